@@ -68,14 +68,29 @@ def make_pack(root: Path, meeting: str) -> bytes:
         return (Path(folder) / meeting / "pack.pdf").read_bytes()
 
 
-STYLED_PAGES = ("i", "ii", "1", "5")
+STYLED_PAGES, LINED_PAGES = ("i", "ii", "1", "5"), ("i", "ii", "3")
+
+
+def lines_of(page: str) -> list[str]:
+    """Return the lines that a page of the docs changes in the organisation's file, as changed."""
+    (block,) = [b for b in read_blocks(ROOT / "docs" / "tasks" / page) if b.mark == "change"]
+    return [line[1:] for line in block.text.splitlines() if line[0] in " +"]
+
+
+def make_lined(root: Path) -> bytes:
+    """Return the pack of the invented city with the running lines that their page shows."""
+    create(starter_files("us-council"), root)
+    house = root / "meetings" / "organisation.yaml"
+    own = "\n".join(line for line in lines_of("running-lines.md") if "page: A4" not in line)
+    house.write_text(house.read_text("utf-8").replace("style:", own, 1), "utf-8")
+    meeting = next((root / "meetings").glob("*/meeting.yaml")).parent.name
+    return make_pack(root, meeting)
 
 
 def make_styled(root: Path) -> bytes:
     """Return the pack of the invented parish in the style that the page on styles shows."""
     create(starter_files("parish"), root)
-    (block,) = [b for b in read_blocks(ROOT / "docs/tasks/house-style.md") if b.mark == "change"]
-    lines = [line[1:] for line in block.text.splitlines() if line[0] in " +"]
+    lines = lines_of("house-style.md")
     house = root / "meetings" / "organisation.yaml"
     plain = house.read_text("utf-8").replace("style:\n  extends: parish\n", "\n".join(lines) + "\n")
     house.write_text(f"{plain}cover-picture: {{file: hill.png, alt: A hill}}\n", "utf-8")
@@ -105,6 +120,9 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         styled = draw_picture(make_styled(Path(folder)), STYLED_PAGES, KIND_WIDTH, KIND_COLOURS)
     styled.save(ROOT / "docs" / "tasks" / "house-style.png", optimize=True)
+    with TemporaryDirectory() as folder:
+        lined = draw_picture(make_lined(Path(folder)), LINED_PAGES, KIND_WIDTH, KIND_COLOURS)
+    lined.save(ROOT / "docs" / "tasks" / "running-lines.png", optimize=True)
     elements = draw_picture(make_elements(), ("1", "2"), WIDTH, 64)
     elements.save(ROOT / "docs" / "section-html.png", optimize=True)
     draw_picture(make_pack(ROOT, MEETING)).save(ROOT / "docs" / "pack.png", optimize=True)

@@ -15,11 +15,20 @@ from agendapack.assemble.metadata import (
 from agendapack.assemble.obstacles import PDF_A, PDF_UA
 from agendapack.assemble.outline import Layers, gather, write_outline
 from agendapack.assemble.pieces import bring, language_of
-from agendapack.assemble.sheet import Resources, finish_sheet
-from agendapack.assemble.stamp import Stamper, StampFace, import_font, link_back, print_notice, tint
+from agendapack.assemble.sheet import Resources, Sheet, finish_sheet
+from agendapack.assemble.stamp import (
+    LineSpan,
+    Stamper,
+    StampFace,
+    import_font,
+    link_back,
+    print_notice,
+    tint,
+)
 from agendapack.assemble.tags_write import TagWriter
 from agendapack.model.cache import Cache
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
+from agendapack.model.facts import PLACES, Edge
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
@@ -83,13 +92,32 @@ class _Work:
         return part
 
     def _print_lines(self, laid: LaidGroup) -> None:
-        """Print the running heads and feet on the pages that are ours."""
-        lines = self._style.agenda_lines if laid.group.item is None else self._style.paper_lines
+        """Print the running heads and feet of the pages, on annexes where there is room."""
         for piece in laid.pieces:
-            own = piece.piece.kind != "annex"
-            leads = piece is laid.pieces[0] and not self._style.lines_on_first
-            for sheet in piece.sheets[1 if leads else 0 :] if own else ():
-                self.stamper.run(sheet, lines, piece.piece.title)
+            title = piece.piece.title
+            for place, (sheet, line) in enumerate(
+                zip(piece.sheets, piece.piece.lines, strict=False)
+            ):
+                leads = piece is laid.pieces[0] and place == 0
+                patterns: tuple[tuple[Edge, str], ...] = (("top", line.head), ("bottom", line.foot))
+                for edge, pattern in patterns:
+                    if piece.piece.kind == "annex":
+                        span = self._span_on_annex(piece.piece, sheet, place, edge, leads)
+                    else:
+                        span = self.stamper.span_beside_text(sheet, edge)
+                    if pattern and span is not None:
+                        self.stamper.run(sheet, edge, pattern, title, span)
+
+    def _span_on_annex(
+        self, piece: Piece, sheet: Sheet, place: int, edge: Edge, leads: bool
+    ) -> LineSpan | None:
+        """Return where an annex's page has room for a running line; None if it has none."""
+        is_stamped, is_marked = sheet.edge == edge, bool(piece.mark or piece.superseded)
+        has_strip = sheet.strip and is_stamped
+        room = piece.room[place][PLACES.index(f"{edge}-line")] if piece.room else "0"
+        if not (has_strip or room != "0") or (is_marked and not is_stamped):
+            return None
+        return self.stamper.span_beside_stamp(sheet, edge, is_stamped, leads)
 
     def _element(self, role: str, **entries: PdfObject) -> StructElement:
         """Make an element that a block can stand in: its number is settled."""

@@ -139,6 +139,7 @@ def _strip(piece: Piece) -> Piece:
         source=NOWHERE,
         mark=None,
         leads=False,
+        lines=(),
     )
 
 

@@ -45,13 +45,15 @@ def area_of(place: str, wide: float, high: float, size: float) -> Box:
     """Return the area that any stamp at a place may take up.
 
     Args:
-        place: For instance `top-right`.
+        place: For instance `top-right`; `top-line` from side to side.
+        size: Of the type.
     """
     edge, _, side = place.partition("-")
     inset, tall = inset_of(wide, high), (ASCENT + DESCENT) * size
     foot = inset if edge == "bottom" else high - inset - tall
-    span = min((EMS_AT_CENTRE if side == "centre" else EMS_AT_SIDE) * size, wide - 2 * inset)
-    start = {"left": inset, "centre": (wide - span) / 2, "right": wide - inset - span}[side]
+    ems = {"centre": EMS_AT_CENTRE * size, "line": wide}.get(side, EMS_AT_SIDE * size)
+    span = min(ems, wide - 2 * inset)
+    start = {"centre": (wide - span) / 2, "right": wide - inset - span}.get(side, inset)
     return start - PADDING, foot - PADDING, start + span + PADDING, foot + tall + PADDING
 
 

@@ -20,7 +20,8 @@ from agendapack.assemble.sheet import (
     inset_of,
 )
 from agendapack.model.document import StampFont
-from agendapack.model.style import HouseStyle, RunningLine, fill_line
+from agendapack.model.facts import SIZES, Edge
+from agendapack.model.style import CUT, HouseStyle, fill_line
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import IDENTITY, Box, View
 from agendapack.pdf.objects import (
@@ -60,8 +61,8 @@ class StampFace:
 
     def printable(self, text: str) -> str:
         """Return a line with what the font lacks written plainly, or left out."""
-        plain = unicodedata.normalize("NFKD", text)
-        return "".join(char for char in plain if char in self.glyphs)
+        plain = (c if c in self.glyphs else unicodedata.normalize("NFKD", c) for c in text)
+        return "".join(char for char in "".join(plain) if char in self.glyphs)
 
     def _glyphs(self, text: str) -> list[tuple[int, float]]:
         try:
@@ -99,8 +100,24 @@ RUNNING_GAP = 12.0
 """Between the text and a running line, in points."""
 
 
+LEAST_OF_LINE = 0.8
+"""How far the type of a running line may shrink before its title is cut."""
+PARTS_APART = 2.0
+"""Between the parts of a running line, in ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSpan:
+    """Where a running line stands: from where to where, on which base, in type of which size."""
+
+    start: float
+    end: float
+    base: float
+    size: float
+
+
 class Stamper:
-    """Prints stamps."""
+    """Prints stamps and running lines."""
 
     def __init__(self, face: StampFace, resources: Resources, style: HouseStyle) -> None:
         self._face = face
@@ -190,24 +207,92 @@ class Stamper:
         sheet.after.append(f"q {matrix} cm /{drawn} Do Q\n".encode())
         return [StructElement("P", kids=[MarkedContent(sheet.index, 0, written.idnum)])]
 
-    def run(self, sheet: Sheet, lines: RunningLine, title: str) -> None:
-        """Print the running head and foot of a page beside its text, as artifacts.
-
-        Args:
-            lines: What they say, with placeholders for the title and the page.
-        """
+    def span_beside_text(self, sheet: Sheet, edge: Edge) -> "LineSpan":
+        """Return where a running line stands on a page of ours: just outside the text."""
         wide, high = sheet.view.size
         top, right, bottom, left = self._style.margins
         most = self._style.size * RUNNING_SIZE
-        bases = (high - top + RUNNING_GAP, bottom - RUNNING_GAP - ASCENT * most)
-        for line, base in zip((lines.head, lines.foot), bases, strict=True):
-            text = self._face.printable(fill_line(line, title=title, page=sheet.label))
-            if not text.strip():
-                continue
-            size = min(most, (wide - left - right) / self._face.width(text, 1.0))
-            name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
-            shown = self._line(text, left, base, size, False)
-            sheet.after.append(_opening(None, sheet.view, name, size) + shown + b"Q\nEMC\n")
+        above, below = high - top + RUNNING_GAP, bottom - RUNNING_GAP - ASCENT * most
+        return LineSpan(left, wide - right, above if edge == "top" else below, most)
+
+    def span_beside_stamp(
+        self, sheet: Sheet, edge: Edge, is_stamped: bool, leads: bool
+    ) -> "LineSpan | None":
+        """Return where a running line stands on a page of others: in line with the stamps.
+
+        Args:
+            sheet: The page.
+            edge: That of the line.
+            is_stamped: Whether the stamp is at that edge.
+            leads: Whether the item is stamped there too, which leaves no room.
+        """
+        wide, high = sheet.view.size
+        inset = inset_of(wide, high)
+        size = min(self._style.size * RUNNING_SIZE, SIZES[0] * RUNNING_SIZE, high / 4)
+        start, end = inset, wide - inset
+        margin = (STRIP - (ASCENT + DESCENT) * size) / 2 if sheet.strip and is_stamped else inset
+        base = margin + DESCENT * size if edge == "bottom" else high - margin - ASCENT * size
+        if is_stamped:
+            page = self._say("page-stamp", number=sheet.label)
+            taken = self._face.width(page + GAP, self._size) + PADDING
+            if leads or self._side == "centre":
+                return None
+            start, end = (start + taken, end) if self._side == "left" else (start, end - taken)
+        return LineSpan(start, end, base, size)
+
+    def run(self, sheet: Sheet, edge: Edge, line: str, title: str, span: "LineSpan") -> None:
+        """Print a running line, as an artifact.
+
+        A line that is too long gets smaller type; if that is not enough, its title is cut.
+
+        Args:
+            sheet: The page.
+            edge: Where the line stands.
+            line: What it says, with a placeholder for the title.
+            title: Of the section or the annex.
+            span: Where it has room.
+        """
+        parts = self._fill_parts(line, title)
+        while title and self._ems(parts) * span.size * LEAST_OF_LINE > span.end - span.start:
+            title = title.rstrip(CUT).rpartition(" ")[0]
+            parts = self._fill_parts(line, title and f"{title}{CUT}")
+        if not any(parts):
+            return
+        size = min(span.size, (span.end - span.start) / self._ems(parts))
+        widths = [self._face.width(part, size) for part in parts]
+        starts = (
+            span.start,
+            (span.start + span.end - widths[1]) / 2,
+            span.end - widths[2],
+        )
+        name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
+        shown = b"".join(
+            self._line(part, x, span.base, size, False)
+            for part, x in zip(parts, starts, strict=True)
+            if part
+        )
+        kind = "Footer" if edge == "bottom" else "Header"
+        opening = _opening(kind, sheet.view, name, size, edge.capitalize())
+        sheet.after.append(opening + shown + b"Q\nEMC\n")
+
+    def _fill_parts(self, line: str, title: str) -> tuple[str, str, str]:
+        """Return what stands at the left, in the middle and at the right of a running line."""
+        start, _, right = line.partition("{right}")
+        left, _, centre = start.partition("{centre}")
+        if "{centre}" in right:
+            right, _, centre = right.partition("{centre}")
+        values = {"title": title}
+        filled = (fill_line(part, values).strip() for part in (left, centre, right))
+        said = tuple(self._face.printable(part) for part in filled)
+        return said[0], said[1], said[2]
+
+    def _ems(self, parts: tuple[str, str, str]) -> float:
+        """Return how wide a running line is, with room between its parts, in sizes of its type."""
+        left, centre, right = (self._face.width(part, 1.0) for part in parts)
+        beside = max(left, right)
+        if centre:
+            return centre + 2 * (beside + PARTS_APART if beside else 0.0)
+        return left + right + (PARTS_APART if left and right else 0.0)
 
     def _lines(
         self, page: str, named: str, start: float, end: float, size: float
@@ -274,15 +359,16 @@ def _bounds(sheet: Sheet) -> bytes:
 
 
 @lru_cache
-def _opening(kind: str | None, view: View, font: str, size: float) -> bytes:
+def _opening(kind: str, view: View, font: str, size: float, attached: str = "") -> bytes:
     """Begin an artifact in the seen frame; most pages have the same.
 
-    One without a kind is no stamp: page numbers in it are not read back.
+    A running line is attached to its edge (ISO 32000-1, table 330). That tells it from a stamp,
+    whose page number is read back.
     """
-    subtype = f" /Subtype /{kind}" if kind else ""
+    edge = f" /Attached [/{attached}]" if attached else ""
     matrix = " ".join(_short(part) for part in view.matrix)
     return (
-        f"/Artifact <</Type /Pagination{subtype}>> BDC\nq {matrix} cm\n"
+        f"/Artifact <</Type /Pagination /Subtype /{kind}{edge}>> BDC\nq {matrix} cm\n"
         f"/{font} {_short(size)} Tf 0 g\n"
     ).encode()
 

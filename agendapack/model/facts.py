@@ -15,7 +15,10 @@ LARGEST_TEXT = 2 * 2**20
 Edge = Literal["top", "bottom"]
 SIZES = (12.0, 18.0)
 """The type sizes of stamps, in points, for which an examination looks for room."""
-PLACES = ("top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right")
+PLACES = (
+    *("top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right"),
+    *("top-line", "bottom-line"),
+)
 
 Kind = Literal["pdf", "word", "workbook", "slides", "csv", "picture", "markdown", "text", "drawing"]
 

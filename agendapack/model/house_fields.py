@@ -98,23 +98,53 @@ class Panel(Record):
     shade: Colour | None = Field(None, description="The colour behind it. Default: none.")
 
 
-class RunningLines(Record):
-    """A line at the head and one at the foot of pages, outside the text.
-
-    They may have {committee}, {organisation}, {date}, {title} (of the paper), {page} and
-    {pages} (of the pack's papers).
-    """
+class FirstLines(Record):
+    """The lines at the head and the foot of the first page of a paper, outside the text."""
 
     head: Text | None = Field(None, description="The line at the head; empty for none.")
     foot: Text | None = Field(None, description="The line at the foot; empty for none.")
 
 
+class RunningLines(FirstLines):
+    """A line at the head and one at the foot of pages, outside the text.
+
+    They may have {committee}, {organisation}, {date}, {title} (of the paper), {item} (its
+    number), {label} or {page} (the printed page number), {pages} (the last one of the pack, or of
+    the agenda), {own-page} and {own-pages} (within the paper). What follows {centre} or {right}
+    stands there.
+    """
+
+    first: FirstLines = Field(
+        FirstLines(), description="Other lines for the first page, whatever 'first-page' says."
+    )
+
+
 class Running(Record):
-    """The running heads and feet, by kind of page. Papers that came as PDF have none."""
+    """The running heads and feet, by kind of page."""
 
     agenda: RunningLines = Field(RunningLines(), description="On the pages of the agenda.")
+    applications: RunningLines = Field(
+        RunningLines(),
+        description="On those pages of the agenda after the first that list applications. "
+        "Default: as 'agenda'.",
+    )
+    cover: RunningLines = Field(RunningLines(), description="On the cover. Default: none.")
+    notices: RunningLines = Field(
+        RunningLines(), description="On notices in files of their own. Default: as 'agenda'."
+    )
     papers: RunningLines = Field(
         RunningLines(), description="On the pages of minutes, reports and other papers."
+    )
+    reports: RunningLines = Field(
+        RunningLines(), description="On the pages of reports. Default: as 'papers'."
+    )
+    minutes: RunningLines = Field(
+        RunningLines(), description="On the pages of minutes. Default: as 'papers'."
+    )
+    annexes: RunningLines = Field(
+        RunningLines(),
+        description="On the pages of annexes. Those that came as PDF have them where a page has "
+        "room. Default: none on those, and as 'papers' on others.",
     )
     first_page: Flag | None = Field(
         None,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
+from agendapack.model.style import RunningLine
 from agendapack.model.text import Text
 from agendapack.problems import Source
 
@@ -101,6 +102,7 @@ class Piece:
         file: The path below the workspace of the file that it is made of, if links of other
             annexes may lead to it.
         superseded: The words printed on every page of a piece that a later paper replaces.
+        lines: The running lines of each page, in which only the title is still to be filled in.
     """
 
     key: str
@@ -125,6 +127,7 @@ class Piece:
     font_faults: tuple[FontFault, ...] = ()
     file: str = ""
     superseded: str | None = None
+    lines: tuple[RunningLine, ...] = ()
 
 
 LONGEST_START = 120

@@ -1,5 +1,7 @@
 """House style with every value settled."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,8 +10,11 @@ from agendapack.model.wording import ENGLISH, Wording
 DATE_PARTS = ("weekday", "day", "month", "year")
 """The values that `date_format` may name."""
 
-LINE_PARTS = ("committee", "organisation", "date", "title", "page", "pages")
-"""The values that a running line may name."""
+LINE_PARTS = (
+    *("committee", "organisation", "date", "title", "item", "label"),
+    *("page", "pages", "own-page", "own-pages", "centre", "right"),
+)
+"""What a running line may name: values, and where in the line what follows stands."""
 
 WORDS_SINGLE = 1.149
 """The distance of lines that a word processor sets "single" in Arial, in sizes of the type."""
@@ -38,12 +43,70 @@ class HeadingLook:
     align: str = "left"
 
 
+PageKind = Literal[
+    "agenda", "applications", "cover", "notices", "papers", "reports", "minutes", "annexes"
+]
+"""The kinds of pages that may have running lines of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunningLine:
-    """What is printed at the head and the foot of pages, with placeholders; empty for nothing."""
+    """What is printed at the head and the foot of a page; empty for nothing."""
 
     head: str = ""
     foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The patterns of the lines of one kind of page; None where another kind's hold."""
+
+    head: str | None = None
+    foot: str | None = None
+    first_head: str | None = None
+    first_foot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLook:
+    """Running heads and feet by kind of page.
+
+    `on_first` prints the lines of a kind on its first pages too, where these have no own ones.
+    """
+
+    agenda: PageLines = PageLines()
+    applications: PageLines = PageLines()
+    cover: PageLines = PageLines()
+    notices: PageLines = PageLines()
+    papers: PageLines = PageLines()
+    reports: PageLines = PageLines()
+    minutes: PageLines = PageLines()
+    annexes: PageLines = PageLines()
+    on_first: bool = False
+
+    def of(self, kinds: Sequence[PageKind], first: bool) -> RunningLine:
+        """Return the patterns for a page of the first of some kinds that has them."""
+
+        def find(field: str) -> str | None:
+            found = (getattr(getattr(self, kind), field) for kind in kinds)
+            return next((pattern for pattern in found if pattern is not None), None)
+
+        head, foot = find("head"), find("foot")
+        if first:
+            usual = (head, foot) if self.on_first else (None, None)
+            own = find("first_head"), find("first_foot")
+            head, foot = (
+                mine if mine is not None else its for mine, its in zip(own, usual, strict=True)
+            )
+        return RunningLine(head or "", foot or "")
+
+    @property
+    def every(self) -> tuple[PageLines, ...]:
+        """The patterns of all kinds."""
+        return (
+            *(self.agenda, self.applications, self.cover, self.notices),
+            *(self.papers, self.reports, self.minutes, self.annexes),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +142,7 @@ class HouseStyle:
     `number_width` and `cell_padding` are in ems. `table_rules` are `all`, `rows` or `none`. With
     `sets_quotes` straight quotation marks are set as the language prints them. `cover` begins the
     agenda with a page of its own.
-    `stamp_in_line` puts stamps in line with the edge of the text. `agenda_lines` and `paper_lines`
+    `stamp_in_line` puts stamps in line with the edge of the text. The lines of `running`
     are printed outside the text of pages. `picture_dpi` is the resolution that finer pictures are
     reduced to,
     `restricted_tint` the colour behind pages that are not for the public,
@@ -115,9 +178,7 @@ class HouseStyle:
     stamp_size: float = 11.0
     stamp_bold: bool = False
     stamp_in_line: bool = False
-    agenda_lines: RunningLine = RunningLine()
-    paper_lines: RunningLine = RunningLine()
-    lines_on_first: bool = False
+    running: RunningLook = RunningLook()
     date_format: str = USUAL_DATES
     time_format: str = "5.30 pm"
     picture_dpi: int = 300
@@ -127,8 +188,21 @@ class HouseStyle:
     wording: Wording = ENGLISH
 
 
-def fill_line(line: str, **values: str) -> str:
-    """Return a running line with those of its placeholders filled in that have a value."""
-    for name, value in values.items():
-        line = line.replace(f"{{{name}}}", value)
-    return line
+CUT = "\N{HORIZONTAL ELLIPSIS}"
+"""Stands for the end of a title that is cut, where a running line has no room for it."""
+LINE_ROOM, STAMP_ROOM = 14.0, 32.0
+"""What a running line and a stamp need of a margin besides their type, in points."""
+
+
+def room_of_lines(style: HouseStyle) -> float:
+    """Return the margin that a running line needs beside a stamp, or a mark, in points."""
+    return LINE_ROOM + style.size + STAMP_ROOM + style.stamp_size
+
+
+def fill_line(line: str, values: Mapping[str, str]) -> str:
+    """Return a running line with those of its placeholders filled in that have a value.
+
+    >>> fill_line("{label} of {pages}{right}", {"label": "{9}", "pages": "40"})
+    '{9} of 40{right}'
+    """
+    return re.sub(r"\{([^{}]*)\}", lambda part: values.get(part[1], part[0]), line)

@@ -12,6 +12,7 @@ from agendapack.model.section import Section, SectionLayout
 from agendapack.pack.known_layouts import KnownLayout
 from agendapack.pack.layout import Laid
 from agendapack.pack.page_numbers import Numbered, Stack, settle
+from agendapack.pack.running import MINUTES, Kinds
 from agendapack.problems import Checked, Problem
 from agendapack.render import render_alone
 
@@ -24,6 +25,7 @@ class Beside:
         file: The path below the meeting's output folder, for instance `minutes.pdf`.
         numbered: The labels of its pages: 1, 2 and so on.
         mark: The words on each page of a document that is not for the public.
+        lines: The kind of its pages, for running lines.
     """
 
     file: str
@@ -32,6 +34,7 @@ class Beside:
     numbered: Numbered
     mark: str | None = None
     is_draft: bool = False
+    lines: Kinds = ("notices", "agenda")
 
 
 def lay_out_beside(
@@ -57,8 +60,9 @@ def lay_out_beside(
             problems += own.layout.problems
             mark = paper.withheld.mark(pack.style.wording) if paper.withheld else None
             content = paper.content
-            is_draft = isinstance(content, PlannedMinutes) and content.kind == "draft"
-            made.append(replace(own, mark=mark, is_draft=is_draft))
+            if isinstance(content, PlannedMinutes):
+                own = replace(own, is_draft=content.kind == "draft", lines=MINUTES)
+            made.append(replace(own, mark=mark))
     return Checked(tuple(made), tuple(dict.fromkeys(problems)))
 
 

@@ -11,14 +11,13 @@ from dataclasses import replace
 from math import ceil
 
 from agendapack.model.cache import Cache, key_of
-from agendapack.model.dates import write_date
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.pack import AgendaSection, Pack, in_printed_order, with_sections
 from agendapack.model.planned_paper import Paper
 from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.section import Piece
-from agendapack.model.style import HouseStyle, RunningLine, fill_line
+from agendapack.model.style import HouseStyle
 from agendapack.model.text import make_name
 from agendapack.model.wording import Wording
 from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
@@ -27,6 +26,7 @@ from agendapack.pack.beside import Beside
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT, Edition
 from agendapack.pack.known_layouts import CachedTypesetter
 from agendapack.pack.layout import FRONT, Laid
+from agendapack.pack.running import put_lines, put_on_piece
 from agendapack.problems import Code, Problem, Severity, Source
 
 NOWHERE = Source("")
@@ -78,26 +78,6 @@ def keep_document(cache: Cache, key: str, made: Assembled) -> None:
     cache.put(key, head + b"\n" + made.data)
 
 
-def settle_lines(pack: Pack, groups: tuple[Group, ...]) -> HouseStyle:
-    """Return the house style with what its running lines say of the meeting filled in."""
-    last = groups[-1].pieces[-1]
-    values = {
-        "committee": pack.committee,
-        "organisation": pack.organisation.name,
-        "date": write_date(pack.date, pack.style),
-        "pages": (*last.labels, *last.blank_after)[-1],
-    }
-
-    def settle(line: RunningLine) -> RunningLine:
-        return RunningLine(fill_line(line.head, **values), fill_line(line.foot, **values))
-
-    return replace(
-        pack.style,
-        agenda_lines=settle(pack.style.agenda_lines),
-        paper_lines=settle(pack.style.paper_lines),
-    )
-
-
 TAG = re.compile(r"<[^>]*>")
 WORDS_A_MINUTE, MINUTES_A_PAGE = 230, 1.5
 """How fast papers are read."""
@@ -113,7 +93,9 @@ def make_documents(
     The complete pack is `pack.pdf`, or the consolidated pack once there are supplements;
     `pack.pdf` then remains as it was published. A withheld paper has no file of its own.
     """
+    edition, pages = _with_lines(edition), edition.laid.settled.pages
     pack, groups = edition.pack, edition.groups
+    large, short = put_lines(pack, large, pages), put_lines(pack, short, pages)
     of_meeting, say = pack.name, pack.style.wording.say
     papers = {group.key: group for group in groups[1:]}
     parts: list[tuple[str, str, tuple[Group, ...]]] = [
@@ -132,6 +114,14 @@ def make_documents(
     )
 
 
+def _with_lines(edition: Edition) -> Edition:
+    def put(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        return put_lines(edition.pack, groups, edition.laid.settled.pages)
+
+    issues = tuple(replace(issue, groups=put(issue.groups)) for issue in edition.issues)
+    return replace(edition, groups=put(edition.groups), issues=issues)
+
+
 def _make_short(pack: Pack, groups: tuple[Group, ...]) -> tuple[str, Document]:
     title = pack.style.wording.say("title-short", title=pack.title)
     return SHORT, _make_document(pack, SHORT, title, groups, partial=True)
@@ -144,7 +134,9 @@ def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
     """
     say = edition.pack.style.wording.say
     made = _make_packs(
-        edition, BEFORE_RESTRICTED, lambda title: say("title-restricted", title=title)
+        _with_lines(edition),
+        BEFORE_RESTRICTED,
+        lambda title: say("title-restricted", title=title),
     )
     return made[:1] + tuple(each for each in made[1:] if _withholds(each[1]))
 
@@ -332,6 +324,8 @@ def _draw(beside: Beside, pack: Pack, typesetter: CachedTypesetter) -> Document:
         source=section.source,
         mark=beside.mark,
     )
+    kinds = [beside.lines] * len(piece.labels)
+    piece = put_on_piece(piece, pack, kinds, 0, "", piece.labels[-1])
     # A group without an item has no stamps, as the agenda alone.
     group = Group(section.key, None, section.title, section.title, (piece,))
     document = Document(

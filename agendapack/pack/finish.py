@@ -3,7 +3,7 @@
 A pack that is larger than the organisation's limit is reported, or divided into volumes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agendapack.assemble import assemble, check_numbers, get_ready
@@ -12,7 +12,7 @@ from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.pack import Pack
 from agendapack.model.request import Output, Request, Variant
 from agendapack.model.sizes import read_size
-from agendapack.model.style import HouseStyle, RunningLine
+from agendapack.model.style import CUT, HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
@@ -26,7 +26,6 @@ from agendapack.pack.documents import (
     key_of_document,
     make_documents,
     make_restricted,
-    settle_lines,
     tell_obstacles,
 )
 from agendapack.pack.editions import LARGE_PRINT, SHORT, Drawn
@@ -285,13 +284,12 @@ class Finished:
         return tuple((output.file, output.made.pages) for output in packs)
 
 
-def _words_of_lines(style: HouseStyle, groups: tuple[Group, ...]) -> str:
-    """Return the words that running lines may print, for the font that prints them."""
-    lines = {style.agenda_lines, style.paper_lines} - {RunningLine()}
-    if not lines:
-        return ""
-    said = [text for line in lines for text in (line.head, line.foot)]
-    return "".join([*said, *(piece.title for group in groups for piece in group.pieces)])
+def _words_of_lines(documents: Iterable[tuple[str, Document]]) -> str:
+    """Return the words that running lines print, for the font that prints them."""
+    pieces = [p for _, document in documents for group in document.groups for p in group.pieces]
+    said = {text for piece in pieces for line in piece.lines for text in (line.head, line.foot)}
+    titles = {piece.title for piece in pieces if piece.lines} if said - {""} else set()
+    return "".join(sorted({*said, *titles, CUT}))
 
 
 def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
@@ -304,8 +302,10 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     public = make_documents(drawn.public, drawn.large, drawn.short)
     restricted = make_restricted(drawn.whole) if drawn.whole else ()
     typesetter, pack = prepared.laid.typesetter, prepared.pack
-    pack = replace(pack, style=settle_lines(pack, drawn.public.groups))
-    stamp_font = typesetter.stamp_font(_words_of_lines(pack.style, drawn.public.groups))
+    alone = [draw_beside(each, pack, typesetter) for each in (prepared.beside, prepared.apart)]
+    stamp_font = typesetter.stamp_font(
+        _words_of_lines((*public, *restricted, *alone[0], *alone[1]))
+    )
     outputs = assemble_all(
         public + restricted, stamp_font, pack.style, request.beside, typesetter.cache
     )
@@ -314,10 +314,7 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     fullest = outputs[len(public) if restricted else 0]
     of_claims = tell_obstacles(fullest.document, fullest.made)
     beside, apart = (
-        assemble_all(
-            draw_beside(each, pack, typesetter), stamp_font, pack.style, False, typesetter.cache
-        )
-        for each in (prepared.beside, prepared.apart)
+        assemble_all(each, stamp_font, pack.style, False, typesetter.cache) for each in alone
     )
     return Finished(outputs, volumes, len(restricted), (*of_claims, *of_size), beside, apart)
 

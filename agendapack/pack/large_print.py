@@ -16,7 +16,7 @@ from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.style import HouseStyle
+from agendapack.model.style import HouseStyle, room_of_lines
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import Laid
 from agendapack.pack.page_numbers import Numbered, Settled
@@ -46,7 +46,7 @@ class Match:
 def large_style(style: HouseStyle) -> HouseStyle:
     """Return the house style in 18 points, or 1.5 times its size if that is 18 or more.
 
-    The stamps are enlarged too, and their margin as far as necessary.
+    The stamps are enlarged too, and the margins of stamps and running lines as far as necessary.
     """
     size = SIZE if style.size < SIZE else style.size * LARGER
     top, right, bottom, left = style.margins
@@ -54,7 +54,13 @@ def large_style(style: HouseStyle) -> HouseStyle:
         top = max(top, STAMP_ROOM + SIZE)
     else:
         bottom = max(bottom, STAMP_ROOM + SIZE)
-    return replace(style, size=size, stamp_size=SIZE, margins=(top, right, bottom, left))
+    large = replace(style, size=size, stamp_size=SIZE)
+    lines = style.running.every
+    if any(line.head or line.first_head for line in lines):
+        top = max(top, room_of_lines(large))
+    if any(line.foot or line.first_foot for line in lines):
+        bottom = max(bottom, room_of_lines(large))
+    return replace(large, margins=(top, right, bottom, left))
 
 
 def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:

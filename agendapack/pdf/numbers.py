@@ -159,7 +159,8 @@ def _paginated(page: DictionaryObject, fonts: Fonts, places: tuple[str, ...]) ->
 
 def _stands_at(run: MarkedText, places: tuple[str, ...]) -> bool:
     kind, place = look_name(run.properties, "Type"), look_name(run.properties, "Subtype")
-    return (run.tag, kind) == ("Artifact", "Pagination") and place in places
+    is_line = look(run.properties, "Attached") is not None  # a running line, which is no stamp
+    return (run.tag, kind) == ("Artifact", "Pagination") and place in places and not is_line
 
 
 def _bookmarks(source: PdfSource, index: dict[int, int]) -> Iterator[ReadBookmark]:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import get_args
 
 from agendapack.model.house_fields import (
     HeadingLevel,
@@ -19,8 +20,11 @@ from agendapack.model.style import (
     LINE_PARTS,
     HeadingLook,
     HouseStyle,
+    PageKind,
+    PageLines,
     PanelLook,
-    RunningLine,
+    RunningLook,
+    room_of_lines,
 )
 from agendapack.model.text import Text
 from agendapack.model.wording import find_fault
@@ -38,8 +42,6 @@ PAGES = {
 SMALLEST_COLUMN = 144.0
 """The least width and height in points that margins must leave for the text: two inches."""
 
-LINE_ROOM, STAMP_ROOM = 14.0, 32.0
-"""What a running line and a stamp need of a margin besides their type, in points."""
 MILLIMETRE = 72 / 25.4
 
 RESOLUTIONS = (72, 1200)
@@ -97,7 +99,6 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "stamp_size": stamps.size,
         "stamp_bold": _whether(stamps.weight, "bold"),
         "stamp_in_line": _whether(stamps.edge, "text"),
-        "lines_on_first": level.running.first_page,
         "date_format": level.date_format,
         "time_format": level.time_format,
         "picture_dpi": level.picture_dpi,
@@ -115,8 +116,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         recommendations=_put_panel(below.recommendations, level.recommendations),
         resolutions=_put_panel(below.resolutions, level.resolutions),
         headings=_put_headings(below.headings, level.headings, size),
-        agenda_lines=_put_lines(below.agenda_lines, level.running.agenda),
-        paper_lines=_put_lines(below.paper_lines, level.running.papers),
+        running=_put_running(below.running, level.running),
         **given,  # type: ignore[arg-type]
     )
 
@@ -161,11 +161,20 @@ def _put_panel(below: PanelLook, given: Panel) -> PanelLook:
     return PanelLook(given.border or below.border, given.shade or below.shade)
 
 
-def _put_lines(below: RunningLine, given: RunningLines) -> RunningLine:
-    head, foot = given.head, given.foot
-    return RunningLine(
-        below.head if head is None else str(head), below.foot if foot is None else str(foot)
-    )
+def _put_running(below: RunningLook, given: Running) -> RunningLook:
+    merged: dict[str, PageLines] = {}
+    for kind in get_args(PageKind):
+        own: RunningLines = getattr(given, kind)
+        pairs = (
+            ("head", own.head),
+            ("foot", own.foot),
+            ("first_head", own.first.head),
+            ("first_foot", own.first.foot),
+        )
+        lines = {name: str(line) for name, line in pairs if line is not None}
+        merged[kind] = replace(getattr(below, kind), **lines)
+    on_first = below.on_first if given.first_page is None else given.first_page
+    return RunningLook(on_first=on_first, **merged)
 
 
 def _check_dates(level: Style) -> Iterator[Problem]:
@@ -243,34 +252,43 @@ def _check_sizes(level: Style) -> Iterator[Problem]:
 
 
 def _check_lines(running: Running) -> Iterator[Problem]:
-    lines = (running.agenda.head, running.agenda.foot, running.papers.head, running.papers.foot)
     allowed = ", ".join(f"{{{part}}}" for part in LINE_PARTS)
-    for line in lines:
-        for part in re.findall(r"\{([^{}]*)\}", line or ""):
-            if line is not None and part not in LINE_PARTS:
+    for kind in get_args(PageKind):
+        own = getattr(running, kind)
+        for line in (own.head, own.foot, own.first.head, own.first.foot):
+            if set("{}") & set(re.sub(r"\{[^{}]*\}", "", line or "")):
                 yield Problem(
                     Code.BAD_VALUE,
-                    f"the running line has '{{{part}}}'; it may have {allowed}",
+                    f"the running line '{line}' has a brace without its other half",
                     line.source,
-                    did_you_mean(part, LINE_PARTS),
+                    "write for instance {title}",
                 )
+            for part in re.findall(r"\{([^{}]*)\}", line or ""):
+                if part not in LINE_PARTS:
+                    yield Problem(
+                        Code.BAD_VALUE,
+                        f"the running line has '{{{part}}}'; it may have {allowed}",
+                        line.source,
+                        did_you_mean(part, LINE_PARTS),
+                    )
 
 
 def _check_room_of_lines(style: HouseStyle, place: Source) -> Iterator[Problem]:
-    """Yield an error where a margin is too small for a running line beside the stamp."""
-    lines = (style.agenda_lines, style.paper_lines)
-    text = LINE_ROOM + style.size
+    """Yield an error where a margin is too small for a running line beside stamp or mark.
+
+    Across from the stamps stand the marks of what is not for publication, in the middle.
+    """
+    every, needed = style.running.every, room_of_lines(style)
     for edge, margin, used in (
-        ("top", style.margins[0], any(line.head for line in lines)),
-        ("bottom", style.margins[2], any(line.foot for line in lines)),
+        ("top", style.margins[0], any(line.head or line.first_head for line in every)),
+        ("bottom", style.margins[2], any(line.foot or line.first_foot for line in every)),
     ):
-        stamp = STAMP_ROOM + style.stamp_size if style.stamp.startswith(edge) else 0.0
-        if used and margin < text + stamp:
+        if used and margin < needed:
             yield Problem(
                 Code.BAD_VALUE,
                 f"the {edge} margin, {margin / MILLIMETRE:.0f} mm, has no room for a running line",
                 place,
-                f"make it {math.ceil((text + stamp) / MILLIMETRE)} mm or more",
+                f"make it {math.ceil(needed / MILLIMETRE)} mm or more",
             )
 
 

@@ -94,7 +94,7 @@ def test_its_pages_have_facts_and_room_for_the_stamp() -> None:
     facts = made.loaded.facts
     assert facts is not None
     assert (facts.pages, made.loaded.pages, facts.tagged, facts.bare_fonts) == (1, 1, True, ())
-    assert facts.room == ("222222",)
+    assert facts.room == ("22222222",)
 
 
 @needs_office

@@ -16,13 +16,14 @@ def room(content: bytes, page: bytes = b"/MediaBox[0 0 600 800]", turn: int = 0)
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "222222"),
-        (b"0 g 0 0 600 800 re f", "222222"),
-        (b"0 g 540 755 20 10 re f", "220222"),
-        (b"0 g 540 753 20 4 re f", "221222"),
-        (b"0 g 290 35 20 6 re f", "222202"),
-        (b"0 g 0 760 600 3 re f 0 35 600 3 re f", "000000"),
-        (b"0 g 540 780 20 10 re f", "222222"),
+        (b"", "22222222"),
+        (b"0 g 0 0 600 800 re f", "22222222"),
+        (b"0 g 540 755 20 10 re f", "22022202"),
+        (b"0 g 540 753 20 4 re f", "22122212"),
+        (b"0 g 290 35 20 6 re f", "22220220"),
+        (b"0 g 0 760 600 3 re f 0 35 600 3 re f", "00000000"),
+        (b"0 g 170 755 4 4 re f", "11222202"),  # between the places of small stamps
+        (b"0 g 540 780 20 10 re f", "22222222"),
     ],
 )
 def test_what_is_in_the_margins(content: bytes, expected: str) -> None:
@@ -31,10 +32,10 @@ def test_what_is_in_the_margins(content: bytes, expected: str) -> None:
 
 def test_the_margins_are_those_that_are_seen() -> None:
     upper_right = b"0 g 540 755 20 10 re f"
-    assert room(upper_right, turn=90) == "222220"
-    assert room(upper_right, turn=180) == "222022"
+    assert room(upper_right, turn=90) == "22222020"
+    assert room(upper_right, turn=180) == "22202220"
     offset = b"/MediaBox[-100 -100 700 900]/CropBox[0 0 600 800]"
-    assert room(upper_right, page=offset) == "220222"
+    assert room(upper_right, page=offset) == "22022202"
 
 
 def test_a_paper_that_is_cropped_away_is_refused() -> None:

@@ -65,6 +65,71 @@ def test_the_pages_are_counted_to_the_end_of_the_pack(
     assert f"Sheet 2 of {total}" in said(pages[3])
 
 
+BY_KIND = """\
+name: Example Council
+style:
+  cover: yes
+  running:
+    cover: {foot: "{centre}Cover"}
+    agenda: {foot: "Agenda {label} of {pages}", first: {foot: "First of {committee}"}}
+    papers: {head: "{title}{right}Item {item}", foot: "{own-page}/{own-pages} ({page} of {pages})"}
+    annexes: {foot: "Annex: {title}"}
+    notices: {first: {foot: "Notice of {organisation}"}}
+public-notice: yes
+"""
+LONG = "A very long name of a matter that nobody can read at a glance " * 4
+
+
+@pytest.fixture(scope="module")
+def by_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("kinds")
+    long, cafe = Entry(LONG.strip(), 60, ("tagged-letter", "untagged-scan")), Entry("Café", 40, ())
+    write_workspace(root, [long, cafe, *(Entry(f"Matter {n}", 0, ()) for n in range(40))])
+    (root / "meetings" / "organisation.yaml").write_text(BY_KIND)
+    build(Request(root, MEETING, root / "build", large_print=True))
+    return root / "build" / MEETING
+
+
+def foots(path: Path) -> list[str]:
+    """Return the lowest line of each page."""
+    found = []
+    for page in pypdfium2.PdfDocument(path):
+        text = page.get_textpage()
+        boxes = [text.get_rect(i) for i in range(text.count_rects())]
+        low = min((box[1] for box in boxes), default=0.0)
+        found.append(" | ".join(text.get_text_bounded(*b) for b in boxes if b[1] < low + 4))
+    return found
+
+
+def test_each_kind_of_page_has_its_own_lines(by_kind: Path) -> None:
+    found = foots(by_kind / "pack.pdf")
+    assert found[0] == "Cover"
+    assert "First of Parks" in found
+    assert "Agenda iii of iii" in found
+    assert "2/3 (2 of 10)" in found
+    assert "Annex: Annex 1" in found
+    assert foots(by_kind / "notice.pdf") == ["Notice of Example Council", "Agenda 2 of 2"]
+
+
+def test_a_long_title_is_cut_and_an_accent_stays(by_kind: Path) -> None:
+    pages = [said(page) for page in read_lines(by_kind / "pack.pdf")]
+    assert any("A very long name" in page and "\N{HORIZONTAL ELLIPSIS}" in page for page in pages)
+    assert any("Café" in page and "Item 2" in page for page in pages)
+
+
+def test_a_paper_says_the_same_in_its_own_file(by_kind: Path) -> None:
+    (alone,) = by_kind.glob("papers/02-*.pdf")
+    whole = foots(by_kind / "pack.pdf")
+    assert foots(alone)[1].startswith("2/2 (")
+    assert foots(alone)[1] in whole
+
+
+def test_running_lines_of_large_print_keep_clear_of_stamps(by_kind: Path) -> None:
+    assert any(
+        "10 of 10" in foot or "9 of 10" in foot for foot in foots(by_kind / "large-print.pdf")
+    )
+
+
 def test_stamps_stand_in_line_with_the_text(pages: list[list[tuple[float, str]]]) -> None:
     edges = {words.strip(): left for left, words in pages[2]}
     assert edges["Agenda Item 1"] == pytest.approx(30 * 72 / 25.4, abs=2)

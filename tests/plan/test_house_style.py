@@ -1,13 +1,27 @@
 from dataclasses import replace
+from typing import Any, get_args
 
 import pytest
 
 from agendapack.load.bodies import read_styles
 from agendapack.model.house_fields import Style
-from agendapack.model.style import HEADINGS, HouseStyle, PanelLook, RunningLine
+from agendapack.model.style import (
+    HEADINGS,
+    HouseStyle,
+    PageKind,
+    PageLines,
+    PanelLook,
+    RunningLine,
+    RunningLook,
+)
 from agendapack.plan.house_style import check_extended, settle_style
 from agendapack.problems import Code
 from tests.records import loaded, make
+
+
+def with_foot(kind: PageKind) -> RunningLook:
+    changed: dict[str, Any] = {kind: PageLines(foot="{date}")}
+    return replace(RunningLook(), **changed)
 
 
 def style(**values: object) -> Style:
@@ -116,9 +130,16 @@ def test_a_page_too_small_for_the_margins_of_the_level_above() -> None:
         ({"stamps": {"size": "9 pt"}}, "stamp_size", 9.0),
         ({"stamps": {"weight": "bold"}}, "stamp_bold", True),
         ({"stamps": {"edge": "text"}}, "stamp_in_line", True),
-        ({"running": {"first-page": "yes"}}, "lines_on_first", True),
-        ({"running": {"agenda": {"foot": "{date}"}}}, "agenda_lines", RunningLine(foot="{date}")),
-        ({"running": {"papers": {"foot": "{title}"}}}, "paper_lines", RunningLine(foot="{title}")),
+        ({"running": {"first-page": "yes"}}, "running", RunningLook(on_first=True)),
+        *(
+            ({"running": {kind: {"foot": "{date}"}}}, "running", with_foot(kind))
+            for kind in get_args(PageKind)
+        ),
+        (
+            {"running": {"papers": {"first": {"head": "{item}"}}}},
+            "running",
+            RunningLook(papers=PageLines(first_head="{item}")),
+        ),
     ],
 )
 def test_each_field_of_the_look_changes_that_alone(
@@ -161,7 +182,50 @@ def test_a_running_line_needs_a_margin_beside_the_stamp() -> None:
     (problem,) = settle_style(style(running=lines, margins=tight))[1]
     assert problem.message == "the top margin, 18 mm, has no room for a running line"
     assert problem.hint == "make it 25 mm or more"
-    assert settle_style(style(running=lines, margins=tight, stamp="bottom-left"))[1] == []
+    # Across from the stamps, marks of what is not for publication need the same room.
+    assert len(settle_style(style(running=lines, margins=tight, stamp="bottom-left"))[1]) == 1
+
+
+def test_a_line_of_first_pages_needs_room_too() -> None:
+    lines, tight = {"minutes": {"first": {"foot": "{item}"}}}, {"bottom": "18 mm"}
+    (problem,) = settle_style(style(running=lines, margins=tight))[1]
+    assert problem.message == "the bottom margin, 18 mm, has no room for a running line"
+
+
+def test_a_brace_of_a_running_line_needs_its_other_half() -> None:
+    (problem,) = settle_style(style(running={"cover": {"foot": "{title}, {date"}}))[1]
+    assert problem.message == "the running line '{title}, {date' has a brace without its other half"
+
+
+RUNNING = RunningLook(
+    agenda=PageLines(foot="agenda"),
+    papers=PageLines(head="papers", first_foot="first"),
+    minutes=PageLines(head=""),
+)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "first", "line"),
+    [
+        (("agenda",), False, RunningLine("", "agenda")),
+        (("agenda",), True, RunningLine()),
+        (("papers",), False, RunningLine("papers", "")),
+        (("papers",), True, RunningLine("", "first")),
+        (("reports", "papers"), False, RunningLine("papers", "")),
+        (("minutes", "papers"), False, RunningLine()),
+        (("annexes",), False, RunningLine()),
+        ((), False, RunningLine()),
+    ],
+)
+def test_a_page_has_the_lines_of_its_kind_or_of_the_wider_one(
+    kinds: tuple[PageKind, ...], first: bool, line: RunningLine
+) -> None:
+    assert RUNNING.of(kinds, first) == line
+
+
+def test_lines_of_every_page_stand_on_first_pages_that_have_no_own() -> None:
+    everywhere = replace(RUNNING, on_first=True)
+    assert everywhere.of(("papers",), True) == RunningLine("papers", "first")
 
 
 def test_a_running_line_names_what_there_is() -> None:
