@@ -11,25 +11,22 @@ from agendapack.cache.folder import open_cache
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.cache import Cache
-from agendapack.model.page_words import WORDS
 from agendapack.model.public_meeting import DATA
 from agendapack.model.publication import RECORD, Published
 from agendapack.model.request import Act, BuildResult, BuiltFiles, Output, Request
+from agendapack.model.web import WORDS
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
 from agendapack.pack.accepted import Verdict, find_unused, judge, judging
 from agendapack.pack.audit import audit, gather_material, read_data, tellable_verdict
-from agendapack.pack.beside import lay_out_beside
-from agendapack.pack.decision_data import write_decisions
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish, make_sheets
 from agendapack.pack.large_print import tell_not_enlarged
-from agendapack.pack.layout import lay_out_pack, look_over
-from agendapack.pack.meeting_data import open_plan, write_data
+from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
+from agendapack.pack.meeting_data import open_plan, write_data, write_decisions
 from agendapack.pack.open_and_withheld import read_pdf_annexes
-from agendapack.pack.page_words import write_page_words
 from agendapack.pack.prepare import (
     Findings,
     Prepared,
@@ -47,7 +44,7 @@ from agendapack.pack.record import (
 )
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.unseen import settle_unseen
-from agendapack.pack.web_edition import WebEdition, make_web
+from agendapack.pack.web_edition import WebEdition, make_web, write_page_words
 from agendapack.plan import (
     count_decisions,
     count_notice,

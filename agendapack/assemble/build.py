@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from agendapack.assemble.block import Block, place_block
 from agendapack.assemble.freeze import SectionBlocks
-from agendapack.assemble.layout import LaidGroup, LaidPiece, lay_out
+from agendapack.assemble.layout import Block, LaidGroup, LaidPiece, lay_out, place_block
 from agendapack.assemble.links import Targets, find_files, find_targets, places_of_annex
 from agendapack.assemble.metadata import (
     name_destinations,

@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from agendapack.assemble.block import Block, BlockPage, read_block, write_block
-from agendapack.assemble.layout import LaidPiece, open_piece
+from agendapack.assemble.layout import (
+    Block,
+    BlockPage,
+    LaidPiece,
+    open_piece,
+    read_block,
+    write_block,
+)
 from agendapack.assemble.links import destination_name
 from agendapack.assemble.pieces import bring
 from agendapack.assemble.sheet import Resources, Sheet

@@ -1,19 +1,192 @@
-"""Which page comes where: sheets for every page of every piece, and for blank sides."""
+"""Which page comes where: sheets for every page of every piece, and for blank sides.
 
-from collections.abc import Callable
+A section goes into documents encoded, under numbers of its own. Number 1 is the element above its
+tags, then come its pages, then its objects. None of the rest of a document is in it, so one that
+has not changed need not be opened again. In the cache it is a line of JSON, then templates and data
+one after another.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from agendapack.assemble.block import Block
 from agendapack.assemble.sheet import PageFrame, Sheet, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document, Group
 from agendapack.model.facts import Edge, choose_edge
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import ENGLISH, Wording
-from agendapack.pdf.geometry import View, view
+from agendapack.pdf.geometry import Box, View, view
+from agendapack.pdf.objects import ArrayObject, IndirectObject
 from agendapack.pdf.source import PdfSource, choose_pages, open_source
-from agendapack.pdf.write import Store
+from agendapack.pdf.tags import WrittenTags
+from agendapack.pdf.write import EncodedObject, Store
 from agendapack.problems import InternalFault
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPage:
+    """A page of a block; what it refers to, by the block's numbers.
+
+    Args:
+        before: Operators in front of the content.
+        after: Operators behind it.
+    """
+
+    view: View
+    media: Box
+    resources: int | None
+    group: int | None
+    contents: tuple[int, ...]
+    annotations: tuple[int, ...]
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section's pages, objects and tags.
+
+    Args:
+        objects: From the number behind the last page.
+        tags: Its part of the tree; pages are counted within the block.
+        links: Annotations, and the ids that they lead to.
+        wanted: The ids of all its links, and whether they were in the document.
+    """
+
+    leaves: tuple[BlockPage, ...]
+    objects: tuple[EncodedObject, ...]
+    tags: WrittenTags
+    links: tuple[tuple[int, str], ...]
+    wanted: Mapping[str, bool]
+
+
+def place_block(
+    block: Block,
+    store: Store,
+    sheets: Sequence[Sheet],
+    above: int,
+    target: Callable[[str], ArrayObject],
+) -> WrittenTags:
+    """Put a block into a document.
+
+    Args:
+        above: The number of the element that holds its tags.
+
+    Returns:
+        Its part of the tree, by the document's numbers.
+    """
+    own = store.reserve_many(len(block.objects))
+    where = [0, above, *(sheet.reference.idnum for sheet in sheets), *own]
+    for place, written in zip(own, block.objects, strict=True):
+        references = [where[number] for number in written.references]
+        store.place(place, written._replace(references=references))
+    for annotation, wanted in block.links:
+        store.say(where[annotation], "Dest", target(wanted))
+    for sheet, leaf in zip(sheets, block.leaves, strict=True):
+        _fill(sheet, leaf, store, where)
+    first = sheets[0].index
+    return WrittenTags(
+        roots=tuple(where[root] for root in block.tags.roots),
+        lists=tuple(
+            (-1 if form else first + page, where[form] if form else None, where[listed])
+            for page, form, listed in block.tags.lists
+        ),
+        things=tuple((where[thing], where[owner]) for thing, owner in block.tags.things),
+        ids=tuple((identity, where[owner]) for identity, owner in block.tags.ids),
+    )
+
+
+def _fill(sheet: Sheet, leaf: BlockPage, store: Store, where: Sequence[int]) -> None:
+    def lead(number: int) -> IndirectObject:
+        return IndirectObject(where[number], 0, store)
+
+    sheet.media = leaf.media
+    sheet.resources = lead(leaf.resources) if leaf.resources else None
+    sheet.group = lead(leaf.group) if leaf.group else None
+    sheet.contents += map(lead, leaf.contents)
+    sheet.annotations += map(lead, leaf.annotations)
+    sheet.before.append(leaf.before)
+    sheet.after.append(leaf.after)
+
+
+NO_DATA = -1
+
+
+def write_block(block: Block) -> bytes:
+    """Write a block."""
+    tags = block.tags
+    head = {
+        "leaves": [_leaf_fields(leaf) for leaf in block.leaves],
+        "objects": [_lengths(written) for written in block.objects],
+        "references": [list(written.references) for written in block.objects],
+        "tags": [tags.roots, tags.lists, tags.things],
+        "ids": [[identity.hex(), owner] for identity, owner in tags.ids],
+        "links": block.links,
+        "wanted": block.wanted,
+    }
+    parts = [json.dumps(head, separators=(",", ":")).encode(), b"\n"]
+    parts += [part for written in block.objects for part in (written.template, written.data or b"")]
+    return b"".join(parts)
+
+
+def read_block(kept: bytes) -> Block:
+    """Read what `write_block` wrote."""
+    end = kept.index(b"\n")
+    head = json.loads(kept[:end])
+    roots, lists, things = head["tags"]
+    return Block(
+        leaves=tuple(map(_leaf, head["leaves"])),
+        objects=_objects(kept, end + 1, head["objects"], head["references"]),
+        tags=WrittenTags(
+            tuple(roots),
+            tuple(map(tuple, lists)),
+            tuple(map(tuple, things)),
+            tuple((bytes.fromhex(identity), owner) for identity, owner in head["ids"]),
+        ),
+        links=tuple((annotation, wanted) for annotation, wanted in head["links"]),
+        wanted=head["wanted"],
+    )
+
+
+def _lengths(written: EncodedObject) -> list[int]:
+    data = NO_DATA if written.data is None else len(written.data)
+    return [len(written.template), data, int(written.packs), int(written.shares)]
+
+
+def _objects(
+    kept: bytes, start: int, lengths: Sequence[Sequence[int]], references: Sequence[list[int]]
+) -> tuple[EncodedObject, ...]:
+    made: list[EncodedObject] = []
+    for (template, data, packs, shares), own in zip(lengths, references, strict=True):
+        middle = start + template
+        end = middle if data == NO_DATA else middle + data
+        held = None if data == NO_DATA else kept[middle:end]
+        made.append(EncodedObject(kept[start:middle], own, held, bool(packs), bool(shares)))
+        start = end
+    return tuple(made)
+
+
+def _leaf_fields(leaf: BlockPage) -> list[object]:
+    view = [leaf.view.box, leaf.view.turn, leaf.view.unit]
+    held = [leaf.resources, leaf.group, leaf.contents, leaf.annotations]
+    return [view, leaf.media, *held, leaf.before.decode("ascii"), leaf.after.decode("ascii")]
+
+
+def _leaf(fields: list[Any]) -> BlockPage:
+    (box, turn, unit), media, resources, group, contents, annotations, before, after = fields
+    return BlockPage(
+        View(tuple(box), turn, unit),
+        tuple(media),
+        resources,
+        group,
+        tuple(contents),
+        tuple(annotations),
+        before.encode("ascii"),
+        after.encode("ascii"),
+    )
+
 
 FindBlock = Callable[[Piece, str], Block]
 """Gives the block of a section; the text goes before its element IDs."""

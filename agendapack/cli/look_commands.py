@@ -1,10 +1,12 @@
-"""The commands that only look: `agendapack register`, `explain` and `verify`."""
+"""Commands that look at what is there: `register`, `explain`, `verify`, `preflight`, `cache`."""
 
 import json
 import os
+import sys
 import tempfile
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +18,17 @@ from agendapack.cli.options import (
     SHARED,
     TABLE_FORMAT,
     Settings,
+    cache_folder,
     complete_meeting,
+    listing_format,
     named_meetings,
+    read_limit,
     settle_workspace,
     shared_options,
 )
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.show import printable, say, say_table, show_problems, shown_path
-from agendapack.problems import Checked, Problem, ProblemsFound
+from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.overview import RegisterEntry
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
     from agendapack.tools.explain import Explained
 if TYPE_CHECKING:
     from agendapack.tools.verify import Verified
+if TYPE_CHECKING:
+    from agendapack.tools.preflight import Row
 
 
 HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
@@ -206,3 +213,156 @@ def _say_verified(folder: Path, verified: "Verified", form: str) -> None:
     say(f"    the numbers of {verified.pages} pages agree")
     if verified.rebuilt:
         say(f"    {verified.sources} source files are unchanged, and build to the same bytes")
+
+
+PREFLIGHT_HEADS = (
+    *("MEETING", "ITEM", "PAPER", "KIND", "PAGES", "SIZE", "PAGE SIZES"),
+    *("TEXT", "TAGGED", "FINDINGS"),
+)
+POLICIES = ("fail", "warn", "accept", "ignore", "drop")
+PICTURES = ("picture", "drawing")
+
+
+@click.command("preflight")
+@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@selector_options
+@shared_options("workspace", "today", "strict", "form", "quiet")
+def preflight_command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> int:
+    """Examine the papers of meetings, and print one row for each; write nothing.
+
+    MEETING is named as for 'agendapack build'; without one, the papers of all meetings
+    are examined. The policy under 'preflight' in organisation.yaml says what is ignored,
+    what is a warning and what stops a build.
+    """
+    from agendapack.tools.preflight import survey_papers
+
+    office = find_office()
+    chosen = select_meetings(settings, choice, meetings)
+    problems = list(chosen.problems)
+    rows: list[Row] = []
+    for folder in chosen.value or ():
+        surveyed = survey_papers(settings.root, folder, os.environ, office)
+        rows += surveyed.value or ()
+        problems += surveyed.problems
+    if not settings.quiet:
+        _say_rows(rows, settings.form)
+    show_problems(problems, settings.form, settings.root)
+    return int(any(is_error(p) for p in problems) or (settings.strict and bool(problems)))
+
+
+def _say_rows(rows: "list[Row]", form: str) -> None:
+    if form == "json":
+        for row in rows:
+            say(json.dumps(asdict(row)))
+        return
+    cells = [tuple(map(printable, _cells_of_paper(row))) for row in rows]
+    if sys.stdout.isatty():
+        _draw_table(cells)
+        return
+    say_table((PREFLIGHT_HEADS, *cells))
+
+
+def _draw_table(cells: list[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*PREFLIGHT_HEADS, box=None)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
+def _cells_of_paper(row: "Row") -> tuple[str, ...]:
+    return (
+        row.meeting,
+        row.item,
+        row.title,
+        row.kind,
+        "-" if row.pages is None else str(row.pages),
+        "-" if row.size is None else _size(row.size),
+        ", ".join(row.page_sizes) or "-",
+        _text(row),
+        "-" if row.tagged is None else "yes" if row.tagged else "no",
+        _findings(row),
+    )
+
+
+def _findings(row: "Row") -> str:
+    """Return the findings, worst first, for instance `fail: locked-pdf; warn: not-tagged`."""
+    listed = {
+        policy: [code for code, chosen in row.findings.items() if chosen == policy]
+        for policy in POLICIES
+    }
+    return "; ".join(f"{p}: {', '.join(codes)}" for p, codes in listed.items() if codes) or "-"
+
+
+def _text(row: "Row") -> str:
+    """Return whether the paper has text: `yes`, `picture`, `scan`, `not on 3` pages, or `-`."""
+    facts = row.facts
+    if facts is None:
+        return "-" if row.pages is None else "picture" if row.kind in PICTURES else "yes"
+    if facts.scan_only:
+        return "scan"
+    return f"not on {len(facts.without_text)}" if facts.without_text else "yes"
+
+
+def _size(count: int) -> str:
+    return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{ceil(count / 2**10)} KB"
+
+
+MB = 1_000_000
+
+
+@click.group("cache")
+def cache_command() -> None:
+    """Show the cache, or make it smaller."""
+
+
+@cache_command.command("show")
+@listing_format("json", told="Lines of text, or a JSON object.")
+@SHARED["cache"]
+@SHARED["cache_size"]
+def show(form: str, cache: Path | None, cache_size: str | None) -> int:
+    """Say where the cache is, how many entries it has and how large it is."""
+    from agendapack.cache.folder import survey
+
+    folder, limit = cache_folder(cache), read_limit(cache_size)
+    found = survey(folder)
+    oldest = found.oldest and datetime.fromtimestamp(found.oldest).isoformat(" ", "minutes")
+    if form == "json":
+        fields = {"place": str(folder), "entries": found.entries, "bytes": found.size}
+        say(json.dumps({**fields, "limit": limit, "oldest": oldest}))
+        return 0
+    say(f"place        {printable(str(folder))}")
+    say(f"entries      {found.entries}")
+    say(f"size         {_megabytes(found.size)} of {_megabytes(limit)}")
+    say(f"oldest use   {oldest or '-'}")
+    return 0
+
+
+@cache_command.command("prune")
+@click.option(
+    "--size",
+    metavar="SIZE",
+    help="How much to keep, for instance 200MB. Default: the cache's limit.",
+)
+@click.option("--all", "everything", is_flag=True, help="Remove all entries.")
+@SHARED["cache"]
+@SHARED["cache_size"]
+def prune_now(
+    size: str | None, everything: bool, cache: Path | None, cache_size: str | None
+) -> int:
+    """Remove the entries that were used longest ago."""
+    if size and everything:
+        raise click.UsageError("give --size or --all, not both")
+    from agendapack.cache.folder import prune
+
+    removed = prune(cache_folder(cache), 0 if everything else read_limit(size or cache_size))
+    entries = "1 entry" if removed.entries == 1 else f"{removed.entries} entries"
+    say(f"removed {entries} ({_megabytes(removed.size)})")
+    return 0
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MB:.1f} MB"

@@ -44,11 +44,13 @@ COMMANDS = {
 }
 MODULES = {
     **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
-    **dict.fromkeys(("cancel", "postpone", "move-venue"), "moving_commands"),
+    **dict.fromkeys(("cancel", "postpone", "move-venue", "mail"), "notice_commands"),
     **dict.fromkeys(("diff", "carry-notes"), "change_commands"),
     **dict.fromkeys(("init", "minutes", "schema", "templates"), "start_commands"),
-    **dict.fromkeys(("actions", "attendance", "interests"), "minuted_commands"),
-    **dict.fromkeys(("explain", "register", "verify"), "look_commands"),
+    **dict.fromkeys(("new", "import"), "new_commands"),
+    **dict.fromkeys(("list", "actions", "attendance", "interests"), "list_commands"),
+    **dict.fromkeys(("explain", "register", "verify", "preflight", "cache"), "look_commands"),
+    **dict.fromkeys(("serve", "site"), "web_commands"),
 }
 """The module of each command that is not in a module of its own."""
 
@@ -100,7 +102,7 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except Exception as error:
-        from agendapack.batch.outcome import tell_fault
+        from agendapack.batch.work import tell_fault
 
         report_fault(tell_fault(error))
         return FAULT

@@ -48,7 +48,7 @@ def complete_committee(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the committees whose IDs start with `incomplete`, for shell completion."""
-    from agendapack.batch.selection.choose import known_committees
+    from agendapack.batch.choose import known_committees
     from agendapack.workspace import find_workspace
 
     root = context.params.get("workspace") or find_workspace(Path.cwd())
@@ -127,8 +127,7 @@ def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tupl
     """
     if choice in (Choice(), Choice(everything=True)):
         return folders
-    from agendapack.batch.selection.choose import Selectors, choose_meetings
-    from agendapack.batch.selection.repository import NoAnswer
+    from agendapack.batch.choose import NoAnswer, Selectors, choose_meetings
 
     start, end = _settle_days(choice, settings.today)
     _check_committees(settings.root, choice.committees)
@@ -173,7 +172,7 @@ def settle_committees(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         UsageError: A name is not one of a committee.
     """
-    from agendapack.batch.selection.choose import known_committees
+    from agendapack.batch.choose import known_committees
 
     _check_committees(root, names)
     return names or tuple(known_committees(root))
@@ -182,7 +181,7 @@ def settle_committees(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
 def _check_committees(root: Path, names: tuple[str, ...]) -> None:
     if not names:
         return
-    from agendapack.batch.selection.choose import known_committees
+    from agendapack.batch.choose import known_committees
     from agendapack.problems import did_you_mean
 
     known = known_committees(root)

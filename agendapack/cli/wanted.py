@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from agendapack.batch.cluster.remote import Reached
-    from agendapack.batch.outcome import Outcome, Task, Tell
     from agendapack.batch.unchanged.answer import Wish
+    from agendapack.batch.work import Outcome, Task, Tell
     from agendapack.problems import Problem
 
     Heard = Callable[[Iterable[Outcome], Iterable[Problem]], None]
@@ -212,7 +212,7 @@ def make_tasks(
         meetings: The reasons for building each meeting, by the name of its folder.
         wish: The index query under which to store each result; None to store none.
     """
-    from agendapack.batch.outcome import Task
+    from agendapack.batch.work import Task
     from agendapack.model.request import Act, Request
 
     request = Request(

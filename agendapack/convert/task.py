@@ -4,20 +4,27 @@ The task receives the fields of an `Order`. Its answer has `notes` and, if the a
 `content`, followed by the joined data of its pictures. For a document that LibreOffice is to lay
 out, `settled` is true, `letters` are those it may have no font for, and the file follows.
 
-Fields such as the date show another value on another day or computer, so that a pack would not
-be the same twice. In a file of the current format they are frozen to the value saved by its
-author. In an older format they are refused, since LibreOffice recalculates them on reading.
+Fields such as the date show another value on another day or computer, so that a pack would not be
+the same twice. In a file of the current format they are frozen to the value saved by its author. In
+an older format they are refused, since LibreOffice recalculates them on reading.
+
+Presentations are checked for content that pages would not show before LibreOffice lays them out.
 """
 
+import posixpath
 import re
 import zipfile
 from dataclasses import asdict, replace
 from io import BytesIO
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
 from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count
 from agendapack.convert.office import gather_letters
 from agendapack.convert.texts import codec_of
+from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.marks import PART_OF_ANNEX, find_marks
 from agendapack.model.section import join_pictures, words_in_html
@@ -230,11 +237,9 @@ def _convert(job: Job) -> Content | OfficeInput:
 
             return freeze_fields(job, convert_workbook(job))
         case "slides":
-            from agendapack.convert.slides import check_slides
-
             return freeze_fields(job, check_slides(job))
         case "csv":
-            from agendapack.convert.sheets.csv_files import convert_csv
+            from agendapack.convert.sheets.tables import convert_csv
 
             return convert_csv(job)
         case "picture" | "drawing":
@@ -245,3 +250,84 @@ def _convert(job: Job) -> Content | OfficeInput:
             from agendapack.convert.texts import convert_text
 
             return convert_text(job)
+
+
+MAIN = "ppt/presentation.xml"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+COMMENT_TAGS = frozenset(
+    {f"{P}cm", "{http://schemas.microsoft.com/office/powerpoint/2018/8/main}cm"}
+)
+MEDIA_TAGS = frozenset({f"{A}videoFile", f"{A}audioFile", f"{A}wavAudioFile", f"{A}quickTimeFile"})
+
+
+def check_slides(job: Job) -> OfficeInput:
+    """Check a presentation and return it for LibreOffice.
+
+    Raises:
+        UnusableAnnex: It cannot be read, or has comments that are not allowed.
+    """
+    refuse_locked(job.data)
+    archive = open_office_file(job.data, MAIN)
+    _refuse_comments(job, archive)
+    slides = [_read(archive, name) for name in _parts(archive, "ppt/slides")]
+    hidden = sum(slide.get("show") in ("0", "false") for slide in slides)
+    if hidden == len(slides):
+        raise UnusableAnnex(
+            Code.EMPTY_FILE, "has no slide that is shown", "unhide the slides that are meant"
+        )
+    if hidden:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(hidden, 'hidden slide')}; what is hidden is left out",
+            "unhide what is meant to be read, and delete what is not",
+        )
+    notes = sum(_is_spoken(_read(archive, name)) for name in _parts(archive, "ppt/notesSlides"))
+    if notes:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has speaker notes for {count(notes, 'slide')}, which are left out",
+            "print the notes to PDF and add that as an annex, if they are meant to be read",
+        )
+    media = sum(element.tag in MEDIA_TAGS for slide in slides for element in slide.iter())
+    if media:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(media, 'video or audio clip')}, which cannot be printed",
+            "say in the report where they can be seen or heard",
+        )
+    return OfficeInput(job.data)
+
+
+def _refuse_comments(job: Job, archive: ZipFile) -> None:
+    parts = _parts(archive, "ppt/comments")
+    found = sum(e.tag in COMMENT_TAGS for name in parts for e in _read(archive, name).iter())
+    if found and job.order.comments != "drop":
+        raise UnusableAnnex(
+            Code.COMMENTS_LEFT,
+            f"has {count(found, 'comment')} in it",
+            "delete them in PowerPoint (Review), or write 'comments: drop' below 'file'",
+        )
+
+
+def _parts(archive: ZipFile, folder: str) -> list[str]:
+    return [
+        name
+        for name in archive.namelist()
+        if posixpath.dirname(name) == folder and name.endswith(".xml")
+    ]
+
+
+def _read(archive: ZipFile, name: str) -> Element:
+    return ElementTree.fromstring(archive.read(name))
+
+
+def _is_spoken(notes: Element) -> bool:
+    """Tell whether a page of notes has any words besides the number of its slide."""
+    return any(
+        (text.text or "").strip()
+        for shape in notes.iter(f"{P}sp")
+        if (kind := shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")) is not None
+        and kind.get("type") == "body"
+        for text in shape.iter(f"{A}t")
+    )

@@ -7,8 +7,7 @@ line below the first.
 from typing import Any
 
 from agendapack.model.facts import Limits
-from agendapack.model.places import find_pictures
-from agendapack.model.text import Text
+from agendapack.model.text import Text, find_pictures
 from agendapack.problems import Source
 from agendapack.render.reading import read_markdown
 

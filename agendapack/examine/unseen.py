@@ -15,8 +15,14 @@ from io import BytesIO
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from agendapack.examine.drawn_pages import draw_page, open_pages, pixels_of, within
-from agendapack.examine.type_in_pictures import shows_blurred_type, shows_type
+from agendapack.examine.drawn_pages import (
+    draw_page,
+    open_pages,
+    pixels_of,
+    shows_blurred_type,
+    shows_type,
+    within,
+)
 from agendapack.model.facts import Limits, UnseenText
 from agendapack.pdf.areas import Grid
 from agendapack.pdf.doubtful import FEWEST, Doubts, ShownText, find_doubtful, without_ink

@@ -1,15 +1,13 @@
 """The first stage: read the files of the workspace into records, and report every mistake."""
 
-from agendapack.load.bodies import read_committee, read_organisation, read_styles
+from agendapack.load.bodies import read_committee, read_organisation, read_styles, workspace_schema
 from agendapack.load.earlier_minutes import read_all_minutes
 from agendapack.load.examiner import measure_pdf
 from agendapack.load.forward_plan import read_plan
 from agendapack.load.meeting import glance_at_meeting, load_meeting, read_levels, read_meeting
-from agendapack.load.own_schema import workspace_schema
 from agendapack.load.papers import read_paper_title
-from agendapack.load.publication import parse_record
-from agendapack.load.reading import Shared
-from agendapack.load.record_gaps import leave_out
+from agendapack.load.paths import Shared
+from agendapack.load.publication import leave_out, parse_record
 from agendapack.load.validate import KINDS, json_schema
 
 __all__ = [

@@ -11,9 +11,9 @@ from itertools import islice, pairwise, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agendapack.load.reading import Reading
-from agendapack.model.calendar_file import PlannedDate
+from agendapack.load.paths import Reading
 from agendapack.model.dates import write_plain_date
+from agendapack.model.imported import PlannedDate
 from agendapack.problems import Code, Problem, Severity, Source
 
 MOST_EVENTS = 5000

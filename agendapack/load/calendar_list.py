@@ -10,9 +10,9 @@ from pathlib import Path
 from agendapack.load.calendar_ics import read_events
 from agendapack.load.compose import Blank, Entries, Fields, Value, compose_any
 from agendapack.load.fields import LARGEST_TEXT, decode
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading
 from agendapack.load.typed_dates import DAY, find_days, read_clock, tell_weekday
-from agendapack.model.calendar_file import PlannedDate
+from agendapack.model.imported import PlannedDate
 from agendapack.model.text import Text
 from agendapack.output.files import read_ordinary, tell_reason
 from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean, in_order

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading
 from agendapack.load.syntax import explain_syntax
 from agendapack.model.fields import PLACE
 from agendapack.model.text import Text

@@ -12,8 +12,7 @@ from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import write_work_plan
 from agendapack.load.minutes import MINUTES, name_series
 from agendapack.load.other_minutes import is_minutes
-from agendapack.load.paths import locate
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading, locate
 from agendapack.load.validate import make_record
 from agendapack.model.actions import ActionLog, closings_of, in_turn, open_actions
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN

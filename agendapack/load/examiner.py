@@ -1,28 +1,188 @@
 """Have PDF papers examined: whether they can be used, and their traits.
 
 A paper is opened only in the limited process, never in this one.
+
+Files that cannot be annexes are recognised by their name and by plain bytes. Nothing is unpacked or
+parsed here, so that this is safe to do in the main process.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
+from posixpath import basename, splitext
 from typing import Any
 
-from agendapack.load.annex_kinds import OLD, PDF, ZIP
 from agendapack.model.facts import (
     AS_IT_CAME,
     ExaminedPaper,
     Flaw,
     FontFault,
     Framing,
+    Kind,
     PaperFacts,
     UnseenText,
+    ending_of,
+    kind_of,
 )
 from agendapack.problems import Code
-from agendapack.sandbox.client import Answer, Confined, confined
-from agendapack.sandbox.lanes import Lanes
+from agendapack.sandbox.client import Answer, Confined, Lanes, confined
+
+PRINTED = "print it to PDF, and name that file"
+EXPORTED = "export it as PDF from the program it is from, and name that file"
+PICTURE = "open it in a picture viewer, save it as JPEG or PNG, and name that file"
+SAVED = "save it in {} as {} and name that file"
+POINTER = "copy the file that it leads to into the meeting's folder, and name that"
+UNPACKED = "unpack it, and list each file in it as an annex of its own"
+FILM = "say in the report where it can be seen or heard"
+TO_DO = {
+    ".pages": "choose File, Export To, Word in Pages, and name the file that this makes",
+    ".numbers": "choose File, Export To, Excel in Numbers, and name the file that this makes",
+    ".key": "choose File, Export To, PDF in Keynote, and name the file that this makes",
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), SAVED.format("Word", ".docx")),
+    **dict.fromkeys((".xlsm", ".xlsb", ".xltx"), SAVED.format("Excel", ".xlsx")),
+    **dict.fromkeys((".pptm", ".pps", ".ppsx", ".potx"), SAVED.format("PowerPoint", ".pptx")),
+    **dict.fromkeys((".heic", ".heif", ".gif", ".bmp", ".avif", ".jp2", ".psd"), PICTURE),
+    **dict.fromkeys((".htm", ".html", ".mht", ".mhtml", ".xps"), PRINTED),
+    **dict.fromkeys((".eml", ".msg"), f"{PRINTED}; list what is attached as annexes of their own"),
+    **dict.fromkeys((".zip", ".7z", ".rar", ".tar", ".gz"), UNPACKED),
+    **dict.fromkeys((".mp3", ".mp4", ".mov", ".avi", ".wav", ".m4a", ".wmv"), FILM),
+    **dict.fromkeys((".lnk", ".url", ".webloc"), POINTER),
+    **dict.fromkeys((".dwg", ".dxf", ".vsd", ".vsdx", ".pub", ".mpp", ".eps", ".ps"), EXPORTED),
+}
+"""The hint for each kind of file that is not accepted, by its ending."""
+LOCKS = ("~$", ".~lock.")
+PDF, ZIP, OLD, RTF = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+PICTURES = {
+    b"\x89PNG\r\n\x1a\n": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"II*\0": ".tif",
+    b"MM\0*": ".tif",
+    b"RIFF": ".webp",
+}
+WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype html|html|head|meta|style|body|div|table)\b",
+    re.I | re.S,
+)
+SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+"""The namespace of workbooks that Excel 2003 wrote as one XML file."""
+MOST_LOOKED_AT = 4096
+CONTROL, SEPARATED = re.compile(rb"[\x00-\x08\x0e-\x1f]"), re.compile(rb"[,;\t|].*\n", re.S)
+PLAIN: tuple[Kind, ...] = ("markdown", "text", "csv", "drawing")
+"""Kinds of plain text, which may legitimately start like a web page."""
+SAVED_ANEW: dict[Kind, str] = {
+    "word": SAVED.format("Word", ".docx"),
+    "workbook": SAVED.format("Excel", ".xlsx"),
+}
+PARTS = {
+    b"word/document.xml": ".docx",
+    b"xl/workbook.xml": ".xlsx",
+    b"ppt/presentation.xml": ".pptx",
+    b"mimetypeapplication/vnd.oasis.opendocument.text": ".odt",
+    b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet": ".ods",
+    b"mimetypeapplication/vnd.oasis.opendocument.presentation": ".odp",
+}
+STREAMS = {
+    "EncryptedPackage": "",
+    "WordDocument": ".doc",
+    "Workbook": ".xls",
+    "PowerPoint Document": ".ppt",
+}
+"""Streams of an OLE compound file, with the ending of its kind; empty if it is encrypted."""
+CALLED = {
+    ".pdf": "a PDF file",
+    ".rtf": "a Rich Text file",
+    ".png": "a PNG picture",
+    ".jpg": "a JPEG picture",
+    ".tif": "a TIFF picture",
+    ".webp": "a WebP picture",
+    **dict.fromkeys((".docx", ".doc"), "a Word document"),
+    **dict.fromkeys((".xlsx", ".xls"), "an Excel workbook"),
+    **dict.fromkeys((".pptx", ".ppt"), "a PowerPoint file"),
+    **dict.fromkeys((".odt", ".ods", ".odp"), "an OpenDocument file"),
+}
+
+
+def find_wrong_kind(name: str, data: bytes) -> Flaw | None:
+    """Return why a file is not what its name says, if that shows in its first bytes or parts."""
+    base, ending = basename(name), ending_of(name)
+    for mark in LOCKS:
+        if base.startswith(mark):
+            meant = base.removeprefix(mark).removesuffix("#")
+            message = "only says that somebody has the document open; it is not the document"
+            hint = f"name the document itself, whose name ends in '{meant}', and have it closed"
+            return Flaw(Code.WRONG_FILE_KIND, message, hint)
+    if not data:
+        return Flaw(Code.EMPTY_FILE, "is empty", "copy the file there again, or take it out")
+    if ending in TO_DO:
+        return Flaw(
+            Code.WRONG_FILE_KIND, f"is of a kind that is not taken ({ending})", TO_DO[ending]
+        )
+    found, kind = _look_inside(data), kind_of(name)
+    if kind not in PLAIN and WEB_PAGE.match(data):
+        hint = SAVED_ANEW.get(kind, f"open it in a browser to see whether it is meant; {PRINTED}")
+        return Flaw(Code.WRONG_FILE_KIND, "is a web page, whatever its name says", hint)
+    if not found and kind == "workbook":
+        return _tell_text(base, data)
+    if not found and kind == "pdf" and ending != ".pdf" and PDF not in data[:1024]:
+        return _tell_unknown(ending)
+    if not found or ending in found or (".pdf" in found and kind == "pdf"):
+        return None
+    if kind == "picture" and found[0] in PICTURES.values():
+        return None
+    meant = found[0]
+    if not meant and ending == ".xlsx":
+        return None  # which may be protected with the password that every Excel knows
+    if not meant:
+        hint = "ask its author for the file without a password"
+        return Flaw(Code.DAMAGED_PAPER, "is locked with a password", hint)
+    message = f"is {CALLED[meant]} ({meant}), whatever its name says"
+    hint = f"rename it to '{splitext(base)[0]}{meant}', and name that"
+    return Flaw(Code.WRONG_FILE_KIND, message, hint)
+
+
+def _tell_text(base: str, data: bytes) -> Flaw | None:
+    """Return the fault of a workbook that is text; programs write such files for Excel to open."""
+    start = data[:MOST_LOOKED_AT]
+    if SPREADSHEET_XML in start:
+        return Flaw(Code.WRONG_FILE_KIND, "is XML, whatever its name says", SAVED_ANEW["workbook"])
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\0", b"")
+    if CONTROL.search(start) or not SEPARATED.search(start):
+        return None
+    hint = f"rename it to '{splitext(base)[0]}.csv', and name that"
+    return Flaw(Code.WRONG_FILE_KIND, "is text (CSV), whatever its name says", hint)
+
+
+def _tell_unknown(ending: str) -> Flaw:
+    message = f"is of a kind that is not taken ({ending})"
+    if not ending:
+        message = "has a name without an ending, which says what kind of file it is"
+    hint = "ask for it as PDF; or give its name the ending of what it is, for instance .docx"
+    return Flaw(Code.WRONG_FILE_KIND, message, hint)
+
+
+def _look_inside(data: bytes) -> list[str]:
+    """Return the endings that fit a file: [""] if it is encrypted, [] if it is unknown.
+
+    There may be several, since a workbook may contain a Word document.
+    """
+    if data.startswith(PDF):
+        return [".pdf"]
+    if data.startswith(RTF):
+        return [".rtf"]
+    for start, ending in PICTURES.items():
+        if data.startswith(start) and (ending != ".webp" or data[8:12] == b"WEBP"):
+            return [ending]
+    if data.startswith(ZIP):
+        return [ending for part, ending in PARTS.items() if part in data]
+    if data.startswith(OLD):
+        return [ending for name, ending in STREAMS.items() if name.encode("utf-16-le") in data]
+    return []
+
 
 TASK = "examine a paper"
 MOST_REMEMBERED = 64 * 2**20

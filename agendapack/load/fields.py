@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from agendapack.load.compose import Fields, compose
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading
 from agendapack.model.text import Text
 from agendapack.problems import Code, Source
 

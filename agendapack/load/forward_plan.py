@@ -5,8 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from agendapack.load.fields import read_fields
-from agendapack.load.paths import locate
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading, locate
 from agendapack.load.validate import ReadRecord, make_record
 from agendapack.model.forward_plan import FOLDER, ForwardPlan, Topic
 from agendapack.model.papers import PlannedMeeting, WorkPlan

@@ -1,29 +1,200 @@
-"""Load one item of an agenda: its paper, with what stands behind it."""
+"""Load one item of an agenda: its paper, with what stands behind it.
 
-from collections.abc import Callable
+Besides its report these are its papers, annexes and applications, and the warnings that are
+accepted for each (`accept`).
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from agendapack.load.acceptances import read_acceptances
 from agendapack.load.agenda import check_kind
-from agendapack.load.annexes import begin_annexes, check_annex_ids
-from agendapack.load.compose import Fields, follow
+from agendapack.load.annexes import begin_annexes, check_annex_ids, load_pictures
+from agendapack.load.compose import Entries, Fields, follow
 from agendapack.load.faults import name_part
 from agendapack.load.forward_plan import read_forward_plan, write_work_plan
-from agendapack.load.item_files import check_papers, files_of_entry
 from agendapack.load.minutes import find_previous, read_minutes, read_received
-from agendapack.load.papers import read_report, read_work_plan
-from agendapack.load.pictures import load_pictures
-from agendapack.load.reading import Reading
+from agendapack.load.papers import is_yaml, read_report, read_work_plan
+from agendapack.load.paths import Reading
 from agendapack.load.validate import NOWHERE, ReadRecord
 from agendapack.load.word_reports import refuse_word_fields
+from agendapack.model.acceptance import Acceptance, Stretch
+from agendapack.model.annexes import Annex
 from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.fields import PLACE
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.workspace import InputFile, LoadedItem, LoadedPicture
-from agendapack.problems import Code, Source
+from agendapack.model.text import Text
+from agendapack.model.withholding import MARK
+from agendapack.model.workspace import (
+    InputFile,
+    LoadedItem,
+    LoadedPicture,
+)
+from agendapack.problems import (
+    Code,
+    Source,
+    did_you_mean,
+)
+
+
+def files_of_entry(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
+    """Return the files of an item in their order, each as the annex that it is set like."""
+    own = (*_file_as_annex(reading, entry), *_files_of_papers(entry))
+    return (*own, *entry.annexes, *_files_of_applications(entry))
+
+
+def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
+    """Return the file of an update or of minutes as the annex that it is set like."""
+    file = entry.minutes_file or (entry.file if entry.update is not None else None)
+    if file is None or (entry.minutes_file is not None and is_yaml(file)):
+        return ()
+    untitled = "minutes-title" if entry.minutes else "update-untitled"
+    title = entry.title or Text(reading.wording.say(untitled), entry.source)
+    fields: dict[str, object] = {"title": title, "file": file, PLACE: entry.source}
+    said = {
+        "language": entry.language,
+        "changes": entry.changes,
+        "comments": entry.comments,
+        "picture-alts": entry.picture_alts,
+    }
+    fields |= {name: value for name, value in said.items() if value}
+    return (Annex.model_validate(fields),)
+
+
+def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
+    """Report a paper of an item without a file or a link, or with both."""
+    for place, paper in enumerate(entry.papers, start=1):
+        if (paper.file is None) == (paper.link is None):
+            found = "neither 'file' nor 'link'" if paper.file is None else "'file' and 'link'"
+            message = f"paper {place} of {called} has {found}; one is needed"
+            hint = "name the file, for instance: file: budget.pdf"
+            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
+        elif paper.link is not None and (paper.exempt or paper.confidential):
+            message = f"paper {place} of {called} is a link and cannot be withheld"
+            hint = "withhold the item, or leave the link out"
+            reading.report(Code.WITHHOLDING, message, paper.source, hint)
+
+
+def _files_of_papers(entry: AgendaEntry) -> Iterator[Annex]:
+    """Yield the files of an item's papers as the annexes that they are set like."""
+    for paper in entry.papers:
+        if paper.file is not None and paper.link is None:
+            said = {
+                "language": paper.language,
+                "alt": paper.alt,
+                "exempt": paper.exempt,
+                "confidential": paper.confidential,
+                "shown": paper.shown,
+                "pack": paper.pack,
+            }
+            fields = {name: value for name, value in said.items() if value is not None}
+            fields |= {"title": paper.called, "file": paper.file, PLACE: paper.source}
+            yield Annex.model_validate(fields)
+
+
+def _files_of_applications(entry: AgendaEntry) -> Iterator[Annex]:
+    """Yield the report of each application and its annexes, under the number of the application."""
+    for application in entry.applications:
+        if application.report is not None:
+            fields = {"title": application.title, "file": application.report}
+            yield Annex.model_validate({**fields, PLACE: application.source})
+        for annex in application.annexes:
+            title = Text(f"{application.reference}: {annex.title}", annex.title.source)
+            yield annex.model_copy(update={"title": title})
+
+
+CODES = {code.value: code for code in Code}
+
+
+REASON = "say why it is accepted, for instance: The author has no other version."
+
+
+def read_acceptances(
+    reading: Reading, entry: Fields, paper: Fields | None, item: LoadedItem
+) -> tuple[Acceptance, ...]:
+    """Return all accepted warnings of one agenda item.
+
+    Args:
+        reading: A problem is added to this for each unknown code and each missing reason.
+    """
+    places = (entry,) if paper is None else (entry, paper)
+    waiting = item.entry.is_left_out
+    withheld = any(map(_is_withheld, places))
+    files = {annex.annex.file.source: annex.file.path for annex in item.annexes}
+    found: list[Acceptance] = []
+    of_annexes: list[Stretch] = []
+    for annex in (annex for place in places for annex in _annexes(place)):
+        about = (Stretch(annex.source, annex.end), *_file_of(annex, files))
+        of_annexes += about
+        hidden = withheld or _is_withheld(annex)
+        found += read_accepted(reading, annex, about, (), hidden, waiting)
+    own = (item.file, item.body_file)
+    whole = (Stretch(Source(file.path)) for file in own if file)
+    about = (Stretch(entry.source, entry.end), *whole)
+    for place in places:
+        found += read_accepted(reading, place, about, tuple(of_annexes), withheld, waiting)
+    return tuple(found)
+
+
+def read_accepted(
+    reading: Reading,
+    place: Fields,
+    about: tuple[Stretch, ...],
+    except_for: tuple[Stretch, ...],
+    withheld: bool,
+    waiting: bool,
+) -> Iterator[Acceptance]:
+    """Yield the warnings that one record accepts.
+
+    Args:
+        about: What the acceptances are of.
+        except_for: What they are not of, although it stands within.
+    """
+    accept = place.value("accept")
+    if not isinstance(accept, Fields):
+        return
+    for name, source in accept.keys_at.items():
+        reason = accept.value(name)
+        code = CODES.get(name)
+        if code is None:
+            hint = "the code of a warning stands in square brackets at its end"
+            message = f"no warning has the code '{name}'"
+            reading.report(Code.UNKNOWN_CODE, message, source, did_you_mean(name, CODES) or hint)
+        elif isinstance(reason, Text) and not reason.strip():
+            message = f"'{name}' is accepted without a reason"
+            reading.report(Code.MISSING_FIELD, message, source, REASON)
+        elif isinstance(reason, Text):
+            words = " ".join(reason.split())
+            yield Acceptance(code, words, source, about, except_for, withheld, waiting)
+
+
+def _annexes(place: Fields) -> Iterator[Fields]:
+    listed = place.value("annexes")
+    for annex in listed if isinstance(listed, Entries) else ():
+        if isinstance(annex, Fields):
+            yield annex
+    applications = place.value("applications")
+    for application in applications if isinstance(applications, Entries) else ():
+        if isinstance(application, Fields):
+            yield from _annexes(application)
+
+
+def _file_of(annex: Fields, files: dict[Source, str]) -> Iterator[Stretch]:
+    """Yield the whole of an annex's file; nothing where the file could not be read."""
+    file = annex.value("file")
+    if isinstance(file, Text) and file.source in files:
+        yield Stretch(Source(files[file.source]))
+
+
+def _is_withheld(place: Fields) -> bool:
+    """Tell whether anything in it is withheld, or was: reasons for acceptance are then hidden."""
+    body = place.value("body")
+    parts = isinstance(body, Text) and MARK.search(body) is not None
+    return parts or place.value("exempt") is not None or place.value("confidential") is not None
+
 
 MadePaper = ReadRecord[Report] | ReadRecord[Minutes] | ReadRecord[WorkPlan]
 

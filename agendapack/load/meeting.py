@@ -1,14 +1,13 @@
 """Load a meeting with everything that its files name, and report every mistake in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from agendapack.load.acceptances import read_accepted
 from agendapack.load.agenda import Position, check_section, flatten_agenda
-from agendapack.load.awaited import tell_papers_here
+from agendapack.load.annexes import load_pictures
 from agendapack.load.bodies import (
     load_committee,
     load_organisation,
@@ -17,11 +16,13 @@ from agendapack.load.bodies import (
     read_regimes,
     read_styles,
 )
+from agendapack.load.compose import Fields
 from agendapack.load.earlier_minutes import needs_earlier, read_earlier, settle_item
 from agendapack.load.examiner import examiner
+from agendapack.load.faults import name_part
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import read_forward_plan
-from agendapack.load.items import begin_item
+from agendapack.load.items import begin_item, read_accepted
 from agendapack.load.minutes import (
     MINUTES,
     EarlierMinutes,
@@ -30,20 +31,73 @@ from agendapack.load.minutes import (
     name_series,
     read_own_minutes,
 )
-from agendapack.load.paths import locate
-from agendapack.load.pictures import load_pictures
+from agendapack.load.other_minutes import is_minutes
+from agendapack.load.paths import Reading, Shared, locate
 from agendapack.load.publication import load_record
-from agendapack.load.reading import Reading, Shared
 from agendapack.load.validate import ReadRecord, make_record
 from agendapack.model.acceptance import Stretch
+from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
-from agendapack.model.meeting import Meeting
+from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
 from agendapack.model.text import Text
 from agendapack.model.wording import settle_wording
-from agendapack.model.workspace import Loaded, LoadedMinutes, LoadedPicture
+from agendapack.model.workspace import Loaded, LoadedMinutes, LoadedPicture, MinutesSearch
 from agendapack.problems import Checked, Code, Problem, Severity, Source, in_order
+
+
+def tell_papers_here(
+    reading: Reading, folder: str, series: str, meeting: Meeting, data: Fields
+) -> Iterator[MinutesSearch]:
+    """Warn of each paper that could go into the pack now.
+
+    Args:
+        series: Its committee, and those whose minutes belong with its own.
+
+    Yields:
+        The searches for minutes, so that a build is done anew when these come.
+    """
+    if meeting.state in ("cancelled", "postponed"):
+        return  # it takes no paper any more
+    for index, entry in enumerate(meeting.agenda):
+        if not entry.to_follow or entry.withdrawn is not None or entry.received is not None:
+            continue
+        here = _find_file(reading, folder, entry)
+        day = _last_day(entry, meeting.date)
+        if day is not None:
+            found = reading.shared.minutes(reading.root).until(folder, series, str(day))
+            yield MinutesSearch(series, str(day), tuple(path for _, path in found), True, ())
+            wanted = found[0][0] if found and entry.minutes == "previous" else str(day)
+            here = next((p for when, p in found if when == wanted and is_minutes(p)), None)
+        if here is not None:
+            reading.problems.append(
+                Problem(
+                    Code.PAPER_IS_HERE,
+                    f"{name_part('the meeting', ('agenda', index), data)} is to follow, but its "
+                    f"paper is here: {here}",
+                    entry.source,
+                    "delete 'to-follow', and the pack has it",
+                    Severity.WARNING,
+                )
+            )
+
+
+def _find_file(reading: Reading, folder: str, entry: AgendaEntry) -> str | None:
+    plan = entry.work_plan if entry.work_plan != FORWARD_PLAN else None
+    named = entry.report or plan or entry.minutes_file or entry.file
+    if named is None or named.startswith("../"):
+        return None
+    path = f"meetings/{folder}/{named}"
+    return path if (reading.root / path).is_file() else None
+
+
+def _last_day(entry: AgendaEntry, held: date) -> date | None:
+    """Return the last day of meetings whose minutes an item of the committee may bring."""
+    if entry.minutes == "previous":
+        return held - timedelta(days=1)
+    return entry.minutes if isinstance(entry.minutes, date) else None
+
 
 AT_ONCE = 2
 """Annexes that are examined at the same time where others do not need the processors."""

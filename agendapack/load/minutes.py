@@ -10,12 +10,10 @@ from datetime import date, timedelta
 from agendapack.load.bodies import load_committee
 from agendapack.load.fields import read_fields
 from agendapack.load.other_minutes import MEETING, glance_at, is_minutes
-from agendapack.load.paths import locate
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading, locate
 from agendapack.load.validate import ReadRecord, make_record
-from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.asked_minutes import MinutesOf, begin_series
 from agendapack.model.dates import write_plain_date
-from agendapack.model.minute_numbers import begin_series
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes
 from agendapack.model.text import Text

@@ -12,8 +12,7 @@ from functools import partial
 
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.fields import read_fields
-from agendapack.load.paths import locate
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading, locate
 from agendapack.model.text import Text
 from agendapack.model.workspace import KnownMinutes
 from agendapack.problems import Source

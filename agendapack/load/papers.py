@@ -6,8 +6,7 @@ from typing import TypeVar
 
 from agendapack.load.compose import Fields
 from agendapack.load.fields import read_fields, read_front_matter, read_text
-from agendapack.load.paths import locate
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading, locate
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.load.word_reports import (
     ENDING,

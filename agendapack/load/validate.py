@@ -17,7 +17,7 @@ from agendapack.load.faults import (
     field_names,
     find_faults,
 )
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading
 from agendapack.model.fields import Record
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from agendapack.model.asked_minutes import Series
 from agendapack.model.fields import (
     Clock,
     Count,
@@ -23,7 +24,6 @@ from agendapack.model.fields import (
 )
 from agendapack.model.house_fields import Style
 from agendapack.model.members import CommitteeMember
-from agendapack.model.minute_numbers import Series
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.own_fields import DeclaredFields, ExtraField
 from agendapack.model.text import Text

@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from agendapack.model.fields import Count, Day, Flag, Record
-from agendapack.model.places import Places
-from agendapack.model.text import Text
+from agendapack.model.text import Places, Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.problems import Source
 

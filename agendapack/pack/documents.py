@@ -22,10 +22,9 @@ from agendapack.model.text import make_name
 from agendapack.model.wording import Wording
 from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
-from agendapack.pack.beside import Beside
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT, Edition
 from agendapack.pack.known_layouts import CachedTypesetter
-from agendapack.pack.layout import FRONT, Laid
+from agendapack.pack.layout import FRONT, Beside, Laid
 from agendapack.pack.running import put_lines, put_on_piece
 from agendapack.problems import Code, Problem, Severity, Source
 

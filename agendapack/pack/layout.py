@@ -1,23 +1,26 @@
-"""Lay out a pack: typeset and paginate in turn until all page references are right.
+"""Lay out a pack and what is beside it: typeset and paginate until all references are right.
 
-The public pack takes its page numbers from the unredacted pack. An open paper has the same pages
-in both. A withheld paper is replaced by one page that bears all its numbers: "Page 41 - 52".
-Only the front sheet is numbered separately.
+The public pack takes its page numbers from the unredacted pack. An open paper has the same pages in
+both. A withheld paper is replaced by one page that bears all its numbers: "Page 41 - 52". Only the
+front sheet is numbered separately.
+
+A document beside the pack is a section alone, a PDF of its own with its own page labels.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item, Pack
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.planned_paper import Paper
+from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import published_numbers
 from agendapack.model.section import Section, SectionLayout
 from agendapack.model.wording import STAMPED
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
+from agendapack.pack.running import MINUTES, Kinds
 from agendapack.problems import (
     Checked,
     Code,
@@ -27,6 +30,7 @@ from agendapack.problems import (
     Severity,
     Source,
 )
+from agendapack.render import render_alone
 from agendapack.typeset.fonts import FontError, list_unread
 from agendapack.typeset.typesetter import NO_ROOMS
 
@@ -302,3 +306,64 @@ class _Work:
         both = str(self.pages[key])
         even = self.pack.style.duplex and len(labels) % 2 == 0
         self.pieces[key] = Numbered((both,), ((both,) if even else ()) + blank_after)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """A section that is laid out, and the file that it becomes.
+
+    Args:
+        file: The path below the meeting's output folder, for instance `minutes.pdf`.
+        numbered: The labels of its pages: 1, 2 and so on.
+        mark: The words on each page of a document that is not for the public.
+        lines: The kind of its pages, for running lines.
+    """
+
+    file: str
+    section: Section
+    layout: KnownLayout
+    numbered: Numbered
+    mark: str | None = None
+    is_draft: bool = False
+    lines: Kinds = ("notices", "agenda")
+
+
+def lay_out_beside(
+    files: Iterable[tuple[str, Paper]],
+    pack: Pack,
+    laid: Laid,
+    overrides: Path | None,
+    cache: Cache,
+) -> Checked[tuple[Beside, ...]]:
+    """Render papers that stand in no pack, and lay out each by itself.
+
+    Args:
+        files: The file and the paper of each document.
+        laid: The layout of that pack, for texts that refer to its pages.
+    """
+    made: list[Beside] = []
+    problems: list[Problem] = []
+    for file, paper in files:
+        rendered = render_alone(pack, paper, overrides, cache)
+        problems += rendered.problems
+        if rendered.value is not None:
+            own = _lay_out(file, rendered.value, laid)
+            problems += own.layout.problems
+            mark = paper.withheld.mark(pack.style.wording) if paper.withheld else None
+            content = paper.content
+            if isinstance(content, PlannedMinutes):
+                own = replace(own, is_draft=content.kind == "draft", lines=MINUTES)
+            made.append(replace(own, mark=mark))
+    return Checked(tuple(made), tuple(dict.fromkeys(problems)))
+
+
+def _lay_out(file: str, section: Section, laid: Laid) -> Beside:
+    layouts: list[KnownLayout] = []
+
+    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
+        layouts.append(laid.typesetter.lay_out(section, {**laid.settled.pages, **pages}))
+        return layouts[-1].measured
+
+    # Not a front sheet, so that its pages are labelled 1, 2; nothing follows that needs a side.
+    settled = settle((Stack(section.key, False, ((section.key, None),)),), lay_out, duplex=False)
+    return Beside(file, section, layouts[-1], settled.pieces[section.key])

@@ -13,8 +13,7 @@ from agendapack.model.request import Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
 from agendapack.pack.accepted import Verdict, judge
-from agendapack.pack.beside import Beside
-from agendapack.pack.layout import Laid, lay_out_public
+from agendapack.pack.layout import Beside, Laid, lay_out_public
 from agendapack.plan import make_public, withholds
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 from agendapack.render import render_pack

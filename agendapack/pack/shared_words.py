@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from agendapack.model.pack import Pack
-from agendapack.model.places import Places
-from agendapack.model.text import Text
+from agendapack.model.text import Places, Text
 from agendapack.model.workspace import Loaded
 from agendapack.pack.audit import INVISIBLE, own_vocabulary, say_of_rest
 from agendapack.pack.open_and_withheld import Said, sort_papers

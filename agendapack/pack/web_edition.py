@@ -2,6 +2,9 @@
 
 Every page says where each printed page begins, and leads to the same place in the PDF. An annex
 that is a PDF stays one: its paper's page lists it with its pages.
+
+`web/words.json` has the words of each printed page, for a search: those of our own sections are
+read from the web edition, those of annexes that are PDF from what their pages show.
 """
 
 import json
@@ -11,23 +14,25 @@ from html import escape
 from pathlib import Path
 
 from agendapack.model.audit import OpenFile, Passage
-from agendapack.model.cache import key_of
+from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section import PageStart, Piece, Section
-from agendapack.model.section_tree import parse
-from agendapack.model.web import WebEvent, WebLink, WebPage
-from agendapack.pack.beside import Beside
+from agendapack.model.planned_paper import PlannedAnnex
+from agendapack.model.section import PageStart, Piece, Section, parse
+from agendapack.model.web import PageWords, PaperWords, WebEvent, WebLink, WebPage, write_words
+from agendapack.model.workspace import LoadedAnnex
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.known_layouts import KnownLayout
+from agendapack.pack.layout import Beside
 from agendapack.pack.web_history import tell_history
+from agendapack.pdf import texts_of_pages
 from agendapack.problems import Checked
 from agendapack.render import render_web
 from agendapack.typeset.shaping import reads_leftwards
 from agendapack.typeset.strips import page_starts
-from agendapack.web.files import picture_file, read_page, read_values
+from agendapack.web.files import picture_file, read_page, read_values, words_by_page
 from agendapack.web.page_marks import mark_pages
 from agendapack.web.write import PdfPlace, Printed, SectionWriter, Site, settle_references
 
@@ -330,3 +335,48 @@ def _list_files(plan: _Plan, edition: Edition) -> Iterator[WebLink]:
     for issue in edition.issues:
         if issue.title:
             yield WebLink(say("web-file-other", title=issue.title), UP + issue.file)
+
+
+def write_page_words(edition: Edition, web: WebEdition) -> bytes:
+    """Return the file of a meeting."""
+    blank = edition.pack.style.wording.say("blank-page")
+    return write_words((*_read_web(web, blank), *_read_annexes(edition, web)))
+
+
+def _read_web(web: WebEdition, blank: str) -> Iterator[PaperWords]:
+    for file, data in web.files.items():
+        if file.endswith(".html"):
+            title, every = words_by_page(data.decode())
+            pages = tuple(page for page in every if page.words not in ("", blank))
+            if pages:
+                yield PaperWords(file, title, pages)
+
+
+def _read_annexes(edition: Edition, web: WebEdition) -> Iterator[PaperWords]:
+    cache = edition.laid.typesetter.cache
+    planned = {
+        annex.key: annex.loaded
+        for paper in edition.pack.papers
+        for annex in paper.behind
+        if isinstance(annex, PlannedAnnex)
+    }
+    for group in edition.groups:
+        for piece in group.pieces:
+            if piece.kind == "annex":
+                texts = _read_pages(planned[piece.key], cache)
+                pairs = zip(piece.labels, texts, strict=True)
+                pages = tuple(PageWords(number, words) for number, words in pairs if words)
+                title = f"{piece.title}: {edition.pack.name}"
+                yield PaperWords(f"{FOLDER}/{web.homes[group.key]}", title, pages)
+
+
+def _read_pages(annex: LoadedAnnex, cache: Cache) -> list[str]:
+    shown = {text.page: text.others for text in annex.facts.unseen} if annex.facts else {}
+    key = key_of("words of pages", annex.data, annex.chosen, shown)
+    kept = cache.get(key)
+    if kept is None:
+        texts = texts_of_pages(annex.data, annex.chosen, shown)
+        kept = json.dumps([" ".join(text.split()) for text in texts]).encode()
+        cache.put(key, kept)
+    found: list[str] = json.loads(kept)
+    return found

@@ -12,7 +12,6 @@ from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.actions import check_actions
-from agendapack.plan.applications import plan_applications
 from agendapack.plan.filling import compute_values, fill_meeting
 from agendapack.plan.house_style import (
     check_extended,
@@ -20,7 +19,7 @@ from agendapack.plan.house_style import (
     check_wording,
     settle_style,
 )
-from agendapack.plan.item_facts import settle_facts
+from agendapack.plan.item_facts import plan_applications, settle_facts
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.minutes import plan_own_minutes, plan_restricted_minutes
@@ -36,6 +35,7 @@ from agendapack.plan.number_patterns import check_item_numbers
 from agendapack.plan.own_fields import gather_extra
 from agendapack.plan.preflight import tell_of_pages
 from agendapack.plan.public import (
+    find_access,
     list_withheld,
     make_public,
     public_sources,
@@ -46,7 +46,6 @@ from agendapack.plan.public import (
 from agendapack.plan.public_notices import plan_notices
 from agendapack.plan.published_rules import find_moves, keep_published, refuse_state, tell_kept
 from agendapack.plan.rules import find_faults
-from agendapack.plan.venue import find_access
 from agendapack.problems import Checked, Problem
 
 __all__ = [

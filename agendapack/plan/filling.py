@@ -16,10 +16,9 @@ from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Deadline
 from agendapack.model.pack import Item, in_printed_order
-from agendapack.model.places import Places
 from agendapack.model.planned_paper import PlannedAnnex, Stub
 from agendapack.model.style import HouseStyle
-from agendapack.model.text import Text, find_openings
+from agendapack.model.text import Places, Text, find_openings
 from agendapack.model.withholding import Withheld, cite
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
+from agendapack.model.asked_minutes import PART, PARTS
 from agendapack.model.house_fields import (
     HeadingLevel,
     Headings,
@@ -14,7 +15,6 @@ from agendapack.model.house_fields import (
     RunningLines,
     Style,
 )
-from agendapack.model.minute_numbers import PART, PARTS
 from agendapack.model.style import (
     DATE_PARTS,
     LINE_PARTS,

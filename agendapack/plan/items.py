@@ -14,7 +14,7 @@ from agendapack.model.text import Text, make_name
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.actions import known_actions, plan_actions
-from agendapack.plan.annexes import plan_annexes
+from agendapack.plan.annexes import find_open_updates, find_replaced, number_all, plan_annexes
 from agendapack.plan.filling import REASON_VALUE as VALUE
 from agendapack.plan.filling import (
     Values,
@@ -38,7 +38,6 @@ from agendapack.plan.sections import (
     place_items,
     plan_sections,
 )
-from agendapack.plan.updates import find_open_updates, find_replaced, number_all
 from agendapack.plan.withholding import withhold_item, withhold_parts
 from agendapack.problems import Code, Problem, did_you_mean
 

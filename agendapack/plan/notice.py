@@ -20,7 +20,7 @@ from agendapack.model.notice import (
 from agendapack.model.request import MeetingSummary
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
-from agendapack.plan.private_meetings import find_wanted
+from agendapack.plan.public import find_wanted
 from agendapack.problems import Code, Problem, Severity, did_you_mean
 
 MOST_CLEAR_DAYS = 366

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.asked_minutes import MinutesOf, Series, begin_series, write_minute_number
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import UNNUMBERED
-from agendapack.model.minute_numbers import Series, begin_series, write_minute_number
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.publication import Published

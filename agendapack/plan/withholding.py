@@ -12,8 +12,7 @@ from agendapack.model.annexes import Annex
 from agendapack.model.marks import find_mark, find_marks
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
-from agendapack.model.places import Places, find_pictures
-from agendapack.model.text import Text
+from agendapack.model.text import Places, Text, find_pictures
 from agendapack.model.withholding import (
     CLOSING,
     Exempt,

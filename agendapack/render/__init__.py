@@ -259,12 +259,11 @@ def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
 
 
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
-    from agendapack.render.actions import draft_actions
+    from agendapack.render.agenda import draft_actions, draft_work_plan
     from agendapack.render.minutes import draft_minutes
     from agendapack.render.public_notice import draft_public_notice
     from agendapack.render.report import draft_report
     from agendapack.render.slips import find_texts, paper_texts
-    from agendapack.render.work_plan import draft_work_plan
 
     texts = paper_texts(pack, paper)
     match paper.content:

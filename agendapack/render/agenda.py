@@ -1,13 +1,26 @@
-"""The front sheets of packs and supplements: what `agenda.html` and `supplement.html` print."""
+"""What front sheets, work plans and lists of actions print.
+
+Their templates are `agenda.html`, `supplement.html`, `work-plan.html` and `actions.html`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
+from agendapack.model.actions import LoggedAction
+from agendapack.model.dates import (
+    hold_together,
+    month_names,
+    write_unbroken_date,
+    write_weekday_date,
+)
 from agendapack.model.members import list_groups
 from agendapack.model.organisation import Translation
 from agendapack.model.pack import FrontSheet, Pack
+from agendapack.model.papers import PlannedMeeting, WorkPlan
+from agendapack.model.planned_paper import Paper, PlannedActions
 from agendapack.render.agenda_items import AgendaSectionView, ItemView, choose_columns, draft_items
 from agendapack.render.book import Book
 from agendapack.render.front_sheet import (
@@ -30,10 +43,14 @@ from agendapack.render.front_sheet import (
     write_meeting_days,
     write_meeting_time,
 )
-from agendapack.render.item_facts import OwnFields, view_extra
+from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
+from agendapack.render.minutes import MINUTE_LEVEL
+from agendapack.render.sandbox import say_in
 from agendapack.render.writing import (
     HtmlWriter,
     link_addresses,
+    own_words,
+    write_clock,
 )
 
 
@@ -155,3 +172,157 @@ def draft_supplement(
         )
 
     return finish
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlanMeetingView:
+    """A meeting of the plan, with what it is to consider."""
+
+    date: str
+    time: str | None
+    cancelled: bool
+    note: str | None
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityView:
+    """A priority and its aims."""
+
+    title: str
+    aims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlanView:
+    """A whole work plan."""
+
+    key: str
+    language: str
+    organisation: str
+    committee: str
+    title: str
+    text: Markup
+    meetings: tuple[WorkPlanMeetingView, ...]
+    notes: Markup
+    priorities_title: str
+    priorities: tuple[PriorityView, ...]
+    facts: FactsView
+    extra: OwnFields
+
+
+def draft_work_plan(
+    pack: Pack, paper: Paper, plan: WorkPlan, book: Book
+) -> Callable[[HtmlWriter], WorkPlanView]:
+    """Read the texts of a work plan; return what finishes its view."""
+    text = book.read(plan.text, paper.key, level=1)
+    notes = book.read(plan.notes, paper.key, level=1)
+
+    def finish(writer: HtmlWriter) -> WorkPlanView:
+        return WorkPlanView(
+            key=paper.key,
+            facts=view_facts(paper.facts, pack),
+            extra=view_extra(pack, paper.facts.extra),
+            language=pack.language,
+            organisation=pack.organisation.name,
+            committee=pack.committee,
+            title=plan.title if plan.year in plan.title else f"{plan.title} {plan.year}",
+            text=writer.write(text),
+            meetings=tuple(_view_meeting(meeting, pack) for meeting in plan.meetings),
+            notes=writer.write(notes),
+            priorities_title=plan.priorities_title
+            or say_in(pack.language, pack.style.wording, "work-plan-priorities"),
+            priorities=tuple(PriorityView(p.title, p.aims) for p in plan.priorities),
+        )
+
+    return finish
+
+
+def _view_meeting(meeting: PlannedMeeting, pack: Pack) -> WorkPlanMeetingView:
+    style = pack.style
+
+    def hold(words: str) -> str:
+        return hold_together(words, style.wording)
+
+    day = meeting.date
+    when = (
+        f"{month_names(style.wording)[day.month - 1]} {day.year}"
+        if meeting.month_only
+        else write_weekday_date(day, style.wording)
+    )
+    return WorkPlanMeetingView(
+        date=own_words(hold(when), pack, "january"),
+        time=write_clock(meeting.time, pack) if meeting.time else None,
+        cancelled=meeting.cancelled,
+        note=hold(meeting.note) if meeting.note else None,
+        items=tuple(map(hold, meeting.items)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenActionView:
+    """An action that is open; `late` says by how many days, `met` when it was minuted."""
+
+    text: Markup
+    owner: str
+    due: str
+    late: str
+    met: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsView:
+    """The actions that are open on the day of the meeting."""
+
+    key: str
+    language: str
+    organisation: str
+    committee: str
+    title: str
+    day: str
+    actions: tuple[OpenActionView, ...]
+
+
+def draft_actions(
+    pack: Pack, paper: Paper, content: PlannedActions, book: Book
+) -> Callable[[HtmlWriter], ActionsView]:
+    """Read the texts of actions; return what finishes their view."""
+    log = content.record
+    texts = [book.read(action.text, paper.key, level=MINUTE_LEVEL) for action in log.actions]
+
+    def write_day(day: date) -> str:
+        return own_words(write_unbroken_date(day, pack.style.wording), pack, "january")
+
+    def view(action: LoggedAction, number: str, text: Markup) -> OpenActionView:
+        return OpenActionView(
+            text=text,
+            owner=action.owner or "",
+            due=write_day(action.due) if action.due else "",
+            late=_write_late(action.days_late(log.day), pack),
+            met=write_day(action.met),
+            number=number,
+        )
+
+    def finish(writer: HtmlWriter) -> ActionsView:
+        return ActionsView(
+            key=paper.key,
+            language=pack.language,
+            organisation=pack.organisation.name,
+            committee=pack.committee,
+            title=paper.title,
+            day=write_day(log.day),
+            actions=tuple(
+                view(action, number, writer.write_line(read))
+                for action, number, read in zip(log.actions, content.numbers, texts, strict=True)
+            ),
+        )
+
+    return finish
+
+
+def _write_late(days: int, pack: Pack) -> str:
+    say = pack.style.wording.say
+    if not days:
+        return ""
+    return say("action-late-one") if days == 1 else say("action-late", days=days)

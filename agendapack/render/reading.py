@@ -12,8 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.model.list_markers import Marker
 from agendapack.model.marks import find_mark
-from agendapack.model.places import Places
-from agendapack.model.text import Text
+from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,

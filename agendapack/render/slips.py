@@ -13,9 +13,8 @@ from datetime import date
 from agendapack.model.dates import WEEKDAYS, month_names, tell_days
 from agendapack.model.fields import Record
 from agendapack.model.pack import Pack
-from agendapack.model.places import Places
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes
-from agendapack.model.text import Text
+from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, warn
 
 _DAYS = "|".join(f"{name[:3]}(?:{name[3:]}|{name[3:4]}|{name[3:5]})?" for name in WEEKDAYS)

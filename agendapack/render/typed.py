@@ -10,8 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from agendapack.model.places import Places
-from agendapack.model.text import Text
+from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source, warn
 from agendapack.render.blocks import ListItem, MarkdownList, write_label
 

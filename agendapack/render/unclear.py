@@ -13,8 +13,7 @@ from urllib.parse import unquote
 
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
-from agendapack.model.places import Places
-from agendapack.model.text import Text, find_openings
+from agendapack.model.text import Places, Text, find_openings
 from agendapack.problems import Code, Problem, Severity, Source, warn
 from agendapack.render.blocks import (
     Inline,

@@ -37,7 +37,7 @@ from agendapack.render.blocks import (
     plain_text,
 )
 from agendapack.render.book import Book, Prose, Target
-from agendapack.render.inlines import SCHEME
+from agendapack.render.inlines import SCHEME, set_marks
 from agendapack.render.numbering import (
     EnclosedPart,
     NumberedParagraph,
@@ -45,7 +45,6 @@ from agendapack.render.numbering import (
     Unit,
     UnnumberedBlock,
 )
-from agendapack.render.quotes import set_marks
 from agendapack.render.sandbox import mark_own
 
 RECOMMENDATION = "recommendation"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from agendapack.model.facts import Limits
 from agendapack.model.section import EmbeddedPicture
-from agendapack.pdf.jpeg import strip_jpeg
+from agendapack.pdf.copying import strip_jpeg
 from agendapack.sandbox.drawings import BadDrawing, looks_like_drawing, read_drawing
 
 if TYPE_CHECKING:

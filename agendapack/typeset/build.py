@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agendapack.model.page_numbers import PageSpan, roman
-from agendapack.model.section_tree import HtmlElement
+from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.blocks import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section_tree import HtmlElement
+from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import NO_BREAK, unbroken
 from agendapack.typeset.looks import Look, look_of

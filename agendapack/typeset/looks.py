@@ -6,7 +6,7 @@ changes the size of everything (large print is the same pack at 18 points).
 
 from dataclasses import dataclass, replace
 
-from agendapack.model.section_tree import HtmlElement
+from agendapack.model.section import HtmlElement
 from agendapack.model.style import HeadingLook, HouseStyle
 
 LIST_INDENT = 2.0

@@ -8,10 +8,17 @@ from types import MappingProxyType
 
 from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.places import find_characters, find_words
-from agendapack.model.section import Heading, Place, Section, SectionLayout
-from agendapack.model.section_tree import HtmlElement, MarkupFault, parse
+from agendapack.model.section import (
+    Heading,
+    HtmlElement,
+    MarkupFault,
+    Place,
+    Section,
+    SectionLayout,
+    parse,
+)
 from agendapack.model.style import HouseStyle
+from agendapack.model.text import find_characters, find_words
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, Severity

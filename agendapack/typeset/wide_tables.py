@@ -8,7 +8,7 @@ part has the first column again, so that every figure stands beside its name and
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agendapack.model.section_tree import HtmlElement
+from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,

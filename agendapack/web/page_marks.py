@@ -8,8 +8,7 @@ order, for instance where it divides a wide table, so shorter runs are tried, to
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agendapack.model.section import PageStart, Place
-from agendapack.model.section_tree import HtmlElement
+from agendapack.model.section import HtmlElement, PageStart, Place
 
 MARK = "page-mark"
 """The element that stands at the start of a page; its attribute `page` is the page's index."""

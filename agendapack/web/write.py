@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from agendapack.model.page_numbers import PageSpan, numbers_between
-from agendapack.model.section_tree import VOID, HtmlElement
+from agendapack.model.section import VOID, HtmlElement
 from agendapack.model.wording import Wording
 from agendapack.web.page_marks import MARK
 

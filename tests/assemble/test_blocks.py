@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from agendapack.assemble import freeze as blocks
-from agendapack.assemble.block import Block, read_block, write_block
 from agendapack.assemble.freeze import freeze
+from agendapack.assemble.layout import Block, read_block, write_block
 from agendapack.model.document import Document
 from agendapack.problems import InternalFault
 from tests.assemble.packs import REPORT, make, pack, section

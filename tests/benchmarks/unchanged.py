@@ -20,7 +20,7 @@ from pathlib import Path
 
 from agendapack.batch.office_program import find_office
 from agendapack.batch.unchanged.answer import Wish
-from agendapack.batch.unchanged.describe import describe, take_snapshot
+from agendapack.batch.unchanged.compare import describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.cli.options import Settings
 from agendapack.cli.wanted import Wanted, make_wish

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.output.meeting_file import set_field
+from agendapack.output.yaml_text import set_field
 from tests.cli.conftest import Run
 from tests.reading import drawn_text
 

@@ -50,7 +50,7 @@ def test_it_shows_each_build_and_goes_on_after_mistakes(
         yield frozenset({own})
         look()
 
-    monkeypatch.setattr("agendapack.cli.serve_command.watch_files", changes)
+    monkeypatch.setattr("agendapack.cli.web_commands.watch_files", changes)
     assert run(["serve", "2031-01-01", "--no-cache", "--port", "0"]) == 0
     assert [(each["version"], each["failed"]) for each in seen] == [
         (1, False),
@@ -101,7 +101,7 @@ def test_without_a_meeting_it_shows_the_site_and_the_pack_that_was_saved_last(
         with pytest.raises(HTTPError):
             read("site.json")
 
-    monkeypatch.setattr("agendapack.cli.serve_command.watch_files", changes)
+    monkeypatch.setattr("agendapack.cli.web_commands.watch_files", changes)
     assert run(["serve", "--no-cache", "--port", "0", "--today", "2031-01-01"]) == 0
     assert [each["failed"] for each in seen] == [False, True, False]
     assert "2031-01-02/meeting.yaml" in seen[1]["told"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from agendapack.load.pictures import read_picture
+from agendapack.load.annexes import read_picture
 from agendapack.model.facts import Flaw
 from agendapack.model.section import EmbeddedPicture
 from tests.convert.desk import seen, told, typeset

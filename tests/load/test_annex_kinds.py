@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from agendapack.load import load_meeting
-from agendapack.load.annex_kinds import TO_DO, find_wrong_kind
+from agendapack.load.examiner import TO_DO, find_wrong_kind
 from agendapack.model.facts import kind_of
 from tests.convert.word_files import p, word
 from tests.examine.hostile import page

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.load.fields import decode
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading
 from tests.load.desk import MEETING, show, told_of_meeting
 
 

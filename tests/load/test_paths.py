@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.load.paths import locate
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading, locate
 from agendapack.problems import Source
 
 SOURCE = Source("meetings/m/meeting.yaml", 7, 9)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from agendapack.load.pictures import read_picture
+from agendapack.load.annexes import read_picture
 from agendapack.model.facts import Flaw, Limits
 from agendapack.model.section import EmbeddedPicture
 from agendapack.sandbox.client import Confined
@@ -114,7 +114,7 @@ def test_the_logo_is_a_picture(tmp_path: Path) -> None:
 
 
 def test_a_large_file_is_no_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agendapack.load.pictures.LARGEST_PICTURE", 2**20)
+    monkeypatch.setattr("agendapack.load.annexes.LARGEST_PICTURE", 2**20)
     meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n"
     assert told(tmp_path, {f"{HOME}/meeting.yaml": meeting, f"{HOME}/m.png": bytes(2**20 + 1)}) == [
         f"meeting.yaml:5:11 too-large: '{HOME}/m.png' is larger than 1 MB, the most that is allowed"
@@ -139,8 +139,8 @@ def test_a_picture_that_harms_its_reader_is_told_in_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, code: str, stretch: float
 ) -> None:
     process = Confined(Limits(seconds=0.5, stretch=stretch))
-    monkeypatch.setattr("agendapack.load.pictures.confined", lambda: process)
-    monkeypatch.setattr("agendapack.load.pictures.TASK", "tests.sandbox.tasks")
+    monkeypatch.setattr("agendapack.load.annexes.confined", lambda: process)
+    monkeypatch.setattr("agendapack.load.annexes.TASK", "tests.sandbox.tasks")
     meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n    members: x\n"
     (found, other) = told(
         tmp_path, {f"{HOME}/meeting.yaml": meeting, f"{HOME}/m.png": does.encode()}
@@ -154,7 +154,7 @@ def test_a_picture_that_takes_too_long_is_told_in_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     process = Confined(Limits(seconds=0.02, stretch=1))
-    monkeypatch.setattr("agendapack.load.pictures.confined", lambda: process)
+    monkeypatch.setattr("agendapack.load.annexes.confined", lambda: process)
     meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n"
     stream = BytesIO()
     Image.effect_noise((4000, 4000), 50).convert("P").save(stream, "PNG")

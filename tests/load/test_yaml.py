@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from agendapack.load.compose import Blank, Entries, Fields, compose
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading
 from agendapack.load.syntax import explain_syntax
 from agendapack.model.text import Text
 from agendapack.problems import Source

@@ -3,9 +3,8 @@ from pathlib import Path
 import pytest
 
 from agendapack.load.compose import compose
-from agendapack.load.reading import Reading
-from agendapack.model.places import Places, find_characters, find_words
-from agendapack.model.text import Text
+from agendapack.load.paths import Reading
+from agendapack.model.text import Places, Text, find_characters, find_words
 from agendapack.problems import Source
 
 WAYS = {

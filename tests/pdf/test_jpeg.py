@@ -6,8 +6,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from agendapack.pdf.copying import Copier
-from agendapack.pdf.jpeg import strip_jpeg, strip_jpeg_2000
+from agendapack.pdf.copying import Copier, strip_jpeg, strip_jpeg_2000
 from agendapack.pdf.objects import look, look_dict
 from agendapack.pdf.source import open_source
 from agendapack.pdf.write import Store

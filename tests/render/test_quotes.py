@@ -2,7 +2,7 @@
 
 import pytest
 
-from agendapack.render.quotes import set_marks
+from agendapack.render.inlines import set_marks
 from tests.records import loaded, report
 from tests.render.fragments import sections_of, words
 

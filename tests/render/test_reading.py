@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.model.places import find_pictures
+from agendapack.model.text import find_pictures
 from agendapack.problems import Code
 from agendapack.render.blocks import MarkdownPicture
 from agendapack.render.reading import read_markdown

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.batch.selection.repository import changes_since
-from agendapack.sandbox.git import git_command
+from agendapack.batch.choose import changes_since
+from agendapack.sandbox.children import git_command
 from agendapack.tools.changes.find import last_revision, unpack_revision
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

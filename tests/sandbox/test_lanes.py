@@ -10,9 +10,8 @@ import pytest
 
 from agendapack.model.facts import Flaw
 from agendapack.problems import InternalFault
-from agendapack.sandbox import lanes as module
-from agendapack.sandbox.client import Answer, Confined
-from agendapack.sandbox.lanes import Lanes
+from agendapack.sandbox import client as module
+from agendapack.sandbox.client import Answer, Confined, Lanes
 from tests.sandbox.test_client import LIMITS, TASK
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.load import annexes, load_meeting
-from agendapack.load.reading import Reading
+from agendapack.load.paths import Reading
 from agendapack.plan import count_notice
 from agendapack.problems import Source, is_error
 from agendapack.tools.overview import Listing, list_meetings

@@ -2,8 +2,7 @@
 
 import pytest
 
-from agendapack.model.section import Section
-from agendapack.model.section_tree import HtmlElement, parse
+from agendapack.model.section import HtmlElement, Section, parse
 from agendapack.model.style import HouseStyle
 from agendapack.problems import Source
 from agendapack.typeset import Layout, Typesetter

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import dirname, normpath
 
-from agendapack.batch.cluster.parcel import LARGEST, Files
-from agendapack.batch.selection.references import TEXTS
+from agendapack.batch.cluster.work import LARGEST, Files
+from agendapack.batch.references import TEXTS
 
 SHARED_FOLDERS = ("meetings/committees", "meetings/organisations", "templates", "fonts")
 SHARED_OF_MEETINGS = re.compile(r"(?:meeting|minutes[^/]*)\.yaml")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agendapack.batch.cluster.parcel import describe_program, tell_difference
+from agendapack.batch.cluster.work import describe_program, tell_difference
 
 if TYPE_CHECKING:
     from distributed import Client, Security
@@ -98,7 +98,7 @@ def start_here(workers: int) -> Iterator["Client"]:
             dashboard_address="127.0.0.1:0",
             scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
-            preload="agendapack.batch.cluster.parcel",
+            preload="agendapack.batch.cluster.work",
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):

@@ -21,20 +21,23 @@ from agendapack.batch.cluster.gather import (
     has_changed,
     named_variables,
 )
-from agendapack.batch.cluster.parcel import (
+from agendapack.batch.cluster.work import (
     Answer,
     Damaged,
     Done,
     HandedBack,
     Parcel,
     Refused,
+    clear_desk,
     describe_program,
+    keep,
     name_seal,
     seal,
     unseal,
+    warm_up,
+    work,
 )
-from agendapack.batch.cluster.work import clear_desk, keep, warm_up, work
-from agendapack.batch.outcome import Outcome, Task, Tell
+from agendapack.batch.work import Outcome, Task, Tell
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 

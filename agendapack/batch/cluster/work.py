@@ -1,36 +1,212 @@
 """The work of a cluster worker: unpack what was sent, make a meeting's files, return them.
 
 Dask imports this module on the scheduler too, so it imports little.
+
+A worker has no files but those that it is sent. Files that many meetings read are sent once; the
+others are sent with the task of their meeting (`Parcel`). `Unpacked` writes the files that were
+sent to a private folder, as a workspace to build from.
+
+Only the same versions of agendapack and its libraries make the same bytes, so they are compared
+first. Local workers import this module as a Dask preload, which calls `dask_setup`.
 """
 
 import gc
+import hashlib
+import pickle
+import platform
+import re
+import shutil
+import signal
 import threading
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
+import agendapack
 from agendapack import OBJECTS_BETWEEN_COLLECTIONS
-from agendapack.batch.cluster.parcel import (
-    Answer,
-    Damaged,
-    Done,
-    HandedBack,
-    Parcel,
-    Refused,
-    Unpacked,
-    describe_program,
-    name_seal,
-    seal,
-    tell_difference,
-    unseal,
-)
 from agendapack.batch.office_program import find_office
-from agendapack.batch.outcome import collect, tell_fault
+from agendapack.batch.work import Fault, collect, tell_fault
 from agendapack.problems import ProblemsFound
 from agendapack.sandbox.launch import ignore_environment
+
+if TYPE_CHECKING:
+    from agendapack.model.request import BuiltFiles, Request
+if TYPE_CHECKING:
+    from distributed import Worker
+
+
+LARGEST = 256 * 2**20
+"""The most bytes in a file that is sent; no stage of a build reads a larger file."""
+DIGEST = hashlib.sha256().digest_size
+
+
+Files = dict[str, bytes]
+"""The bytes of files, by path below the workspace."""
+
+
+ABSENT = "not installed"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The task of one meeting.
+
+    Args:
+        request: The meeting and its options; the worker replaces the paths in it by its own.
+        own: The files in the meeting's folder, and those elsewhere that they name.
+        variables: The environment variables that the meeting's files name and that are set.
+        program: The versions that the worker has to have, to make the same bytes.
+    """
+
+    request: "Request"
+    own: Files
+    variables: Mapping[str, str]
+    program: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer that the meeting's files were made."""
+
+    made: "BuiltFiles"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedBack:
+    """The answer that the meeting has errors as it stands on the worker.
+
+    It is made again where its files are: that tells the errors in full, and whatever the worker
+    lacked, a file or LibreOffice, is there.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The answer that the parcel came damaged, or that the worker has other versions."""
+
+    worker: str
+    reason: str
+
+
+Answer = Done | HandedBack | Refused | Fault
+
+
+class Damaged(Exception):
+    """Bytes changed on their way over the network."""
+
+
+def seal(value: object) -> bytes:
+    """Return a value pickled, behind the SHA-256 of its bytes."""
+    data = pickle.dumps(value, protocol=5)
+    return hashlib.sha256(data).digest() + data
+
+
+def unseal(sealed: bytes) -> object:
+    """Return the value that `seal` was given.
+
+    Raises:
+        Damaged: The bytes do not match their digest.
+    """
+    data = memoryview(sealed)[DIGEST:]
+    if hashlib.sha256(data).digest() != sealed[:DIGEST]:
+        raise Damaged(f"{len(sealed)} bytes are not those that were sent")
+    return pickle.loads(data)
+
+
+def name_seal(sealed: bytes) -> str:
+    """Return the digest at the start of sealed bytes, in hexadecimal."""
+    return sealed[:DIGEST].hex()
+
+
+class Unpacked:
+    """A workspace on a worker: the shared files, and the own files of one meeting at a time.
+
+    Args:
+        root: The folder to create for it, which no other user may enter.
+    """
+
+    def __init__(self, root: Path, commons: Files) -> None:
+        self.root = root
+        self._commons = commons
+        self._own: Files = {}
+        root.mkdir(mode=0o700)
+        self._write(commons)
+
+    def put(self, folder: str, own: Files) -> None:
+        """Write a meeting's own files; whatever its folder held before is removed.
+
+        Args:
+            folder: Path of the meeting's folder below the workspace.
+        """
+        self._own = own
+        shutil.rmtree(self.root / folder, ignore_errors=True)
+        self._write(own)
+
+    def take_away(self) -> None:
+        """Remove the meeting's own files, and restore the shared ones that they replaced."""
+        for path in self._own:
+            (self.root / path).unlink(missing_ok=True)
+        self._write({path: self._commons[path] for path in self._own.keys() & self._commons.keys()})
+        self._own = {}
+
+    def _write(self, files: Files) -> None:
+        for path, data in files.items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_bytes(data)
+
+
+@cache
+def describe_program() -> Mapping[str, str]:
+    """Return the versions of agendapack, Python, zlib and every required library, by name."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    program = {
+        "agendapack": f"{agendapack.__version__} (files {_digest_files()})",
+        "Python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    for required in requires("agendapack") or ():
+        name = re.match(r"[\w.-]+", required)
+        if name and "extra ==" not in required:
+            try:
+                program[name[0]] = version(name[0])
+            except PackageNotFoundError:
+                program[name[0]] = ABSENT
+    return program
+
+
+def tell_difference(wanted: Mapping[str, str], found: Mapping[str, str]) -> str | None:
+    """Return the differences as text, such as `Python 3.11.9 and not 3.12.1`, or None."""
+    names = [name for name in {**wanted, **found} if wanted.get(name) != found.get(name)]
+    told = [f"{n} {found.get(n, ABSENT)} and not {wanted.get(n, ABSENT)}" for n in names]
+    return ", ".join(told) or None
+
+
+def _digest_files() -> str:
+    """Return a digest of agendapack's files, which tells apart checkouts of one version."""
+    package = Path(agendapack.__file__).parent
+    installed = package / "templates"
+    templates = installed if installed.is_dir() else package.parent / "templates"
+    digest = hashlib.sha256()
+    for folder in (package, templates):
+        for path in sorted(folder.rglob("*")):
+            below = path.relative_to(folder)
+            if path.is_file() and below.parts[0] != "templates" and path.suffix != ".pyc":
+                digest.update(f"{below.as_posix()}\0{path.stat().st_size}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def dask_setup(worker: "Worker") -> None:
+    """Ignore Ctrl-C in a worker, because the process that started the workers stops them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
 
 _at_work = threading.Lock()
 _dismissed = threading.Event()

@@ -13,13 +13,16 @@ committee's minutes and recomputes it only after a meeting's folder or file has 
 import os
 from zlib import crc32
 
-from agendapack.batch.unchanged.answer import IndexEntry, Stale, Unchanged, Wish
-from agendapack.batch.unchanged.line import (
+from agendapack.batch.unchanged.answer import (
     FIELDS,
     GROUP,
     GROUPS,
     NO_SEARCH,
     TAB,
+    IndexEntry,
+    Stale,
+    Unchanged,
+    Wish,
     write_key,
     write_place,
 )

@@ -16,10 +16,9 @@ from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.read import open_document, read_document
 from agendapack.convert.word.report import REPORT_STYLES, UNSET, name_places
 from agendapack.convert.word.report_blocks import ReportBlockWriter, item_blocks, take_notes
-from agendapack.convert.word.report_numbers import OwnNumbers, label_of
-from agendapack.convert.word.report_words import ReportTextWriter, plain_text
-from agendapack.model.agenda_document import DocumentBlock
+from agendapack.convert.word.report_words import OwnNumbers, ReportTextWriter, label_of, plain_text
 from agendapack.model.facts import Limits
+from agendapack.model.imported import DocumentBlock
 
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:

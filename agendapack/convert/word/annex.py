@@ -12,9 +12,8 @@ from itertools import groupby
 
 from agendapack.convert.job import Content, Job, Links, OfficeInput, count, name_some
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
-from agendapack.convert.word.languages import language_of
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
-from agendapack.convert.word.markup import Anchors, Markup
+from agendapack.convert.word.markup import Anchors, Markup, language_of
 from agendapack.convert.word.numbers import MARK
 from agendapack.convert.word.parts import W, WordParts
 from agendapack.convert.word.pictures import DECORATION

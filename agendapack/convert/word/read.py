@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, UnusableAnnex, count, name_some
 from agendapack.convert.word.fields import settle_fields
-from agendapack.convert.word.languages import map_languages, mark_languages
 from agendapack.convert.word.losses import (
     refuse_parts_elsewhere,
     tell_colours,
@@ -24,8 +23,14 @@ from agendapack.convert.word.losses import (
     tell_margins,
     tell_shapes,
 )
-from agendapack.convert.word.marks import refuse_marks
-from agendapack.convert.word.markup import Markup, lift_lists, name_tables, read_markup
+from agendapack.convert.word.markup import (
+    Markup,
+    lift_lists,
+    map_languages,
+    mark_languages,
+    name_tables,
+    read_markup,
+)
 from agendapack.convert.word.numbers import number_paragraphs
 from agendapack.convert.word.parts import (
     ALTERNATIVES,
@@ -42,7 +47,7 @@ from agendapack.convert.word.pictures import (
     frame_pictures,
     read_picture,
 )
-from agendapack.convert.word.places import Places
+from agendapack.convert.word.places import Places, refuse_marks
 from agendapack.convert.word.symbols import write_equations, write_symbols
 from agendapack.convert.word.tables import settle_tables
 from agendapack.convert.word.unseen import leave_out_unseen

@@ -18,8 +18,13 @@ from agendapack.convert.word.losses import empty, tell_struck
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.read import ReadDocument, open_document, read_document
 from agendapack.convert.word.report_blocks import ReportBlockWriter, take_notes
-from agendapack.convert.word.report_numbers import find_own_numbers
-from agendapack.convert.word.report_words import NAME, ReportTextWriter, is_marked, plain_text
+from agendapack.convert.word.report_words import (
+    NAME,
+    ReportTextWriter,
+    find_own_numbers,
+    is_marked,
+    plain_text,
+)
 from agendapack.model.facts import Limits
 from agendapack.model.section import EmbeddedPicture, join_pictures
 from agendapack.problems import Code

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.report_numbers import OwnNumbers, is_worded, label_of
 from agendapack.convert.word.report_tables import ReportTableWriter
 from agendapack.convert.word.report_words import (
     BREAK,
+    OwnNumbers,
     ReportTextWriter,
     escape,
     guard_start,
     is_marked,
+    is_worded,
+    label_of,
     plain_text,
     write_picture,
 )

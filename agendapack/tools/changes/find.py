@@ -17,15 +17,16 @@ from agendapack.model.request import Act, Request
 from agendapack.pack.prepare import Prepared
 from agendapack.pipeline import make, prepare
 from agendapack.problems import Checked, Code, Problem, ProblemsFound, is_error
-from agendapack.sandbox.git import git_command
+from agendapack.sandbox.children import git_command
 from agendapack.tools.changes.compare import compare
 from agendapack.tools.changes.version import (
     Version,
+    gather_withheld,
+    leave_out_withheld,
     published_version,
     recorded_version,
     version_of,
 )
-from agendapack.tools.changes.withheld import gather_withheld, leave_out_withheld
 from agendapack.workspace import meeting_folders
 
 TAKEN = ("meetings", "templates", "fonts")

@@ -5,8 +5,8 @@ from datetime import date, time
 from pathlib import Path
 
 from agendapack.load import read_committee
-from agendapack.load.agenda_document import read_agenda_document
 from agendapack.load.typed_dates import write_clock
+from agendapack.load.word_reports import read_agenda_document
 from agendapack.model.organisation import Committee
 from agendapack.model.text import make_name
 from agendapack.output.files import taken
@@ -20,7 +20,7 @@ from agendapack.problems import (
     in_order,
     is_error,
 )
-from agendapack.tools.importing.draft import ImportedAgenda
+from agendapack.tools.importing.head import ImportedAgenda
 from agendapack.tools.importing.items import understand
 from agendapack.tools.importing.write import (
     committee_text,
@@ -29,8 +29,7 @@ from agendapack.tools.importing.write import (
     same_members,
     write_notes,
 )
-from agendapack.tools.new_meetings.earlier import has_minutes
-from agendapack.tools.new_meetings.make import SCHEMA, find_schema
+from agendapack.tools.new_meetings.make import SCHEMA, find_schema, has_minutes
 from agendapack.tools.new_meetings.write import meeting_text
 from agendapack.tools.new_meetings.year import is_same_place, match_committee, read_committees
 

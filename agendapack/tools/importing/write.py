@@ -13,7 +13,7 @@ from agendapack.model.organisation import Committee
 from agendapack.model.text import make_name
 from agendapack.model.wording import ENGLISH
 from agendapack.output.yaml_text import Node, write_comment, write_fields
-from agendapack.tools.importing.draft import ImportedAgenda, ImportedItem
+from agendapack.tools.importing.head import ImportedAgenda, ImportedItem
 from agendapack.tools.new_meetings.agenda import Draft
 
 STANDING = re.compile(

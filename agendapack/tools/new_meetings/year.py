@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agendapack.load import read_committee
 from agendapack.load.typed_dates import write_clock
-from agendapack.model.calendar_file import PlannedDate
+from agendapack.model.imported import PlannedDate
 from agendapack.model.organisation import Committee
 from agendapack.problems import (
     Checked,

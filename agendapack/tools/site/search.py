@@ -11,8 +11,8 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from agendapack.model.page_words import WORDS, PaperWords, read_words
 from agendapack.model.public_meeting import PublicMeeting
+from agendapack.model.web import WORDS, PaperWords, read_words
 from agendapack.model.wording import Wording
 from agendapack.output.files import read_ordinary
 from agendapack.problems import InternalFault

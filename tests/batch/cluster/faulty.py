@@ -9,8 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from agendapack.batch.cluster.parcel import HandedBack, Parcel, Refused, seal, unseal
-from agendapack.batch.cluster.work import work
+from agendapack.batch.cluster.work import HandedBack, Parcel, Refused, seal, unseal, work
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.pipeline import make
 

@@ -11,7 +11,7 @@ from agendapack.batch.cluster.gather import (
     gather_own,
     has_changed,
 )
-from agendapack.batch.cluster.parcel import LARGEST
+from agendapack.batch.cluster.work import LARGEST
 from tests.batch.cluster.workspaces import write_meetings
 
 

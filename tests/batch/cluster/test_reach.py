@@ -10,8 +10,8 @@ from urllib.request import urlopen
 import pytest
 
 from agendapack.batch.cluster import reach as here
-from agendapack.batch.cluster.parcel import describe_program, tell_difference
 from agendapack.batch.cluster.reach import NoCluster, Tls, reach, start_here
+from agendapack.batch.cluster.work import describe_program, tell_difference
 from tests.batch.cluster.workspaces import silent_port
 
 pytest.importorskip("distributed", reason="agendapack[cluster] is not installed")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.batch.cluster.gather import gather_commons, gather_own
-from agendapack.batch.cluster.parcel import Unpacked
+from agendapack.batch.cluster.work import Unpacked
 from tests.batch.cluster.workspaces import write_meetings
 
 FOLDER = "2030-03-01"

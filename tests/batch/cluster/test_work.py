@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 
 from agendapack.batch.cluster.gather import gather_commons, gather_own, named_variables
-from agendapack.batch.cluster.parcel import (
+from agendapack.batch.cluster.work import (
     Answer,
     Done,
     HandedBack,
     Parcel,
     Refused,
+    clear_desk,
     describe_program,
+    make_meeting,
     seal,
     unseal,
 )
-from agendapack.batch.cluster.work import clear_desk, make_meeting
-from agendapack.batch.outcome import Fault
+from agendapack.batch.work import Fault
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.pipeline import make
 from agendapack.problems import Problem, ProblemsFound

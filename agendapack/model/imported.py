@@ -1,7 +1,10 @@
-"""An agenda that was written in a word processor: its blocks, one below another."""
+"""What is imported: the blocks of an agenda from a word processor, the meetings of a calendar."""
 
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Literal
+
+from agendapack.problems import Source
 
 BlockKind = Literal["heading", "paragraph", "entry", "list", "table", "note", "margin"]
 
@@ -27,3 +30,25 @@ class DocumentBlock:
     is_bold: bool = False
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDate:
+    """A date that a calendar has.
+
+    Args:
+        committee: The committee as the calendar calls it: the name of its file, its own name, or
+            a longer text that has it; empty where the calendar names none.
+        suffix: Goes behind the date in the name of the folder.
+        again: The meeting whose items are taken.
+        is_surely_meeting: Whether the calendar has nothing but meetings.
+    """
+
+    source: Source
+    day: date
+    committee: str = ""
+    clock: time | None = None
+    venue: str | None = None
+    suffix: str | None = None
+    again: str | None = None
+    is_surely_meeting: bool = True

@@ -1,25 +1,123 @@
-"""What the minutes of all meetings say together: `actions`, `attendance` and `interests`."""
+"""Tables over all meetings: `list`, `actions`, `attendance` and `interests`.
+
+The facts about unchanged meetings come from the index of earlier builds, which is faster than
+loading their files.
+"""
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from agendapack.cli.options import TABLE_FORMAT, Settings, listing_format, shared_options
-from agendapack.cli.selecting import SELECTORS, settle_committees
+from agendapack.cli.selecting import SELECTORS, Choice, choose, selector_options, settle_committees
 from agendapack.cli.show import printable, say, say_table, show_problems
+from agendapack.cli.telling import notice_fields, time_left
 
 if TYPE_CHECKING:
+    from agendapack.tools.overview import Listing, Recall
+if TYPE_CHECKING:
     from agendapack.problems import Checked
-    from agendapack.tools.actions import ListedAction
-    from agendapack.tools.attendance import Attended, Interest, Tally
+    from agendapack.tools.registers import Attended, Interest, ListedAction, Tally
 
-HEADS = ("DUE", "LATE", "OWNER", "ACTION", "ID")
+
+@contextmanager
+def recalling(settings: Settings) -> Iterator["Recall"]:
+    """Yield a function that looks up a meeting in the index of builds, without writing to it."""
+    from agendapack.batch.unchanged.answer import Wish
+    from agendapack.batch.unchanged.index import HOME, Index
+    from agendapack.cache.fingerprint import fingerprint
+    from agendapack.tools.overview import recall_nothing
+
+    home = settings.output / HOME
+    if not (home / "index").is_file():
+        yield recall_nothing
+        return
+    program = fingerprint(home / "program")
+    wish = Wish(settings.root, settings.output, "", "", program)
+    with Index(home, 0) as index:
+        yield lambda folder: index.recall(folder, wish)
+
+
+HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE")
+
+
+@click.command("list")
+@selector_options
+@TABLE_FORMAT
+@shared_options("workspace", "output", "today")
+def list_command(settings: Settings, choice: Choice, form: str) -> int:
+    """List the meetings with committee, date, state and the last day to publish.
+
+    The state is the one in meeting.yaml (draft, final, cancelled or postponed), or
+    'problems' if there are errors. The pack is 'built', 'outdated' if a file has changed
+    since then, or 'none'. Where the business of a meeting asks for other notices, of a private
+    meeting or a key decision, a column says by when. Where the law says by which day the
+    decisions of a meeting have to be published, a last column says so.
+    """
+    from agendapack.tools.overview import list_meetings
+    from agendapack.workspace import find_unread, meeting_folders
+
+    chosen = choose(settings, choice, meeting_folders(settings.root))
+    with recalling(settings) as recall:
+        rows = list_meetings(settings.root, settings.output, chosen, os.environ, recall)
+    if form == "json":
+        for row in rows:
+            say(json.dumps(_as_fields(row, settings.today)))
+        return 0
+    show_problems(find_unread(settings.root), form, settings.root)
+    lines = [HEADS, *(_as_cells(row, settings.today) for row in rows)]
+    if any(row.notice and row.notice.wanted for row in rows):
+        told = ("OTHER NOTICES BY", *map(_other_notices, rows))
+        lines = [(*line, cell) for line, cell in zip(lines, told, strict=True)]
+    if any(row.decisions_by for row in rows):
+        days = ("DECISIONS BY", *(str(row.decisions_by or "-") for row in rows))
+        lines = [(*line, day) for line, day in zip(lines, days, strict=True)]
+    say_table(lines)
+    return 0
+
+
+def _as_fields(row: "Listing", today: date) -> dict[str, object]:
+    fields = {name: value for name, value in asdict(row).items() if name != "notice"}
+    days = {name: day.isoformat() if day else None for name, day in _days(row).items()}
+    return {**fields, **days, **notice_fields(row.notice, today)}
+
+
+def _days(row: "Listing") -> dict[str, date | None]:
+    return {"date": row.date, "published": row.published, "decisions_by": row.decisions_by}
+
+
+def _as_cells(row: "Listing", today: date) -> tuple[str, ...]:
+    last = str(row.notice.last_day) if row.notice else "-"
+    committee = printable(row.committee or "-")
+    own = (row.meeting, str(row.date or "-"), committee, row.state, row.pack)
+    return (*own, last, _left(row, today))
+
+
+def _other_notices(row: "Listing") -> str:
+    """Return the last days of the notices that the business of a meeting asks for besides."""
+    wanted = row.notice.wanted if row.notice else ()
+    return ", ".join(f"{day} ({of})" for of, day in wanted) or "-"
+
+
+def _left(row: "Listing", today: date) -> str:
+    if row.published is not None:
+        late = row.notice is not None and row.notice.given is not None
+        return "published late" if late else "published"
+    if row.notice is None or row.date is None or row.date < today:
+        return "-"
+    left = (row.notice.last_day - today).days
+    return "passed" if left < 0 else time_left(left)
+
+
+ACTION_HEADS = ("DUE", "LATE", "OWNER", "ACTION", "ID")
 
 
 @click.command("actions")
@@ -46,7 +144,7 @@ def actions_command(
     Actions stand in minutes.yaml. Minutes of a later meeting close one: write 'closes' with its
     ID, which 'agendapack minutes' has ready.
     """
-    from agendapack.tools.actions import list_actions
+    from agendapack.tools.registers import list_actions
 
     chosen = settle_committees(settings.root, committees)
     found = list_actions(settings.root, chosen, settings.today, restricted)
@@ -62,14 +160,14 @@ def actions_command(
         for row in rows:
             say(json.dumps(asdict(row), default=str))
     elif rows:
-        heads = (*HEADS, "DONE") if done else HEADS
-        say_table([heads, *(_as_cells(row, done) for row in rows)])
+        heads = (*ACTION_HEADS, "DONE") if done else ACTION_HEADS
+        say_table([heads, *(_cells_of_action(row, done) for row in rows)])
     else:
         say("no action is open" if not (owner or overdue) else "no open action is chosen")
     return int(bool(found.problems))
 
 
-def _as_cells(row: "ListedAction", done: bool) -> tuple[str, ...]:
+def _cells_of_action(row: "ListedAction", done: bool) -> tuple[str, ...]:
     late = f"{row.late} day{'s' * (row.late != 1)}" if row.late else "-"
     text = printable(row.text if len(row.text) <= 60 else f"{row.text[:59].rstrip()}\u2026")
     cells = (str(row.due or "-"), late, printable(row.owner or "-"), text, row.id)
@@ -100,7 +198,7 @@ def attendance_command(
     Minutes that list everybody under 'attendance' say who was absent. Older ones that list
     only those present and apologies count for those whom they name.
     """
-    from agendapack.tools.attendance import Attended, Tally, add_up, list_attendance
+    from agendapack.tools.registers import Attended, Tally, add_up, list_attendance
 
     found = _between(list_attendance, settings, committees, start, end)
     show_problems(found.problems, "json" if form == "json" else "text", settings.root)
@@ -127,7 +225,7 @@ def interests_command(
     form: str,
 ) -> int:
     """List the interests that were declared at meetings, from the minutes."""
-    from agendapack.tools.attendance import Interest, list_interests
+    from agendapack.tools.registers import Interest, list_interests
 
     found = _between(list_interests, settings, committees, start, end)
     show_problems(found.problems, "json" if form == "json" else "text", settings.root)

@@ -1,16 +1,19 @@
-"""`serve`: a meeting or a site in the browser, made again whenever a file is saved."""
+"""The commands for the web: `site`, and `serve`, which makes it again whenever a file is saved."""
 
+import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.batch.outcome import Outcome, State
+from agendapack.batch.work import Outcome, State
 from agendapack.cli.make_commands import watch_files
 from agendapack.cli.options import (
     CACHE,
+    FOLDER,
     Settings,
     complete_meeting,
     every_meeting,
@@ -18,12 +21,119 @@ from agendapack.cli.options import (
     shared_options,
 )
 from agendapack.cli.results import run_meetings
-from agendapack.cli.show import say, show_problems
-from agendapack.cli.wanted import Wanted
-from agendapack.problems import Problem
+from agendapack.cli.show import printable, say, show_problems, shown_path
+from agendapack.cli.wanted import Wanted, jobs_option, make_wish
+from agendapack.problems import Problem, is_error
 
 if TYPE_CHECKING:
+    from agendapack.tools.site.make import SiteResult
+    from agendapack.tools.site.read import Indexer, SiteRequest
+if TYPE_CHECKING:
     from agendapack.tools.preview.state import Preview
+
+
+@click.command("site")
+@click.option(
+    "--output",
+    "target",
+    type=FOLDER,
+    help="Where it is written. Default: 'site' in the workspace.",
+)
+@click.option("--published", is_flag=True, help="Show only what is on record.")
+@click.option(
+    "--address",
+    metavar="ADDRESS",
+    help="Where the site will be on the web. Default: 'site' in the organisation's file.",
+)
+@jobs_option
+@shared_options("workspace", "today", "strict", "form", "quiet", *CACHE)
+def site_command(
+    settings: Settings,
+    target: Path | None,
+    published: bool,
+    address: str | None,
+    jobs: int | None,
+) -> int:
+    """Make a static site of all meetings, to put on the web.
+
+    Every meeting that has changed is built, with its web edition. The site has the public
+    files alone. Only pages that differ are written. 'web: yes' in organisation.yaml saves
+    building each meeting twice, with and without its web edition.
+    """
+    from agendapack.model.fields import is_address
+    from agendapack.tools.site.make import make_site
+    from agendapack.tools.site.read import SiteRequest, makes_web
+
+    if address is not None and not is_address(address):
+        raise click.UsageError(
+            f"--address takes the address of a folder on the web, for instance"
+            f" https://meetings.example.org/; '{address}' is none"
+        )
+    chosen, told, unbuilt = every_meeting(settings), list[Problem](), set[str]()
+
+    def heard(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> None:
+        told.extend(problems)
+        unbuilt.update(find_unbuilt(outcomes))
+
+    # What each build makes anyway need not be asked for: 'build' then finds the same meeting.
+    wanted = Wanted(web=not makes_web(settings.root), jobs=jobs, heard=heard)
+    status = run_meetings(settings, chosen, wanted)
+    request = SiteRequest(
+        root=settings.root,
+        builds=settings.output,
+        target=target.absolute() if target else settings.root / "site",
+        folders=chosen.value or (),
+        today=settings.today,
+        on_record=published,
+        address=address,
+        indexer=find_indexer(),
+        unbuilt=frozenset(unbuilt),
+    )
+    made = make_site(request, make_wish(settings, wanted, None).program)
+    problems = tuple(problem for problem in made.problems if problem not in told)
+    show_problems(problems, settings.form, settings.root)
+    if made.value is not None and not settings.quiet:
+        _say_made(settings, request, made.value)
+    elif made.value is None and not settings.quiet and settings.form == "text":
+        say(f"{printable(shown_path(request.target))} was not made; nothing outdated is left in it")
+    failed = any(map(is_error, problems)) or (settings.strict and problems)
+    return max(status, int(bool(failed)))
+
+
+def find_unbuilt(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield the meetings whose build failed, so that their finished files are of an earlier one."""
+    yield from (each.folder for each in outcomes if each.state in (State.FAILED, State.FAULT))
+
+
+def _say_made(settings: Settings, request: "SiteRequest", made: "SiteResult") -> None:
+    shown = shown_path(request.target)
+    if settings.form == "json":
+        say(json.dumps({"site": shown, "meetings": made.meetings, **asdict(made.written)}))
+        return
+    changes = made.written
+    meetings = "1 meeting" if made.meetings == 1 else f"{made.meetings} meetings"
+    counts = (("written", changes.written), ("unchanged", changes.kept), ("gone", changes.deleted))
+    files = ", ".join(f"{count} {word}" for word, count in counts if count)
+    say(f"made {printable(shown)}: {meetings}; files: {files}")
+    for folder in sorted(request.unbuilt):
+        say(f"{printable(folder)} is in the site without its papers until it builds")
+    if request.indexer is None:
+        say("the site has no search: install it with pip install 'agendapack[site]'")
+
+
+def find_indexer() -> "Indexer | None":
+    """Return Pagefind, which indexes a site for its search, if it is installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from agendapack.tools.site.read import Indexer
+
+    try:
+        from pagefind_bin import get_executable
+
+        return Indexer(Path(get_executable()), version("pagefind_bin"))
+    except (ImportError, PackageNotFoundError):
+        return None
+
 
 PORT = 8765
 SITE = ".preview"
@@ -107,7 +217,6 @@ def serve_command(
 
 def _make_site(settings: Settings, preview: "Preview", saved: Iterable[Path]) -> None:
     """Build what has changed, make the site anew, and tell the preview of both."""
-    from agendapack.cli.site_command import find_unbuilt
     from agendapack.cli.wanted import make_wish
     from agendapack.problems import InternalFault
     from agendapack.tools.site.make import make_site

@@ -1,1 +1,0 @@
-"""Choose meetings by date, committee or changes in git, without loading them."""
