@@ -34,7 +34,8 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
         write_safely(beside, data)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only file system refuses even that
+            beside.unlink()
         message = f"{path.as_posix()} cannot be written: {tell_reason(error)}"
         return Checked(None, (Problem(Code.CANNOT_WRITE, message),))
     return Checked(path)

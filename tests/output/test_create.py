@@ -1,6 +1,10 @@
+import errno
+import os
 from pathlib import Path
 
-from agendapack.output.files import create
+import pytest
+
+from agendapack.output.files import create, write_file
 from agendapack.problems import Code
 
 
@@ -31,3 +35,18 @@ def test_what_cannot_be_written_takes_the_others_back(tmp_path: Path) -> None:
     assert made.value is None
     assert [p.code for p in made.problems] == [Code.CANNOT_WRITE]
     assert [p.name for p in tmp_path.iterdir()] == ["b"]
+
+
+def test_a_read_only_file_system_is_told_though_it_lets_nothing_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    for name in ("open", "unlink"):
+        monkeypatch.setattr(os, name, refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+    [problem] = write_file(tmp_path / "pack.pdf", b"", replace=True).problems
+
+    assert problem.code == Code.CANNOT_WRITE
