@@ -1,23 +1,27 @@
 """A typesetter that caches the layouts of sections, as JSON, and the drawn sections."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section import Heading, Place, Section, SectionLayout
+from agendapack.model.section import Section, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Problem
 from agendapack.typeset import Layout, Typesetter
 from agendapack.typeset.fonts import list_fonts, read_font
 from agendapack.typeset.stack import Room
 from agendapack.typeset.typesetter import NO_ROOMS
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,73 +47,16 @@ class Noted:
     parts: Mapping[str, tuple[Room, ...]]
 
 
-def write_asked(asked: Asked) -> bytes:
-    """Serialise what a section depends on."""
-    return _write([sorted(asked.pages), sorted(asked.pictures), asked.has_problems])
+_ADAPTERS: dict[type, Any] = {}
 
 
-def read_asked(data: bytes | None) -> Asked | None:
-    """Read the output of `write_asked`; return None for None."""
-    if data is None:
-        return None
-    pages, pictures, has_problems = json.loads(data)
-    return Asked(frozenset(pages), frozenset(pictures), has_problems)
+def _written(kind: type[R]) -> "TypeAdapter[R]":
+    from pydantic import TypeAdapter
 
-
-def write_noted(noted: Noted) -> bytes:
-    """Serialise the result of a layout."""
-    measured = noted.measured
-    return _write(
-        {
-            "key": measured.key,
-            "pages": measured.pages,
-            "places": {name: [at.page, at.top] for name, at in measured.places.items()},
-            "headings": [[h.level, h.text, h.place.page, h.place.top] for h in measured.headings],
-            "wanted": sorted(measured.wanted),
-            "problems": [_problem_fields(problem) for problem in noted.problems],
-            "parts": {
-                name: [[r.height, r.before, r.after, r.keep, r.head] for r in rooms]
-                for name, rooms in noted.parts.items()
-            },
-        }
-    )
-
-
-def read_noted(data: bytes | None) -> Noted | None:
-    """Read the output of `write_noted`; return None for None."""
-    if data is None:
-        return None
-    read = json.loads(data)
-    measured = SectionLayout(
-        read["key"],
-        read["pages"],
-        {name: Place(*place) for name, place in read["places"].items()},
-        tuple(Heading(level, text, Place(*place)) for level, text, *place in read["headings"]),
-        frozenset(read["wanted"]),
-    )
-    parts = {
-        name: tuple(
-            Room(height, before, after, keep, tuple(head))
-            for height, before, after, keep, head in rooms
-        )
-        for name, rooms in read["parts"].items()
-    }
-    return Noted(measured, tuple(map(_problem, read["problems"])), parts)
-
-
-def _problem_fields(problem: Problem) -> list[object]:
-    at = problem.source
-    place = [at.file, at.line, at.column] if at else None
-    return [problem.code, problem.message, place, problem.hint, problem.severity]
-
-
-def _problem(fields: list[Any]) -> Problem:
-    code, message, place, hint, severity = fields
-    return Problem(Code(code), message, Source(*place) if place else None, hint, Severity(severity))
-
-
-def _write(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    adapter: TypeAdapter[R] = _ADAPTERS[kind]
+    return adapter
 
 
 NO_FILE = InputFile("", "")
@@ -179,9 +126,9 @@ class CachedTypesetter:
 
         # Which pages and pictures a section uses is only known after a layout. The cache therefore
         # has two steps: the HTML leads to what the section uses, and both lead to the result.
-        asked = read_asked(self.cache.get(content))
+        asked = self._recall(Asked, content)
         if asked is not None:
-            noted = read_noted(self.cache.get(self._settle(content, asked, section, pages)))
+            noted = self._recall(Noted, self._settle(content, asked, section, pages))
             if noted is not None:
                 printed = {name: pages[name] for name in asked.pages if name in pages}
                 return known(
@@ -194,9 +141,14 @@ class CachedTypesetter:
         )
         noted = Noted(layout.measured, layout.problems, layout.parts)
         made = known(asked, noted, lambda: layout)
-        self.cache.put(made.key, write_noted(noted))
-        self.cache.put(content, write_asked(asked))
+        self.cache.put(made.key, _written(Noted).dump_json(noted))
+        self.cache.put(content, _written(Asked).dump_json(asked))
         return made
+
+    def _recall(self, kind: type[R], key: str) -> R | None:
+        kept = self.cache.get(key)
+        found: R | None = None if kept is None else _written(kind).validate_json(kept)
+        return found
 
     def _settle(
         self, content: str, asked: Asked, section: Section, pages: Mapping[str, PageSpan]
