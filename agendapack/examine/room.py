@@ -84,32 +84,39 @@ def _look(data: bytes, pages: Sequence[tuple[int, View, bool]], texts: Sequence[
         with pypdfium2.PdfDocument(data) as pdf:
             if pdf.get_formtype() in (1, 3):
                 pdf.init_forms()
-            # Texts come first: to look for room, pages are turned and cut.
-            marks = tuple(mark for index in texts for mark in _marks_on(pdf, index))
-            return SeenPages(tuple(_room_on(pdf, *page) for page in pages), marks)
+            room = [FULL] * len(pages)
+            marks: dict[int, list[tuple[int, str]]] = {}
+            read = set(texts)
+            wanted: dict[int, list[int]] = {index: [] for index in texts}
+            for place, (index, _, _) in enumerate(pages):
+                wanted.setdefault(index, []).append(place)
+            for index, places in wanted.items():
+                if index < len(pdf):
+                    page = pdf[index]
+                    # The text comes first: to look for room, a page is turned and cut.
+                    marks[index] = list(_marks_on(page, index)) if index in read else []
+                    for place in places:
+                        _, seen, worth = pages[place]
+                        if worth and max(seen.size) <= LARGEST_PAGE:
+                            page = show_page(pdf, index, seen, page)
+                            room[place] = _room_on(page, seen)
+                    page.close()
+            said = tuple(mark for index in texts for mark in marks.get(index, ()))
+            return SeenPages(tuple(room), said)
     except pypdfium2.PdfiumError:
         return SeenPages((FULL,) * len(pages))
 
 
-def _marks_on(pdf: Any, index: int) -> Iterator[tuple[int, str]]:
-    if index >= len(pdf):
-        return
-    page = pdf[index]
+def _marks_on(page: Any, index: int) -> Iterator[tuple[int, str]]:
     text = page.get_textpage()
     said = text.get_text_range().replace("\r\n", "\n")
     text.close()
-    page.close()
     for mark in find_marks(said, of_others=True):
         yield index + 1, mark.words
 
 
-def _room_on(pdf: Any, index: int, seen: View, worth: bool) -> str:
-    wide, high = seen.size
-    if not worth or max(wide, high) > LARGEST_PAGE or index >= len(pdf):
-        return FULL
-    page = show_page(pdf, index, seen)
+def _room_on(page: Any, seen: View) -> str:
     pictures = {edge: _band(page, edge, seen) for edge in ("top", "bottom")}
-    page.close()
     even = {edge for edge, (picture, _) in pictures.items() if _is_even(picture)}
     found = ""
     for place in PLACES:
@@ -119,9 +126,9 @@ def _room_on(pdf: Any, index: int, seen: View, worth: bool) -> str:
     return found
 
 
-def show_page(pdf: Any, index: int, seen: View) -> Any:
-    """Return a page of a document as it is seen in the pack."""
-    page = pdf[index]
+def show_page(pdf: Any, index: int, seen: View, page: Any = None) -> Any:
+    """Return a page of a document as it is seen in the pack; an open one, where it serves."""
+    page = page or pdf[index]
     if not _shows(page, seen):
         page.set_rotation(seen.turn)
         page.set_mediabox(*seen.box)

@@ -49,6 +49,7 @@ _CANDIDATE = re.compile(rf"{_OPENING}(?:{_OPENING}|[\s\\*_~`\u00ad\u200b-\u200f\
 """A run of brackets, also such as are written as entities, with what nobody sees between them."""
 RUN_SHOWN = 40
 """The characters of a run of brackets that are looked at: its last."""
+_TAIL_BRACKETS = "]}］｝】"
 _TAIL = re.compile(r"^[^\S\n]*([^\n\[\]{}]{3,400}?)[\]}］｝】]{2}[^\S\n]*$", re.M)
 _BEFORE = re.compile(r"""[\s>#*+\-•–—"'“‘\\_~`]*(?:\(?\w{1,3}[.)]\s*)?[*_~`\\]*""")
 """What may stand before a line's first word: signs of a list, a quotation, a heading, emphasis."""
@@ -117,7 +118,8 @@ def _find(text: str, of_others: bool) -> Iterator[tuple[int, str]]:
         if _is_mark(run[0], plain[run.end() :], starts_line):
             yield start, _show(typed)
             behind = start + len(typed.split("\n", 1)[0])
-    for tail in _TAIL.finditer(text):
+    has_tail = any(bracket in text for bracket in _TAIL_BRACKETS)
+    for tail in _TAIL.finditer(text) if has_tail else ():
         if _is_mark("[", _plain(tail[1] + "]]"), starts_line=False):
             yield tail.start(1), _show(tail[0])
 

@@ -49,14 +49,20 @@ class Grid:
         Args:
             inner: Take only the cells that are wholly inside.
         """
-        rest = 0.999 if inner else 0.0
-        left = int((box[0] - self.left) / self.wide + rest)
-        right = int((box[2] - self.left) / self.wide + (0.0 if inner else 0.999))
-        low = int((box[1] - self.foot) / self.tall + rest)
-        high = int((box[3] - self.foot) / self.tall + (0.0 if inner else 0.999))
-        rows = range(max(0, low), min(self.count, high))
-        left, right = max(0, left), min(self.columns, right)
-        return rows, ((1 << (right - left)) - 1) << left if right > left else 0
+        start, end = (0.999, 0.0) if inner else (0.0, 0.999)
+        low = int((box[1] - self.foot) / self.tall + start)
+        high = int((box[3] - self.foot) / self.tall + end)
+        rows = range(low if low > 0 else 0, high if high < self.count else self.count)
+        return rows, self.columns_of(box, inner)
+
+    def columns_of(self, box: Box, inner: bool = False) -> int:
+        """Return the columns of a box as bits; see `cells`."""
+        start, end = (0.999, 0.0) if inner else (0.0, 0.999)
+        left = int((box[0] - self.left) / self.wide + start)
+        right = int((box[2] - self.left) / self.wide + end)
+        left = left if left > 0 else 0
+        right = right if right < self.columns else self.columns
+        return ((1 << (right - left)) - 1) << left if right > left else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from math import isfinite
 from operator import methodcaller
 from typing import Any, ClassVar
 
-from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, matrix_of, times
+from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, matrix_of, moved, times
 from agendapack.pdf.objects import (
     DictionaryObject,
     PdfObject,
@@ -123,6 +123,10 @@ def shown_strings(operands: bytes) -> list[bytes]:
 
 def joined_strings(operands: bytes) -> bytes:
     """Return the bytes of all strings among operands, one behind the other."""
+    bare = operands.strip()
+    ends = bare.rfind(b"("), bare.find(b")")
+    if ends == (0, len(bare) - 1) and b"\\" not in bare:  # a string of plain letters, as most are
+        return bare[1:-1]
     strings = _SHOWN.findall(operands)
     if len(strings) > 1:
         inner = [string[1:-1] for string in strings]
@@ -149,7 +153,14 @@ def numbers_of(operands: bytes) -> list[float]:
     except ValueError:
         given = split(_PASSED.split(operands)[-1])
         numbers = [number_of(operand) for operand in given if operand[0] in b"+-.0123456789"]
-    return numbers if all(map(isfinite, numbers)) else [n if isfinite(n) else 0.0 for n in numbers]
+    return numbers if isfinite(sum(numbers)) else [n if isfinite(n) else 0.0 for n in numbers]
+
+
+@lru_cache(maxsize=4096)
+def _read_matrix(operands: bytes) -> Matrix | None:
+    """Return six operands as a matrix: pages of one paper place their lines alike."""
+    numbers = numbers_of(operands)
+    return as_matrix(numbers) if len(numbers) == 6 else None
 
 
 def number_of(operand: bytes) -> float:
@@ -320,7 +331,7 @@ class Interpreter:
     def go_on(self, step: float, downward: bool) -> None:
         """Move on behind text: by the step, stretched as the text is; or up, if it goes down."""
         x, y = (0.0, step) if downward else (step * self.state.stretch, 0.0)
-        self.here = times((1, 0, 0, 1, x, y), self.here)
+        self.here = moved(self.here, x, y)
 
     def open_mark(self, operands: bytes) -> None:
         """Take in the beginning of marked content."""
@@ -385,14 +396,14 @@ class Interpreter:
         self.line = self.here = IDENTITY
 
     def place(self, operands: bytes) -> None:  # noqa: D102
-        numbers = numbers_of(operands)
-        if len(numbers) == 6:
-            self.line = self.here = as_matrix(numbers)
+        matrix = _read_matrix(operands)
+        if matrix is not None:
+            self.line = self.here = matrix
 
     def move(self, operands: bytes) -> None:  # noqa: D102
         numbers = numbers_of(operands)
         if len(numbers) == 2:
-            self.line = self.here = times((1, 0, 0, 1, numbers[0], numbers[1]), self.line)
+            self.line = self.here = moved(self.line, numbers[0], numbers[1])
 
     def move_and_lead(self, operands: bytes) -> None:  # noqa: D102
         numbers = numbers_of(operands)
@@ -401,7 +412,7 @@ class Interpreter:
             self.move(operands)
 
     def next_line(self, operands: bytes) -> None:  # noqa: D102
-        self.line = self.here = times((1, 0, 0, 1, 0, -self.state.leading), self.line)
+        self.line = self.here = moved(self.line, 0.0, -self.state.leading)
 
     def next_and_show(self, operands: bytes) -> None:  # noqa: D102
         self.next_line(operands)

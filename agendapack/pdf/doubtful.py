@@ -40,7 +40,7 @@ from agendapack.pdf.content import (
     sum_of_numbers,
     tokenizer,
 )
-from agendapack.pdf.geometry import Box, matrix_of, ordered, placed, times
+from agendapack.pdf.geometry import IDENTITY, Box, matrix_of, ordered, placed, times
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -55,7 +55,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.page_words import appearance_of
-from agendapack.pdf.text import Fonts
+from agendapack.pdf.text import Font, Fonts
 
 SMALLEST = 2.0
 """The height of type, in points, below which nobody reads it."""
@@ -362,9 +362,10 @@ class _Reader(Interpreter):
         place = self.places.get(self.stream, 0)
         self.places[self.stream] = place + 1
         order, self.order = self.order, self.order + 1
-        matrix = times(self.here, state.matrix)
-        along, letters = self._measure(operands)
-        downward = self.fonts.of(state.font).downward is not None
+        matrix = self.here if state.matrix == IDENTITY else times(self.here, state.matrix)
+        font = self.fonts.of(state.font)
+        along, letters = self._measure(operands, font)
+        downward = font.downward is not None
         self.go_on(along, downward)
         if not letters:
             return
@@ -383,27 +384,26 @@ class _Reader(Interpreter):
         em = abs(size) * hypot(c, d)
         small = em < SMALLEST and look_name(state.font, "Subtype") != "Type3"
         text = ShownText(order, self.stream, place, state.mode, small, box, letters)
-        if small or self._is_doubtful(box, em):
+        if small or self._is_doubtful(box, em, font):
             self.doubted.add(order)
         self.events.append((text, box, operands))
         if state.mode >= CLIPPING:
             self.look = replace(self.look, odd=True)
 
-    def _measure(self, operands: bytes) -> tuple[float, int]:
+    def _measure(self, operands: bytes, font: Font) -> tuple[float, int]:
         """Return how far some text goes on, and how many codes that are no blanks it has."""
         state = self.state
-        string = joined_strings(operands)
-        ems, codes, blanks = self.fonts.of(state.font).measure(string)
+        ems, codes, blanks = font.measure(joined_strings(operands))
         if b"[" in operands:
             ems -= sum_of_numbers(operands) / 1000
         along = ems * state.size + state.letters * codes + state.words * blanks
         return along, codes - blanks
 
-    def _is_doubtful(self, box: Box, em: float) -> bool:
+    def _is_doubtful(self, box: Box, em: float, font: Font) -> bool:
         look, mode = self.look, self.state.mode
         if mode not in WITH_INK or look.odd or look.faint or any(self.hidden):
             return True
-        if self.fonts.of(self.state.font).may_be_blank:
+        if font.may_be_blank:
             return True
         clip = look.clip
         # Less than two letters may be cut off at an end, but never most of what is shown.
@@ -435,21 +435,39 @@ class _Reader(Interpreter):
         if self.painted > MOST_PAINTED:
             return (text for text, _, _ in self.events if text is not None)
         later = [0] * self.grid.count
-        known: set[tuple[bytes, int, int]] = set()
+        painted = 0  # the rows, as bits
+        known = _Known()
         for text, box, said in reversed(self.events):
             rows, bits = self.grid.cells(box)
+            here = ((1 << len(rows)) - 1) << rows.start
             if text is not None:
-                bits = (
-                    self.grid.cells(box, inner=True)[1] or bits
-                )  # what is beside it hides nothing
-                # Type that is printed twice to look bold does not hide itself.
-                same = (said, round(box[0] / 3), round(box[1] / 3))
-                if same not in known and _is_covered(later, rows, bits):
+                # What is beside it hides nothing.
+                bits = self.grid.columns_of(box, inner=True) or bits
+                if painted & here and _is_covered(later, rows, bits) and not known.has(said, box):
                     self.doubted.add(text.order)
-                known.add(same)
+                known.waiting.append((said, box))
             for row in rows:
                 later[row] |= bits
+            painted |= here
         return (t for t, _, _ in self.events if t is not None and t.order in self.doubted)
+
+
+class _Known:
+    """The texts gone through: type that is printed twice to look bold does not hide itself."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[bytes, Box]] = []
+        self._texts: set[tuple[bytes, int, int]] = set()
+
+    def has(self, said: bytes, box: Box) -> bool:
+        """Tell whether there was the same text in the same place, which is seldom asked."""
+        self._texts.update(_placed_text(*each) for each in self.waiting)
+        self.waiting.clear()
+        return _placed_text(said, box) in self._texts
+
+
+def _placed_text(said: bytes, box: Box) -> tuple[bytes, int, int]:
+    return said, round(box[0] / 3), round(box[1] / 3)
 
 
 def _is_covered(later: list[int], rows: range, bits: int) -> bool:

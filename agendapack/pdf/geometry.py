@@ -32,6 +32,12 @@ def times(first: Matrix, then: Matrix) -> Matrix:
     )  # fmt: skip
 
 
+def moved(matrix: Matrix, x: float, y: float) -> Matrix:
+    """Return a matrix whose origin is moved, in its own space: `times` with fewer steps."""
+    a, b, c, d, e, f = matrix
+    return (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+
+
 def as_matrix(numbers: Iterable[float]) -> Matrix:
     """Return six numbers as a matrix."""
     a, b, c, d, e, f = numbers

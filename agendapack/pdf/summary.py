@@ -38,6 +38,12 @@ MOST_DRAWN = 2000
 _MCID = re.compile(rb"/MCID\s++(\d{1,9})")
 _PLAIN_MARK = re.compile(rb"/[^\s/\[\]<>()]*+\s*+<<\s*+/MCID\s++(\d{1,9})\s*+>>\s*+\Z")
 _STRINGS = re.compile(STRING, re.DOTALL)
+_BARE_MARK = re.compile(
+    rb"/\w++\s*+(?:<<(?:\s*+/MCID\s++(\d{1,9})\s*+|(?:(?!/MCID)[^<>])*+)>>\s*+BDC|BMC)(?=\s)"
+)
+_BEGINNING = re.compile(rb"B[DM]C(?<![^\s\0/\[\]<>(){}%]B.C)(?![^\s\0/\[\]<>(){}%])")
+_UNCLEAR = (b"BI", b"%")
+_STRING_IN_HEX = re.compile(rb"<(?<!<<)(?!<)[^<>(]*+\(")
 _LANGUAGES = re.compile(rb"/Lang\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
 _TAGGED, _DECORATION = "P", "Artifact"
 _REMARK = re.compile(
@@ -244,9 +250,30 @@ def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[tupl
     kept = cache.get(key)
     if kept is not None:
         return [(tuple(mcids), closed) for mcids, closed in json.loads(kept)]
-    read = [(summarise(data, named).mcids, is_closed(data)) for data, named in contents]
+    read = [(_mcids_in(data, named), is_closed(data)) for data, named in contents]
     cache.put(key, json.dumps(read, separators=(",", ":")).encode())
     return read
+
+
+def _mcids_in(content: bytes, properties: Mapping[str, int | None]) -> tuple[int, ...]:
+    """Return the MCIDs of a content stream as its summary does, which mostly need not be made.
+
+    Where nothing but strings could hide an operator, these are taken out and the beginnings of
+    marked content are looked for in what remains; anything else is left to the interpreter.
+    """
+    bare, strings = _STRINGS.subn(b"()", content)
+    marks, words = _BARE_MARK.findall(bare), _BEGINNING.findall(bare)
+    is_clear = (
+        not any(word in bare for word in _UNCLEAR)
+        and bare.count(b"(") == bare.count(b")") == strings
+        and bare.count(b"<<") == words.count(b"BDC")
+        and len(marks) == len(words)
+        and not (properties and b"BMC" in words)
+        and not _STRING_IN_HEX.search(bare)
+    )
+    if not is_clear:
+        return summarise(content, properties).mcids
+    return tuple(int(mcid) for mcid in marks if mcid)
 
 
 def drop_remarks(content: bytes) -> bytes:
@@ -255,7 +282,8 @@ def drop_remarks(content: bytes) -> bytes:
     Args:
         content: The stream, decoded; it is returned itself where there is nothing of it.
     """
-    if b"%" not in content and not _POINT.search(content):
+    points = b"DP" in content or b"MP" in content  # which most streams are rid of with
+    if b"%" not in content and not (points and _POINT.search(content)):
         return content
     made = tokenizer().sub(_without_remarks, content)
     return content if made == content else made

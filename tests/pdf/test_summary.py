@@ -1,10 +1,33 @@
+import random
+
 import pytest
 
-from agendapack.pdf.summary import drop_tags, summarise
+from agendapack.model.cache import NO_CACHE
+from agendapack.pdf.summary import drop_tags, read_marks, summarise
 
 
 def mcids(content: bytes, **named: int) -> tuple[int, ...]:
-    return summarise(content, named).mcids
+    found = summarise(content, named).mcids
+    [(read, _)] = read_marks([(content, named)], NO_CACHE)
+    assert read == found
+    return found
+
+
+PIECES = (
+    *(b"/P", b"/A", b" ", b"\n", b"\0", b"<<", b">>", b"<", b">", b"[", b"]", b"(", b")", b"\\"),
+    *(b"/MCID 3", b"/MCID", b" 4 ", b"0", b"BDC", b"BMC", b"EMC", b"BDCx", b"xBDC", b"'", b"{"),
+    *(b"%", b"BI ", b" ID ", b" EI ", b"(a)", b"<0BDC>", b" Tj ", b"q ", b"/X BDC ", b"/B BMC "),
+    *(b"/P <</MCID 5>> BDC ", b"/P <</MCID 6 >> BDC\n", b"/Artifact <</Type/Pagination>> BDC "),
+)
+
+
+@pytest.mark.parametrize("named", [{}, {"X": 7, "B": 8, "A": 9, "P": 2}])
+def test_the_marks_of_a_finished_page_are_read_as_those_of_one_that_comes_in(
+    named: dict[str, int],
+) -> None:
+    draw = random.Random(7)
+    for _ in range(4000):
+        mcids(b"".join(draw.choices(PIECES, k=draw.randint(1, 14))), **named)
 
 
 @pytest.mark.parametrize(
