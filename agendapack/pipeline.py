@@ -135,11 +135,7 @@ def _lay_out(
     cache: Cache,
     tell: Tell,
 ) -> Prepared:
-    """Plan, convert, render and lay out a meeting that has been read.
-
-    Args:
-        kept: Warnings of what the committee has changed since the meeting was published.
-    """
+    """Plan, convert, render and lay out a meeting that was read; `kept` are warnings so far."""
     overrides = user_folder(request.root / "templates")
     fonts = user_folder(request.root / "fonts")
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))

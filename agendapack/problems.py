@@ -242,11 +242,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A warning that somebody has accepted, and why.
-
-    Args:
-        withheld: Whether it is about a paper that is, or once was, withheld from the public.
-    """
+    """A warning that is accepted, and why; `withheld` if it is about what is or was withheld."""
 
     problem: Problem
     reason: str
@@ -312,11 +308,7 @@ class Checked(Generic[T_co]):
 
 
 class ProblemsFound(Exception):
-    """Raised once, by the pipeline, with every problem of every stage.
-
-    Args:
-        accepted: Warnings that were found too, and have been accepted.
-    """
+    """Raised once, by the pipeline, with every problem of every stage and all accepted warnings."""
 
     def __init__(self, problems: Iterable[Problem], accepted: Iterable[Accepted] = ()) -> None:
         self.problems = in_order(problems)

@@ -62,11 +62,7 @@ class FieldWords:
     checked: bool
 
     def entries(self, author: str) -> dict[str, PdfObject]:
-        """Return the entries of its tag.
-
-        Args:
-            author: What the tag's author says in its place.
-        """
+        """Return the entries of its tag; `author` is what the tag's author says in its place."""
         label = author or self.label
         about: dict[str, PdfObject] = {"O": name("PrintField"), "Role": name(self.role)}
         if label:
@@ -227,11 +223,7 @@ OF_OBJECTS = ("Form", "Annot")
 
 
 def tag_fields(root: StructElement, laid: LaidPiece, fields: Sequence[DrawnField]) -> None:
-    """Give each drawn field a content number of its own, and a tag that says what it is.
-
-    Args:
-        root: The tree of a piece as it was read; changed in place.
-    """
+    """Give each drawn field a content number, and a tag in its piece's tree for what it is."""
     following: dict[int, int] = {}
     holders: dict[int, StructElement] = {}
     for element in walk(root) if fields else ():

@@ -27,12 +27,7 @@ from agendapack.problems import InternalFault
 
 @dataclass(frozen=True, slots=True)
 class BlockPage:
-    """A page of a block; what it refers to, by the block's numbers.
-
-    Args:
-        before: Operators in front of the content.
-        after: Operators behind it.
-    """
+    """A page of a block, with operators before and after its content, and what it refers to."""
 
     view: View
     media: Box
@@ -194,12 +189,7 @@ FindBlock = Callable[[Piece, str], Block]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LaidPiece:
-    """A piece, opened or as a block, with its sheets and the blank sides behind them.
-
-    Args:
-        prefix: Goes before its element IDs, so that no two papers share one.
-        wording: What is read out of it where nobody has put it in words.
-    """
+    """A piece, opened or as a block, with its sheets and blank sides; its IDs get the prefix."""
 
     piece: Piece
     held: PdfSource | Block

@@ -180,11 +180,7 @@ def find_files(groups: tuple[LaidGroup, ...]) -> Files:
 def _find_file(
     address: str, target: PdfObject | None, laid: LaidPiece, files: Files
 ) -> ArrayObject | None:
-    """Return the place in the document of a file that a link names, if it is there once.
-
-    Args:
-        target: The place in it, if the link names one.
-    """
+    """Return the place in the document of a file, or of a target in it, that a link names once."""
     named = files.get(file_name(address), [])
     path = posixpath.join(posixpath.dirname(laid.piece.file), file_path(address))
     whole = [each for each in named if each.piece.file == posixpath.normpath(path)]

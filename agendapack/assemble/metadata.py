@@ -172,12 +172,7 @@ def write_info(store: Store, document: Document) -> IndirectObject:
 def write_catalogue(
     store: Store, document: Document, claims: tuple[bool, bool], **entries: PdfObject | None
 ) -> IndirectObject:
-    """Write the root.
-
-    Args:
-        claims: Whether to claim PDF/UA-1, and PDF/A-2a.
-        entries: Its other entries, those that are None left out.
-    """
+    """Write the root with the claims of PDF/UA-1 and PDF/A-2a, and entries that are not None."""
     packet = xmp_packet(document.title, document.subject, document.author, PRODUCER, *claims)
     metadata = stream(packet, Type=name("Metadata"), Subtype=name("XML"))
     return store.add(

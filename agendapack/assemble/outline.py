@@ -47,11 +47,7 @@ class Bookmark:
 
 
 def read_outline(source: PdfSource, find: FindPlace, untitled: str) -> list[Bookmark]:
-    """Read the bookmarks of a source, whatever shape its chain of them has.
-
-    Args:
-        untitled: The title of a bookmark that has none.
-    """
+    """Read the bookmarks of a source; one without a title is called `untitled`."""
     top: list[Bookmark] = []
     seen: set[int] = set()
     waiting: list[tuple[PdfObject | None, list[Bookmark]]] = [

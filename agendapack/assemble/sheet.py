@@ -42,12 +42,7 @@ def inset_of(wide: float, high: float) -> float:
 
 
 def area_of(place: str, wide: float, high: float, size: float) -> Box:
-    """Return the area that any stamp at a place may take up.
-
-    Args:
-        place: For instance `top-right`; `top-line` from side to side.
-        size: Of the type.
-    """
+    """Return the area that a stamp of a type size may take up at a place such as `top-right`."""
     edge, _, side = place.partition("-")
     inset, tall = inset_of(wide, high), (ASCENT + DESCENT) * size
     foot = inset if edge == "bottom" else high - inset - tall
@@ -85,12 +80,7 @@ def turn_and_crop(view: View, framing: Framing) -> View | None:
 
 
 def fit_page(view: View, page: tuple[float, float], edge: Edge) -> PageFrame:
-    """Scale a page into the house style's, upright or on its side as it is itself.
-
-    Args:
-        page: Width and height of the house style's, in points.
-        edge: Where a strip is left free for the stamp.
-    """
+    """Scale a page into the house style's, upright or on its side, with a strip left at an edge."""
     wide, high = view.size
     across, up = sorted(page, reverse=wide > high)
     scale = min(across / wide, (up - STRIP) / high)

@@ -319,12 +319,7 @@ class Stamper:
 
 
 def tint(sheet: Sheet, colour: str) -> None:
-    """Fill a page with a colour behind its content, as an artifact.
-
-    Args:
-        sheet: The page, its content enclosed.
-        colour: As `#rrggbb`.
-    """
+    """Fill a page, its content enclosed, with a colour (`#rrggbb`) behind it, as an artifact."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     left, bottom, right, top = sheet.view.box
     area = " ".join(_short(part) for part in (left, bottom, right - left, top - bottom))
@@ -400,11 +395,7 @@ def print_notice(
 def link_back(
     store: Store, sheet: Sheet, area: Box | None, item: str, targets: Targets, words: str
 ) -> list[StructElement]:
-    """Lay a link over `Agenda Item 4`; give its element, if the item is in the document.
-
-    Args:
-        words: What the link is called where pages are read out.
-    """
+    """Lay a link over `Agenda Item 4`, read out as `words`; give its element, if there is one."""
     target = targets.get(f"agenda.item-{item}")
     if target is None or area is None:
         return []

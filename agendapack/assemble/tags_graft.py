@@ -241,11 +241,7 @@ DEEPEST = 6
 
 
 def settle_roles(elements: Sequence[StructElement], mapped: dict[str, str]) -> None:
-    """Give every element a standard type of PDF 1.7 (ISO 32000-1, 14.8.4).
-
-    Args:
-        elements: Of a tree in order, changed in place.
-    """
+    """Give every element of a tree, in place, a standard type of PDF 1.7 (ISO 32000-1, 14.8.4)."""
     known: dict[str, str | None] = {}
     for element in elements:
         role = element.role
@@ -257,12 +253,7 @@ def settle_roles(elements: Sequence[StructElement], mapped: dict[str, str]) -> N
 def hang_annotations(
     elements: Sequence[StructElement], annotations: Mapping[int, Annotation]
 ) -> None:
-    """Give every annotation an element of its kind, where it hangs on another, as on a NonStruct.
-
-    Args:
-        elements: Of a tree, changed in place.
-        annotations: By their numbers in the source.
-    """
+    """Give every annotation, by its number in the source, an element of its kind in a tree."""
     for element in elements:
         for place, kid in enumerate(element.kids):
             if isinstance(kid, TaggedObject):

@@ -16,12 +16,7 @@ _BRANCHES = {StructElement}
 
 
 class TagWriter:
-    """Writes elements, and notes what they hold for the parent tree.
-
-    Args:
-        sheets: The pages whose indexes stand in the marks; those with content in the tree get
-            their key.
-    """
+    """Writes elements, and notes what they hold for the parent tree; their sheets get keys."""
 
     def __init__(self, store: Store, sheets: Sequence[Sheet]) -> None:
         self._store = store

@@ -160,11 +160,7 @@ SHARED = ("meetings/committees", "meetings/organisations", "templates", "fonts")
 def affected_meetings(
     root: Path, glances: Mapping[str, Glance], changes: Changes
 ) -> frozenset[str]:
-    """Return the folders of the meetings that the changes may affect.
-
-    Args:
-        glances: All meetings of the workspace, by folder.
-    """
+    """Return the folders of the meetings, of all that `glances` has, that changes may affect."""
     paths = [tuple(path.rstrip("/").split("/")) for path in changes.kinds]
     touched = {os.fsencode(part) for path in paths for part in path[:2]}
     if (
@@ -319,11 +315,7 @@ def _add_those_that_name(
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
-    """The conditions that a meeting has to meet; a condition with its default is not applied.
-
-    Args:
-        committees: Names of files in `meetings/committees/`, without `.yaml`.
-    """
+    """The conditions that a meeting has to meet (committees by ID); a default is not applied."""
 
     start: date | None = None
     end: date | None = None

@@ -63,13 +63,10 @@ def find_office() -> "Path | None":
 
 
 def tell_office_apart(program: str) -> str:
-    """Return a text that differs between versions of LibreOffice.
+    """Return a text that differs between versions of the LibreOffice that was found.
 
     It is made of paths, sizes and times. LibreOffice need not be started for it, because
     installers keep the times at which its files were packaged.
-
-    Args:
-        program: The path that `find_office_program` returned.
     """
     real = os.path.realpath(program)
     told = [program, real]

@@ -43,11 +43,7 @@ def work_there(task: Task, tell: Tell) -> Outcome:
 def serve(
     connection: "Connection[str | Outcome, Task]", work: Work, thresholds: tuple[int, int, int]
 ) -> None:
-    """Run a worker: receive tasks until the connection closes, and send steps and outcomes.
-
-    Args:
-        thresholds: The parent's thresholds for garbage collection.
-    """
+    """Run a worker: receive tasks until the connection closes, and send steps and outcomes."""
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

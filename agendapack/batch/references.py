@@ -37,12 +37,7 @@ _SIGNS = (b"\\", b"%", b"&")
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """The result of walking a folder and its subfolders.
-
-    Args:
-        texts: Paths of the text files, which may name other files.
-        has_links: Whether a symbolic link was found; git does not notice changes behind one.
-    """
+    """The text files in a folder, and whether it has links, behind which git sees nothing."""
 
     texts: tuple[str, ...] = ()
     has_links: bool = False

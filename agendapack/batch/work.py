@@ -112,11 +112,7 @@ WHY = ("nothing has changed",)
 
 
 def tell_unchanged(folder: str, answer: "Unchanged", packs: bool) -> Outcome:
-    """Return the outcome of an unchanged meeting.
-
-    Args:
-        packs: Whether to list each pack; the total of pages is always given.
-    """
+    """Return the outcome of an unchanged meeting: its pages, and with `packs` each pack."""
     silent = answer.is_silent
     return Outcome(
         folder,
@@ -149,9 +145,6 @@ def collect(done: int) -> None:
 
     A build leaves many cycles. Python's own collector runs so seldom that hundreds of
     meetings would pile up, and collecting after every meeting takes 5% of the time.
-
-    Args:
-        done: How many meetings this process has done.
     """
     if done % MEETINGS_BETWEEN == 0:
         gc.collect()

@@ -174,12 +174,9 @@ def open_cache(folder: Path | None) -> Cache:
 
 
 class CacheFolder:
-    """A cache that stores its entries as files.
+    """A cache that stores its entries as files, under keys that have the program's fingerprint.
 
     Errors are not reported: if the folder cannot be written, nothing more is stored.
-
-    Args:
-        program: The fingerprint of the program and its libraries, part of every key.
     """
 
     def __init__(self, folder: Path, program: str) -> None:

@@ -19,12 +19,7 @@ from agendapack.problems import Checked
 
 
 def listing_format(*formats: str, told: str) -> Callable[[Any], Any]:
-    """Return the option `--format` of a command that lists things, beside plain text.
-
-    Args:
-        formats: What else it can print, for instance `json`.
-        told: What its help says of them all.
-    """
+    """Return the option `--format` of a command that lists things, beside plain text."""
     return click.option(
         "--format",
         "form",

@@ -29,12 +29,7 @@ HOUSE = ("committees", "organisation.yaml", "organisations")
 
 
 def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes:
-    """Return the report as JSON, with the same bytes as `agendapack.cli.reports.make_report`.
-
-    Args:
-        found: The earlier build of each meeting, or only its number of pages, by folder.
-            The names must need no escape in JSON.
-    """
+    """Return the report as JSON, as `cli.reports.make_report` does; names must need no escape."""
     # Formatted by hand, so that a run on several meetings need not import json.
     lines = []
     whole = 0

@@ -32,11 +32,7 @@ def make_report(
     seconds: float,
     complete: bool,
 ) -> bytes:
-    """Return the report as JSON, one line for each meeting.
-
-    Args:
-        problems: Problems of the run itself, for instance an unknown meeting.
-    """
+    """Return the report as JSON, one line for each meeting, with the problems of the run itself."""
     totals = count_up(outcomes.values(), problems, seconds)
     head = {
         "format": FORMAT,
@@ -116,9 +112,6 @@ def make_junit(
     A meeting with errors is a failure, and an internal error is an error. A meeting that was
     built or unchanged passes, with its warnings as `system-out`. A meeting that the run did
     not reach is skipped.
-
-    Args:
-        name: The name of the suite, for instance `agendapack build`.
     """
     suite = Xml.Element("testsuite", name=name, time=f"{seconds:.3f}")
     if problems:

@@ -31,11 +31,7 @@ PROBLEMS, FAULT = 1, 3
 
 
 class Ledger:
-    """Collects the outcomes of a run, prints them in order and writes the reports.
-
-    Args:
-        report: The path of the JSON report; None to write none.
-    """
+    """Collects the outcomes of a run, prints them in order and writes what reports are wanted."""
 
     def __init__(
         self,

@@ -15,11 +15,7 @@ from agendapack.problems import Checked
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The values of the options that select meetings.
-
-    Args:
-        upcoming: Select meetings within this number of days; empty for all from today on.
-    """
+    """The values of the options that select meetings; `upcoming` is empty for all from today on."""
 
     everything: bool = False
     upcoming: str | None = None

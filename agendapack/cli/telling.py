@@ -171,9 +171,7 @@ class Progress:
 def progress(wanted: bool, total: int, lively: bool) -> Iterator[Progress]:
     """Return a context that shows progress in a line on stderr and erases the line at the end.
 
-    Args:
-        lively: Whether a thread updates the line. It must be False if the builds run in this
-            process, which may fork, and forking is not safe with threads.
+    With `lively` a thread updates it; not where builds run in this process, which may fork.
     """
     if not (wanted and sys.stderr.isatty()):
         yield Progress()

@@ -36,12 +36,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
-    """How to reach a Dask cluster.
-
-    Args:
-        address: The scheduler's address, or `local` or `local:N` for workers on this machine.
-        tls: The files of the certificate authority, our certificate and our key.
-    """
+    """How to reach a Dask cluster: its address (or `local`, `local:N`), and files for TLS."""
 
     address: str
     tls: tuple[Path | None, Path | None, Path | None] = (None, None, None)
@@ -87,11 +82,7 @@ def scheduler_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 class Elsewhere:
-    """An executor that runs its tasks on a Dask cluster.
-
-    Args:
-        workers: How many workers to start if the address is `local` without a number.
-    """
+    """An executor on a Dask cluster; `workers` is for the address `local` without a number."""
 
     def __init__(self, scheduler: Scheduler, workers: int, root: Path, tell: "Tell") -> None:
         self._scheduler = scheduler
@@ -206,12 +197,7 @@ def make_tasks(
     beside: bool,
     cache: Path | None,
 ) -> list["Task"]:
-    """Return one task for each meeting.
-
-    Args:
-        meetings: The reasons for building each meeting, by the name of its folder.
-        wish: The index query under which to store each result; None to store none.
-    """
+    """Return one task for each meeting, with its reasons, and the wish to keep it by."""
     from agendapack.batch.work import Task
     from agendapack.model.request import Act, Request
 

@@ -38,11 +38,7 @@ PATIENCE = 3.0
 def ask(
     process: Confined, planned: PlannedAnnex, data: bytes, style: HouseStyle, language: str
 ) -> tuple[TypesetAnnex | OfficeInput | None, list[Problem]]:
-    """Return the conversion of an annex, or None if there is none, and the problems found.
-
-    Args:
-        data: Its file, or the current format that LibreOffice converted an older file to.
-    """
+    """Return the conversion of an annex, or None; `data` is in the current format of its kind."""
     order = _order(planned, style, language) | {"is_recalculated": data != planned.loaded.data}
     found = process.ask(TASK, order, data, PATIENCE)
     if isinstance(found, Flaw):
@@ -141,13 +137,9 @@ def _read_content(planned: PlannedAnnex, found: Answer) -> TypesetAnnex:
 def convert_annexes(
     pack: Pack, office: Path | None, measure: ExaminePages, process: Confined | None = None
 ) -> Checked[Pack]:
-    """Return the pack with every annex as a PDF or as content to typeset.
+    """Return the pack with every annex as content to typeset, or a PDF that `measure` examines.
 
     An annex that cannot be converted stays unchanged, and a problem says why.
-
-    Args:
-        measure: Examines the PDF that LibreOffice made, as any PDF annex.
-        process: The limited process to use; None for that of this run.
     """
     problems: list[Problem] = []
     pictures: dict[str, LoadedPicture] = {}

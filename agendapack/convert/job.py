@@ -85,11 +85,7 @@ class OfficeInput:
 
 @dataclass(frozen=True, slots=True)
 class ConversionNote:
-    """A problem found while converting an annex; the message follows the annex's name.
-
-    Args:
-        line: The line in the annex's own file; None to show the line that names the file.
-    """
+    """A problem of an annex; without a line it is shown where the file is named."""
 
     code: Code
     message: str

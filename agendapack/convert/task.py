@@ -50,11 +50,7 @@ FIELD_ON_TOP = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?(exempt|confidential)[
 
 
 def tell_linked(job: Job, data: bytes) -> None:
-    """Warn of pictures that the file only links to; they are not fetched.
-
-    Args:
-        data: A file for LibreOffice, all of whose parts have been checked.
-    """
+    """Warn of pictures that a checked file for LibreOffice links to; they are not fetched."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = [archive.read(name) for name in archive.namelist() if name.endswith(".rels")]
     relations = [relation for part in parts for relation in RELATION.findall(part)]
@@ -68,11 +64,7 @@ def tell_linked(job: Job, data: bytes) -> None:
 
 
 class _Fields(NamedTuple):
-    """How to find changing fields in one kind of file, and how to freeze them.
-
-    Args:
-        held: The replacement of a field; empty for files that LibreOffice never lays out.
-    """
+    """How to find changing fields; `held` replaces one, where LibreOffice lays such files out."""
 
     parts: re.Pattern[str]
     found: re.Pattern[bytes]

@@ -144,12 +144,7 @@ class CompletedForm:
 
 
 def try_fields(data: bytes, folder: Path | None) -> CompletedForm:
-    """Give each field that lacks one an appearance.
-
-    Args:
-        data: A file that can be opened without a password.
-        folder: With more fonts than those that ship.
-    """
+    """Give each field that lacks one an appearance, in fonts that ship and those of the folder."""
     try:
         return _draw_fields(data, FontLibrary(OURS, folder))
     except FontError as fault:

@@ -135,12 +135,7 @@ Picture = tuple[int, int, Matrix]
 
 @dataclass(slots=True)
 class ShownContent:
-    """What some content shows; pictures as width and height in pixels, and their place.
-
-    Args:
-        damaged: Some of its data, or of a form that it draws, cannot be decoded or end in the
-            middle.
-    """
+    """What some content shows; `damaged` where its data, or a form's, cannot be decoded whole."""
 
     text: bool = False
     painted: bool = False
@@ -153,11 +148,7 @@ class ShownContent:
         return sum(wide * high for wide, high, _ in self.pictures)
 
     def dpi(self, unit: float) -> int:
-        """Return the resolution of the finest picture; 0 where there is none.
-
-        Args:
-            unit: The page's own unit, in points.
-        """
+        """Return the resolution of the finest picture, 0 for none, by a page's unit in points."""
         return max((_dpi(picture, unit) for picture in self.pictures), default=0)
 
 
@@ -180,11 +171,7 @@ class ContentViewer:
     def look(
         self, found: ContentSummary, resources: DictionaryObject, depth: int = 0
     ) -> ShownContent:
-        """Look at content, and at what it draws.
-
-        Args:
-            depth: Of the form that it is; 0 for a page.
-        """
+        """Look at content, and at what it draws; a page has `depth` 0, each form in it one more."""
         seen = ShownContent(found.text, found.painted)
         xobjects = look_dict(resources, "XObject")
         if depth <= DEEPEST_FORM:

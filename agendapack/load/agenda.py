@@ -39,13 +39,7 @@ INHERITED = ("exempt", "confidential", "shown", "pack")
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an entry of the flat agenda stands.
-
-    Args:
-        level: How many items it is below.
-        sections: The indexes, in the flat agenda, of the headings that it stands under, the
-            outermost first.
-    """
+    """How many items an entry of the flat agenda is below, and the indexes of headings above it."""
 
     level: int = 0
     sections: tuple[int, ...] = ()

@@ -27,12 +27,9 @@ AGAIN = "save it again in a picture editor"
 
 
 def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPicture]) -> None:
-    """Add to `pictures` each picture in a file's Markdown: `![what it shows](file)`.
+    """Add to `pictures` each picture in a file's Markdown, by path: `![what it shows](file)`.
 
     Names of pictures are relative to the folder of that file.
-
-    Args:
-        pictures: By path below the workspace.
     """
     for text in _texts(data):
         for name, source in find_pictures(text):
@@ -42,11 +39,7 @@ def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPict
 def load_picture(
     reading: Reading, name: str, source: Source, pictures: dict[str, LoadedPicture]
 ) -> None:
-    """Add one picture to `pictures`, or report why it cannot be used.
-
-    Args:
-        name: As written, relative to the folder of the file that `source` is in.
-    """
+    """Add the picture that a file names to `pictures`, or report why it cannot be used."""
     if not name or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
         found = f"'{name}' is no file of the workspace" if name else "a picture names no file"
         reading.report(Code.PICTURE, found, source, "put the picture into the meeting's folder")

@@ -64,11 +64,8 @@ def load_committee(
 def _read_organisation(
     reading: Reading, named: Text | None, pictures: dict[str, LoadedPicture]
 ) -> Organisation | None:
-    """Return the organisation; one without a name where its file cannot be read.
-
-    Args:
-        named: The name of its file in `meetings/organisations/`, from the committee's file;
-            None for `meetings/organisation.yaml`.
+    """Return the organisation, by its file's name in `meetings/organisations/` or the only one; it
+    has no name where its file cannot be read.
     """
     folder, file = ("meetings/organisations", f"{named}.yaml") if named else HOUSE
     source = named.source if named else Source("/".join(HOUSE))
@@ -171,21 +168,13 @@ def _check_habit(reading: Reading, habit: AgendaHabit, place: int) -> None:
 
 
 def read_organisation(root: Path, named: Text | None) -> Checked[Organisation]:
-    """Return the organisation, or one of several.
-
-    Args:
-        named: As in the committee's file; None for `meetings/organisation.yaml`.
-    """
+    """Return the organisation, or that of several which a committee names."""
     reading = Reading(root)
     return Checked(load_organisation(reading, named, {}), in_order(reading.problems))
 
 
 def read_committee(root: Path, name: str) -> Checked[Committee]:
-    """Return a committee that is named on the command line.
-
-    Args:
-        name: The name of its file in `meetings/committees/`, without `.yaml`.
-    """
+    """Return a committee by the name of its file without `.yaml`, from the command line."""
     reading = Reading(root)
     made = load_committee(reading, Text(name, COMMAND_LINE), {})
     problems = [
@@ -255,13 +244,7 @@ ITEM = ("$defs", "AgendaEntry", "properties", "purpose")
 
 
 def workspace_schema(kind: str, root: Path | None) -> str:
-    """Return the JSON Schema of a kind of file, as text, with the fields of a workspace.
-
-    Args:
-        kind: One of `KINDS`.
-        root: The workspace; None for the schema without any. Where it has several organisations,
-            what any of them declares is allowed.
-    """
+    """Return the JSON Schema of one of `KINDS`, as text, with all own fields of a workspace."""
     plain = json_schema(kind)
     houses = _read_houses(root) if root is not None else []
     schema = json.loads(plain)

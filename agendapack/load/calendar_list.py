@@ -33,11 +33,7 @@ Row = Mapping[str, Text]
 
 
 def read_calendar(path: Path, shown: str, today: date) -> Checked[tuple[PlannedDate, ...]]:
-    """Return the meetings that a list or a calendar has, with what is not understood.
-
-    Args:
-        today: The first day that is taken of an `.ics` file.
-    """
+    """Return the meetings of a list, or those of a calendar from `today` on, with what is odd."""
     reading = Reading(path.parent)
     ending = path.suffix.lower()
     if ending not in ENDINGS:

@@ -25,13 +25,9 @@ from agendapack.problems import Checked, Source, in_order
 def read_earlier(
     reading: Reading, folder: str, series: str, day: date
 ) -> tuple[tuple[Minutes, ...], MinutesSearch]:
-    """Return all minutes of a committee's meetings before a day, and the search for them.
+    """Return all minutes of a series in other folders before a day, and the search for them.
 
     What is wrong in them is told: a list of actions that left some out would look complete.
-
-    Args:
-        folder: The folder of the meeting that asks; its own minutes are not read.
-        series: The committee that the minutes belong to, and those that it follows.
     """
     found = reading.shared.minutes(reading.root).until(folder, series, str(day))
     own = f"meetings/{folder}/{MINUTES}"
@@ -56,9 +52,6 @@ def read_all_minutes(
     """Return the minutes of each committee up to a day, by their day, with the problems in them.
 
     A committee that follows others has their minutes too; these are no longer listed themselves.
-
-    Args:
-        restricted: Whether to read what is not for publication as well.
     """
     reading = Reading(root)
     records = {name: read_committee(root, name).value for name in committees}

@@ -322,11 +322,7 @@ def measure_pdf(
     framing: Framing = AS_IT_CAME,
     fonts: Path | None = None,
 ) -> ExaminedPaper | Flaw:
-    """Return the traits of a PDF file, or why it cannot be used.
-
-    Args:
-        pages: First and last page of each range that is taken, from 1; None for all.
-    """
+    """Return the traits of a PDF file (of ranges of pages from 1), or why it cannot be used."""
     return begin_measuring(data, password, pages, framing, fonts)()
 
 

@@ -131,12 +131,7 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
 
 
 def name_part(whole: str, trail: Trail, data: Fields) -> str:
-    """Name a list entry or a group of fields.
-
-    Args:
-        whole: The content of the file in the author's words, for instance `the meeting`.
-        trail: The path from the top of the file; empty for the whole.
-    """
+    """Name a list entry or a group of fields by its trail in a whole such as `the meeting`."""
     parts: list[str] = []
     at = 0
     while at < len(trail):

@@ -25,11 +25,7 @@ def read_plan(root: Path, committee: str) -> Checked[ForwardPlan]:
 def read_forward_plan(
     reading: Reading, committee: str, asked: Source | None = None
 ) -> ReadRecord[ForwardPlan] | None:
-    """Return a committee's forward plan; None where there is none, or after a problem.
-
-    Args:
-        asked: The place that asks for the plan, where a missing one is a problem.
-    """
+    """Return a committee's forward plan; None if there is none, a problem if `asked`."""
     name = f"{committee}.yaml"
     if asked is None and name not in list_folder(reading.root / FOLDER):
         return None

@@ -129,11 +129,7 @@ def find_previous(
 
 @dataclass(frozen=True, slots=True)
 class EarlierMinutes:
-    """The minutes before those of an agenda, and the searches that found them.
-
-    Args:
-        received: Those of each committee whose minutes are received, by its name in files.
-    """
+    """The minutes before those of an agenda (received ones by committee), and their searches."""
 
     own: tuple[KnownMinutes, ...] = ()
     received: dict[str, tuple[KnownMinutes, ...]] = field(default_factory=dict)

@@ -24,13 +24,7 @@ CARRIED = ("carried", "amended")
 
 @dataclass(frozen=True, slots=True)
 class OtherMinutes:
-    """What is known of another meeting.
-
-    Args:
-        known: Its minutes as numbers need them; None where that is missing, or where the meeting
-            was not held.
-        approves: The days of the minutes that it approved.
-    """
+    """The minutes of another meeting, if any, as numbers need them, and the days it approved."""
 
     known: KnownMinutes | None = None
     approves: frozenset[date] = frozenset()

@@ -29,12 +29,7 @@ R = TypeVar("R", bound=Record)
 def read_report(
     reading: Reading, entry: AgendaEntry, folder: str, pictures: dict[str, LoadedPicture]
 ) -> ReadRecord[Report] | None:
-    """Return a report, or None after a problem.
-
-    Args:
-        entry: The agenda entry that names it, relative to `folder`: YAML, Markdown with
-            front matter, or a Word document.
-    """
+    """Return a report in YAML, Markdown or Word, named as in `folder`; None after a problem."""
     name = entry.report
     assert name is not None
     if is_word(name):
@@ -70,11 +65,7 @@ def _known(title: Text) -> str | None:
 def _fill_body(
     reading: Reading, fields: Fields, folder: str, pictures: dict[str, LoadedPicture]
 ) -> None:
-    """Fill the field `body` from the file that the field `body-file` names.
-
-    Args:
-        fields: The fields of a report, changed in place.
-    """
+    """Fill the field `body`, in place, from the file that the field `body-file` names."""
     name = fields.value("body-file")
     if not isinstance(name, Text):
         return

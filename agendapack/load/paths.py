@@ -74,13 +74,10 @@ class Shared:
         pictures: Pictures,
         load: Callable[["Reading", Pictures], T],
     ) -> T:
-        """Load a part that many meetings have in common, once.
+        """Load a part that many meetings have in common, once, into a separate reading.
 
         A part with problems is loaded again for each meeting, since the problems may be
         shown in the meeting's own file.
-
-        Args:
-            load: Loads the part into a separate reading and separate pictures.
         """
         part = self._parts.get(key)
         if part is None:
@@ -130,11 +127,7 @@ class Reading:
         return any(map(is_error, self.problems[before:]))
 
     def read(self, path: str, limit: int, source: Source) -> bytes | None:
-        """Return the bytes of a file, or None after a problem.
-
-        Args:
-            limit: The largest size, in bytes, that is accepted.
-        """
+        """Return the bytes of a file, at most `limit` of them, or None after a problem."""
         try:
             if not S_ISREG((self.root / path).stat().st_mode):
                 self.report(Code.UNREADABLE_FILE, f"'{path}' is not an ordinary file", source)

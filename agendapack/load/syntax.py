@@ -24,14 +24,11 @@ _CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
 
 
 def explain_syntax(path: str, text: str, fault: Any) -> Problem:
-    """Put a parser's error into plain words.
+    """Put one of PyYAML's marked errors into plain words.
 
     The two parsers of PyYAML word their errors differently, and a new version may change its
     words. So their messages are not read: the kind of the error, the two places that it marks
     and the characters there tell the mistakes apart.
-
-    Args:
-        fault: PyYAML's `MarkedYAMLError`.
     """
     mark, opening = fault.problem_mark or fault.context_mark, fault.context_mark
     place = Source(path, mark.line + 1, mark.column + 1)
@@ -83,11 +80,7 @@ def _quote_from(bracket: str) -> str:
 
 
 def _mend_quotes(mark: str, rest: str) -> str:
-    """Say how a text can hold the mark that it is quoted with.
-
-    Args:
-        rest: The line behind the mark that ends the text too early.
-    """
+    """Say how a text can hold the mark that it is quoted with; `rest` is behind its early end."""
     other = "double quotes" if mark == "'" else "single quotes"
     none = ", or none at all" if rest.endswith(mark) else ""
     return f"write {other} round the whole text{none}; then {mark} stands for itself in it"

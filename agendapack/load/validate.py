@@ -80,14 +80,11 @@ class ReadRecord(Generic[R]):
 
 
 def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> ReadRecord[R]:
-    """Validate data, report every fault, and make the record from the sound values.
+    """Validate data, report every fault, and make the record; faulty values become placeholders.
 
     pydantic makes no record at all if one value is faulty. So faulty values are removed or
     replaced by placeholders, and validation is repeated until it succeeds: all other mistakes
     in the meeting can then be found in the same run.
-
-    Args:
-        data: Changed in place: faulty values become placeholders with NOWHERE as source.
     """
     record, faults = _validate(model, data)
     blank = {fault.trail for fault in faults if _is_blank_field(model, data, fault)}
@@ -164,11 +161,7 @@ def _stands_in(value: Value | None) -> bool:
 
 
 def json_schema(kind: str) -> str:
-    """Return the JSON Schema (draft 2020-12) of a kind of file, as text.
-
-    Args:
-        kind: One of `KINDS`.
-    """
+    """Return the JSON Schema (draft 2020-12) of one of `KINDS` of files, as text."""
     schema = _MODELS[kind].model_json_schema(by_alias=True, mode="validation")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_loosen(schema)}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -86,11 +86,7 @@ def actions_of(minutes: Minutes) -> Iterator[LoggedAction]:
 
 
 def read_actions(every: Iterable[Minutes], before: date = date.max) -> tuple[LoggedAction, ...]:
-    """Return each action in minutes, open or closed, in the order of meetings and minutes.
-
-    Args:
-        before: Minutes of this day and later ones are left out, with what they close.
-    """
+    """Return the actions in minutes before a day, open or closed, in the order of the minutes."""
     found: list[LoggedAction] = []
     still_open: dict[str, list[int]] = {}
     for minutes in in_turn(every, before):

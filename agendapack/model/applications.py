@@ -36,12 +36,7 @@ class Application(Record):
 
 @dataclass(frozen=True, slots=True)
 class PlannedApplication:
-    """An application with its papers.
-
-    Args:
-        id: That of its heading on the agenda.
-        papers: The keys of its report and of its annexes, in order.
-    """
+    """An application with its heading's id, and the keys of its report and annexes in order."""
 
     record: Application
     id: str

@@ -47,11 +47,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file that is about to be published: its name, the texts in it, and its bytes.
-
-    Args:
-        papers: The paper that each page belongs to, by the label of the page.
-    """
+    """A file to be published: its name, texts and bytes, and each page's paper by its label."""
 
     name: str
     passages: tuple[Passage, ...]

@@ -17,11 +17,8 @@ class DiffRun:
 
 @dataclass(frozen=True, slots=True)
 class Rewording:
-    """A paragraph whose words changed.
-
-    Args:
-        where: For instance `paragraph 3`, or `under "Summary"`, in the new version if the
-            paragraph is in it, otherwise in the old one.
+    """A paragraph whose words changed, with its place, such as `paragraph 3` or `under "Summary"`:
+    that in the new version if the paragraph is in it.
     """
 
     where: str

@@ -66,11 +66,7 @@ class StampFont:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a document may not claim to be PDF/UA-1 or PDF/A-2a, and the piece that causes it.
-
-    Args:
-        finding: The problem already reported for the same reason when the paper was examined.
-    """
+    """What keeps a document from claiming PDF/UA-1 or PDF/A-2a; `finding` if it is told already."""
 
     claim: str
     key: str

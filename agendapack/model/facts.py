@@ -75,12 +75,7 @@ class Limits:
 
 
 class FontFault(NamedTuple):
-    """A fault in a font, found in the glyphs that the pages show.
-
-    Args:
-        kind: One of the kinds for which the claims of a pack have a sentence.
-        font: Its name; empty where it has none, or where no single font is at fault.
-    """
+    """A fault in a font, found in glyphs that pages show; `font` is its name if it has one."""
 
     kind: str
     font: str

@@ -78,11 +78,7 @@ class ItemFacts:
     extra: Values = ()
 
     def when_withheld(self, named: bool) -> "ItemFacts":
-        """Return what the public may see of them where the item is withheld.
-
-        Args:
-            named: Whether the public is shown the title of the item.
-        """
+        """Return what the public may see of them where the item, by title or not, is withheld."""
         return replace(self, link=None, links=(), extra=()) if named else NO_FACTS
 
 

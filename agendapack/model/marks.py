@@ -72,12 +72,7 @@ _LINK = re.compile(r"[^\[\]\n]*\](?:\(|\[|:)")
 
 @dataclass(frozen=True, slots=True)
 class FoundMark:
-    """Something that looks like a mark.
-
-    Args:
-        offset: Of its first bracket, or of its first word where it begins with none.
-        words: The start of it as typed, for a message.
-    """
+    """What looks like a mark: the offset of its bracket or first word, and its start as typed."""
 
     offset: int
     words: str

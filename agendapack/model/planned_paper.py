@@ -69,11 +69,8 @@ class Stub:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedAnnex:
-    """An annex that is to follow.
-
-    Args:
-        place: Its index among the annexes of its paper.
-        title: As open papers name it; empty where they do not.
+    """An annex that is to follow, at its place among all; its title is empty if it may not be
+    named.
     """
 
     key: str

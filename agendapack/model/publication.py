@@ -197,11 +197,7 @@ class Published(Record):
         return day
 
     def noticed(self, held: date, venue: str | None) -> date | None:
-        """Return the day on which the day and the place of a meeting were first published.
-
-        Args:
-            venue: Its place now; None if the meeting's file does not give one.
-        """
+        """Return the day on which a meeting's day and place, if any, were first published."""
         day = None
         for each in reversed(self.publications):
             front = each.front
@@ -238,11 +234,9 @@ def _by_key(every: Iterable[P]) -> dict[str, P]:
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """The record of a meeting and its bytes; both None before the first publication.
+    """The record of a meeting and its bytes; None before the first publication.
 
-    Args:
-        replaced: The record so far, when a republication is to number everything again;
-            `published` is then None.
+    At a republication that numbers everything again, `replaced` is the record so far.
     """
 
     published: Published | None = None
@@ -252,12 +246,7 @@ class RecordFile:
 
 @dataclass(frozen=True, slots=True)
 class PublishedNumbers:
-    """Page numbers that have been published and therefore must not change.
-
-    Args:
-        papers: All page numbers of each paper by its key, blank sides included.
-        pieces: Those of its own text and of each annex by key, where they are known.
-    """
+    """Published page numbers, which must not change: of papers, and of known pieces, by key."""
 
     papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

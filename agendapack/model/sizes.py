@@ -31,11 +31,7 @@ def read_size(text: str) -> int | None:
 
 
 def name_size(width: float, height: float) -> str:
-    """Name the size of a page, for instance `A4 portrait` or `210 x 400 mm`.
-
-    Args:
-        width: In points, as the page is shown (after /Rotate).
-    """
+    """Name the size of a page in points, as it is shown: `A4 portrait` or `210 x 400 mm`."""
     wide, high = width / POINTS_PER_MM, height / POINTS_PER_MM
     for name, (short, long) in PAGE_SIZES.items():
         if abs(wide - short) <= TOLERANCE and abs(high - long) <= TOLERANCE:

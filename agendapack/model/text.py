@@ -86,11 +86,7 @@ def find_openings(text: str) -> Iterator[tuple[int, str]]:
 
 
 def make_name(title: str, longest: int = 60) -> str:
-    """Turn a title into lower-case letters, digits and hyphens; empty where none remain.
-
-    Args:
-        longest: The most characters; a longer name is cut between words where possible.
-    """
+    """Turn a title into letters, digits and hyphens, at most `longest`; it may be empty."""
     plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
     name = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=\w)['`](?=\w)", "", plain)))
     if len(name) <= longest:
@@ -223,12 +219,7 @@ def find_words(texts: Iterable[Text], words: str) -> Source | None:
 
 
 def find_characters(texts: Iterable[Text], pieces: Mapping[str, str]) -> dict[str, Source]:
-    """Return the place of each character in some texts, where it occurs in them.
-
-    Args:
-        pieces: The characters, each with a piece of text around it: an occurrence of that
-            piece is preferred, otherwise the first occurrence of the character counts.
-    """
+    """Return the place of each character in texts, if possible where its piece of text occurs."""
     found: dict[str, Source] = {}
     exact: set[str] = set()
     if not pieces:

@@ -39,11 +39,7 @@ OnlineField = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What the front sheet says of getting to the meeting, besides the name of the venue.
-
-    Args:
-        zone: The name by which its time zone is printed, for instance New York; None if it is not.
-    """
+    """Getting to the meeting, besides the venue; `zone` such as New York if it is to be printed."""
 
     address: str | None = None
     map: str | None = None

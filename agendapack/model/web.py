@@ -11,12 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """A link with its words.
-
-    Args:
-        marks: The printed pages behind it, each with its address, if they have no page of their
-            own in the web edition.
-    """
+    """A link with its words; `marks` has the printed pages behind it that have no page here."""
 
     words: str
     address: str
@@ -76,11 +71,7 @@ class PageWords:
 
 @dataclass(frozen=True, slots=True)
 class PaperWords:
-    """The printed pages that stand on one page of the web edition.
-
-    Args:
-        page: The page of the web edition, below the output folder.
-    """
+    """The printed pages on one page of the web edition, which is below the output folder."""
 
     page: str
     title: str

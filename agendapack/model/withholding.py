@@ -160,11 +160,8 @@ def cite(name: str, usual: str, wording: Wording, **values: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """The grounds for withholding something, in words that the public may read.
-
-    Args:
-        paragraphs: Of the law; none for confidential information, and where it has none.
-        description: Its subject, for instance "financial or business affairs".
+    """Why something is withheld, in words that the public may read; `paragraphs` if the law has
+    any.
     """
 
     paragraphs: tuple[int, ...]
@@ -208,12 +205,7 @@ def write_paragraphs(numbers: tuple[int, ...], wording: Wording) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The line that a withheld part starts with.
-
-    Args:
-        kind: `exempt` or `confidential`.
-        paragraphs: Of the law; none for a confidential part.
-    """
+    """The line that a withheld part, `exempt` or `confidential`, starts with."""
 
     kind: str
     paragraphs: tuple[int, ...]

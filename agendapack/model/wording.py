@@ -42,11 +42,7 @@ STAMPED = ("page-stamp", "item-stamp", "blank-page")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The messages of one pack.
-
-    Args:
-        changed: The name and text of each reworded message, sorted by name.
-    """
+    """The messages of one pack, with the name and text of each that was reworded, sorted."""
 
     language: str = STANDARD
     changed: tuple[tuple[str, str], ...] = ()

@@ -115,11 +115,7 @@ class LoadedItem:
 
 @dataclass(frozen=True, slots=True)
 class LoadedMinutes:
-    """The minutes of the meeting itself, in its own folder.
-
-    Args:
-        broken: Whether some of the file could not be read; a problem has been reported.
-    """
+    """The minutes of the meeting itself; `broken` if a part could not be read, which is told."""
 
     record: Minutes
     acceptances: tuple[Acceptance, ...] = ()

@@ -100,11 +100,7 @@ def plain_words(text: str) -> list[str]:
 
 
 def single_words(text: str, least_number: int) -> Iterator[str]:
-    """Yield each word, and each part of a hyphenated word, that is long enough to tell something.
-
-    Args:
-        least_number: The fewest characters of a word that has digits.
-    """
+    """Yield each word, and part of one with hyphens, that is long enough to tell something."""
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
     for word in _WORD.findall(plain):
         parts = _PART.findall(word)
@@ -144,11 +140,7 @@ class Leak:
 
 
 class Searcher:
-    """Searches for text that occurs only in withheld material.
-
-    Args:
-        least_number: The fewest characters of a single word with digits that counts.
-    """
+    """Searches for words, and numbers of `least_number` signs or more, that only secrets have."""
 
     def __init__(self, material: Material, least_number: int = SHORTEST_NUMBER) -> None:
         self._least_number = least_number
@@ -324,11 +316,7 @@ def audit(
     manifest: bytes,
     others: Iterable[OpenFile] = (),
 ) -> tuple[Problem, ...]:
-    """Search the public files, their names and the public manifest for withheld material.
-
-    Args:
-        outputs: The PDF files; those that are restricted are passed over.
-    """
+    """Search the public files (of `outputs` those not restricted) for withheld material."""
     files = [
         OpenFile(
             output.file,
@@ -348,11 +336,7 @@ def audit(
 
 
 def read_data(name: str, data: bytes, prose: bool = True) -> OpenFile:
-    """Return a JSON file as the search reads it.
-
-    Args:
-        prose: Whether its values are text of authors, of which a single word may be a leak.
-    """
+    """Return a JSON file as the search reads it; with `prose` a single word may be a leak."""
     values = tuple(Passage("a value", None, v, prose) for v in _strings(json.loads(data)))
     return OpenFile(name, values, data)
 
@@ -364,9 +348,6 @@ def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
     what mentions withheld material, be it a word of few letters.
     An accepted warning about a paper that is or was withheld is left out, because the reason
     for accepting the warning may reveal more about the paper than its title does.
-
-    Args:
-        material: The open and the withheld text; None if nothing is withheld.
     """
     verdict = Verdict(
         tuple(each for each in verdict.told if each.code not in OF_WHAT_STAYS_OUT),

@@ -211,11 +211,7 @@ def write_manifest(
 
 
 def place_papers(edition: Edition, files: frozenset[str]) -> tuple[PlacedPaper, ...]:
-    """Return the location of each paper: its printed page numbers and its PDF pages.
-
-    Args:
-        files: The names of all finished files, public and unredacted.
-    """
+    """Return the location of each paper among all finished files: its printed and its PDF pages."""
     placed: dict[str, PlacedPaper] = {}
     parts = [(each.file, each.groups) for each in edition.issues] or [(PACK, edition.groups)]
     for file, groups in parts:

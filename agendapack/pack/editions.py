@@ -46,11 +46,7 @@ FEW_PAGES = 8
 
 
 def draw_groups(pack: Pack, laid: Laid, beside: bool = False) -> tuple[Group, ...]:
-    """Draw every section and return the groups of the pack in order, annexes included.
-
-    Args:
-        beside: Whether a second process may draw some of the sections.
-    """
+    """Draw every section, some `beside` in a second process, and return the groups in order."""
     drawn = _draw_sections(laid, beside)
     agenda = pack.with_state(pack.style.wording.say("bookmark-agenda"))
     front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
@@ -285,11 +281,7 @@ Planned = tuple[Pack, Laid]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """The pack for one audience, its layout, and its drawn groups.
-
-    Args:
-        issues: The pack as first published and its supplements; empty without supplements.
-    """
+    """The pack for one audience, its layout, its groups, and the issues once it has supplements."""
 
     pack: Pack
     laid: Laid

@@ -143,11 +143,7 @@ def no_limit() -> list[Problem]:
 def tell_large_volumes(
     volumes: Sequence[Output], most: int, place: Source = ORGANISATION
 ) -> list[Problem]:
-    """Warn of each volume that is still larger than the limit.
-
-    Args:
-        most: The maximum size of a volume in bytes.
-    """
+    """Warn of each volume that is still larger than `most` bytes."""
     return [
         Problem(
             Code.PACK_TOO_LARGE,

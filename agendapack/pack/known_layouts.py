@@ -26,12 +26,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the layout of a section depends on besides its HTML.
-
-    Args:
-        pages: The ids whose page numbers the section prints.
-        has_problems: Whether its layout has problems; their source positions then matter too.
-    """
+    """What a layout depends on: page numbers, pictures and, if it has problems, places."""
 
     pages: frozenset[str]
     pictures: frozenset[str]

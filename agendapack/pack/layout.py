@@ -74,12 +74,7 @@ FRONT = "agenda"
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A pack after layout and pagination.
-
-    Args:
-        settled: The labels and blank sides of each piece, and the page range of each id.
-        public: Whether this is a public pack beside which an unredacted pack exists.
-    """
+    """A pack after layout and pagination; `public` if there is an unredacted pack beside it."""
 
     typesetter: CachedTypesetter
     sections: tuple[Section, ...]
@@ -335,12 +330,7 @@ def lay_out_beside(
     overrides: Path | None,
     cache: Cache,
 ) -> Checked[tuple[Beside, ...]]:
-    """Render papers that stand in no pack, and lay out each by itself.
-
-    Args:
-        files: The file and the paper of each document.
-        laid: The layout of that pack, for texts that refer to its pages.
-    """
+    """Render papers that stand in no pack, and lay out each by itself; they may refer to `laid`."""
     made: list[Beside] = []
     problems: list[Problem] = []
     for file, paper in files:

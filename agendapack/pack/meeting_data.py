@@ -64,12 +64,7 @@ def write_data(
     web: WebEdition,
     published: Published | None,
 ) -> bytes:
-    """Return the file of a meeting.
-
-    Args:
-        outputs: All finished PDF files; those that are restricted are passed over.
-        published: What has been published, this build included.
-    """
+    """Return the file of a meeting, with its public outputs, and this publication."""
     loaded, pack = prepared.loaded, edition.pack
     return write_meeting(
         replace(
@@ -312,12 +307,7 @@ FORMAT = 1
 def write_decisions(
     alone: Iterable[Paper], pack: Pack, publish_by: date | None
 ) -> dict[str, bytes]:
-    """Return the note of decisions as JSON by its file; nothing where there is no note.
-
-    Args:
-        alone: The meeting's minutes, and the note with what was decided alone.
-        publish_by: The last day to publish it; None where the law asks for none.
-    """
+    """Return the note of decisions, if there is one, as JSON by its file, with the day if due."""
     notes = (paper.content for paper in alone if isinstance(paper.content, PlannedMinutes))
     decided = next((each for each in notes if each.kind == "decisions"), None)
     return {} if decided is None else {FILE: _write(decided, pack, publish_by)}

@@ -35,12 +35,7 @@ class Said:
 
 @dataclass(slots=True)
 class SortedPapers:
-    """The texts of a meeting by who may read them.
-
-    Args:
-        titles: Titles that are withheld too.
-        known: Texts whose words are no news to anybody.
-    """
+    """The texts of a meeting by who may read them; `known` ones have words that are no news."""
 
     open: list[Said] = field(default_factory=list)
     secret: list[Said] = field(default_factory=list)
@@ -49,12 +44,9 @@ class SortedPapers:
 
 
 def read_pdf_annexes(pack: Pack) -> dict[str, str]:
-    """Return the texts of PDF annexes by their keys; none where nothing is withheld.
+    """Return the texts of a converted pack's PDF annexes by key; none if nothing is withheld.
 
     Of a withheld annex it is all that the file holds, of an open one what its pages show.
-
-    Args:
-        pack: The unredacted pack, whose annexes have been converted.
     """
     if not withholds(pack):
         return {}
@@ -73,12 +65,7 @@ def _text_of(annex: LoadedAnnex, withheld: bool) -> str:
 
 
 def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedPapers:
-    """Return the texts of a meeting; nothing is sorted where nothing is withheld.
-
-    Args:
-        pack: The unredacted pack, whose annexes have been converted.
-        texts: Those of PDF annexes, from `read_pdf_annexes`.
-    """
+    """Return the texts of a converted pack, of its PDF annexes too; none if all is open."""
     papers = SortedPapers()
     if not withholds(pack):
         return papers

@@ -26,12 +26,7 @@ from agendapack.render.paragraphs import read_front
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The record of a meeting after a build.
-
-    Args:
-        data: The new content of the record file; None if it does not change.
-        kind: The kind of publication that was added; None if none was.
-    """
+    """The record of a meeting after a build; `data` and `kind` are None where it stays as it is."""
 
     published: Published | None
     data: bytes | None = None

@@ -44,12 +44,7 @@ UP = "../"
 
 @dataclass(frozen=True, slots=True)
 class WebEdition:
-    """The files of the web edition, by their path below the meeting's output folder.
-
-    Args:
-        marks: For each page, the printed pages that begin on it.
-        homes: The page of each paper, by its key.
-    """
+    """The files of the web edition, the printed pages that begin on each, and each paper's page."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -70,12 +65,7 @@ def _read_passages(name: str, data: bytes) -> Iterator[Passage]:
 
 @dataclass(slots=True)
 class _Plan:
-    """A page before it is written.
-
-    Args:
-        group: The paper's pieces, or the front sheet's.
-        piece: The piece that it shows; None for a paper that has annexes alone.
-    """
+    """A page before it is written: of a group, and of its piece unless it has annexes alone."""
 
     file: str
     group: Group

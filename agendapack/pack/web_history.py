@@ -16,12 +16,7 @@ from agendapack.pack.editions import Edition
 
 @dataclass(slots=True)
 class History:
-    """What was published.
-
-    Args:
-        whole: Each publication with the papers that it brought or changed, the earliest first.
-        papers: By the key of a paper, or of an annex, what concerns it.
-    """
+    """What was published, the earliest first, and by key what concerns each paper or annex."""
 
     whole: list[WebEvent] = field(default_factory=list)
     papers: dict[str, list[WebEvent]] = field(default_factory=lambda: defaultdict(list))

@@ -56,12 +56,7 @@ def text_of_pages(
 def texts_of_pages(
     data: bytes, chosen: tuple[int, ...] | None = None, shown: Mapping[int, str] | None = None
 ) -> list[str]:
-    """Return the text of each page of a file.
-
-    Args:
-        chosen: Indexes of the pages that are taken; None for all.
-        shown: What is known to be all that a page shows, by its number in the file.
-    """
+    """Return the text of each chosen page of a file; `shown` is known to be all that some show."""
     from agendapack.pdf import passages
 
     return passages.texts_of_pages(data, chosen, shown or {})

@@ -10,12 +10,7 @@ WEB = ("http:", "https:", "mailto:", "tel:")
 
 
 def web_address(address: str, base: str = "") -> str | None:
-    """Return where an address leads on the web; None where it leads to a file or a program.
-
-    Args:
-        address: As it stands in a link; `www.example.org` is taken as its author means it.
-        base: What its file says that such addresses start with.
-    """
+    """Return where an address, after a base, leads on the web; None for a file or a program."""
     plain = address.strip()
     if plain.lower().startswith(WEB):
         return plain

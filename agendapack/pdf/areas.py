@@ -44,11 +44,7 @@ class Grid:
         self.count = max(1, ceil((box[3] - box[1]) / self.tall))
 
     def cells(self, box: Box, inner: bool = False) -> tuple[range, int]:
-        """Return the rows of a box, and its columns as bits.
-
-        Args:
-            inner: Take only the cells that are wholly inside.
-        """
+        """Return the rows of a box, and as bits its columns; with `inner` of cells within."""
         start, end = (0.999, 0.0) if inner else (0.0, 0.999)
         low = int((box[1] - self.foot) / self.tall + start)
         high = int((box[3] - self.foot) / self.tall + end)

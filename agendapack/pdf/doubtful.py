@@ -112,12 +112,7 @@ class ShownText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What may be unseen on a page.
-
-    Args:
-        texts: The texts in doubt, in the order of the content.
-        forms: The number and generation of each form that the page draws.
-    """
+    """What may be unseen on a page: texts in the order of its content, forms, and pictures."""
 
     texts: tuple[ShownText, ...]
     forms: frozenset[tuple[int, int]]

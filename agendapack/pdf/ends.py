@@ -127,11 +127,7 @@ def is_intact(value: StreamObject) -> bool:
 
 
 def _inflates(data: bytes, bits: int, spare: int | None = None) -> bool:
-    """Tell whether data inflate to their end.
-
-    Args:
-        spare: How many bytes behind it are too many; None for any number.
-    """
+    """Tell whether data inflate to their end, with fewer than `spare` bytes (if any) behind."""
     inflater = zlib.decompressobj(bits)
     try:
         while data and not inflater.eof:

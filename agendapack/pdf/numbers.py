@@ -319,12 +319,7 @@ def check_stamps(reading: FileNumbers, paper: NumberedPaper, wording: Wording) -
 def check_references(
     reading: FileNumbers, papers: Iterable[NumberedPaper], front: Iterable[int], wording: Wording
 ) -> Iterator[str]:
-    """Say which page references on the front sheet disagree with the pages they lead to.
-
-    Args:
-        papers: Those that have to be referred to are those with an item.
-        front: The indexes of the front sheet's pages.
-    """
+    """Say which references on the front sheet to papers with items disagree with their pages."""
     by_start = {paper.first: paper for paper in papers}
     pages, referred = set(front), set[int]()
     for link in reading.links:

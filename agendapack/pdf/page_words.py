@@ -77,12 +77,7 @@ def read_words(page: DictionaryObject, fonts: Fonts) -> tuple[Word, ...]:
 def read_glyphs(
     page: DictionaryObject, fonts: Fonts, foot: float = DESCENT, head: float = ASCENT
 ) -> "list[PlacedGlyph]":
-    """Return the glyphs of a page, in the order of the content.
-
-    Args:
-        foot: Where the box of each begins, in ems above the line.
-        head: Where it ends.
-    """
+    """Return the glyphs of a page in order, boxes from `foot` to `head`, in ems above the line."""
     reader = _Reader(fonts, foot, head)
     reader.run(page_content(page), look_dict(page, "Resources"))
     return reader.glyphs
@@ -103,11 +98,7 @@ def read_all_glyphs(
 
 
 class Appearance(NamedTuple):
-    """How an annotation looks.
-
-    Args:
-        matrix: From its space, as its own matrix leaves it, to that of the page.
-    """
+    """How an annotation looks; `matrix` leads from its own space to that of the page."""
 
     form: StreamObject
     reference: PdfObject | None
@@ -142,12 +133,7 @@ def appearance_of(annotation: DictionaryObject) -> Appearance | None:
 
 @dataclass(frozen=True, slots=True)
 class PlacedGlyph:
-    """A glyph on its page.
-
-    Args:
-        em: How high the type is there.
-        order: The place of the operation that shows it among all of the page, from 0.
-    """
+    """A glyph on its page: its type is `em` high, and the operation that shows it has its order."""
 
     text: str
     box: Box
@@ -226,11 +212,7 @@ def as_word(glyphs: list[PlacedGlyph]) -> Word:
 def read_paragraphs(
     data: bytes, chosen: tuple[int, ...] | None = None
 ) -> Iterator[tuple[int, str]]:
-    """Yield what stands together on each page of a file, with the number of the page.
-
-    Args:
-        chosen: Indexes of the pages that are read, which are numbered from 1; None for all.
-    """
+    """Yield what stands together on each chosen page, with its number from 1 among these."""
     pages = read_pages(data)
     indexes = range(len(pages)) if chosen is None else chosen
     for number, index in enumerate(indexes, start=1):

@@ -130,12 +130,7 @@ def read_passages(data: bytes) -> tuple[Passage, ...]:
 def texts_of_pages(
     data: bytes, chosen: tuple[int, ...] | None, shown: Mapping[int, str]
 ) -> list[str]:
-    """Return the text of each page of a file.
-
-    Args:
-        chosen: Indexes of the pages that are taken; None for all.
-        shown: What is known to be all that a page shows, by its number in the file.
-    """
+    """Return the text of each chosen page of a file; `shown` is known to be all that some show."""
     source, fonts = open_source(data, "a paper"), Fonts()
     places = range(len(source.pages)) if chosen is None else chosen
     return [

@@ -109,11 +109,7 @@ class PlainElement(NamedTuple):
 
 
 def read_plain_element(body: bytes) -> PlainElement | None:
-    """Read an object; None where it is no element, or has further entries.
-
-    Args:
-        body: Its bytes, and space around them at most.
-    """
+    """Read an object's bytes, with space around it at most; None if it is no plain element."""
     found = _ELEMENT.fullmatch(body) if _NAMED in body else None
     if found is None:
         return None

@@ -26,11 +26,7 @@ _EXPONENT = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PdfSource:
-    """An opened file; `pages` have their inherited attributes filled in.
-
-    Args:
-        left_out: Object numbers of the pages that are not taken, where only a part is.
-    """
+    """An opened file; `pages` have their inherited entries, those `left_out` are not taken."""
 
     reader: QuickReader
     root: DictionaryObject

@@ -109,11 +109,7 @@ def mcids_of(resources: DictionaryObject) -> dict[str, int | None]:
 
 
 def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSummary:
-    """Summarise a content stream in one pass.
-
-    Args:
-        properties: The MCIDs of its named property lists, as `mcids_of` gives them.
-    """
+    """Summarise a content stream in one pass; `properties` are from `mcids_of`."""
     reader = _Reader(properties)
     reader.run(content, DictionaryObject())
     return ContentSummary(
@@ -277,11 +273,7 @@ def _mcids_in(content: bytes, properties: Mapping[str, int | None]) -> tuple[int
 
 
 def drop_remarks(content: bytes) -> bytes:
-    """Take out what a stream says to nobody who looks at it: comments, and marked points.
-
-    Args:
-        content: The stream, decoded; it is returned itself where there is nothing of it.
-    """
+    """Take comments and marked points out of a decoded stream; without any it is returned."""
     points = b"DP" in content or b"MP" in content  # which most streams are rid of with
     if b"%" not in content and not (points and _POINT.search(content)):
         return content

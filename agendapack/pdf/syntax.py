@@ -204,11 +204,7 @@ def encode(value: object) -> tuple[bytes, list[int]]:
 
 
 def encode_entries(entries: Mapping[str, object], references: list[int]) -> bytes:
-    """Write entries of a dictionary, whose keys are without their slashes.
-
-    Args:
-        references: Takes what they refer to.
-    """
+    """Write entries, keys without slashes; `references` takes what they refer to."""
     return _entries((("/" + key, value) for key, value in entries.items()), references)
 
 

@@ -291,11 +291,7 @@ _KEYS = (NumberObject, TextStringObject, ByteStringObject)
 
 
 def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, PdfObject]:
-    """Read a number or name tree (ISO 32000-1, 7.9.6 and 7.9.7) into a dictionary.
-
-    Args:
-        values: `Nums` or `Names`.
-    """
+    """Read a number tree (`Nums`) or name tree (`Names`) (ISO 32000-1, 7.9.6 and 7.9.7)."""
     found: dict[object, PdfObject] = {}
     seen: set[int] = set()
     waiting: list[PdfObject | None] = [root]

@@ -63,12 +63,7 @@ _BY_CODE = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x
 
 @dataclass(frozen=True, slots=True)
 class SetGlyph:
-    """A code of a string that is shown.
-
-    Args:
-        width: In ems.
-        is_blank: Whether word spacing applies to it.
-    """
+    """A code of a shown string, its width in ems; `is_blank` if word spacing applies to it."""
 
     text: str
     width: float
@@ -88,11 +83,7 @@ class Downward(NamedTuple):
 
 
 class Font:
-    """A font resource; whatever is missing in it is guessed.
-
-    Args:
-        font: Its dictionary; None for a font that is not there.
-    """
+    """A font resource; whatever is missing in it, be it the font itself, is guessed."""
 
     def __init__(self, font: DictionaryObject | None) -> None:
         self.dictionary = font  # held, so that no other gets its id
@@ -276,12 +267,7 @@ def _utf16(digits: bytes) -> str:
 
 @dataclass(slots=True)
 class MarkedText:
-    """A piece of marked content.
-
-    Args:
-        properties: Its property list; None without one of its own.
-        parts: The text of each operation that shows some.
-    """
+    """A piece of marked content, its property list if any, and each text that is shown in it."""
 
     tag: str
     properties: PdfObject | None

@@ -200,11 +200,7 @@ _ROW = struct.Struct(">BIH").pack
 
 
 def write(store: Store, root: IndirectObject, info: IndirectObject, identity: str) -> bytes:
-    """Return the bytes of the file.
-
-    Args:
-        identity: Becomes the file identifier, hashed.
-    """
+    """Return the bytes of the file, its identifier a hash of `identity`."""
     objects = store.written()
     order, final = _number(objects, (root.idnum, info.idnum))
     out = _Out()

@@ -74,13 +74,10 @@ __all__ = [
 
 
 def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
-    """Turn a loaded meeting into the plan of its whole pack.
+    """Turn a loaded meeting into the plan of its whole pack, to which papers may be added.
 
     If nothing is withheld, the pack is for the public. Otherwise it is restricted, and
     `make_public` derives the public pack from it.
-
-    Args:
-        may_add: Whether papers may be added to those already published.
     """
     organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
     style, style_problems = settle_style(*loaded.style_levels)

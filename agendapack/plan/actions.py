@@ -48,11 +48,7 @@ def plan_actions(log: ActionLog, loaded: Loaded) -> PlannedActions | None:
 
 
 def check_actions(every: Iterable[Minutes]) -> Iterator[Problem]:
-    """Yield names that two actions have, and lines that close what is not open.
-
-    Args:
-        every: The minutes of one committee, in any order.
-    """
+    """Yield names that two actions of a committee have, and lines that close what is not open."""
     known: dict[str, LoggedAction] = {}
     closed: dict[str, date] = {}
     for minutes in in_turn(every):

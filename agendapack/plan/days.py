@@ -94,12 +94,7 @@ def _go_back_to_open(day: date, closed: Container[date]) -> date:
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """The days that do not count towards notice, as a container: `day in off`.
-
-    Args:
-        kinds: The kinds of days that a regime names, for instance `sunday`, `easter-break`.
-        closures: The organisation's closures, and proclaimed days.
-    """
+    """The days of some kinds, or in closures, that do not count towards notice: `day in off`."""
 
     kinds: tuple[DayKind, ...]
     bank_holidays: Container[date]

@@ -211,11 +211,7 @@ class OwnWords(str):
 
 
 def own_words(words: str, wording: Wording, language: str, name: str) -> str:
-    """Return a message, marked as the program's own where the papers are in another language.
-
-    Args:
-        language: That of the papers.
-    """
+    """Return a message, marked as the program's own where the papers are in another language."""
     if wording.is_of(language) or name in dict(wording.changed):
         return words
     own = OwnWords(words)

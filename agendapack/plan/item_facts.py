@@ -86,11 +86,7 @@ class _Clock:
         self.problems += self._check_meeting(starts)
 
     def take(self, entry: AgendaEntry, item: Item, level: int) -> tuple[date | None, time | None]:
-        """Return the day of an item, if that is to be printed, and when it starts.
-
-        Args:
-            level: How many items it stands below: those share the time of the one above.
-        """
+        """Return an item's day if it is to be printed, and its start, which those below share."""
         self.item = f"agenda item {item.called}"
         shown = self._begin_day(entry)
         self._go_to(level)

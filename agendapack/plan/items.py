@@ -281,11 +281,7 @@ def _plan_paper(
 def plan_minutes(
     record: Minutes, loaded: Loaded, found: LoadedItem | None = None
 ) -> tuple[PlannedMinutes, list[Problem]]:
-    """Number minutes in the series of the committee that made them.
-
-    Args:
-        found: The item that brings them; None for the meeting's own.
-    """
+    """Number minutes in the series of their committee; `found` is the item that brings them."""
     asked = found.entry.minutes if found else None
     committee = (found.minuted_by if found else None) or loaded.committee
     if isinstance(asked, MinutesOf):

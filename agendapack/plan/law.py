@@ -78,11 +78,7 @@ def _paragraphs_in_force(law: ExemptLaw | None, held: date) -> tuple[ExemptParag
 def check_paragraphs(
     what: str, numbers: tuple[int, ...], source: Source, known: Descriptions
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the paragraphs that something is exempt under.
-
-    Args:
-        what: What is exempt, for messages: "agenda item 3".
-    """
+    """Yield what is wrong with the paragraphs that something, "agenda item 3", is exempt under."""
     if not known.has_paragraphs:
         if numbers:
             yield Problem(

@@ -20,11 +20,7 @@ def check_minutes(minutes: Minutes) -> Iterator[Problem]:
 
 
 def check_what_is_said(minutes: Minutes, attended: Minutes) -> Iterator[Problem]:
-    """Yield what contradicts itself in minutes.
-
-    Args:
-        attended: Those that say who was there: the same, or the public ones of the meeting.
-    """
+    """Yield what contradicts itself in minutes; `attended` may be the meeting's public ones."""
     yield from _check_times(minutes)
     yield from _check_attendance(minutes)
     present = [str(member.name) for member in attended.members_present]

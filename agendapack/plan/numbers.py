@@ -253,11 +253,7 @@ def gather_received(loaded: Loaded, committee: str) -> History:
 def number_minutes(
     record: Minutes, history: History, series: Series = "continuous"
 ) -> tuple[tuple[int, ...], list[Problem]]:
-    """Return the number of each minute, with a warning if the first number is a guess.
-
-    Args:
-        series: With what the numbers begin again.
-    """
+    """Return the number of each minute of a series, with a warning if the first is a guess."""
     first, found = record.first_minute, None
     if first is None:
         first, found = _continue_from(record.date, history, series)
@@ -272,11 +268,7 @@ def number_minutes(
 def print_numbers(
     record: Minutes, history: History, committee: Committee, series: Series | None = None
 ) -> tuple[tuple[int, ...], tuple[str, ...], list[Problem]]:
-    """Number minutes, and write each number as the committee prints it.
-
-    Args:
-        series: With what the numbers begin again, where another committee says so.
-    """
+    """Number minutes as their committee prints it, by `series` if another committee's counts."""
     series = series or committee.minute_series
     numbers, problems = number_minutes(record, history, series)
     pattern = committee.minute_number or "{number}"

@@ -65,11 +65,7 @@ def _files_that_links_reach(loaded: Loaded) -> frozenset[str]:
 def find_traits(
     annex: LoadedAnnex, policy: Preflight, beside: frozenset[str] = frozenset()
 ) -> Iterator[Problem]:
-    """Report the traits of one paper at the line that names its file.
-
-    Args:
-        beside: The names of annexes that links of the paper may lead to.
-    """
+    """Report a paper's traits at the line that names it; its links may lead to files `beside`."""
     facts, source = annex.facts, annex.annex.file.source
     if facts is None:
         return

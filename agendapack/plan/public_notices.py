@@ -17,12 +17,7 @@ DECISIONS = "key-decisions.pdf"
 
 
 def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tuple[str, Paper]]:
-    """Yield the files of the notices that a meeting has, each with what it holds.
-
-    Args:
-        pack: The pack for the public.
-        today: The day of publication; None if nothing is published now.
-    """
+    """Yield the files of the notices of a public pack, if published today, with what each holds."""
     kind = _find_kind(pack)
     source = loaded.meeting.source
     if kind != "meeting" or pack.public_notice:

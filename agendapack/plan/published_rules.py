@@ -19,11 +19,7 @@ REPUBLISH = "publish afresh with 'agendapack publish {} --republish --reason \".
 def find_moves(
     loaded: Loaded, items: tuple[Item, ...], published: Published, may_add: bool
 ) -> list[Problem]:
-    """Return a problem for every published item or paper that was removed, moved or extended.
-
-    Args:
-        may_add: Whether papers may be added, for a supplement.
-    """
+    """Return a problem for each published item or paper that moved, or was added if none may be."""
     republish = REPUBLISH.format(loaded.folder)
     opened = _opened_or_withheld(items, published)
     return [
@@ -90,11 +86,7 @@ def keep_published(loaded: Loaded) -> Loaded:
 
 
 def tell_kept(loaded: Loaded) -> Iterator[Problem]:
-    """Warn of each change of a committee that the published front sheet does not follow.
-
-    Args:
-        loaded: The meeting as its files are now.
-    """
+    """Warn of each change of a committee that the published front sheet does not follow."""
     front = _last_front(loaded)
     if front is None:
         return

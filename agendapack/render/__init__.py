@@ -86,22 +86,14 @@ def render_front(
     broken: frozenset[str],
     whole: tuple[Section, ...] = (),
 ) -> Checked[tuple[Section, ...]]:
-    """Render one front sheet, whose texts may refer to every paper of the pack.
-
-    Args:
-        front: What it lists. The others are those of `render_pack`.
-    """
+    """Render one front sheet, whose texts may refer to every paper of the pack."""
     return _render(pack, front, overrides, broken, whole, front_only=True)
 
 
 def render_alone(
     pack: Pack, paper: Paper, overrides: Path | None, cache: Cache = NO_CACHE
 ) -> Checked[Section]:
-    """Render a paper that stands in no pack and has a file of its own.
-
-    Args:
-        paper: The paper; its texts may also refer to what is in the pack.
-    """
+    """Render a paper in a file of its own, whose texts may also refer to what is in the pack."""
     from agendapack.render.book import Book
     from agendapack.render.slips import check_days
     from agendapack.render.templates import check_fragments
@@ -313,12 +305,7 @@ def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:
 def render_web(
     pack: Pack, pages: Iterable[WebPage], overrides: Path | None, leftwards: bool
 ) -> Checked[dict[str, str]]:
-    """Put the pages of the web edition into their template; return them, and their style, by name.
-
-    Args:
-        pages: The pages, whose content is HTML that is safe.
-        leftwards: Whether the language of the pack is written from right to left.
-    """
+    """Put safe pages of the web edition into their template; return them and a style, by name."""
     from markupsafe import Markup
 
     from agendapack.render.sandbox import Sandbox

@@ -106,12 +106,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The words below a table or picture.
-
-    Args:
-        kind: `table` or `figure`.
-        number: As typed; None where it is to be counted.
-    """
+    """The words below a `table` or `figure`; its number is None where it is to be counted."""
 
     kind: str
     inlines: tuple[Inline, ...]
@@ -122,9 +117,8 @@ class Caption:
 class Table:
     """A table: cells by row, the first row its header.
 
-    Args:
-        spans: Of each cell by row, how many columns and rows it takes, 0 for one that is
-            joined to another; empty where no cells are joined.
+    For each cell, `spans` has how many columns and rows it takes, 0 for one that is joined to
+    another; it is empty where no cells are joined.
     """
 
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
@@ -177,12 +171,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class WithheldPart:
-    """A part of a text that only some may read, or the notice that stands for it.
-
-    Args:
-        counted: How many numbered paragraphs the notice stands for; None where the
-            part itself stands here.
-    """
+    """A part that only some may read, or a notice that stands for `counted` paragraphs of it."""
 
     name: str
     blocks: tuple["Block", ...]

@@ -58,12 +58,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text that has been read, ready to be written.
-
-    Args:
-        key: The paper or item whose names its references mean first.
-        prefix: What the ids of its elements start with.
-    """
+    """A read text, ready to be written: what its names mean first, and what its ids start with."""
 
     key: str
     prefix: str
@@ -108,11 +103,7 @@ class Book:
     def read(
         self, text: Text | None, key: str, *, level: int, prefix: str = "", title: str = ""
     ) -> Prose:
-        """Read a text without paragraph numbers, below a heading of some level.
-
-        Args:
-            title: Of the paper that the text is the body of; the first heading may repeat it.
-        """
+        """Read a text without numbers below a heading; its first may repeat the title."""
         units: list[Unit] = []
         blocks = self._leave_out_title(self.parse(text), title, prefix or key)
         captioned, problems = number_captions(blocks)

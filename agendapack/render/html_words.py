@@ -73,11 +73,7 @@ class _Open:
 
 
 class HtmlWords:
-    """Collects the words of a text, in the styles of the HTML around them, and what is to be told.
-
-    Args:
-        source: The place of the first line; `down` counts lines from it.
-    """
+    """Collects words in the styles of the HTML around them, by lines counted from `source`."""
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
@@ -92,11 +88,7 @@ class HtmlWords:
             self._open[-1].content.append(inline)
 
     def read(self, html: str, line: int) -> None:
-        """Read HTML as it was typed, with the words in it.
-
-        Args:
-            line: Of its start, from 0.
-        """
+        """Read HTML, which starts `line` lines further down, with the words in it."""
         whole, rest = _part_unfinished(html)
         reader = _HtmlReader(self, line)
         reader.feed(whole)

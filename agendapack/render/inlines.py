@@ -35,12 +35,7 @@ UNKNOWN_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 def read_inlines(
     nodes: Sequence[SyntaxTreeNode], source: Source, notes: str = "note"
 ) -> tuple[tuple[Inline, ...], list[Problem]]:
-    """Return the inlines of nodes.
-
-    Args:
-        source: The place of the first line of its text.
-        notes: What the names of footnotes start with.
-    """
+    """Return the inlines of nodes, whose text starts at `source`, with names of footnotes."""
     reader = _Reader(source, notes)
     return reader.read_all(nodes), reader.problems
 
@@ -171,10 +166,7 @@ DECADE = re.compile(r"\d\ds\b")
 
 
 def set_marks(text: str, before: str, language: str) -> str:
-    """Return a text with typographic quotation marks, apostrophes and dashes.
-
-    Args:
-        before: The text in front of it in the same paragraph.
+    """Set the quotation marks, apostrophes and dashes of a text, which stands behind `before`.
 
     >>> set_marks('The "old" mill - now a barn', "", "en-GB")
     'The “old” mill – now a barn'

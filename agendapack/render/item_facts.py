@@ -47,11 +47,7 @@ class OwnFields(dict[str, object]):
 
 
 def view_extra(pack: Pack, *levels: Values) -> OwnFields:
-    """Return the house's own fields as templates print them, dates in the house style.
-
-    Args:
-        levels: Those of what is printed, the nearest last.
-    """
+    """Return own fields as templates print them, the nearest level last."""
     joined = join_values(pack.extra, *levels)
     return OwnFields(
         (name.replace("-", "_"), write_day(value, pack) if isinstance(value, date) else value)

@@ -226,11 +226,7 @@ class Definitions(dict[str, Any]):
 def parse(
     text: str, definitions: Definitions, *, certain: bool = False
 ) -> tuple[list[Token], dict[int, Marker], dict[str, Any]]:
-    """Parse a text until every marker of letters that was rewritten starts an entry of a list.
-
-    Args:
-        certain: Whether words never look like such a marker.
-    """
+    """Parse a text until each marker of letters starts an entry; `certain` if words cannot."""
     words: set[int] = set()
     for _ in range(ROUNDS):
         numbered, markers = number_lists(text, words, certain=certain)

@@ -195,12 +195,7 @@ class AbbreviationView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report; `body` holds everything that has numbered paragraphs.
-
-    Args:
-        own_language: The attribute of elements with the program's own words, where the report is
-            in another language.
-    """
+    """A whole report; `body` holds all numbered paragraphs, `own_language` marks our own words."""
 
     key: str
     language: str

@@ -123,12 +123,7 @@ CLASSES: dict[str, frozenset[str] | None] = {
 
 
 def mark_elements(data: str, file: str, line: int) -> str:
-    """Return a piece of a template with the place of each element behind its name.
-
-    Args:
-        data: The piece, which is HTML as the template has it.
-        line: The line on which the piece begins.
-    """
+    """Return HTML of a template, from a line on, with each element's place behind its name."""
 
     def mark(opening: re.Match[str]) -> str:
         here = line + data.count("\n", 0, opening.start())

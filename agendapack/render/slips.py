@@ -36,12 +36,7 @@ Texts = tuple[tuple[str, Text], ...]
 
 
 def check_days(texts: Iterable[tuple[str, Text]], held: date) -> Iterator[Problem]:
-    """Yield a warning for each date with another weekday, and for each day that there is not.
-
-    Args:
-        texts: Each with the name of its field.
-        held: The day of the meeting; a date without a year is taken to be near it.
-    """
+    """Yield a warning for each date with another weekday, or day near `held` that is none."""
     for _, text in texts:
         places = Places(text)
         for pattern, day_first in zip(_DATES, (True, False), strict=True):

@@ -99,11 +99,7 @@ class WithheldView:
 def draft_withheld(
     pack: Pack, key: str, title: str, withheld: Withheld
 ) -> Callable[[HtmlWriter], WithheldView]:
-    """Return what makes the view of a stub page.
-
-    Args:
-        title: As far as the public may know it.
-    """
+    """Return what makes the view of a stub page; `title` is what the public may know of it."""
     view = WithheldView(
         key=key,
         language=pack.language,

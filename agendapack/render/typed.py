@@ -88,12 +88,7 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
 
 
 def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
-    """Yield a warning for each kind of mark that is printed as it was typed.
-
-    Args:
-        words: As typed; a mark with a backslash is meant as it stands.
-        printed: What of them is printed as plain text.
-    """
+    """Yield a warning for each kind of mark in typed words that is printed as it was typed."""
     for pattern, looks_like, hint in LEFT_OVER:
         for found in pattern.finditer(words):
             if found[0] in printed:
@@ -104,11 +99,7 @@ def check_left_over(words: str, printed: str, source: Source) -> Iterator[Proble
 
 
 def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownList, list[Problem]]:
-    """Count a list on from its first number, unless its numbers grow as typed.
-
-    Args:
-        listing: With the numbers as typed.
-    """
+    """Count a list on from its first number, unless its numbers grow as typed."""
     first = listing.items[0].value
     typed = [item.value for item in listing.items]
     counted = list(range(first, first + len(typed)))

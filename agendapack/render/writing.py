@@ -66,11 +66,8 @@ LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
 
 
 def own_words(words: str, pack: Pack, *names: str) -> str:
-    """Return words that the program made, marked as such in a paper of another language.
-
-    Args:
-        names: Messages that they are made of; if the organisation has reworded one of them, the
-            words are taken to be in the language of the papers.
+    """Return words that the program made, marked as such in a paper of another language, unless the
+    organisation has reworded one of the messages that they are made of.
     """
     wording = pack.style.wording
     reworded = {name for name, _ in wording.changed} & set(names)
@@ -278,12 +275,9 @@ class _Text:
         return _element("figure", image + caption, self.name(picture.name))
 
     def write_inlines(self, inlines: Iterable[Inline], before: str = "") -> Markup:
-        """Write inlines; a reference has a capital where a sentence starts.
+        """Write inlines; a reference has a capital where, after `before`, a sentence starts.
 
         Of references to several numbered paragraphs in a row, the first says "paragraphs".
-
-        Args:
-            before: The last words of the same text before them.
         """
         joined = tuple(join_words(inlines))
         written: list[Markup] = []

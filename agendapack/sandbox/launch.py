@@ -69,11 +69,7 @@ def limit_time(limits: Limits) -> None:
 
 
 def tell_longest(limits: Limits, overdue: bool) -> str:
-    """Say the time limit that ended a process, for a message.
-
-    Args:
-        overdue: Whether the limit was that of the clock, not that of the processor time.
-    """
+    """Say the limit of processor time, or if `overdue` of the clock, that ended a process."""
     if overdue:
         return f"{limits.seconds_on_clock:.0f} seconds"
     return f"{limits.seconds:.0f} seconds of processor time"
@@ -113,12 +109,9 @@ def _set(kind: int, value: int) -> None:
 
 
 def under_limits(command: Sequence[str], limits: Limits) -> list[str]:
-    """Return a command that runs another one with limits on each of its processes.
+    """Return a command that runs another one with limits of time, memory and size of files.
 
     Where the system has no limits (Windows), the command itself is returned.
-
-    Args:
-        limits: The processor time, the memory, and the size of written files (`expanded`).
     """
     try:
         import resource  # noqa: F401 - only whether it is there
@@ -143,13 +136,10 @@ def launch() -> None:
 
 
 def is_ours(fault: BaseException, task: str) -> bool:
-    """Tell whether an exception was raised by a line of our own, not inside a library.
+    """Tell whether a task's exception was raised by a line of our own, not inside a library.
 
     Libraries raise exceptions of any type for files that they cannot read; those are faults
     of the file.
-
-    Args:
-        task: A module of our package.
     """
     place = _innermost(fault.__traceback__)
     if place is None or not isinstance(fault, OURS) or isinstance(fault, UnicodeError):

@@ -28,11 +28,7 @@ DRAWN = 2400
 
 
 def embed_file(image: "Image", data: bytes) -> EmbeddedPicture:
-    """Return a picture for embedding, turned upright.
-
-    Args:
-        image: The opened picture, decoded without a fault.
-    """
+    """Return a picture that was decoded whole for embedding, turned upright."""
     upright = set_upright(image)
     if image.format == "JPEG" and image.mode in SPACES and upright is image:
         return embed_jpeg(image, data)

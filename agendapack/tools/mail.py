@@ -114,11 +114,7 @@ def _addressee(name: str, address: str) -> Address:
 def _write(
     pack: Pack, manifest: Manifest, built: Path, place: str | None, restricted: bool = False
 ) -> Checked[EmailMessage]:
-    """Write a mail with links to the files of a manifest, or with its pack attached.
-
-    Args:
-        place: The address of the meeting's folder on the web; None to attach the pack.
-    """
+    """Write a mail with links to files below `place`, or without one with the pack attached."""
     say = pack.style.wording.say
     changed = pack.state in ("cancelled", "postponed") or any(
         (pack.moved_from.date, pack.moved_from.time, pack.moved_from.venue)

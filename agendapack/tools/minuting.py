@@ -151,12 +151,7 @@ def restricted_text(
     schema: str | None,
     still_open: tuple[LoggedAction, ...] = (),
 ) -> str:
-    """Return the text of `restricted-minutes.yaml` for a meeting.
-
-    Args:
-        pack: The unredacted pack.
-        still_open: The actions from earlier restricted minutes.
-    """
+    """Return `restricted-minutes.yaml`, from the unredacted pack and the restricted actions."""
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [
         f"# {pack.committee}: minutes of what is exempt or confidential. They are built into",

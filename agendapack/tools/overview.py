@@ -59,11 +59,7 @@ def list_meetings(
     environment: Mapping[str, str],
     recall: Recall = recall_nothing,
 ) -> tuple[Listing, ...]:
-    """Return the listing of meetings, sorted by date and folder.
-
-    Args:
-        recall: Returns a known summary; a meeting without one is loaded.
-    """
+    """Return the listing of meetings by date and folder; one that `recall` has not is loaded."""
     shared = Shared()
 
     def look_at(folder: str) -> Listing:

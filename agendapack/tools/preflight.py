@@ -55,12 +55,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the survey knows about a meeting.
-
-    Args:
-        pack: The planned pack; None if planning failed.
-        layouts: The layouts by section key; empty if nothing could be laid out.
-    """
+    """What the survey knows about a meeting: no pack if planning failed, no layouts if that did."""
 
     loaded: Loaded
     pack: Pack | None

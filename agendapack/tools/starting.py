@@ -64,11 +64,7 @@ EXTENSION = "redhat.vscode-yaml"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A built-in template.
-
-    Args:
-        replaced: Whether the workspace has a template of the same name.
-    """
+    """A built-in template, which the workspace may have replaced."""
 
     name: str
     makes: str
@@ -84,11 +80,7 @@ class Extra:
 
 
 def list_templates(root: Path | None) -> tuple[tuple[Listed, ...], tuple[Extra, ...]]:
-    """Return the built-in templates, and the files in the workspace that replace none of them.
-
-    Args:
-        root: The workspace; None to list only the built-in templates.
-    """
+    """Return the built-in templates and, in a workspace, the files that replace none of them."""
     own = _names(root / FOLDER) if root is not None else ()
     listed = tuple(Listed(name, MAKES[name], name in own) for name in MAKES)
     extra = tuple(Extra(name, did_you_mean(name, MAKES)) for name in own if name not in MAKES)

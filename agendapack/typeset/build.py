@@ -189,9 +189,8 @@ class Builder:
     def stack(self, element: HtmlElement, look: Look, node: Node, stray: str | None) -> StackBlock:
         """Return the children of an element as a stack of blocks.
 
-        Args:
-            stray: The role of text outside a paragraph. None makes such text the content of
-                `node` itself, if the element has no blocks.
+        Text outside a paragraph gets the role `stray`; without one it is the content of `node`
+        itself, if the element has no blocks.
         """
         children: list[Block] = []
         inline: list[HtmlElement | str] = []
@@ -371,11 +370,7 @@ def _plain(inline: Inline) -> str:
 def build_table(
     builder: "Builder", element: HtmlElement, look: Look, parent: Node, lang: str | None
 ) -> Block:
-    """Return a table as a grid of cells, in smaller type or in parts if it is too wide.
-
-    Args:
-        lang: The language of the table, if it is not that of the text around it.
-    """
+    """Return a table, in `lang` if it has its own, as a grid: smaller or in parts if too wide."""
     node = Node("Table", parent, lang=lang)
     table = _read_table(builder, element, look, node)
     room, sizes = builder.room, []

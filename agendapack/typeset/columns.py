@@ -52,12 +52,7 @@ class ItemGrid:
 def measure_grid(
     titles: Sequence[TextBlock], style: HouseStyle, width: float, mirrored: bool
 ) -> ItemGrid:
-    """Return the grid in which the titles of a section have room.
-
-    Args:
-        width: The width of the page's text, in points.
-        mirrored: Whether the section is read from right to left.
-    """
+    """Return the grid in which the titles of a section have room, in a width in points."""
     em = style.size
     leads = [text_extent(title.inline.lead)[1] for title in titles if title.inline.lead]
     hanging = [lead + NUMBER_GAP * em for lead in leads if lead <= WIDEST_NUMBER * em]

@@ -121,12 +121,7 @@ class LinkArea:
 
 
 class PageContent:
-    """The content stream of a page while it is written.
-
-    Args:
-        page: Page index in the section.
-        space: Returns the glyph of the space that follows an atom.
-    """
+    """The content stream of a page; `space` returns the glyph of the space behind an atom."""
 
     def __init__(
         self, page: int, use: Callable[[FontFace], FontUse], space: Callable[[Atom], GlyphRun]

@@ -95,11 +95,7 @@ class InlineReader:
     def read(
         self, children: list[HtmlElement | str], look: Look, node: Node, *, hung: bool = False
     ) -> Inline:
-        """Return the atoms of a block's inline children, without widths yet.
-
-        Args:
-            hung: Whether a number in front is to hang.
-        """
+        """Return a block's atoms, without widths yet; with `hung` a number in front is to hang."""
         inline = Inline(hung=hung)
         state = _State(inline.atoms, self.words)
         for child in children:

@@ -54,11 +54,8 @@ def align(line: Line, width: float, side: str) -> Line:
 
 
 def put_tail_left(line: Line, count: int, width: float) -> None:
-    """Put the last atoms of a line at its left end, and the others at its right.
-
-    Args:
-        line: The last line of right-to-left text with a tail, as `break_lines` returns it.
-        count: How many atoms the tail has.
+    """Put the last `count` atoms of a right-to-left line at its left end, and the others at its
+    right.
     """
     body, tail = line.starts[:-count], line.starts[-count:]
     ends = [at + atom.width for at, atom in zip(body, line.atoms, strict=False)]

@@ -58,11 +58,7 @@ def stand_in_for(character: str) -> str:
 
 
 class Setter:
-    """Sets atoms.
-
-    Args:
-        missing: Called with each character that is in no font, and the text around it.
-    """
+    """Sets atoms; `missing` is called with each character that is in no font, and its text."""
 
     def __init__(self, fonts: FontLibrary, missing: Callable[[str, str], object]) -> None:
         self._fonts = fonts

@@ -159,13 +159,10 @@ TIGHTEST = 0.65
 
 
 def fill_pages(strips: Sequence[Strip], height: float) -> list[list[PlacedStrip]]:
-    """Return the strips of each page.
+    """Return the strips of each page, whose text is `height` points high.
 
     Where the last page would have a line or three alone, they are pulled back: the spaces of
     the page before shrink as far as that needs, if that is not far.
-
-    Args:
-        height: The height of the text area, in points.
     """
     starts = [0] if strips else []
     while starts and (end := _page_end(strips, starts[-1], height)) < len(strips):

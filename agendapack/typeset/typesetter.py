@@ -75,11 +75,7 @@ class Layout:
 
 
 class Typesetter:
-    """Typesets the sections of one pack.
-
-    Args:
-        pictures: By path below the workspace.
-    """
+    """Typesets the sections of one pack; pictures are known by path below the workspace."""
 
     def __init__(
         self, style: HouseStyle, pictures: Mapping[str, LoadedPicture], fonts: Path | None
@@ -182,12 +178,7 @@ class Typesetter:
         ]
 
     def mark(self, layout: Layout, page: int, top: float, number: str) -> None:
-        """Put a number, with a short rule above it, into the left margin of a page.
-
-        Args:
-            layout: The layout, which is changed.
-            top: The place of the rule, in points below the top of the text area.
-        """
+        """Put a number, with a rule `top` points below the text's head, into a left margin."""
         mark = marginal(number, top, layout.style, self._setter)
         if mark is not None:
             layout.pages[page].append(mark)

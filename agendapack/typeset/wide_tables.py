@@ -92,11 +92,8 @@ def text_height(style: HouseStyle) -> float:
 
 
 def table_width(block: Block, *, at_ease: bool = False) -> float:
-    """Return the width that the widest table in a block needs, in points.
-
-    Args:
-        at_ease: Ask for the width with which labels stand in one line, and longer text in lines
-            of some words; otherwise for that which breaks no word.
+    """Return the width in points that a block's widest table needs to break no word, or `at_ease`:
+    labels in one line, longer text in lines of some words.
     """
     if isinstance(block, TableBlock):
         least, most = column_extents(block)
@@ -144,12 +141,7 @@ def _fill(least: Sequence[float], room: float) -> list[range]:
 def divide_table(
     element: HtmlElement, groups: Sequence[range], captions: Sequence[str]
 ) -> list[HtmlElement]:
-    """Return a table as several, each with the first column and some of the others.
-
-    Args:
-        groups: The columns of each part, without the first.
-        captions: What the caption of each part says of its columns.
-    """
+    """Return a table as several, each with the first column, some others, and a caption."""
     return [
         _take_columns(element, group, caption, again=number > 0)
         for number, (group, caption) in enumerate(zip(groups, captions, strict=True))

@@ -60,11 +60,7 @@ def write_section(
     language: str,
     wording: Wording,
 ) -> bytes:
-    """Return the PDF of a section.
-
-    Args:
-        size: Width and height of the pages, in points.
-    """
+    """Return the PDF of a section on pages of a width and height in points."""
     document = PDFDocument(invariant=1, compression=0, lang=language, pdfVersion=(1, 7))
     document.setTitle(title)
     document.setProducer("agendapack")

@@ -23,12 +23,7 @@ ADDRESSES = frozenset({"href", "src"})
 
 
 def picture_file(number: int, picture: EmbeddedPicture) -> tuple[str, bytes]:
-    """Return the name and the bytes of a picture as a browser reads it: JPEG, or PNG.
-
-    Args:
-        number: Its number among the pictures of the meeting, from 1.
-        picture: The picture as a PDF embeds it, without any data about it.
-    """
+    """Return the name and the bytes of a picture, numbered from 1, for browsers: JPEG or PNG."""
     if picture.packing == "DCTDecode":
         return f"pictures/{number}.jpg", picture.data
     return f"pictures/{number}.png", _write_png(picture)

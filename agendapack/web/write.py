@@ -122,11 +122,7 @@ def say_pages(span: PageSpan, wording: Wording, named: str = "page-range") -> st
 
 @dataclass(slots=True)
 class SectionWriter:
-    """Writes one section.
-
-    Args:
-        here: The page that it stands on.
-    """
+    """Writes one section for the page `here`."""
 
     site: Site
     here: str

@@ -32,11 +32,7 @@ class CannotTravel(Exception):
 
 @dataclass(slots=True)
 class Gathering:
-    """Collects a part of a workspace.
-
-    Args:
-        seen: The time, size and inode of each file and folder just before it was read.
-    """
+    """Collects a part of a workspace; `seen` has time, size and inode just before each was read."""
 
     root: Path
     files: Files = field(default_factory=dict)

@@ -203,13 +203,10 @@ MOST_AT_ONCE = 256
 
 
 class Cluster:
-    """An executor whose tasks are done by the workers of a cluster.
+    """An executor whose tasks are done by the workers of a cluster, to which `connect` leads.
 
     Each meeting has a thread in this process, which holds the meeting's lock, waits for a worker's
     answer, and writes the files.
-
-    Args:
-        connect: Returns a context manager, as `reach` and `start_here` do, that yields a client.
     """
 
     def __init__(self, connect: Connect, root: Path, tell: Tell, work: Work = work) -> None:

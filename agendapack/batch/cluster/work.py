@@ -125,11 +125,7 @@ def name_seal(sealed: bytes) -> str:
 
 
 class Unpacked:
-    """A workspace on a worker: the shared files, and the own files of one meeting at a time.
-
-    Args:
-        root: The folder to create for it, which no other user may enter.
-    """
+    """A private folder on a worker: the shared files, and the own ones of one meeting at a time."""
 
     def __init__(self, root: Path, commons: Files) -> None:
         self.root = root
@@ -139,11 +135,7 @@ class Unpacked:
         self._write(commons)
 
     def put(self, folder: str, own: Files) -> None:
-        """Write a meeting's own files; whatever its folder held before is removed.
-
-        Args:
-            folder: Path of the meeting's folder below the workspace.
-        """
+        """Write a meeting's own files; what its folder (below the workspace) held is removed."""
         self._own = own
         shutil.rmtree(self.root / folder, ignore_errors=True)
         self._write(own)

@@ -112,11 +112,7 @@ class Unchanged:
 
 
 class IndexEntry:
-    """A record for the index, in plain values so that it can pass between processes.
-
-    Args:
-        line: Its line in the index; empty if every run has to compare the meeting in full.
-    """
+    """A record for the index, in plain values; without a line every run compares in full."""
 
     __slots__ = ("details", "folder", "line")
 

@@ -62,11 +62,7 @@ class Snapshot:
 
 
 def take_snapshot(root: Path, folder: str, now_ns: int) -> Snapshot:
-    """Return the state of everything that a build of the meeting may read.
-
-    Args:
-        now_ns: The time before this call, from `time.time_ns`.
-    """
+    """Return the state, not before `now_ns`, of everything that a build of the meeting may read."""
     base = str(root)
     return Snapshot(
         root,
@@ -113,11 +109,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: "BuiltFiles") -> IndexEntry:
 
 
 def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -> IndexEntry:
-    """Return the index record for details that are up to date.
-
-    Args:
-        files: The minutes files of the workspace, listed when the record was made or compared.
-    """
+    """Return the index record for details that are up to date."""
     line = b""
     if all(files.finds_the_same(folder, search) for search in details.searches):
         named = (search.committee for search in details.searches)
@@ -175,11 +167,7 @@ def _span(days: tuple[date, ...], today: str) -> tuple[str, str]:
 
 
 class Comparison:
-    """Compares the meetings of one run, examining the files that they share only once.
-
-    Args:
-        now_ns: The time before any file was examined.
-    """
+    """Compares the meetings of one run; `now_ns` is the time before any file was examined."""
 
     def __init__(self, wish: Wish, now_ns: int) -> None:
         self._wish = wish
@@ -221,9 +209,6 @@ class Comparison:
         """Return a meeting's row in a list, or None if the meeting may have changed.
 
         Of the outputs only the JSON files are compared: the row does not depend on the packs.
-
-        Args:
-            data: The content of its details file; empty if there is none.
         """
         details = None if data in (b"", FAILED) else read_details(data)
         if details is None or details.program != self._wish.program:

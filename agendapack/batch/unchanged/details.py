@@ -97,11 +97,7 @@ def _read_notice(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a build reported.
-
-    Args:
-        packs: Each pack's file with its number of pages.
-    """
+    """What a build reported; each pack's file comes with its number of pages."""
 
     packs: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...] = ()
@@ -187,13 +183,9 @@ def look_at_path(path: str) -> Standing:
 
 
 def look_at_tree(root: str, top: str) -> dict[str, Standing]:
-    """Return the state of a folder and everything below it, by path.
+    """Return the state of a folder below `root` and of everything in it, by path from there.
 
     Hidden and backup files are left out, and links to folders are not followed.
-
-    Args:
-        root: The folder that the returned paths are relative to.
-        top: The folder to walk, relative to `root`.
     """
     return {path: look_at_path(f"{root}/{path}") for path in _walk(root, top)}
 
@@ -346,11 +338,7 @@ SALT_BYTES = 16
 
 
 class Secrets:
-    """Digests of environment variables, which do not reveal their values.
-
-    Args:
-        salt: Random bytes that belong to one output root only.
-    """
+    """Digests of environment variables, which, salted for one output root, reveal no values."""
 
     __slots__ = ("_environment", "_salt")
 

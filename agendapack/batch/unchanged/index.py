@@ -123,11 +123,7 @@ def _counts(line: bytes) -> bool:
 
 
 class MinutesMap:
-    """The state of a workspace's meetings, and the digests of their committees' minutes.
-
-    Args:
-        now_ns: The time before any file was examined.
-    """
+    """The state of a workspace's meetings after `now_ns`, and the digests of their minutes."""
 
     def __init__(self, root: str, memory: str, now_ns: int) -> None:
         self._root = root
@@ -143,11 +139,7 @@ class MinutesMap:
         self._known = self._remember()
 
     def agrees(self, minutes: bytes) -> bool:
-        """Return whether the minutes of one committee or several are unchanged.
-
-        Args:
-            minutes: Each committee and the earlier digest of its minutes, with spaces between.
-        """
+        """Return whether minutes are unchanged: committees and digests, with spaces between."""
         words = minutes.split(b" ")
         return all(map(self._agrees, words[::2], words[1::2]))
 
@@ -256,9 +248,8 @@ class Index:
     def look_up(self, folder: str, wish: Wish, again: bool = False) -> Unchanged | Stale:
         """Return whether a meeting is unchanged since its build, and if not, why.
 
-        Args:
-            again: Read the details file even if the index line would do, to see what another
-                process has recorded since; for a caller that holds the meeting's lock.
+        With `again` the details file is read in any case, to see what another process has recorded
+        since; for a caller that holds the meeting's lock.
         """
         answer = None if again else self.glance(folder, wish)
         if answer is None:

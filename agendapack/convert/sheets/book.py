@@ -45,12 +45,7 @@ class Link(NamedTuple):
 
 
 class BookSheet(NamedTuple):
-    """A sheet of a workbook.
-
-    Args:
-        is_shown: Whether it is neither hidden nor very hidden.
-        odd_area: Whether it has a print area that is worked out by a formula.
-    """
+    """A sheet of a workbook; `odd_area` if its print area is worked out by a formula."""
 
     title: str
     is_shown: bool

@@ -63,11 +63,7 @@ CURRENCIES = {"US": '"$"', "IE": '"€"', "CA": '"$"', "AU": '"$"', "NZ": '"$"'}
 
 
 def built_in(number: int, language: str) -> str | None:
-    """Return the code of a built-in format for readers of a language; None for an unknown one.
-
-    Args:
-        number: The number of the format, from 0 to 163.
-    """
+    """Return the code of a built-in format (0 to 163) for a language; None for an unknown one."""
     region = language.rpartition("-")[2]
     if number in SHORT:
         return SHORT_DATES.get(region, "dd/mm/yyyy")

@@ -32,11 +32,7 @@ class _Moment(NamedTuple):
 
 
 def write_moment(days: Decimal, tokens: Sequence[Token], from_1904: bool) -> str | None:
-    """Return a date or time as text; None for one that Excel cannot show.
-
-    Args:
-        days: The days since the end of 1899, or since 1904.
-    """
+    """Return days since the end of 1899, or since 1904, as text; None if Excel cannot show them."""
     tokens = _find_minutes(tokens)
     digits = max((len(token.text) for token in tokens if token.kind == "part"), default=0)
     moment = _split(days + SHIFT_1904 * from_1904, digits)
@@ -147,12 +143,7 @@ MOST_PLACES = 5
 
 
 class Shown(NamedTuple):
-    """A value as shown.
-
-    Args:
-        number: Whether it is shown as a number, not as text, a date or a time.
-        colour: The colour that the format gives it, as in FF0000.
-    """
+    """A value as shown: as a `number` or as text, a date or a time; its colour is like FF0000."""
 
     text: str
     known: bool = True
@@ -163,10 +154,7 @@ class Shown(NamedTuple):
 def show(
     value: float | str | bool, code: str, language: str = "en-GB", from_1904: bool = False
 ) -> Shown:
-    """Return a cell's value as text.
-
-    Args:
-        value: The value; a date or time is a number of days.
+    """Return a cell's value, a date or time as a number of days, as text.
 
     >>> [show(v, f).text for v, f in ((1234.5, "#,##0.00"), (0.125, "0.0%"), (-3, "£#,##0"))]
     ['1,234.50', '12.5%', '-£3']

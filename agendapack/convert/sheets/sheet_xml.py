@@ -47,12 +47,7 @@ Value = float | bool | str | Words
 
 
 class RawCell(NamedTuple):
-    """A cell as the file has it.
-
-    Args:
-        style: The number of its look.
-        is_text: Whether the file calls the value text, also where it is missing.
-    """
+    """A cell as the file has it, by the number of its look; `is_text` also without a text."""
 
     value: Value | None
     style: int = 0

@@ -41,12 +41,7 @@ Looks = TypeVar("Looks")
 
 @dataclass(frozen=True, slots=True)
 class FontLook:
-    """How letters look; None where nothing is said.
-
-    Args:
-        size: Their size in points.
-        raised: `sup` or `sub` for letters above or below the line.
-    """
+    """How letters look, None where nothing is said: size in points, raised as `sup` or `sub`."""
 
     colour: str | None = None
     size: float | None = None
@@ -107,11 +102,7 @@ def _parts(colour: str) -> list[float]:
 
 
 class Colours:
-    """Finds the colours that elements name.
-
-    Args:
-        styles: Its styles, which may change the palette.
-    """
+    """Finds the colours that elements name, in a theme and the palette of the styles."""
 
     def __init__(self, theme: Element | None, styles: Element | None) -> None:
         self._theme = dict(OFFICE_THEME)

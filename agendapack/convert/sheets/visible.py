@@ -36,11 +36,7 @@ HYPERLINK = re.compile(r'\s*HYPERLINK\(\s*(?:"((?:[^"]|"")*)")?', re.IGNORECASE)
 
 
 class StyledTable(NamedTuple):
-    """An Excel table whose style fills its cells.
-
-    Args:
-        heads, totals: The number of rows at its top and foot that have a fill of their own.
-    """
+    """An Excel table whose style fills cells, `heads` rows at its top, `totals` at its foot."""
 
     area: Area
     heads: int
@@ -55,12 +51,7 @@ class StyledTable(NamedTuple):
 
 
 class SheetContext(NamedTuple):
-    """What is known of a sheet besides its own XML.
-
-    Args:
-        printed: The areas that are printed; none where the whole sheet is.
-        targets: The addresses of its links, by the number of their relationship.
-    """
+    """What is known of a sheet besides its XML; without `printed` areas all is printed."""
 
     styles: Styles
     language: str

@@ -99,11 +99,7 @@ def _settle_links(rows: list[list[Cell]], places: dict[str, str]) -> list[list[C
 
 
 def tell_lost_parts(job: Job, archive: ZipFile) -> None:
-    """Warn of parts that tables cannot show, such as charts, counted by kind.
-
-    Args:
-        archive: The workbook, all of whose parts have been checked.
-    """
+    """Warn of parts of a checked workbook that tables cannot show, such as charts, by kind."""
     parts = [part.partition("/")[2] for part in archive.namelist()]
     counts = {
         name: sum(part.startswith(start) for part in parts) for start, name in LOST_PARTS.items()

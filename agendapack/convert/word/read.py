@@ -249,12 +249,7 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document as it was read.
-
-    Args:
-        labels: The numbers that Word gives to paragraphs, by the bookmarks in them.
-        tables: The names of the tables in the HTML, by Python's `id`.
-    """
+    """A document as read, with Word's numbers by bookmark and names of tables by Python's `id`."""
 
     content: Markup
     shown: DocumentPictures

@@ -118,12 +118,7 @@ def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWri
 
 @dataclass(frozen=True, slots=True)
 class WordReport:
-    """A document read as a report.
-
-    Args:
-        text: Its text in the Markdown of reports.
-        pictures: The pictures in the text, by their path below the workspace.
-    """
+    """A document read as a report in Markdown, with its pictures by path below the workspace."""
 
     title: str | None
     presented_by: str | None

@@ -97,12 +97,7 @@ def _without_way_back(block: Markup) -> Markup:
 
 
 class ReportBlockWriter:
-    """Writes the blocks of a document.
-
-    Args:
-        pictures: The name of each picture in Markdown, by its path in the HTML.
-        tables: The names of the tables, by Python's `id`.
-    """
+    """Writes blocks of a document; pictures have names by path, tables by Python's `id`."""
 
     def __init__(
         self,
@@ -121,11 +116,7 @@ class ReportBlockWriter:
         self._highest = 1
 
     def write(self, blocks: Sequence[Markup], head: int) -> str:
-        """Return all blocks.
-
-        Args:
-            head: The number of blocks above the title, which get no number.
-        """
+        """Return all blocks; those above the title, `head` of them, get no number."""
         levels = [int(b.tag[1]) for b in blocks if b.tag in HEADINGS and b.text().strip()]
         self._highest = min(levels, default=1)
         written: list[str] = []

@@ -53,12 +53,7 @@ class _Run(NamedTuple):
 
 
 class ReportTextWriter:
-    """Writes the text in the blocks of a document, and counts what is lost.
-
-    Args:
-        names: The names of the targets of links, by their ids in the HTML.
-        numbers: The numbers of footnotes as the text prints them, by their ids.
-    """
+    """Writes the text in blocks, with names and numbers by ids in the HTML; counts what is lost."""
 
     def __init__(
         self, names: dict[str, str], numbers: dict[str, str], say: Callable[..., str] = ENGLISH.say
@@ -176,12 +171,7 @@ def guard_start(line: str) -> str:
 
 
 def write_picture(image: Markup, path: str, nameless: str) -> str:
-    """Write a picture on a line of its own.
-
-    Args:
-        path: Relative to the folder of the file that names the document.
-        nameless: What is said where it has none, of which its author is told.
-    """
+    """Write a picture on a line; `nameless` is said where it has no words, which is told."""
     if image.attributes.get("class") == DECORATION:
         return f"![]({quote(path)}){{decorative}}"
     alt = image.attributes.get("alt") or nameless  # its absence has been reported

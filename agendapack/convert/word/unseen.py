@@ -69,12 +69,7 @@ UNSHOWN = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none|mso-hide\s*:\s
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What text stands on, and what its surroundings say of its look.
-
-    Args:
-        colour: Of the ground; a text where it is not known.
-        is_heading: Whether it is a row of headings that is dark from end to end.
-    """
+    """What text stands on, and how; `is_heading` in a first row that is dark from end to end."""
 
     colour: Colour | str = WHITE
     look: Look = PLAIN

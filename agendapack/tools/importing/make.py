@@ -39,12 +39,7 @@ SHOWN = 70
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the command line says of the meeting, where the agenda does not.
-
-    Args:
-        committee: A committee's file, or its name.
-        suffix: Goes behind the date in the name of the folder.
-    """
+    """What the command line says where the agenda does not; the suffix goes behind the date."""
 
     committee: str | None = None
     day: date | None = None

@@ -40,14 +40,11 @@ class Draft:
 
 
 def draft_usual(committee: Committee, held: Sequence[Meeting]) -> list[Draft]:
-    """Return the items that a committee's next meeting usually has.
+    """Return the items that a committee's next meeting usually has; the latest `held` is the last.
 
     The committee's `agenda` says which; where its file has none, its last meetings do. What the
     file does not speak of (minutes, the work plan, reports) comes from the last meetings, to the
     place where it stood.
-
-    Args:
-        held: Its last meetings, the latest at the end.
     """
     usual = _usual_of(held[-RECENT:], committee)
     if not committee.agenda:
@@ -92,11 +89,7 @@ def _draft_habit(habit: AgendaHabit) -> Draft:
 def draft_entries(
     meeting: Meeting, levels: Sequence[int] = ()
 ) -> Iterator[tuple[Draft, AgendaEntry]]:
-    """Yield the items of a meeting as they would stand on another, each with its own entry.
-
-    Args:
-        levels: How many items each is below; without it, all stand one below the other.
-    """
+    """Yield the items of a meeting for another, below one another without `levels`."""
     for place, entry in enumerate(meeting.agenda):
         if entry.update is not None or entry.late is not None:
             continue

@@ -114,11 +114,7 @@ class _Planner:
 def plan_year(
     root: Path, dates: Sequence[PlannedDate], committee: str | None
 ) -> Checked[tuple[Wanted, ...]]:
-    """Return the meetings of a calendar, in the order of their days.
-
-    Args:
-        committee: The committee of dates that name none; None where each has to name its own.
-    """
+    """Return the meetings of a calendar by day; `committee` is that of dates which name none."""
     committees = read_committees(root)
     if committee is not None and committee not in committees:
         problems = read_committee(root, committee).problems

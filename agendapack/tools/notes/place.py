@@ -21,12 +21,7 @@ ANCHOR = 8
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """The place of a note in the new pack.
-
-    Args:
-        move: The distance to move the note right and up, in points.
-        quads: The boxes of the words that a mark covers; None to move its old boxes.
-    """
+    """The place of a note in the new pack: how far right and up it moves, and what it covers."""
 
     page: int
     move: tuple[float, float] = (0.0, 0.0)
