@@ -22,7 +22,7 @@ from agendapack.pack.accepted import Verdict, find_unused, judge, judging
 from agendapack.pack.audit import audit, gather_material, read_data, tellable_verdict
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
-from agendapack.pack.finish import Finished, finish, make_sheets
+from agendapack.pack.finish import Finished, finish
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
 from agendapack.pack.meeting_data import open_plan, write_data, write_decisions
@@ -35,6 +35,7 @@ from agendapack.pack.prepare import (
     user_folder,
     withhold,
 )
+from agendapack.pack.prints import find_colour, make_sheets, tell_colour
 from agendapack.pack.record import (
     compare_with_last_build,
     forget_published,
@@ -203,6 +204,8 @@ def _collect(
     verdict: Verdict,
 ) -> BuiltFiles:
     """Add manifests and the record to the files, and search what is public for what is withheld."""
+    style = prepared.pack.style
+    finished = replace(finished, outputs=find_colour(request, style, finished.outputs))
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
     record = put_on_record(request, loaded, drawn, outputs)
     said = template_words(user_folder(request.root / "templates")) if whole else ()
@@ -231,7 +234,7 @@ def _collect(
         of_today=of_today.told,
         accepted=verdict.accepted + of_today.accepted,
         days=prepared.days,
-        notes=tell_not_enlarged(drawn.large),
+        notes=(*tell_not_enlarged(drawn.large), *tell_colour(request, style, outputs)),
         notice=prepared.notice,
         record=loaded.record.data,
         new_record=record.data,

@@ -68,6 +68,7 @@ def _check_meeting(settings: Settings, word: str) -> None:
 @click.option("--web", is_flag=True, help="Also make a web edition: pages for a browser.")
 @click.option("--short", is_flag=True, help="Also make a short pack, without annexes.")
 @click.option("--booklet", is_flag=True, help="Also make a booklet: A5 pages on A4 sheets to fold.")
+@click.option("--colour", is_flag=True, help="Also list the pages that need a colour printer.")
 @click.option(
     "--split",
     is_flag=False,
@@ -94,6 +95,7 @@ def build_command(
     web: bool,
     short: bool,
     booklet: bool,
+    colour: bool,
     split: str | None,
     jobs: int | None,
     scheduler: Scheduler | None,
@@ -117,6 +119,7 @@ def build_command(
         web=web,
         short=short,
         booklet=booklet,
+        colour=colour,
         split=size,
         jobs=jobs,
         scheduler=scheduler,

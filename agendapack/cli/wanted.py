@@ -145,6 +145,7 @@ class Wanted:
     web: bool = False
     booklet: bool = False
     short: bool = False
+    colour: bool = False
     reason: str | None = None
     anyway: bool = False
     split: int | None = None
@@ -180,7 +181,7 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     from agendapack.cache.fingerprint import fingerprint
 
     version = None if office is None else tell_office_apart(str(office))
-    prints = (wanted.large_print, wanted.booklet, wanted.short)
+    prints = (wanted.large_print, wanted.booklet, wanted.short, wanted.colour)
     options = write_options(settings.strict, prints, wanted.web, wanted.split, version)
     program = fingerprint(settings.output / HOME / "program", time.time_ns())
     secrets = Secrets(dict(os.environ), settle_salt(str(settings.output / HOME / "salt")))
@@ -211,6 +212,7 @@ def make_tasks(
         web=wanted.web,
         booklet=wanted.booklet,
         short=wanted.short,
+        colour=wanted.colour,
         office=office,
         environment=dict(os.environ),
         act=Act(wanted.act) if wanted.draw else Act.BUILD,

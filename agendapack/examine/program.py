@@ -25,6 +25,7 @@ TASKS = {
     "take a picture": "agendapack.sandbox.pictures",
     "convert an annex": "agendapack.convert.task",
     "hold pages against a document": "agendapack.examine.laid_out",
+    "find pages in colour": "agendapack.examine.colour",
     "read a Word report": "agendapack.convert.word.report",
     "read a Word agenda": "agendapack.convert.word.agenda",
 }

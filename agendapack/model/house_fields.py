@@ -256,3 +256,8 @@ class Style(Record):
         None,
         description="The background of pages that are not for publication, in the restricted pack.",
     )
+    accent_needs_colour: Flag | None = Field(
+        None,
+        description="Whether headings, links, rules and tints in the colours of this style make a "
+        "page one that needs a colour printer, for 'agendapack build --colour'. Default: no.",
+    )

@@ -76,6 +76,7 @@ class Request:
     web: bool = False
     booklet: bool = False
     short: bool = False
+    colour: bool = False
     office: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     act: Act = Act.BUILD
@@ -146,14 +147,26 @@ Variant = Literal["large-print", "short"]
 
 
 @dataclass(frozen=True, slots=True)
+class ColourPages:
+    """The pages of a file that need colour: as printed, and counted from 1 in the file."""
+
+    printed: tuple[str, ...]
+    in_file: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
-    """One finished PDF: its path below the output folder, its audience, and its content."""
+    """One finished PDF: its path below the output folder, its audience, and its content.
+
+    `colour` is None where nobody asked which of its pages need colour.
+    """
 
     file: str
     audience: Literal["public", "restricted"]
     document: Document
     made: Assembled
     variant: Variant | None = None
+    colour: ColourPages | None = None
 
 
 @dataclass(frozen=True, slots=True)

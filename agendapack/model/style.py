@@ -146,6 +146,7 @@ class HouseStyle:
     are printed outside the text of pages. `picture_dpi` is the resolution that finer pictures are
     reduced to,
     `restricted_tint` the colour behind pages that are not for the public,
+    `accent_needs_colour` whether pages in the colours of the style need a colour printer,
     `agenda_table` whether the agenda is a table,
     `supplement_letters` whether late pages are numbered 18a, 18b instead of after the last,
     `wording` the words that the program itself prints.
@@ -183,6 +184,7 @@ class HouseStyle:
     time_format: str = "5.30 pm"
     picture_dpi: int = 300
     restricted_tint: str | None = None
+    accent_needs_colour: bool = False
     supplement_letters: bool = False
     agenda_table: bool = False
     wording: Wording = ENGLISH

@@ -137,6 +137,9 @@ def _document(output: Output) -> dict[str, Any]:
     variant: dict[str, Any] = {"variant": output.variant} if output.variant else {}
     if output.variant == "large-print":
         variant["not_enlarged"] = _annexes(output)
+    if output.colour is not None:
+        variant["colour_pages"] = [_number(label) for label in output.colour.printed]
+        variant["colour_pdf_pages"] = list(output.colour.in_file)
     return {
         **variant,
         "file": output.file,

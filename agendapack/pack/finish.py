@@ -31,12 +31,11 @@ from agendapack.pack.documents import (
 from agendapack.pack.editions import LARGE_PRINT, SHORT, Drawn
 from agendapack.pack.large_print import large_style
 from agendapack.pack.prepare import Prepared
-from agendapack.pdf import check_tags, impose_booklet
+from agendapack.pdf import check_tags
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Severity, Source
 from agendapack.sandbox.children import start_in_child
 
 MOST_NAMED = 5
-BOOKLET = "booklet.pdf"
 MB = 1_000_000
 ORGANISATION = Source("meetings/organisation.yaml")
 
@@ -347,21 +346,3 @@ def weigh(
     volumes = assemble_all(documents, stamp_font, pack.style, False, cache)
     place = limit.source if limit and not split else ORGANISATION
     return volumes, tell_large_volumes(volumes, most, place)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheets:
-    """Files of sheets to print: their bytes by path, and how many sides each has."""
-
-    files: Mapping[str, bytes]
-    sides: tuple[tuple[str, int], ...] = ()
-
-
-def make_sheets(request: Request, pack: Pack, outputs: Sequence[Output]) -> Sheets:
-    """Return the sheets of a booklet of the public pack, or of the short one, if requested."""
-    if not request.booklet:
-        return Sheets({})
-    whole = next((output for output in outputs if output.variant == "short"), outputs[0])
-    title = pack.style.wording.say("title-booklet", title=whole.document.title)
-    made = impose_booklet(whole.made.data, title, pack.language)
-    return Sheets({BOOKLET: made}, ((BOOKLET, -(-whole.made.pages // 4) * 2),))

@@ -28,6 +28,13 @@ def impose_booklet(data: bytes, title: str, language: str) -> bytes:
     return booklet.impose_booklet(data, title, language)
 
 
+def fold_booklet(pages: int) -> list[tuple[int | None, int | None]]:
+    """Return the pages at the left and at the right of each side of a booklet's sheets."""
+    from agendapack.pdf import booklet
+
+    return booklet.fold(pages)
+
+
 def check_tags(data: bytes, cache: Cache = NO_CACHE) -> tuple[str, ...]:
     """Check that the tags and the content of a finished file agree; return the faults."""
     from agendapack.pdf import tag_check

@@ -21,6 +21,7 @@ class ListedFile:
     pages: int
     sha256: str
     variant: str | None
+    lists_colour: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _document(entry: dict[str, Any]) -> ListedFile:
         pages=_whole(entry["pages"]),
         sha256=_text(entry["sha256"]),
         variant=entry.get("variant"),
+        lists_colour="colour_pages" in entry,
     )
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
+from PIL import Image, ImageDraw
 
+from agendapack.examine.colour import find_coloured
 from agendapack.model.request import Request
 from agendapack.output.files import create, starter_files
 from agendapack.pdf.booklet import fold, impose_booklet
@@ -102,6 +104,85 @@ def test_the_manifest_lists_them_and_verify_makes_them_again(
     ]
     again = replace(request_, output=request_.root / "again", short=False, booklet=False)
     assert verify(built, again).problems == ()
+
+
+@pytest.fixture(scope="module")
+def coloured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
+    """A parish's meeting with a plan in colour, a grey one saved as RGB, and accents."""
+    root = tmp_path_factory.mktemp("coloured")
+    create(starter_files("parish"), root)
+    folder = root / "meetings" / MEETING
+    for name, ink in (("green", "#20a040"), ("grey", "#404040")):
+        picture = Image.new("RGB", (600, 800), "#ffffff")
+        ImageDraw.Draw(picture).rectangle((200, 200, 280, 260), fill=ink)
+        picture.save(folder / f"{name}.png")
+    meeting = folder / "meeting.yaml"
+    plans = "".join(
+        f"  - title: Plan {name}\n    annexes: [{{title: The {name} plan, file: {name}.png, "
+        f"alt: A plan}}]\n"
+        for name in ("green", "grey")
+    )
+    meeting.write_text(meeting.read_text("utf-8").rstrip("\n") + "\n" + plans, "utf-8")
+    result = build(Request(root, MEETING, root / "build", colour=True, booklet=True))
+    return root / "build" / MEETING, result.notes
+
+
+def test_pages_that_need_colour_are_told_and_listed(
+    coloured: tuple[Path, tuple[str, ...]],
+) -> None:
+    built, notes = coloured
+    pdf = pypdfium2.PdfDocument(built / "pack.pdf")
+    at = next(n for n in range(len(pdf)) if "The green plan" in title_on(pdf, n))
+    label = pdf.get_page_label(at)
+    listed = {e["file"]: e for e in json.loads((built / "pack.json").read_bytes())["documents"]}
+    assert listed["pack.pdf"]["colour_pages"] == [int(label)]
+    assert listed["pack.pdf"]["colour_pdf_pages"] == [at + 1]
+    assert "colour_pages" not in listed["agenda.pdf"]
+    both = f"{at + 1}-{at + 2}" if at % 2 == 0 else f"{at}-{at + 1}"
+    assert notes == (
+        f"pack.pdf needs colour on page {label} (in the file, whole sheets: {both})",
+        f"booklet.pdf needs colour on sheets {notes[1].rpartition(' ')[2]}",
+    )
+
+
+def title_on(pdf: pypdfium2.PdfDocument, page: int) -> str:
+    marks = [mark for mark in pdf.get_toc() if mark.get_dest().get_index() == page]
+    return " ".join(mark.get_title() for mark in marks)
+
+
+def test_accents_of_the_house_count_if_it_says_so(
+    coloured: tuple[Path, tuple[str, ...]],
+) -> None:
+    root = coloured[0].parent.parent
+    house = root / "meetings" / "organisation.yaml"
+    plain = house.read_text("utf-8")
+    house.write_text(plain.replace("style:\n", "style:\n  accent-needs-colour: yes\n"), "utf-8")
+    notes = build(Request(root, MEETING, root / "again", colour=True)).notes
+    house.write_text(plain, "utf-8")
+    assert notes[0].startswith("pack.pdf needs colour on pages i, ")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "needs"),
+    [
+        (b"0.5 0.5 0.5 rg 100 100 50 50 re f", False),
+        (b"0.2 0.2 0.2 0.5 k 100 100 50 50 re f", False),
+        (b"1 0 0 rg 100 100 50 50 re f", True),
+        (b"0 0 1 RG 0.5 w 100 100 m 300 100 l S", True),
+        (b"1 0 0 rg 100 100 2 2 re f", False),
+        (b"0.98 0.97 0.95 rg 100 100 300 300 re f", False),
+        (b"0.043 0.31 0.62 rg 100 100 50 50 re f", False),
+        (b"0.52 0.65 0.81 rg 100 100 50 50 re f", False),
+    ],
+    ids=["grey", "grey-cmyk", "red", "thin-line", "speck", "faint", "house", "house-and-white"],
+)
+def test_what_needs_colour(drawn: bytes, needs: bool) -> None:
+    with pikepdf.Pdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        page.Contents = made.make_stream(drawn)
+        out = BytesIO()
+        made.save(out)
+    assert find_coloured(out.getvalue(), [True], [(11, 79, 158)]) == ([0] if needs else [])
 
 
 def test_the_next_build_without_them_takes_them_away(built: Path, request_: Request) -> None:

@@ -66,6 +66,7 @@ def test_a_later_level_goes_over_an_earlier_one() -> None:
         ({"time-format": "17.30"}, "time_format", "17.30"),
         ({"picture-dpi": "150"}, "picture_dpi", 150),
         ({"restricted-tint": "#ffe0e0"}, "restricted_tint", "#ffe0e0"),
+        ({"accent-needs-colour": "yes"}, "accent_needs_colour", True),
         ({"supplement-numbers": "letters"}, "supplement_letters", True),
     ],
 )

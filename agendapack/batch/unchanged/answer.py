@@ -122,8 +122,8 @@ class IndexEntry:
         self.details = details
 
 
-NO_PRINTS = (False, False, False)
-"""Neither large print, unless the files say so, nor a booklet, nor a short pack."""
+NO_PRINTS = (False, False, False, False)
+"""Neither large print, unless the files say so, nor a booklet, a short pack, pages in colour."""
 
 
 def write_options(
