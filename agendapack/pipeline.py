@@ -25,7 +25,8 @@ from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
-from agendapack.pack.meeting_data import open_plan, write_data, write_decisions
+from agendapack.pack.meeting_data import open_plan, write_data
+from agendapack.pack.minute_data import write_decisions
 from agendapack.pack.open_and_withheld import read_pdf_annexes
 from agendapack.pack.prepare import (
     Findings,

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeVar
 
 from pydantic import Field
 
 from agendapack.model.fields import Day, Flag, Record
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
+
+M = TypeVar("M", bound="Member")
 
 
 class Member(Record):
@@ -57,14 +60,7 @@ def list_members(members: Iterable[Member], members_are: str, wording: Wording) 
 
 def list_groups(members: Iterable[Member], members_are: str, wording: Wording) -> tuple[str, ...]:
     """Return the members of each body or group, and the substitutes at the end."""
-    full: dict[str, list[Member]] = {}
-    substitutes: list[Member] = []
-    for member in members:
-        if isinstance(member, CommitteeMember) and member.is_substitute:
-            substitutes.append(member)
-        else:
-            body = member.body if isinstance(member, CommitteeMember) else None
-            full.setdefault(str(body or ""), []).append(member)
+    full, substitutes = group_members(members)
     parts = []
     for group, own in full.items():
         listed = _call(_join(own, wording), members_are)
@@ -74,19 +70,35 @@ def list_groups(members: Iterable[Member], members_are: str, wording: Wording) -
     return tuple(part for part in parts if part)
 
 
+def group_members(
+    members: Iterable[M],
+) -> tuple[dict[str, list[M]], list[M]]:
+    """Return the members of each body or group, by its name, and the substitutes."""
+    full: dict[str, list[M]] = {}
+    substitutes: list[M] = []
+    for member in members:
+        if isinstance(member, CommitteeMember) and member.is_substitute:
+            substitutes.append(member)
+        else:
+            body = member.body if isinstance(member, CommitteeMember) else None
+            full.setdefault(str(body or ""), []).append(member)
+    return full, substitutes
+
+
 def _call(listed: str, members_are: str) -> str:
     return f"{members_are} {listed}" if members_are and listed else listed
 
 
 def _join(members: Iterable[Member], wording: Wording) -> str:
     def write(member: Member) -> str:
-        remarks = ", ".join(_remarks(member, wording))
+        remarks = ", ".join(list_remarks(member, wording))
         return f"{member.name} ({remarks})" if remarks else member.name
 
     return join_names(map(write, members), wording)
 
 
-def _remarks(member: Member, wording: Wording) -> Iterator[str]:
+def list_remarks(member: Member, wording: Wording) -> Iterator[str]:
+    """Yield what stands in brackets behind the name of a member, for instance the office held."""
     if member.role:
         yield member.role
     if isinstance(member, CommitteeMember):

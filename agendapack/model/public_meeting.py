@@ -46,13 +46,22 @@ class PublicFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPerson:
+    """Somebody who is named, with the office held."""
+
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPaper:
-    """A paper behind an item.
+    """A paper behind an item, or a file that the line of the item names.
 
     Args:
-        page: Its page in the web edition.
-        file: Its own PDF; None if it is withheld.
-        first: Its first page number, as printed.
+        page: Where it is: below the meeting's output folder, or elsewhere on the web; empty for one
+            that is to follow.
+        file: Its own PDF; None if it has none.
+        first: Its first page number, as printed; empty for one that is not in the pack.
         last: Its last.
     """
 
@@ -62,20 +71,33 @@ class PublicPaper:
     first: str
     last: str
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is none of the meeting's own files."""
+        return "://" in self.page
+
 
 @dataclass(frozen=True, slots=True)
 class PublicItem:
     """A line of the agenda.
 
     Args:
+        level: How many items and headings it stands below.
+        is_heading: Whether it is a heading, under which items stand.
         anchor: The address of the line in the web edition.
         note: What is special about it.
+        facts: When it is taken, by whom, and what for, in sentences.
+        people: Who is responsible for it, and who presents it.
     """
 
     number: str
     title: str
+    level: int
+    is_heading: bool
     anchor: str
     note: Note | None
+    facts: tuple[str, ...]
+    people: tuple[PublicPerson, ...]
     papers: tuple[PublicPaper, ...]
 
 
@@ -86,14 +108,6 @@ class PublicAct:
     kind: str
     date: str
     reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PublicPerson:
-    """Somebody who is named, with the office held."""
-
-    name: str
-    role: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +145,13 @@ class PublicMeeting:
         folder: The name of the meeting's folder.
         committee: The name of the committee's file.
         name: The meeting's name: its committee, its day, and its state.
-        day: In the date format of the house style.
+        day: Its day, or its first and its last, in the date format of the house style.
         zone: The time zone of the IANA's list.
-        clock: The time in words.
+        clock: The time in words, with that of its end where it is known.
         ends: When it is to end.
         until: Its last day, where it is not the first.
         address: That of the venue.
+        map: The web address of a map of it.
         online: The web address at which to take part.
         acts: What was published, the earliest first.
         on_record: Whether the agenda and its papers are as they were last published.
@@ -161,6 +176,7 @@ class PublicMeeting:
     until: str | None
     venue: str | None
     address: str | None
+    map: str | None
     online: str | None
     state: str
     reason: str | None
@@ -196,6 +212,7 @@ def read_meeting(data: bytes) -> PublicMeeting | None:
 
 _PARTS: Mapping[str, type] = {
     "members": PublicPerson,
+    "people": PublicPerson,
     "items": PublicItem,
     "papers": PublicPaper,
     "acts": PublicAct,

@@ -1,49 +1,38 @@
-"""What the public may know of a meeting, as data: `web/meeting.json` and `decisions.json`.
-
-A site of many meetings is made from the first. The second is the note of decisions: the law of some
-countries asks for a note soon after each meeting, of who attended, what interests were declared and
-what was decided. A website reads it from here.
-"""
+"""Write `web/meeting.json`: what the public may know of a meeting, for a site of many meetings."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import PurePath
-from typing import Any
 
 from agendapack.model.audit import OpenFile, Passage
-from agendapack.model.dates import write_date, write_time
 from agendapack.model.forward_plan import Topic
-from agendapack.model.pack import Item, Pack, in_printed_order
-from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
-from agendapack.model.planned_paper import Paper, PlannedMinutes
+from agendapack.model.pack import AgendaSection, Item, Pack, in_printed_order, with_sections
+from agendapack.model.planned_paper import Paper
 from agendapack.model.public_meeting import (
     FileKind,
     Note,
     PublicAct,
-    PublicDecision,
     PublicFile,
     PublicItem,
     PublicMeeting,
-    PublicMinutes,
     PublicPaper,
     PublicPerson,
     write_meeting,
 )
 from agendapack.model.publication import Published
 from agendapack.model.request import Issue, Output
-from agendapack.model.section import HtmlElement, Section, parse
-from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
+from agendapack.pack.minute_data import tell_minutes
 from agendapack.pack.prepare import Prepared
 from agendapack.pack.record import tell_of_front
 from agendapack.pack.web_edition import FOLDER, INDEX, WebEdition
 from agendapack.plan import keep_published, plan_pack
-from agendapack.plan.minutes import DECISIONS_KEY
+from agendapack.render.agenda_items import list_named
+from agendapack.render.front_sheet import write_meeting_days, write_meeting_time
+from agendapack.render.item_facts import view_facts, without_markup
 
 USUAL_ZONE = "Europe/London"
 """The time zone of every country whose bank holidays agendapack knows."""
@@ -70,13 +59,14 @@ def write_data(
         replace(
             _tell_when_and_where(loaded, pack, published),
             address=pack.access.address,
+            map=pack.access.map,
             online=pack.access.online.link if pack.access.online else None,
             reason=pack.reason,
             on_record=is_on_record(loaded, edition, published),
             members=tuple(PublicPerson(m.name, m.role) for m in pack.members),
             items=tuple(_list_items(edition, web)),
             acts=tuple(_list_acts(published)),
-            minutes=_tell_minutes(loaded, prepared),
+            minutes=tell_minutes(loaded, prepared),
             files=(*_list_outputs(outputs, edition.issues), *_list_web(web)),
             topics=tuple(str(topic.title) for topic in _open_topics(loaded, pack)),
             is_ready=True,
@@ -104,14 +94,15 @@ def _tell_when_and_where(loaded: Loaded, pack: Pack, published: Published | None
         language=pack.language,
         name=pack.name,
         date=pack.date.isoformat(),
-        day=write_date(pack.date, pack.style),
+        day=without_markup(write_meeting_days(pack)),
         time=pack.time.isoformat("minutes") if pack.time else None,
         zone=str(loaded.organisation.time_zone or USUAL_ZONE),
-        clock=write_time(pack.time, pack.style) if pack.time else "",
+        clock=without_markup(write_meeting_time(pack) or ""),
         ends=pack.ends.isoformat("minutes") if pack.ends else None,
         until=pack.until.isoformat() if pack.until else None,
         venue=pack.venue,
         address=None,
+        map=None,
         online=None,
         state=pack.state,
         reason=None,
@@ -193,33 +184,53 @@ def _pieces_of(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _list_items(edition: Edition, web: WebEdition) -> Iterator[PublicItem]:
-    pages = edition.laid.settled.pages
+    pack, home = edition.pack, f"{FOLDER}/{INDEX}"
     named = edition.groups[0].pieces[0].places
     papers: dict[str, list[PublicPaper]] = {}
-    for item in in_printed_order(edition.pack.items):
-        paper = item.paper
-        if paper is None or paper.key not in web.homes:
-            continue
-        papers.setdefault(item.updates or item.key, []).append(
-            PublicPaper(
-                title=paper.title,
-                page=f"{FOLDER}/{web.homes[paper.key]}",
-                file=None if paper.withheld else paper_file(paper),
-                first=pages[paper.key].first,
-                last=pages[paper.key].last,
-            )
-        )
-    for item in edition.pack.lines:
-        ids = (f"agenda.{item.key}", f"agenda.item-{item.number}")
+    for item in in_printed_order(pack.items):
+        papers.setdefault(item.updates or item.key, []).extend(_list_papers(item, edition, web))
+
+    def anchor(*ids: str) -> str:
         found = next((name for name in ids if name in named), None)
-        home = f"{FOLDER}/{INDEX}"
+        return f"{home}#{found}" if found else home
+
+    for line in with_sections(pack.lines, pack.sections):
+        if isinstance(line, AgendaSection):
+            at = anchor(line.key)
+            yield PublicItem("", line.title, line.level, True, at, None, (), (), ())
+            continue
+        facts = line.facts
+        people = ((facts.lead, None), (facts.presenter, "presenter"))
         yield PublicItem(
-            number=item.number if item.label else "",
-            title=item.title,
-            anchor=f"{home}#{found}" if found else home,
-            note=_note(item),
-            papers=tuple(papers.get(item.key, ())),
+            number=line.number if line.label else "",
+            title=line.title,
+            level=line.level,
+            is_heading=False,
+            anchor=anchor(f"agenda.{line.key}", f"agenda.item-{line.number}"),
+            note=_note(line),
+            facts=tuple(without_markup(each) for each in view_facts(facts, pack).sentences),
+            people=tuple(PublicPerson(name, role) for name, role in people if name),
+            papers=tuple(papers.get(line.key, ())),
         )
+
+
+def _list_papers(item: Item, edition: Edition, web: WebEdition) -> Iterator[PublicPaper]:
+    """Yield the paper of an item, and what else its line names: other papers, and links."""
+    paper, pages = item.paper, edition.laid.settled.pages
+    if paper is not None and paper.key in web.homes:
+        span, file = pages[paper.key], None if paper.withheld else paper_file(paper)
+        yield PublicPaper(paper.title, web.addresses[paper.key], file, span.first, span.last)
+    for annex in list_named(item, edition.pack):
+        if annex.key is None:
+            yield PublicPaper(annex.title, "", None, "", "")
+        elif annex.key in web.addresses:
+            span = pages[annex.key]
+            address = web.addresses[annex.key]
+            yield PublicPaper(annex.title, address, None, span.first, span.last)
+    if item.facts.link:
+        yield PublicPaper(item.facts.link, item.facts.link, None, "", "")
+    for title, address in item.facts.links:
+        yield PublicPaper(title, address, None, "", "")
 
 
 def _note(item: Item) -> Note | None:
@@ -235,38 +246,6 @@ def _note(item: Item) -> Note | None:
 def _list_acts(published: Published | None) -> Iterator[PublicAct]:
     for each in published.publications if published else ():
         yield PublicAct(each.kind, each.date.isoformat(), each.reason)
-
-
-def _tell_minutes(loaded: Loaded, prepared: Prepared) -> PublicMinutes | None:
-    if loaded.minutes is None or loaded.minutes.broken:
-        return None
-    record = loaded.minutes.record
-    note = next((b.section for b in prepared.beside if b.section.key == DECISIONS_KEY), None)
-    return PublicMinutes(
-        approved=record.approved.isoformat() if record.approved else None,
-        present=tuple(str(member.name) for member in record.members_present),
-        apologies=tuple(map(str, record.names_of_apologies)),
-        decisions=tuple(_read_decisions(note)) if note else (),
-        page=f"{FOLDER}/minutes.html",
-        decisions_page=f"{FOLDER}/decisions.html" if note else None,
-    )
-
-
-def _read_decisions(note: Section) -> Iterator[PublicDecision]:
-    """Yield each minute of a note of decisions, from its HTML."""
-    for minute in parse(note.html).elements():
-        if "minute" not in minute.classes:
-            continue
-        heading = next((e for e in minute.elements() if e.tag == "h2"), None)
-        number, _, title = _words(heading).partition(". ") if heading else ("", "", "")
-        decided = (e for e in minute.elements() if "resolution" in e.classes)
-        texts = tuple(_words(e) for dl in decided for e in dl.elements() if e.tag == "dd")
-        yield PublicDecision(number, title, texts)
-
-
-def _words(element: HtmlElement) -> str:
-    parts = (each if isinstance(each, str) else f" {_words(each)} " for each in element.children)
-    return " ".join("".join(parts).split())
 
 
 def _list_outputs(outputs: Iterable[Output], issues: tuple[Issue, ...]) -> Iterator[PublicFile]:
@@ -298,103 +277,3 @@ def _kind(file: str, titles: Mapping[str, str]) -> FileKind:
 def _list_web(web: WebEdition) -> Iterator[PublicFile]:
     for file, data in web.files.items():
         yield PublicFile(file, "web", "", 0, len(data), hashlib.sha256(data).hexdigest())
-
-
-FILE = "decisions.json"
-FORMAT = 1
-
-
-def write_decisions(
-    alone: Iterable[Paper], pack: Pack, publish_by: date | None
-) -> dict[str, bytes]:
-    """Return the note of decisions, if there is one, as JSON by its file, with the day if due."""
-    notes = (paper.content for paper in alone if isinstance(paper.content, PlannedMinutes))
-    decided = next((each for each in notes if each.kind == "decisions"), None)
-    return {} if decided is None else {FILE: _write(decided, pack, publish_by)}
-
-
-def _write(content: PlannedMinutes, pack: Pack, publish_by: date | None) -> bytes:
-    """Return the note, one value on each line, without what is not said."""
-    record = content.record
-    people = {
-        "chair": record.chair,
-        "present": [str(member.name) for member in record.members_present],
-        "in_attendance": list(map(str, record.in_attendance)),
-        "apologies": list(map(str, record.names_of_apologies)),
-    }
-    note = {
-        "format": FORMAT,
-        "meeting": pack.folder,
-        "organisation": pack.organisation.name,
-        "committee": content.committee,
-        "date": record.date.isoformat(),
-        "publish_by": _write_day(publish_by),
-        "approved": _write_day(record.approved),
-        "quorate": record.quorate,
-        **people,
-        "declarations": list(_list_declarations(record)),
-        "decisions": [
-            _describe(minute, printed)
-            for minute, printed in zip(record.minutes, content.printed, strict=True)
-        ],
-    }
-    return (json.dumps(_without_nothing(note), indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _list_declarations(record: Minutes) -> Iterator[dict[str, Any]]:
-    for each in record.declarations:
-        yield {
-            "name": each.name,
-            "item": each.item,
-            "kind": each.kind,
-            "interest": each.interest,
-            "withdrew": each.withdrew,
-        }
-
-
-def _describe(minute: Minute, number: str) -> dict[str, Any]:
-    decided = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved or ()
-    resolutions = [_describe_resolution(each) for each in minute.resolutions]
-    return {
-        "minute": number,
-        "item": minute.item,
-        "title": minute.title,
-        "resolutions": [*({"text": str(text)} for text in decided), *resolutions],
-        "reason": minute.reason,
-        "votes": _describe_votes(minute.recorded_vote),
-    }
-
-
-def _describe_resolution(resolution: Resolution) -> dict[str, Any]:
-    return {
-        "text": resolution.text,
-        "result": resolution.result,
-        "mover": resolution.mover,
-        "seconder": resolution.seconder,
-        "reason": resolution.reason,
-        "votes": _describe_votes(resolution.votes),
-    }
-
-
-def _describe_votes(vote: RecordedVote | None) -> dict[str, Any] | None:
-    if vote is None:
-        return None
-    sides: dict[str, Any] = {
-        way: {"number": count_votes(side), "names": None if isinstance(side, int) else list(side)}
-        for way, side in vote.sides
-    }
-    return {"motion": vote.motion, **sides}
-
-
-def _write_day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _without_nothing(value: Any) -> Any:
-    """Return the value without what is None or an empty list; `false` and 0 are said."""
-    if isinstance(value, dict):
-        kept = {key: _without_nothing(each) for key, each in value.items()}
-        return {key: each for key, each in kept.items() if each is not None and each != []}
-    if isinstance(value, list):
-        return [_without_nothing(each) for each in value]
-    return value

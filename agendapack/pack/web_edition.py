@@ -44,11 +44,15 @@ UP = "../"
 
 @dataclass(frozen=True, slots=True)
 class WebEdition:
-    """The files of the web edition, the printed pages that begin on each, and each paper's page."""
+    """The files of the web edition, the printed pages that begin on each, and each paper's page.
+
+    `addresses` are those of papers and of annexes by their keys, from the meeting's output folder.
+    """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     homes: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     def open_files(self) -> Iterator[OpenFile]:
         """Yield each file with its words, as the search for what is withheld reads them."""
@@ -143,7 +147,12 @@ def make_web(
     }
     marks |= {f"{FOLDER}/{page.file}": own.labels for page, own in apart}
     homes = {plan.group.key: plan.file for plan in reversed(plans)}
-    return Checked(WebEdition(files, marks, homes), rendered.problems)
+    addresses = {
+        key: found.removeprefix(UP) if found.startswith(UP) else f"{FOLDER}/{found}"
+        for key in (*homes, *printed)
+        if (found := homes.get(key) or site.address(key, ""))
+    }
+    return Checked(WebEdition(files, marks, homes, addresses), rendered.problems)
 
 
 def _plan_pages(edition: Edition) -> Iterator[_Plan]:

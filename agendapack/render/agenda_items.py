@@ -298,6 +298,15 @@ def _view_applications(
         )
 
 
+def list_named(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
+    """Return the papers and annexes that the line of an item names, those of applications too."""
+    paper, unlisted = item.paper, _view_unlisted(item, pack)
+    known = {each.key for each in unlisted}
+    of_applications = {key for each in item.applications for key in each.papers} - known
+    every = view_annexes(paper, pack.style.wording) if paper and of_applications else ()
+    return (*unlisted, *(each for each in every if each.key in of_applications))
+
+
 def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     """Return the papers of an item, and its annexes if no report lists them at its end."""
     paper = item.paper

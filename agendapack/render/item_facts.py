@@ -106,6 +106,11 @@ def _say(view: FactsView, pack: Pack) -> Iterator[str]:
     yield from view.purposes
 
 
+def without_markup(words: str) -> str:
+    """Return words without the HTML that says in which language they are."""
+    return words.striptags() if isinstance(words, Markup) else words
+
+
 def _close(words: str) -> Markup:
     """End a sentence with a full stop, unless it has one."""
     said = escape(words)

@@ -90,6 +90,14 @@ class MemberView:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberGroupView:
+    """The members of a body or a group, below its name where it has one; or the substitutes."""
+
+    heading: str
+    members: tuple[MemberView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TopicView:
     """A topic of the forward plan."""
 
@@ -108,7 +116,7 @@ class CommitteeView:
     frame: FrameView
     upcoming: tuple[MeetingLineView, ...]
     past: tuple[MeetingLineView, ...]
-    members: tuple[MemberView, ...]
+    members: tuple[MemberGroupView, ...]
     counted: int
     plan_title: str
     plan: tuple[TopicView, ...]
@@ -118,14 +126,20 @@ class CommitteeView:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLineView:
-    """A line of the agenda on the page of a meeting."""
+    """A line of the agenda on the page of a meeting; `items` are those that stand below it.
+
+    `level` is that of its heading's element, 0 for an item, which has none.
+    """
 
     label: str
     title: str
+    level: int
     address: str
     pages: str
     note: str
+    facts: tuple[str, ...]
     papers: tuple[LinkView, ...]
+    items: tuple["AgendaLineView", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +158,9 @@ class MeetingView:
     frame: FrameView
     day: str
     clock: str
-    venue: str
+    venue: tuple[str, ...]
+    map: str
+    online: str
     states: tuple[str, ...]
     reason: str
     committee: LinkView

@@ -1,15 +1,21 @@
 """Say what the page of a meeting shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.pack import write_label
-from agendapack.model.public_meeting import PublicFile, PublicMeeting, PublicPaper
+from agendapack.model.public_meeting import PublicFile, PublicItem, PublicMeeting
 from agendapack.model.wording import join_names
 from agendapack.render.site import AgendaLineView, LinkView, MeetingView
-from agendapack.tools.site.pages import is_draft, list_decisions, list_states, make_frame
+from agendapack.tools.site.pages import (
+    is_draft,
+    list_decisions,
+    list_states,
+    make_frame,
+    show_paper,
+)
 from agendapack.tools.site.places import HOME, committee_folder, lead, meeting_folder
 from agendapack.tools.site.read import SiteContent
 
@@ -24,6 +30,8 @@ WORDS = {
     "decisions": "site-file-decisions",
 }
 MB = 1_000_000
+FIRST_HEADING, LAST_HEADING = 3, 6
+"""The levels of headings on an agenda, below the one that says that it is an agenda."""
 
 
 def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> MeetingView:
@@ -45,12 +53,14 @@ def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> Mee
         frame=replace(frame, data=data, language=meeting.language),
         day=meeting.day,
         clock=meeting.clock,
-        venue=meeting.venue or "",
+        venue=tuple(line for line in (meeting.venue, meeting.address) if line),
+        map=meeting.map or "",
+        online=meeting.online or "",
         states=tuple(list_states(meeting, wording)),
         reason=meeting.reason or "",
         committee=committee,
         read=tuple(_list_pages(content, meeting)),
-        items=tuple(_list_items(content, meeting)),
+        items=_nest(content, list(meeting.items)),
         files=tuple(_list_files(content, meeting)),
         papers=tuple(_link(content, each) for each in meeting.files if each.kind == "paper"),
         present=join_names(minutes.present, wording) if minutes else "",
@@ -75,26 +85,44 @@ def _list_pages(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkVi
             yield LinkView(say("site-read-decisions"), minutes.decisions_page)
 
 
-def _list_items(content: SiteContent, meeting: PublicMeeting) -> Iterator[AgendaLineView]:
-    for item in meeting.items:
-        papers = tuple(_paper(content, each) for each in item.papers)
-        # One paper of the same title would only say the same again.
-        alone = papers[0] if len(papers) == 1 and papers[0].words == item.title else None
-        yield AgendaLineView(
-            label=write_label(item.number, content.wording),
-            title=item.title,
-            address=alone.address if alone else item.anchor,
-            pages=alone.note if alone else "",
-            note=content.wording.say(f"site-item-{item.note}") if item.note else "",
-            papers=() if alone else papers,
-        )
+def _nest(
+    content: SiteContent, items: Sequence[PublicItem], heading: int = FIRST_HEADING
+) -> tuple[AgendaLineView, ...]:
+    """Return the lines of an agenda, each with those that stand below it.
+
+    Args:
+        content: What the site shows.
+        items: The lines in order.
+        heading: The level of a heading among them.
+    """
+    lines = []
+    left = list(items)
+    while left:
+        item = left.pop(0)
+        end = next((at for at, each in enumerate(left) if each.level <= item.level), len(left))
+        below = [left.pop(0) for _ in range(end)]
+        lines.append(_show_line(content, item, below, heading))
+    return tuple(lines)
 
 
-def _paper(content: SiteContent, paper: PublicPaper) -> LinkView:
-    name = "page-range-one" if paper.first == paper.last else "page-range"
-    values = {"first": paper.first} if paper.first == paper.last else None
-    pages = content.wording.say(name, **(values or {"first": paper.first, "last": paper.last}))
-    return LinkView(paper.title, paper.page, pages)
+def _show_line(
+    content: SiteContent, item: PublicItem, below: Sequence[PublicItem], heading: int
+) -> AgendaLineView:
+    papers = tuple(show_paper(each, each.page, content.wording) for each in item.papers)
+    # The first paper of the same title would only say the same again.
+    named = papers[0] if papers and papers[0].words == item.title else None
+    inner = min(heading + 1, LAST_HEADING) if item.is_heading else heading
+    return AgendaLineView(
+        label=write_label(item.number, content.wording),
+        title=item.title,
+        level=heading if item.is_heading else 0,
+        address=named.address if named and named.address else item.anchor,
+        pages=named.note if named else "",
+        note=content.wording.say(f"site-item-{item.note}") if item.note else "",
+        facts=item.facts,
+        papers=papers[1:] if named else papers,
+        items=_nest(content, below, inner),
+    )
 
 
 def _list_files(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkView]:

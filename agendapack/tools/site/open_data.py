@@ -82,7 +82,7 @@ def _write_event(content: SiteContent, meeting: PublicMeeting) -> dict[str, Any]
     event = {
         "id": _identify("event", meeting.organisation, meeting.folder),
         "name": meeting.name,
-        "start_date": start_of(meeting).isoformat(),
+        **_write_times(meeting),
         "status": STATUS[meeting.state],
         "classification": "committee-meeting",
         "organization_id": _identify("organization", meeting.organisation, meeting.committee),
@@ -107,7 +107,7 @@ def write_civic(content: SiteContent, meeting: PublicMeeting) -> bytes:
             "name": meeting.name,
             "description": meeting.reason or "",
             "classification": "committee-meeting",
-            "start_date": event["start_date"],
+            **_write_times(meeting),
             "all_day": meeting.time is None,
             "timezone": meeting.zone,
             "status": STATUS[meeting.state],
@@ -129,23 +129,40 @@ def write_civic(content: SiteContent, meeting: PublicMeeting) -> bytes:
                     for name in present
                 ),
             ],
-            "agenda": [
-                {
-                    "description": item.title,
-                    "order": item.number,
-                    "classification": [item.note] if item.note else [],
-                    "notes": [],
-                    "links": [
-                        {"note": paper.title, "url": home + paper.page} for paper in item.papers
-                    ],
-                }
-                for item in meeting.items
-            ],
+            "agenda": list(_list_agenda(meeting, home)),
             "documents": list(_list_documents(meeting, home)),
             "links": [{"note": meeting.name, "url": home + HOME}],
             "sources": [{"url": home + HOME, "note": ""}],
         }
     )
+
+
+def _write_times(meeting: PublicMeeting) -> dict[str, str]:
+    end = end_of(meeting)
+    times = {"start_date": start_of(meeting).isoformat()}
+    return times | ({"end_date": end.isoformat()} if end else {})
+
+
+def _list_agenda(meeting: PublicMeeting, home: str) -> Iterator[dict[str, Any]]:
+    for item in meeting.items:
+        kinds = [*(["heading"] if item.is_heading else ()), *([item.note] if item.note else ())]
+        links = [
+            {"note": paper.title, "url": paper.page if paper.is_elsewhere else home + paper.page}
+            for paper in item.papers
+            if paper.page
+        ]
+        people = [
+            {"name": each.name, "entity_type": "person", "note": each.role or "lead"}
+            for each in item.people
+        ]
+        yield {
+            "description": item.title,
+            "order": item.number,
+            "classification": kinds,
+            "notes": list(item.facts),
+            "related_entities": people,
+            "links": links,
+        }
 
 
 def _list_documents(meeting: PublicMeeting, home: str) -> Iterator[dict[str, Any]]:

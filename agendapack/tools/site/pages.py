@@ -6,8 +6,9 @@ from datetime import date
 from itertools import groupby
 
 from agendapack.model.dates import MONTHS, write_weekday_date
+from agendapack.model.members import CommitteeMember, group_members, list_remarks
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.public_meeting import PublicMeeting
+from agendapack.model.public_meeting import PublicMeeting, PublicPaper
 from agendapack.model.wording import Wording
 from agendapack.render.site import (
     CommitteeView,
@@ -21,6 +22,7 @@ from agendapack.render.site import (
     MeetingLineView,
     MeetingPapersView,
     MeetingsView,
+    MemberGroupView,
     MemberView,
     PageView,
     PapersView,
@@ -118,9 +120,9 @@ class Pages:
     def _list_papers(self, here: str, meeting: PublicMeeting) -> Iterator[LinkView]:
         home = meeting_folder(meeting.folder)
         for paper in (paper for item in meeting.items for paper in item.papers):
-            span = PageSpan(paper.first, paper.last)
-            pages = say_pages(span, self.wording)
-            yield LinkView(paper.title, lead(here, f"{home}/{paper.page}"), pages)
+            if paper.page:
+                there = paper.page if paper.is_elsewhere else lead(here, f"{home}/{paper.page}")
+                yield show_paper(paper, there, self.wording)
 
     def _home(self) -> HomeView:
         say, name = self.wording.say, str(self.content.organisation.name)
@@ -200,22 +202,34 @@ class Pages:
             ),
             upcoming=self._upcoming(path, body.meetings),
             past=self._past(path, body.meetings),
-            members=tuple(
-                MemberView(
-                    str(member.name),
-                    str(member.role or ""),
-                    sum(_attended(each, str(member.name)) for each in counted),
-                    sum(_was_member(each, str(member.name)) for each in counted),
-                )
-                for member in body.committee.members
-                if member.is_in_office(self.today)
-            ),
+            members=tuple(self._list_members(body, counted)),
             counted=len(counted),
             plan_title=str(body.plan.title) if body.plan else "",
             plan=tuple(self._list_topics(path, body)),
             officer=tuple(str(line) for line in lines if line),
             email=str(officer.email or "") if officer else "",
         )
+
+    def _list_members(
+        self, body: Body, counted: Iterable[PublicMeeting]
+    ) -> Iterator[MemberGroupView]:
+        """Yield who is in office today, by body or group, and then the substitutes."""
+        in_office = (each for each in body.committee.members if each.is_in_office(self.today))
+        full, substitutes = group_members(in_office)
+        groups = [*full.items(), (self.wording.say("site-substitutes"), substitutes)]
+        for heading, members in groups:
+            if members:
+                shown = (self._show_member(each, counted) for each in members)
+                yield MemberGroupView(heading, tuple(shown))
+
+    def _show_member(self, member: CommitteeMember, counted: Iterable[PublicMeeting]) -> MemberView:
+        name = str(member.name)
+        remarks = ", ".join(list_remarks(member, self.wording))
+        attended = sum(_attended(each, name) for each in counted)
+        # Nobody expects a substitute at each meeting.
+        if member.is_substitute:
+            return MemberView(name, remarks, attended, attended)
+        return MemberView(name, remarks, attended, sum(_was_member(each, name) for each in counted))
 
     def _list_topics(self, here: str, body: Body) -> Iterator[TopicView]:
         """Yield what the forward plan has from the first day of this month on."""
@@ -273,6 +287,13 @@ def make_frame(
         search=lead(path, SEARCH) if content.searchable and path != SEARCH else "",
         script=lead(path, SEARCH_SCRIPT) if path == SEARCH else "",
     )
+
+
+def show_paper(paper: PublicPaper, address: str, wording: Wording) -> LinkView:
+    """Return the link to a paper, with its printed pages behind it."""
+    span = PageSpan(paper.first, paper.last)
+    note = say_pages(span, wording) if paper.first else ""
+    return LinkView(paper.title, address, note if address else wording.say("site-item-to-follow"))
 
 
 def list_states(meeting: PublicMeeting, wording: Wording) -> Iterator[str]:

@@ -23,6 +23,7 @@ def several(of: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": of}
 
 
+PERSON = record({"name": TEXT, "entity_type": {"const": "person"}, "note": TEXT})
 LINK = record({"url": TEXT}, note=TEXT)
 STATUS = {"enum": ["cancelled", "tentative", "confirmed", "passed"]}
 POPOLO = record(
@@ -42,6 +43,7 @@ POPOLO = record(
         "events": several(
             record(
                 {"id": TEXT, "name": TEXT, "start_date": WHEN},
+                end_date=WHEN,
                 location=TEXT,
                 status=STATUS,
                 classification=TEXT,
@@ -82,6 +84,7 @@ CIVIC_EVENT = record(
                     "order": TEXT,
                     "classification": several(TEXT),
                     "notes": several(TEXT),
+                    "related_entities": several(PERSON),
                     "links": several(LINK),
                 }
             )
@@ -98,5 +101,6 @@ CIVIC_EVENT = record(
         ),
         "links": several(LINK),
         "sources": several(LINK) | {"minItems": 1},
-    }
+    },
+    end_date=WHEN,
 )

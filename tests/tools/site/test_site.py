@@ -330,3 +330,84 @@ def test_a_committee_with_an_error_does_not_take_the_others_off_the_site(
     assert shown == {"2030-04-02-planning"}
     assert "Planning Committee" in words(council / "site/index.html")
     assert "Parks" not in words(council / "site/index.html")
+
+
+AGENDA = """\
+committee: parks
+date: 2030-04-01
+end: 9 pm
+address: 1 Green Lane
+map: https://maps.example.org/hall
+online: {link: https://meet.example.org/42}
+agenda:
+  - section: Business
+  - section: Land
+    items:
+      - title: Trees
+        lead: C Cedar
+        purpose: For decision
+        time: 7.15 pm
+        papers:
+          - {file: one.txt, title: First Plan}
+          - {link: https://plans.example.org/2, title: Second Plan}
+        items:
+          - title: Oaks
+          - {title: Limes, link: https://limes.example.org/}
+  - section: Close
+"""
+
+
+def test_the_page_of_a_meeting_has_what_its_agenda_has(agendapack: Run, council: Path) -> None:
+    folder = council / "meetings/2030-04-01-parks"
+    (folder / "meeting.yaml").write_text(AGENDA)
+    (folder / "one.txt").write_text("The first plan.\n")
+    with (council / "meetings/organisation.yaml").open("a") as stream:
+        stream.write("purposes: [For decision]\n")
+    ran = agendapack(*RUN)
+    assert ran.code == 0, ran.err
+    home = council / "site/meetings/2030-04-01-parks"
+    shown = words(home / "index.html")
+    assert "The Hall 1 Green Lane Map Online https://meet.example.org/42" in shown
+    assert "Time 7.00 pm to 9.00 pm" in shown
+    page = (home / "index.html").read_text()
+    agenda = page[page.index('<ul class="agenda">') : page.index("</section>")]
+    lines = re.findall(r"<h3>[^<]*|<p[ >].*?</p>|</?ul", agenda)
+    assert [re.sub("<[^<>]+>|<p>|<h3>", "", line).strip() for line in lines] == [
+        *("<ul", "Business", "Land", "<ul", "1. Trees (Pages 1 - 2)"),
+        *("7.15 pm. Lead: C Cedar. For decision.", "<ul", "</ul"),
+        *("<ul", "1.1 Oaks", "1.2 Limes", "<ul", "</ul", "</ul", "</ul", "Close", "</ul"),
+    ]
+    for words_of_link, address in (
+        ("First Plan", "web/01-trees.html#trees.first-plan"),
+        ("Second Plan", "https://plans.example.org/2"),
+    ):
+        assert f'<a href="{address}">{words_of_link}</a>' in agenda
+    said = json.loads((home / "event.json").read_text())["agenda"]
+    assert [(each["order"], each["description"]) for each in said] == [
+        *(("", "Business"), ("", "Land"), ("1", "Trees")),
+        *(("1.1", "Oaks"), ("1.2", "Limes"), ("", "Close")),
+    ]
+    assert said[0]["classification"] == ["heading"]
+    assert said[2]["notes"] == ["7.15 pm.", "Lead: C Cedar.", "For decision."]
+    assert said[2]["related_entities"] == [
+        {"name": "C Cedar", "entity_type": "person", "note": "lead"}
+    ]
+    assert said[2]["links"][2] == {"note": "Second Plan", "url": "https://plans.example.org/2"}
+
+
+def test_members_are_listed_by_body_and_those_of_today(agendapack: Run, council: Path) -> None:
+    file = council / "meetings/committees/parks.yaml"
+    file.write_text(
+        "name: Parks Committee\ntime: 7 pm\nvenue: The Hall\nnotice: none\nmembers:\n"
+        "  - {name: A Ash, role: Chair, body: Elm Council}\n"
+        "  - {name: B Birch, body: Oak Council, until: 2030-03-19}\n"
+        "  - {name: D Dogwood, body: Oak Council, from: 2030-03-20}\n"
+        "  - {name: E Elder, substitute-for: A Ash}\n"
+    )
+    assert agendapack(*RUN).code == 0
+    page = words(council / "site/committees/parks/index.html")
+    assert (
+        "Elm Council A Ash Chair 1 of 1 Oak Council D Dogwood 0 of 0"
+        " Substitutes E Elder for A Ash 0 of 0" in page
+    )
+    assert "B Birch" not in page

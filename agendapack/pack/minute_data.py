@@ -1,0 +1,154 @@
+"""What the minutes of a meeting say, as data: for a site, and in `decisions.json`.
+
+`decisions.json` is the note of decisions: the law of some countries asks for a note soon after each
+meeting, of who attended, what interests were declared and what was decided. A website reads it from
+there.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from agendapack.model.pack import Pack
+from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
+from agendapack.model.planned_paper import Paper, PlannedMinutes
+from agendapack.model.public_meeting import PublicDecision, PublicMinutes
+from agendapack.model.section import HtmlElement, Section, parse
+from agendapack.model.text import Text
+from agendapack.model.workspace import Loaded
+from agendapack.pack.prepare import Prepared
+from agendapack.pack.web_edition import FOLDER
+from agendapack.plan.minutes import DECISIONS_KEY
+
+FILE = "decisions.json"
+FORMAT = 1
+
+
+def tell_minutes(loaded: Loaded, prepared: Prepared) -> PublicMinutes | None:
+    """Return what the minutes of the meeting itself say; None where there are none."""
+    if loaded.minutes is None or loaded.minutes.broken:
+        return None
+    record = loaded.minutes.record
+    note = next((b.section for b in prepared.beside if b.section.key == DECISIONS_KEY), None)
+    return PublicMinutes(
+        approved=record.approved.isoformat() if record.approved else None,
+        present=tuple(str(member.name) for member in record.members_present),
+        apologies=tuple(map(str, record.names_of_apologies)),
+        decisions=tuple(_read_decisions(note)) if note else (),
+        page=f"{FOLDER}/minutes.html",
+        decisions_page=f"{FOLDER}/decisions.html" if note else None,
+    )
+
+
+def _read_decisions(note: Section) -> Iterator[PublicDecision]:
+    """Yield each minute of a note of decisions, from its HTML."""
+    for minute in parse(note.html).elements():
+        if "minute" not in minute.classes:
+            continue
+        heading = next((e for e in minute.elements() if e.tag == "h2"), None)
+        number, _, title = _words(heading).partition(". ") if heading else ("", "", "")
+        decided = (e for e in minute.elements() if "resolution" in e.classes)
+        texts = tuple(_words(e) for dl in decided for e in dl.elements() if e.tag == "dd")
+        yield PublicDecision(number, title, texts)
+
+
+def _words(element: HtmlElement) -> str:
+    parts = (each if isinstance(each, str) else f" {_words(each)} " for each in element.children)
+    return " ".join("".join(parts).split())
+
+
+def write_decisions(
+    alone: Iterable[Paper], pack: Pack, publish_by: date | None
+) -> dict[str, bytes]:
+    """Return the note of decisions, if there is one, as JSON by its file, with the day if due."""
+    notes = (paper.content for paper in alone if isinstance(paper.content, PlannedMinutes))
+    decided = next((each for each in notes if each.kind == "decisions"), None)
+    return {} if decided is None else {FILE: _write(decided, pack, publish_by)}
+
+
+def _write(content: PlannedMinutes, pack: Pack, publish_by: date | None) -> bytes:
+    """Return the note, one value on each line, without what is not said."""
+    record = content.record
+    people = {
+        "chair": record.chair,
+        "present": [str(member.name) for member in record.members_present],
+        "in_attendance": list(map(str, record.in_attendance)),
+        "apologies": list(map(str, record.names_of_apologies)),
+    }
+    note = {
+        "format": FORMAT,
+        "meeting": pack.folder,
+        "organisation": pack.organisation.name,
+        "committee": content.committee,
+        "date": record.date.isoformat(),
+        "publish_by": _write_day(publish_by),
+        "approved": _write_day(record.approved),
+        "quorate": record.quorate,
+        **people,
+        "declarations": list(_list_declarations(record)),
+        "decisions": [
+            _describe(minute, printed)
+            for minute, printed in zip(record.minutes, content.printed, strict=True)
+        ],
+    }
+    return (json.dumps(_without_nothing(note), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _list_declarations(record: Minutes) -> Iterator[dict[str, Any]]:
+    for each in record.declarations:
+        yield {
+            "name": each.name,
+            "item": each.item,
+            "kind": each.kind,
+            "interest": each.interest,
+            "withdrew": each.withdrew,
+        }
+
+
+def _describe(minute: Minute, number: str) -> dict[str, Any]:
+    decided = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved or ()
+    resolutions = [_describe_resolution(each) for each in minute.resolutions]
+    return {
+        "minute": number,
+        "item": minute.item,
+        "title": minute.title,
+        "resolutions": [*({"text": str(text)} for text in decided), *resolutions],
+        "reason": minute.reason,
+        "votes": _describe_votes(minute.recorded_vote),
+    }
+
+
+def _describe_resolution(resolution: Resolution) -> dict[str, Any]:
+    return {
+        "text": resolution.text,
+        "result": resolution.result,
+        "mover": resolution.mover,
+        "seconder": resolution.seconder,
+        "reason": resolution.reason,
+        "votes": _describe_votes(resolution.votes),
+    }
+
+
+def _describe_votes(vote: RecordedVote | None) -> dict[str, Any] | None:
+    if vote is None:
+        return None
+    sides: dict[str, Any] = {
+        way: {"number": count_votes(side), "names": None if isinstance(side, int) else list(side)}
+        for way, side in vote.sides
+    }
+    return {"motion": vote.motion, **sides}
+
+
+def _write_day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _without_nothing(value: Any) -> Any:
+    """Return the value without what is None or an empty list; `false` and 0 are said."""
+    if isinstance(value, dict):
+        kept = {key: _without_nothing(each) for key, each in value.items()}
+        return {key: each for key, each in kept.items() if each is not None and each != []}
+    if isinstance(value, list):
+        return [_without_nothing(each) for each in value]
+    return value
