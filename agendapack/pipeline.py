@@ -204,7 +204,6 @@ def _collect(
     finished: Finished,
     verdict: Verdict,
 ) -> BuiltFiles:
-    """Add manifests and the record to the files, and search what is public for what is withheld."""
     style = prepared.pack.style
     finished = replace(finished, outputs=find_colour(request, style, finished.outputs))
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs

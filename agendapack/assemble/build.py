@@ -74,7 +74,6 @@ class _Work:
         self.obstacles: list[Obstacle] = []
 
     def make(self) -> Assembled:
-        """Do all of it."""
         return self.finish(
             StructElement("Document", kids=[self.group(laid) for laid in self.groups])
         )
@@ -119,7 +118,6 @@ class _Work:
         return self.stamper.span_beside_stamp(sheet, edge, is_stamped, leads)
 
     def _element(self, role: str, **entries: PdfObject) -> StructElement:
-        """Make an element that a block can stand in: its number is settled."""
         return StructElement(role, entries=entries, place=self.store.reserve().idnum)
 
     def _piece(self, laid: LaidPiece, above: StructElement) -> list[Kid]:
@@ -178,7 +176,6 @@ class _Work:
         return read_out
 
     def finish(self, tree: StructElement) -> Assembled:
-        """Write what concerns the document as a whole, then the file."""
         sheets = [sheet for laid in self.groups for sheet in laid.sheets]
         structure = TagWriter(self.store, sheets).write(tree)
         pages = self.store.reserve()
@@ -271,7 +268,6 @@ def _piece_starts(group: Group, start: int) -> dict[str, int]:
 
 
 def _labels(group: Group) -> list[str]:
-    """Return the labels of a group's pages, blank sides included."""
     return [label for piece in group.pieces for label in _piece_labels(piece)]
 
 

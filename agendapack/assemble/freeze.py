@@ -70,7 +70,6 @@ def freeze(piece: Piece, prefix: str, reaches: Reaches) -> Block:
 
 
 def _take_links(sheets: tuple[Sheet, ...]) -> list[tuple[int, str]]:
-    """Take the ids that links lead to out of their annotations."""
     links: list[tuple[int, str]] = []
     for sheet in sheets:
         for reference in sheet.annotations:
@@ -150,7 +149,6 @@ def _strip(piece: Piece) -> Piece:
 
 
 def _list_ids(document: Document) -> frozenset[str]:
-    """Return every id that links can lead to."""
     ids: set[str] = set()
     for group in document.groups:
         ids.add(group.key)

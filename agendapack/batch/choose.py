@@ -64,11 +64,7 @@ def changes_since(root: Path, revision: str) -> Changes:
 
 
 def _find_commit(root: Path, revision: str) -> str:
-    """Return the hash of a commit; for HEAD before the first commit, that of the empty tree.
-
-    Raises:
-        NoAnswer: Git finds no work tree or no such revision, or ignores the meetings.
-    """
+    """Return the hash of a commit; for HEAD before the first commit, that of the empty tree."""
     inside = _run(root, "rev-parse", "--is-inside-work-tree")
     if inside.stdout.strip() != b"true":
         raise NoAnswer(
@@ -99,18 +95,12 @@ def _find_commit(root: Path, revision: str) -> str:
 
 
 def _find_regrouped(root: Path, commit: str) -> list[str]:
-    """Return the paths of the `meeting.yaml` files whose `committee:` line has changed."""
     # Up to three characters may precede the word: a quote, a byte order mark.
     only = ("--name-only", "--text", "--diff-filter=a", "-G^.{0,3}committee")
     return _names(_ask(root, *_DIFF, *only, commit, "--", ":(glob)meetings/*/meeting.yaml"))
 
 
 def _ask(root: Path, *arguments: str) -> bytes:
-    """Return the output of a git command.
-
-    Raises:
-        NoAnswer: The command failed, took too long, or git is not installed.
-    """
     done = _run(root, *arguments)
     if done.returncode != 0:
         raise NoAnswer(
@@ -178,7 +168,6 @@ def affected_meetings(
 
 
 def _are_shared_files_linked(root: Path) -> bool:
-    """Return whether shared files are behind links, where git does not notice a change."""
     ones = (root / "meetings", root / "meetings" / "organisation.yaml")
     return any(path.is_symlink() for path in ones) or any(
         walk(root / folder).has_links for folder in SHARED
@@ -296,7 +285,6 @@ def _is_below_meeting(path: Parts) -> bool:
 def _add_those_that_name(
     root: Path, glances: Mapping[str, Glance], chosen: set[str], touched: set[bytes]
 ) -> None:
-    """Add the meetings whose files name a changed file or a file of a meeting added before."""
     left: dict[str, set[bytes]] = {}
     for name in sorted(glances.keys() - chosen):
         seen = walk(root / "meetings" / name)

@@ -251,7 +251,6 @@ def _heard(crew: list[Worker]) -> list[Worker]:
 
 
 def _lost(worker: Worker) -> Outcome:
-    """Return the outcome of a task whose second worker has died too."""
     task = worker.task
     brief = (
         f"the process that worked on {task.request.folder} ended without a word, twice"

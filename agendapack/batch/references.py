@@ -140,7 +140,6 @@ def glance_at(root: Path, folder: str) -> Glance:
 
 
 def _value_of(text: bytes, key: bytes) -> str | None:
-    """Return the value of a top-level field; None unless exactly one plain line sets it."""
     found = list(_KEYS[key].finditer(text))
     value = _VALUE.match(text, found[0].end()) if len(found) == 1 else None
     if value is None or _GOES_ON.match(text, value.end()):

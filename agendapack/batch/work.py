@@ -208,11 +208,7 @@ def _check(task: Task, tell: Tell) -> Outcome:
 
 @contextmanager
 def _hold(task: Task, tell: Tell) -> Iterator[None]:
-    """Hold the meeting's lock; wait while another run holds it.
-
-    Raises:
-        ProblemsFound: The output folder is reached by a link or cannot be written.
-    """
+    """Hold the meeting's lock; wait while another run holds it."""
     folder = task.request.output / task.request.folder
     link = find_link(folder, task.request.root)
     if link is not None:
@@ -245,9 +241,6 @@ def _finish(task: Task, made: BuiltFiles, snapshot: Snapshot | None) -> Outcome:
 
     Args:
         snapshot: The snapshot from before the build; None if the build is not recorded.
-
-    Raises:
-        ProblemsFound: The files cannot be written.
     """
     built = pipeline.write(task.request, made)
     if task.wish is not None and snapshot is not None:

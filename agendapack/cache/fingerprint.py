@@ -66,7 +66,6 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
 
 
 def _versions() -> "Iterator[str]":
-    """Yield the name and version of each installed library, for instance `pypdf-5.1.0`."""
     for place in dict.fromkeys(sys.path):
         try:
             names = os.listdir(place or ".")

@@ -241,11 +241,7 @@ def _between(
     start: datetime | None,
     end: datetime | None,
 ) -> "Checked[tuple[T, ...]]":
-    """Read rows of committees between two days.
-
-    Raises:
-        UsageError: A committee is not known, or the days are in the wrong order.
-    """
+    """Read rows of committees between two days."""
     first, last = (day.date() if day else None for day in (start, end))
     if first and last and first > last:
         raise click.UsageError(f"--from {first} is later than --to {last}")

@@ -103,7 +103,6 @@ def new_command(
 def _start_all(
     settings: Settings, calendar: Path, committee: str | None, keep: bool, dry_run: bool
 ) -> int:
-    """Start the meetings of a calendar, or none; return the exit code."""
     from agendapack.load.calendar_list import read_calendar
     from agendapack.model.dates import write_weekday_date
     from agendapack.problems import in_order, is_error
@@ -146,11 +145,7 @@ def check_time(given: str | None) -> str | None:
 
 
 def _find_meeting(settings: Settings, name: str | None) -> str | None:
-    """Return the folder of a meeting.
-
-    Raises:
-        BadParameter: There is no such meeting.
-    """
+    """Return the folder of a meeting."""
     if name is None:
         return None
     found = named_meetings(settings, (name,))

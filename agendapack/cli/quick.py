@@ -89,11 +89,7 @@ def answer_quickly(arguments: "Sequence[str]") -> bool:
 
 
 def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: float) -> bool:
-    """Print and report that the meetings (None for all) are unchanged; return whether they are.
-
-    Raises:
-        OSError: A file of the index or the report cannot be read or written.
-    """
+    """Print and report that the meetings (None for all) are unchanged; return whether they are."""
     output = f"{root}/build"
     office = find_office_program()
     options = write_options(False, NO_PRINTS, False, None, office and tell_office_apart(office))
@@ -174,7 +170,6 @@ def _is_cache_sound(place: str | None, size: str | None) -> bool:
 
 
 def _is_plain(name: str) -> bool:
-    """Tell whether a name needs no escape, on the terminal or in JSON."""
     return name.isascii() and name.isprintable() and '"' not in name and "\\" not in name
 
 

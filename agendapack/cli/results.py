@@ -221,7 +221,6 @@ def _work_through(
     index: "Index | None",
     ledger: Ledger,
 ) -> None:
-    """Run the command on the meetings that have changed, and add each outcome to the ledger."""
     together = min(wanted.processes, len(stale))
     apart = together > 1 or wanted.watching or wanted.scheduler is not None
     beside = wanted.processes > 1 and not apart
@@ -260,7 +259,6 @@ def _do(
     ledger: Ledger,
     seen: Progress,
 ) -> None:
-    """Run the tasks and add each outcome to the ledger; forget failed meetings in the index."""
     with closing(_outcomes(executor, tasks)) as outcomes:
         for outcome in outcomes:
             if index is not None and outcome.state in (State.FAILED, State.FAULT):

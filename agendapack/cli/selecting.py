@@ -139,7 +139,6 @@ def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tupl
 
 
 def _settle_days(choice: Choice, today: date) -> tuple[date | None, date | None]:
-    """Return the first and last date that `--from`, `--to` and `--upcoming` allow together."""
     start = choice.start.date() if choice.start else None
     end = choice.end.date() if choice.end else None
     if start and end and start > end:

@@ -204,7 +204,6 @@ def _run(command: list[str], home: Path, limits: Limits) -> None:
 
 
 def _is_taken(made: Path) -> bool:
-    """Tell whether the result is an ordinary file, no link, and not too large."""
     return made.is_file() and not made.is_symlink() and made.stat().st_size <= LARGEST_MADE
 
 

@@ -78,7 +78,6 @@ def box_of(field: Field, resources: Object | None, wide: float, high: float) -> 
 
 
 def _edge(style: Object | None, border: Object | None) -> float:
-    """Return the width that a field's border takes inside its rectangle."""
     if isinstance(style, Dictionary):
         width = (floats_of(Array([style.get("/W", 1)])) or [1.0])[0]
         return abs(width) * (2 if str(style.get("/S")) in RAISED else 1)
@@ -87,7 +86,6 @@ def _edge(style: Object | None, border: Object | None) -> float:
 
 
 def _chosen(field: Field) -> Iterator[int]:
-    """Go through the options of a list that are chosen."""
     value = field.entries.get("/V")
     values = {text_of(one) for one in (value if isinstance(value, Array) else [value])}
     for number, (option, _) in enumerate(choices(field.entries.get("/Opt"))):
@@ -179,7 +177,6 @@ def _draw_states(pdf: Pdf, buttons: Sequence[Field]) -> None:
 
 
 def _set_state(pdf: Pdf, field: Field, states: Object) -> None:
-    """Take over the two states of a button, under the names that its author uses."""
     chosen = field.state
     on = "/On" if chosen == Name.Off else str(chosen)
     drawn = min(set(states.keys()) - {"/Off"})

@@ -211,7 +211,6 @@ class Type1Program:
 
 
 def _joined(data: bytes) -> bytes:
-    """Remove the segment headers of a PFB file."""
     parts, place = [], 0
     while data[place : place + 1] == b"\x80" and data[place + 1 : place + 2] in b"\1\2":
         size = int.from_bytes(data[place + 2 : place + 6], "little")

@@ -249,7 +249,6 @@ def _repaired(
 
 
 def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> OpenedPaper:
-    """Open the repaired copy of a damaged file, if no page is lost."""
     look = _look(mended, limits)
     if not look.pages:
         raise damaged()
@@ -280,7 +279,6 @@ def _has_every_content(root: DictionaryObject) -> bool:
 
 
 def _has_content(page: DictionaryObject) -> bool:
-    """Tell whether the file holds all content that a page refers to."""
     content = raw(page, "Contents")
     if content is None:
         return True

@@ -216,7 +216,6 @@ def examine(
 def _redraw(
     opened: OpenedPaper, chosen: tuple[int, ...] | None, framing: Framing, limits: Limits
 ) -> OpenedPaper:
-    """Return a paper whose pages are pictures of those of another."""
     source = opened.source if chosen is None else choose_pages(opened.source, chosen)
     views = _frame(source, framing)
     places = range(len(views)) if chosen is None else chosen

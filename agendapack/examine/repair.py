@@ -200,7 +200,6 @@ def _as_a_viewer_sees(data: bytes, password: str | None) -> bytes | None:
 
 
 def _load_pages(pdf: Any) -> int:
-    """Load every page, which raises where one cannot be shown; return how many there are."""
     for index in range(len(pdf)):
         pdf[index].close()
     return len(pdf)

@@ -215,11 +215,9 @@ class _Look:
         self.is_layer = False
 
     def round(self, turn: int) -> Sequence[ShownText]:
-        """Return the texts that are left out at once."""
         return self.rounds[turn] if turn < len(self.rounds) else ()
 
     def compare(self, whole: Any, others: Sequence[Any]) -> None:
-        """Find the words that look the same when they are left out."""
         from PIL import Image, ImageChops
 
         view = self._view_of_letters()
@@ -302,7 +300,6 @@ class _Look:
         )
 
     def result(self) -> UnseenText | None:
-        """Return what is unseen on the page."""
         if len(self.glyphs) >= MOST_GLYPHS:
             return UnseenText(self.page.number, "", "")
         if not self.hides:

@@ -109,7 +109,6 @@ def load_signature(
 def _read_committee(
     reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
 ) -> ReadRecord[Committee] | None:
-    """Return a committee by its name, or None after a problem."""
     known = [
         file.removesuffix(".yaml")
         for file in list_folder(reading.root / COMMITTEES)
@@ -143,7 +142,6 @@ def _read_committee(
 
 
 def _check_habit(reading: Reading, habit: AgendaHabit, place: int) -> None:
-    """Report an entry of the usual agenda that is nothing, or several things."""
     values = {
         "section": habit.section,
         "standing": habit.standing,
@@ -210,11 +208,7 @@ R = TypeVar("R", bound=Record)
 
 
 def _read_all(folder: Path, kind: type[R], noun: str) -> dict[str, R]:
-    """Return the records in a folder that ships with the program.
-
-    Raises:
-        InternalFault: A file cannot be read.
-    """
+    """Return the records in a folder that ships with the program."""
     reading = Reading(folder)
     found = {}
     for file in list_folder(folder):

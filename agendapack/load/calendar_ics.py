@@ -172,11 +172,7 @@ def _day_of(when: date) -> date:
 def _repeat(
     reading: Reading, event: _Event, zone: ZoneInfo, today: date, moved: set[tuple[str, date]]
 ) -> Iterator[date]:
-    """Yield the days or times of an event, without those that were taken out or moved.
-
-    Raises:
-        _NotUnderstood: Its rule has something that is not understood.
-    """
+    """Yield the days or times of an event, without those that were taken out or moved."""
     fields = event.fields
     if "RECURRENCE-ID" in fields or not ("RRULE" in fields or "RDATE" in fields):
         yield event.start

@@ -146,7 +146,6 @@ def _read_table(reading: Reading, text: str, shown: str) -> Iterator[Row]:
 
 
 def _name_columns(reading: Reading, cells: list[str], place: Source) -> list[str]:
-    """Return what each column has; a column that is not used is told."""
     folded = [" ".join(cell.split()).casefold() for cell in cells]
     names = [CALLED.get(name, name) for name in folded]
     for index, name in enumerate(names):
@@ -188,7 +187,6 @@ def _is_month_first(rows: list[Row]) -> bool | None:
 
 
 def _plan(reading: Reading, row: Row, is_month_first: bool | None) -> PlannedDate | None:
-    """Return the meeting of a row; None after a problem."""
     written = row["date"]
     found = list(find_days(written))
     alone = (

@@ -254,7 +254,6 @@ class Examiner:
         return self._lanes.begin(TASK, asked, data)
 
     def _keep(self, key: _Key, ask: Callable[[], Answer | Flaw]) -> ExaminedPaper | Flaw:
-        """Return the answer that is remembered, else ask for it and remember it."""
         known = self._known.get(key)
         if known is None:
             known = _read_answer(ask())

@@ -205,7 +205,6 @@ def _step_into(kind: Any, step: Step) -> list[Any]:
 
 
 def _branches(annotation: Any) -> list[Any]:
-    """Return the members of a union, or the type itself if it is none."""
     origin = get_origin(annotation)
     if origin in (dict, tuple):
         return [annotation]
@@ -319,7 +318,6 @@ def _hint_of_many(fault: FieldFault, value: object) -> str | None:
 
 
 def _mend_path(value: str) -> str | None:
-    """Return a hint for a Windows path or an absolute path."""
     mended = value.strip().replace("\\", "/")
     if re.match(r"(?:[A-Za-z]:)?/", mended):
         return "copy the file into the folder of this file, and name it from there"

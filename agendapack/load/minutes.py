@@ -284,7 +284,6 @@ def _read(reading: Reading, path: str, source: Source) -> ReadRecord[Minutes] | 
 
 
 def _check_day(reading: Reading, made: ReadRecord[Minutes] | None, day: date) -> None:
-    """Report minutes of another day than the one that the agenda asks for."""
     if made and made.record and "date" not in made.stood_in and made.record.date != day:
         reading.report(
             Code.BAD_VALUE,

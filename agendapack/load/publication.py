@@ -96,7 +96,6 @@ def _find_changes(now: Plain, before: Plain) -> Plain:
 
 
 def _find_edits(name: str, now: tuple[Plain, ...], before: tuple[Plain, ...]) -> Plain:
-    """Return the places of what is gone, counted before, and what is new with its place now."""
     matcher = SequenceMatcher(None, [repr(each) for each in before], [repr(each) for each in now])
     gone: list[int] = []
     new: list[Plain] = []
@@ -108,7 +107,6 @@ def _find_edits(name: str, now: tuple[Plain, ...], before: tuple[Plain, ...]) ->
 
 
 def _plain(value: object) -> Any:
-    """Return a value of a record as it is written, without what is not given."""
     if isinstance(value, Record):
         fields = type(value).model_fields
         pairs = ((fields[name].alias or name, getattr(value, name)) for name in fields)
@@ -125,7 +123,6 @@ def _plain(value: object) -> Any:
 
 
 def _present(fields: Mapping[str, Any]) -> Plain:
-    """Return fields and all below them without those that hold nothing."""
     return {
         name: _present(value)
         if isinstance(value, Mapping)
@@ -247,7 +244,6 @@ def _as_fields(value: object) -> Fields | None:
 
 
 def _apply_edits(now: Entries | None, gone: tuple[str, ...], before: Entries) -> Entries:
-    """Return a list with what is gone taken out, and what is new put in its place."""
     new = Entries(before.source) if now is None else now
     places = {int(text) for text in gone if text.isascii() and text.isdigit()}
     if not new and not places:

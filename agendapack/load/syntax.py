@@ -116,7 +116,6 @@ def _explain_quotes(line: str, place: Source, opens: Source, *, ended: bool) -> 
 
 
 def _explain_sign(sign: str, before: str) -> tuple[str, str]:
-    """Explain a character that is not allowed after the text before it in its line."""
     if sign == ":" and ": " in before:
         name = before[: before.index(": ")].strip().removeprefix("- ")
         return "a text with a colon in it is not in quotes", f'write {name}: "..."'
@@ -139,7 +138,6 @@ def _explain_sign(sign: str, before: str) -> tuple[str, str]:
 
 
 def _explain_part(part: str, sign: str, scanned: bool) -> tuple[str, str]:
-    """Explain an error by the part of the file that it is in and the character it marks."""
     marked = part[:1] if scanned else sign
     if marked == "!":
         return "a text starts with '!'", "put it in quotes"

@@ -116,7 +116,6 @@ def _validate(model: type[R], data: Fields) -> tuple[R | None, list[FieldFault]]
 
 
 def _is_blank_field(model: type[Record], data: Fields, fault: FieldFault) -> bool:
-    """Tell whether the fault is an empty field, which is no fault if the field is optional."""
     known = fault.type != "extra_forbidden" and fault.trail[-1] in field_names(
         model, fault.trail[:-1]
     )

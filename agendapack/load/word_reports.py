@@ -250,7 +250,6 @@ def _ask(reading: Reading, path: Path, shown: str, data: bytes) -> tuple[Documen
 
 
 def _tidy(block: DocumentBlock) -> DocumentBlock:
-    """Return a block whose words have single spaces, tabs and line breaks between them."""
     rows = tuple(tuple((_even(plain), text) for plain, text in row) for row in block.rows)
     return replace(block, plain=_even(block.plain), rows=rows)
 
@@ -271,7 +270,6 @@ def _make(fields: dict[str, Any]) -> DocumentBlock:
 
 
 def _split(text: str) -> Iterator[DocumentBlock]:
-    """Yield the blocks of a text: what stands between empty lines, and each numbered line."""
     kept: list[str] = []
     for line in [*text.split("\n"), ""]:
         is_heading = len(line) < LONGEST_HEADING and HEADING.fullmatch(line.strip())

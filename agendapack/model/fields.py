@@ -62,7 +62,6 @@ def read_day(value: object) -> date:
 
 
 def _month(value: object) -> date:
-    """Return the first day of a month."""
     return read_day(Text(f"{expect_text(value)}-01", Source("")))
 
 
@@ -120,7 +119,6 @@ def _length(value: object) -> float:
 
 
 def _duration(value: object) -> int:
-    """Return a length of time in minutes."""
     match = re.fullmatch(
         r"(?:(\d{1,2})\s*(?:h|hours?|hrs?))?\s*(?:(\d{1,3})\s*(?:m|min|mins|minutes?))?",
         expect_text(value).strip().lower(),

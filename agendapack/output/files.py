@@ -170,7 +170,6 @@ def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
 
 
 def _take_back(made: list[Path]) -> None:
-    """Delete files and empty folders that were just made, the last first."""
     for path in reversed(made):
         with suppress(OSError):
             path.rmdir() if path.is_dir() else path.unlink()

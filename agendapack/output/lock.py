@@ -90,7 +90,6 @@ Lock = Callable[[int, Callable[[], None]], None]
 
 
 def _open_locked(path: Path, lock: Lock, waiting: Callable[[], None]) -> int:
-    """Open and lock the lock file, and return its file descriptor."""
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     while True:
         handle = os.open(path, flags, 0o600)
@@ -130,7 +129,6 @@ def _lock_open(handle: int, waiting: Callable[[], None]) -> None:
 
 
 def _lock_byte(handle: int, waiting: Callable[[], None]) -> None:
-    """Lock the first byte of a file, which may be empty."""
     msvcrt: Any = import_module("msvcrt")
     is_told = False
     while True:

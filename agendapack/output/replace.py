@@ -163,7 +163,6 @@ def _digest(data: bytes) -> str:
 
 
 def _digest_all(folder: Path) -> str:
-    """Return a digest of all files in a folder, with their paths."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     lines = (
         f"{path.relative_to(folder).as_posix()} {_digest(path.read_bytes())}" for path in files
@@ -225,7 +224,6 @@ def _refuse_strays(names: Iterable[str]) -> None:
 
 
 def _check_record(record: RecordChange | None) -> Problem | None:
-    """Return a problem if the record has changed since the build started."""
     if record is None or _read(record.path) == record.expected:
         return None
     return Problem(
@@ -299,7 +297,6 @@ def _write_set(files: Mapping[str, bytes], new: Path, folder: Path) -> None:
 
 
 def _carry_over(folder: Path, new: Path, earlier: frozenset[str]) -> None:
-    """Copy the files that no build wrote from the old folder to the new one."""
     for place, folders, names in os.walk(folder):
         links = [name for name in folders if (Path(place) / name).is_symlink()]
         for name in sorted(names + links):

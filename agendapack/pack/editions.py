@@ -147,7 +147,6 @@ def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, pack: Pac
 
 
 def _marked(piece: Piece, withheld: Withheld | None, laid: Laid, wording: Wording) -> Piece:
-    """Mark a withheld piece in the restricted pack; return any other piece unchanged."""
     if withheld is None or laid.public:
         return piece
     return replace(piece, mark=withheld.mark(wording))

@@ -142,7 +142,6 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
 
 
 def _check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
-    """Return an error if the font lacks characters that occur in the wording of stamps."""
     if not lacking:
         return ()
     font = pack.organisation.style.font

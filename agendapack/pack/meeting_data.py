@@ -132,7 +132,6 @@ def open_plan(loaded: Loaded, pack: Pack) -> OpenFile:
 
 
 def _open_topics(loaded: Loaded, pack: Pack) -> Iterator[Topic]:
-    """Yield the topics still to come, without those whose item does not show its title."""
     hidden = {
         found.entry.topic
         for item, found in zip(pack.items, loaded.items, strict=True)

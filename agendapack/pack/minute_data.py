@@ -42,7 +42,6 @@ def tell_minutes(loaded: Loaded, prepared: Prepared) -> PublicMinutes | None:
 
 
 def _read_decisions(note: Section) -> Iterator[PublicDecision]:
-    """Yield each minute of a note of decisions, from its HTML."""
     for minute in parse(note.html).elements():
         if "minute" not in minute.classes:
             continue
@@ -68,7 +67,6 @@ def write_decisions(
 
 
 def _write(content: PlannedMinutes, pack: Pack, publish_by: date | None) -> bytes:
-    """Return the note, one value on each line, without what is not said."""
     record = content.record
     people = {
         "chair": record.chair,
@@ -145,7 +143,6 @@ def _write_day(day: date | None) -> str | None:
 
 
 def _without_nothing(value: Any) -> Any:
-    """Return the value without what is None or an empty list; `false` and 0 are said."""
     if isinstance(value, dict):
         kept = {key: _without_nothing(each) for key, each in value.items()}
         return {key: each for key, each in kept.items() if each is not None and each != []}

@@ -116,7 +116,6 @@ class _Read:
         return found
 
     def find(self, words: tuple[str, ...]) -> int | None:
-        """Return the index of the first of some words in a row."""
         for index in self.places.get(words[0], ()):
             if self.plain[index : index + len(words)] == words:
                 return index
@@ -124,7 +123,6 @@ class _Read:
         return joined[0] if joined else None
 
     def place(self, index: int) -> Source:
-        """Return where a word stands in its file, as far as that is known."""
         text = self.said.text
         return Places(text).at(self.words[index].start) if isinstance(text, Text) else self.said.at
 
@@ -221,7 +219,6 @@ class _Search:
                 yield str(title.text), read.plain, read
 
     def _runs(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
-        """Yield the longest runs of words, each of at least `RUN`, that an open text has too."""
         every = {run for read in self.open for run in zip(*_shifted(read.plain), strict=False)}
         for read in self.secret:
             index, last = 0, len(read.plain) - RUN
@@ -326,7 +323,6 @@ def _read(said: Said) -> _Read:
 
 
 def _cut(text: str) -> Iterator[_Word]:
-    """Yield the words of a text, with those that an address writes in escapes."""
     for found in _WORD.finditer(_ESCAPE.sub(_read_escape, text)):
         typed = INVISIBLE.sub("", found[0])
         number = found["number"] is not None
@@ -354,7 +350,6 @@ def _within(place: int, spans: tuple[tuple[int, int], ...]) -> bool:
 
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Tell whether some words in a row are a part of others."""
     return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
 
 

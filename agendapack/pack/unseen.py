@@ -44,7 +44,6 @@ def settle_unseen(loaded: Loaded, pack: Pack, problems: Iterable[Problem]) -> tu
 
 
 def _raise(loaded: Loaded, problem: Problem) -> Problem:
-    """Return a problem as an error, if it is about unseen words that nobody has accepted."""
     if problem.code is not Code.UNSEEN_TEXT or any(
         each.concerns(problem) for each in loaded.acceptances
     ):

@@ -212,7 +212,6 @@ def _make_site(
 
 
 def _shown_pictures(pack: Pack, sections: Iterable[Section]) -> list[str]:
-    """Return the paths of the pictures that sections show, each once."""
     written = "".join(section.html for section in sections)
     return [path for path in pack.pictures if f'src="{escape(path)}"' in written]
 
@@ -250,7 +249,6 @@ def _make_page(
 
 
 def _make_page_beside(beside: Beside, edition: Edition, site: Site) -> tuple[WebPage, Printed]:
-    """Make the page of a document beside the pack, for instance of the minutes."""
     pack, section, numbered = edition.pack, beside.section, beside.numbered
     file = page_beside(beside.file)
     labels = numbered.labels + numbered.blank_after

@@ -145,7 +145,6 @@ Point = tuple[float, float]
 
 
 def _subpaths(path: bytes) -> Iterator[tuple[list[Point], bool]]:
-    """Go through the parts of a path: their points, and whether they have straight lines only."""
     points: list[Point] = []
     straight = True
     stack: list[float] = []

@@ -333,7 +333,6 @@ class _Reader(Interpreter):
         self._lay(box, ink if known else UNKNOWN)
 
     def _lay(self, box: Box, ink: float) -> None:
-        """Make an area the ground of what follows."""
         rows, bits = self.grid.cells(box)
         if not self.ground:
             if ink >= WHITE:
@@ -386,7 +385,6 @@ class _Reader(Interpreter):
             self.look = replace(self.look, odd=True)
 
     def _measure(self, operands: bytes, font: Font) -> tuple[float, int]:
-        """Return how far some text goes on, and how many codes that are no blanks it has."""
         state = self.state
         ems, codes, blanks = font.measure(joined_strings(operands))
         if b"[" in operands:

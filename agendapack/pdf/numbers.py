@@ -148,7 +148,6 @@ def _stamps(page: DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
 
 
 def _paginated(page: DictionaryObject, fonts: Fonts, places: tuple[str, ...]) -> tuple[str, ...]:
-    """Read the last stream of a page, where its stamp and its mark stand if it has them."""
     last = resolve(next(reversed(list(items(raw(page, "Contents")))), None))
     content = (decoded(last) or b"") if isinstance(last, StreamObject) else b""
     if b"/Pagination" not in content:

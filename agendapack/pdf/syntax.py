@@ -136,7 +136,6 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
         return made
 
     def values_of(self, data: bytes) -> list["PdfObject | _Bracket"]:
-        """Return what all tokens of some bytes stand for."""
         return list(map(self.__getitem__, _TOKEN.findall(data)))
 
     def _make(self, token: bytes, first: int) -> PdfObject:

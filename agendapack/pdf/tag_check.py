@@ -96,7 +96,6 @@ def _content_faults(
     claimed: Mapping[int, list[StructElement]],
     listed: list[PdfObject],
 ) -> Iterator[str]:
-    """Say what disagrees about the marked content of a page or form."""
     known = set(mcids)
     if len(known) != len(mcids):
         yield f"{where}: an MCID is used twice"
@@ -197,7 +196,6 @@ def _gather_forms(
 def _read_contents(
     source: PdfSource, cache: Cache
 ) -> Iterator[tuple[Holder, DictionaryObject, tuple[int, ...], bool]]:
-    """Read the marks of all pages, and of the forms that have content in the tree."""
     listed = list(holders(source))
     contents = [_content(value) for _, value, _ in listed]
     for (holder, value, _), (mcids, is_closed) in zip(

@@ -101,7 +101,6 @@ def _misplaced(element: StructElement, above: str) -> str:
 
 
 def _out_of_order(element: StructElement) -> Iterator[str]:
-    """Return types of elements that hold what they may not hold, or not in that order."""
     allowed = KIDS.get(element.role)
     if allowed is None:
         return

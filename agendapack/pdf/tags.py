@@ -164,7 +164,6 @@ class _Reader:
             raise BrokenTree("it uses one page object for several pages")
 
     def fill_plainly(self, element: StructElement, value: PlainElement) -> None:
-        """Read the kids of a plain element."""
         page = None if value.page is None else self._page_index(value.page)
         for mcid in value.marks:
             self._mark(element, page, mcid)
@@ -176,7 +175,6 @@ class _Reader:
                 self._plain_element(number, kid, element)
 
     def fill(self, element: StructElement, value: DictionaryObject) -> None:
-        """Read the kids of an element; those that have kids too are left waiting."""
         page = self._page(value)
         held = dict.get(value, "/K")
         if isinstance(held, NumberObject):  # as in most
@@ -276,7 +274,6 @@ class _Reader:
             parent.kids.append(kid)
 
     def prune(self, root: StructElement) -> None:
-        """Remove the elements that held only content of pages that are left out."""
         if not self._lost:
             return
         for element in reversed(list(walk(root))):

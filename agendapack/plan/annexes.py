@@ -225,7 +225,6 @@ def _own_name(name: str) -> str:
 
 
 def _name_annexes(found: LoadedItem, key: str) -> list[tuple[LoadedAnnex | Annex, str]]:
-    """Return the annexes of an item in order, those to follow among them, each with its key."""
     every: list[LoadedAnnex | Annex] = list(found.annexes)
     for place, annex in sorted(found.awaited.items()):
         every.insert(place, annex)

@@ -123,7 +123,6 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
 
 
 def _in_ems(length: float | None, size: float) -> float | None:
-    """Return a length in sizes of the type, so that large print enlarges it too."""
     return None if length is None else length / size
 
 

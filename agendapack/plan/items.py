@@ -197,7 +197,6 @@ def _fill_title(title: str, values: Values, number: str) -> tuple[str, list[Prob
 
 
 def _fill_paper(paper: Paper | None, values: Values) -> tuple[Paper | None, list[Problem]]:
-    """Fill values into the texts of a paper; those of minutes say what was said."""
     if paper is None or not isinstance(paper.content, Report | WorkPlan):
         return paper, []
     content: Report | WorkPlan

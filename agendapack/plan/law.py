@@ -64,7 +64,6 @@ def describe_paragraphs(loaded: Loaded) -> Descriptions:
 
 
 def _find_law(loaded: Loaded) -> ExemptLaw | None:
-    """Return the law of the body's regime; without one, that of the country's usual regime."""
     regime = find_regime(loaded) or usual_regime(loaded)
     return loaded.exempt_laws.get(regime.exclusion) if regime else None
 

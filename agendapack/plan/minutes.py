@@ -82,7 +82,6 @@ def plan_restricted_minutes(
 
 
 def _find_number(minute: Minute, public: PlannedMinutes) -> tuple[int, str]:
-    """Return the number of the public minute of the same item, else of the same title."""
     every = list(zip(public.record.minutes, public.numbers, public.printed, strict=True))
     of_item = [each for each in every if minute.item and each[0].item == minute.item]
     of_title = [each for each in every if each[0].title.casefold() == minute.title.casefold()]
@@ -91,7 +90,6 @@ def _find_number(minute: Minute, public: PlannedMinutes) -> tuple[int, str]:
 
 
 def _under_head_of(public: Minutes, apart: Minutes) -> Minutes:
-    """Return restricted minutes with what the public ones say of the meeting, unless they do."""
     fields = ("present", "attendance", "apologies", "in_attendance", "chair", "start", "finish")
     head = {name: getattr(apart, name) or getattr(public, name) for name in fields}
     approved = apart.approved or public.approved
@@ -116,7 +114,6 @@ def _stand_alone(key: str, title: str, content: PlannedMinutes) -> Paper:
 
 
 def _keep_decisions(whole: PlannedMinutes) -> PlannedMinutes:
-    """Return minutes with those in which something was decided, under their numbers."""
     every = zip(whole.record.minutes, whole.numbers, whole.printed, strict=True)
     kept = [
         (_decisions_of(minute), number, printed)

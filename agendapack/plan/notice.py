@@ -66,7 +66,6 @@ def find_earlier_kinds(loaded: Loaded) -> frozenset[str]:
 
 
 def _count_earlier(loaded: Loaded, rules: Rules) -> list[tuple[EarlierNotice, date]]:
-    """Return each earlier notice that a meeting may need, with the last day for it."""
     held = loaded.meeting.date
     return [
         (each, last_day_to_publish(held, each.clear_days, _days_off(loaded, each.not_counted)))
@@ -97,7 +96,6 @@ def _days_off(loaded: Loaded, kinds: tuple[DayKind, ...]) -> DaysOff:
 
 
 def _other_readings(loaded: Loaded, rules: Rules) -> Iterator[tuple[str, date]]:
-    """Yield each other reading of the law, with the last day to publish by it."""
     for reading in rules.period.other_readings:
         off = _days_off(loaded, reading.not_counted)
         yield reading.of, last_day_to_publish(loaded.meeting.date, rules.clear_days, off)

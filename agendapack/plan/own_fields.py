@@ -66,7 +66,6 @@ def declarations_are_complete(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _wanted(declared: Mapping[str, OwnField]) -> dict[str, OwnField]:
-    """Return declarations none of which is required."""
     return {n: field.model_copy(update={"required": False}) for n, field in declared.items()}
 
 

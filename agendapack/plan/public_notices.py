@@ -53,7 +53,6 @@ def _stand_alone(key: str, title: str, content: PlannedNotice, pack: Pack) -> Pa
 
 
 def _find_kind(pack: Pack) -> NoticeKind:
-    """Return what matters most of what has changed since the first publication."""
     if pack.state in ("cancelled", "postponed"):
         return pack.state
     before = pack.moved_from
@@ -63,7 +62,6 @@ def _find_kind(pack: Pack) -> NoticeKind:
 
 
 def _find_issued(loaded: Loaded, pack: Pack, today: date | None) -> date | None:
-    """Return the day on which what the notice says was first published."""
     record = loaded.record.published or loaded.record.replaced
     day = record.announced(pack.facts) if record else None
     given = loaded.meeting.published if pack.state == "final" else None

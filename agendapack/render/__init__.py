@@ -127,7 +127,6 @@ def _write(
     writer: "HtmlWriter",
     overrides: Path | None,
 ) -> tuple[list[Section], list[Problem]]:
-    """Finish drafts, and put each into its template."""
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template
 
@@ -298,7 +297,6 @@ def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
 
 
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:
-    """Leave out problems with stand-ins for values that could not be read."""
     return tuple(p for p in problems if p.source is None or p.source.file)
 
 

@@ -308,7 +308,6 @@ def list_named(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
 
 
 def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
-    """Return the papers of an item, and its annexes if no report lists them at its end."""
     paper = item.paper
     gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
     if paper is None or gone:

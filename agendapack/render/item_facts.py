@@ -81,7 +81,6 @@ def view_facts(facts: ItemFacts, pack: Pack) -> FactsView:
 
 
 def _write_times(facts: ItemFacts, pack: Pack) -> str | None:
-    """Return when an item starts and ends, as far as that is known."""
     start, end = (write_clock(each, pack) if each else None for each in (facts.start, facts.end))
     if start is None or end is None:
         return start or end
@@ -112,6 +111,5 @@ def without_markup(words: str) -> str:
 
 
 def _close(words: str) -> Markup:
-    """End a sentence with a full stop, unless it has one."""
     said = escape(words)
     return said if re.search(r"[.!?:](?:</span>)?$", said) else said + "."

@@ -104,7 +104,6 @@ class _Reader(HTMLParser):
         self._words.append(data)
 
     def end_block(self) -> None:
-        """End the current paragraph, and keep it if it has text."""
         text = " ".join("".join(self._words).split())
         self._words.clear()
         if text:

@@ -387,7 +387,6 @@ class _Reader:
 
 
 def _tick(blocks: tuple[Block, ...], checked: bool, source: Source) -> tuple[Block, ...]:
-    """Put the box of a task before its words."""
     box = PlainText("\N{BALLOT BOX WITH CHECK} " if checked else "\N{BALLOT BOX} ")
     if blocks and isinstance(blocks[0], MarkdownParagraph):
         return (replace(blocks[0], inlines=(box, *blocks[0].inlines)), *blocks[1:])

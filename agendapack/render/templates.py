@@ -146,7 +146,6 @@ def _complain(what: str, place: Source, hint: str | None = None) -> Problem:
 
 
 def _find_place(error: BaseException, name: str) -> Source:
-    """Return the innermost template line on the error's traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f for f in frames if f.filename.endswith((".html", ".css")) and f.lineno]
     last = lines[-1] if lines else None

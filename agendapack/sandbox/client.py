@@ -155,7 +155,6 @@ class Confined:
         return self._died(process, bool(overdue), limits) if answer is None else answer
 
     def _running(self, task: str) -> "subprocess.Popen[bytes]":
-        """Return a process that has loaded a task: the running one if possible, or a new one."""
         if self._interrupted:
             raise InternalFault(f"'{task}' has been interrupted")
         process = self._process if self._is_running() else None
@@ -262,7 +261,6 @@ class _Job:
         self._fault: BaseException | None = None
 
     def do(self, process: Confined) -> None:
-        """Ask a process, and keep what comes of it."""
         self.taken = True
         try:
             self._answer = process.ask(*self.question)
@@ -271,7 +269,6 @@ class _Job:
         self._done.set()
 
     def answer(self) -> Answer | Flaw:
-        """Wait for the answer."""
         while not self._done.wait(1.0):  # with a limit, or Windows would not see Ctrl-C
             pass
         if self._fault is not None:

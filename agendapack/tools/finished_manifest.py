@@ -150,12 +150,10 @@ def _whole(value: object) -> int:
 
 
 def _printed(value: object) -> str:
-    """Read a printed number, for instance 9 or "18a"; return "" for None."""
     return "" if value is None else str(value) if isinstance(value, int) else _text(value)
 
 
 def _path(value: object) -> str:
-    """Read a path; raise `ValueError` if it leads out of its folder."""
     path = Path(_text(value))
     if path.is_absolute() or ".." in path.parts:
         raise ValueError

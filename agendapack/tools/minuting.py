@@ -239,7 +239,6 @@ def _with_updates(item: Item, pack: Pack) -> Iterator[Item]:
 
 
 def _motions(item: Item, pack: Pack) -> Iterator[tuple[str, str | None]]:
-    """Yield what the committee is asked to decide under an item, each with its reason."""
     content = item.paper.content if item.paper else None
     if isinstance(content, Report):
         for each in content.recommendations:
@@ -248,7 +247,6 @@ def _motions(item: Item, pack: Pack) -> Iterator[tuple[str, str | None]]:
 
 
 def _motions_on_minutes(found: LoadedItem | None, pack: Pack) -> Iterator[tuple[str, str | None]]:
-    """Yield that minutes be approved or received, if the item brings any."""
     if found is None or found.entry.minuted is None:
         return
     wording = pack.style.wording
@@ -275,7 +273,6 @@ def _without_references(text: str | None, item: Item, pack: Pack) -> str:
 
 
 def _block(key: str, text: str, indent: int) -> Iterator[str]:
-    """Yield a field whose value is a block of text."""
     yield f"{key}: |-"
     for line in text.strip().split("\n"):
         yield (" " * indent + line).rstrip()

@@ -180,7 +180,6 @@ def _annex_row(
 
 
 def _places(annex: Annex) -> frozenset[Source]:
-    """Return the source positions of all fields of an annex."""
     return annex.places | {alt.source for alt in annex.page_alts.values()}
 
 

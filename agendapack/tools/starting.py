@@ -103,7 +103,6 @@ def copy_template(name: str, root: Path) -> Checked[tuple[str, ...]]:
 
 
 def _names(folder: Path) -> tuple[str, ...]:
-    """Return the sorted file names in a folder, without hidden files and editor backups."""
     if not folder.is_dir():
         return ()
     names = (path.name for path in folder.iterdir() if path.is_file())
@@ -162,7 +161,6 @@ def write_schemas(folder: Path, root: Path | None) -> Checked[tuple[Path, ...]]:
 
 
 def _is_ours(path: Path, text: str) -> bool:
-    """Return whether a file is a schema of the same kind, from any version of the program."""
     try:
         there = json.loads(read_ordinary(path))
     except (OSError, ValueError, RecursionError):

@@ -233,7 +233,6 @@ def _check_document(
 
 
 def _read(path: Path) -> FileNumbers | None:
-    """Read the numbers in a file; None for an unreadable file, which `check_files` reports."""
     try:
         return read_back(read_ordinary(path))
     except (OSError, InternalFault):

@@ -173,7 +173,6 @@ def _glyphs(glyphs: Sequence[ShapedGlyph], size: float) -> list[str]:
 
 
 def _atoms(text: str, look: Look) -> list[Atom]:
-    """Return the atoms of a text, keeping repeated spaces, which HTML would collapse."""
     kept = _SPACES.sub("\u00a0", _seen(text))
     return InlineReader(HouseStyle(), {}, set()).read([kept], look, Node("P")).atoms
 

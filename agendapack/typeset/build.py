@@ -404,7 +404,6 @@ def build_table(
 
 
 def _read_table(builder: "Builder", element: HtmlElement, look: Look, node: Node) -> TableBlock:
-    """Return a table as a grid of cells; spans end at the table's edge."""
     table = TableBlock(
         cells=[],
         rows=0,

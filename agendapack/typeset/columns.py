@@ -195,7 +195,6 @@ def lay_out_cover(block: StackBlock, width: float, height: float, lay_out: LayOu
 
 
 def _put_on(strip: Strip, pieces: Sequence[Strip], top: float) -> float:
-    """Put strips on another one, and return where they end."""
     tops, tall = stacked(pieces)
     for piece, down in zip(pieces, tops, strict=True):
         for item in piece.items:

@@ -124,7 +124,6 @@ def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
 
 
 def _widths(face: FontFace, glyphs: tuple[int, ...]) -> list[object]:
-    """Return /W: for each run of consecutive glyph ids, the first and an array of advances."""
     entries: list[object] = []
     run: list[str] = []
     for index, glyph in enumerate(glyphs):
@@ -137,7 +136,6 @@ def _widths(face: FontFace, glyphs: tuple[int, ...]) -> list[object]:
 
 @cache
 def _program(face: FontFace, glyphs: tuple[int, ...]) -> tuple[bytes, bytes]:
-    """Return the font file reduced to these glyphs, plain and deflated."""
     data = subset(face, glyphs)
     return data, zlib.compress(data, 9)
 

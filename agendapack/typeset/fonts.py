@@ -149,12 +149,7 @@ def _open_face(path: Path, _: tuple[int, ...]) -> FontFace:
 
 
 def _try_out(made: FontFace) -> None:
-    """Do with a font whatever is done with it later, so that it is known now what cannot be done.
-
-    Raises:
-        FontError: It has no letters.
-        Exception: Of any kind, where a part of it that is needed is damaged.
-    """
+    """Do with a font whatever is done with it later, so that its faults are known now."""
     glyphs = {made.font.get_nominal_glyph(code) for code in made.characters} - {None, 0}
     if not glyphs:
         raise FontError(f"{made.name}.ttf has no letters")

@@ -195,7 +195,6 @@ def _tightness(strips: Sequence[Strip], start: int, last: int, height: float) ->
 
 
 def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
-    """Return the index of the first strip of the next page."""
     used = stacked(strips[start].head)[1]
     index = start
     while index < len(strips):

@@ -114,7 +114,6 @@ def _rows(node: Node) -> list[Node]:
 
 
 def _fill_rows(rows: Sequence[Node]) -> None:
-    """Add empty cells to the rows of a table that are shorter than others."""
     widths = [0] * len(rows)
     for place, row in enumerate(rows):
         for cell in row.kids:

@@ -103,7 +103,6 @@ def _cuts_at_rows(
 
 
 def _cuts(placed: list[tuple[float, Strip]]) -> list[float]:
-    """Return the heights that cut no strip of any column, starting with the row's top."""
     cuts = [0.0]
     reach = 0.0
     for top, strip in sorted(placed, key=lambda pair: pair[0]):
@@ -252,7 +251,6 @@ def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut
 
 
 def _row_tops(table: TableBlock, columns: list[Column]) -> list[float]:
-    """Return the top of each row, and the foot of the table, in points from its top."""
     heights = [0.0] * table.rows
     pairs = sorted(zip(table.cells, columns, strict=True), key=lambda pair: pair[0].rows)
     for cell, column in pairs:
@@ -263,7 +261,6 @@ def _row_tops(table: TableBlock, columns: list[Column]) -> list[float]:
 
 
 def _rows(columns: list[Column], bounds: list[float], height: float) -> list[Strip]:
-    """Return the strips of a row, or of several rows that merged cells connect."""
     top, *inner, bottom = bounds
     for column in columns:
         column.top -= top

@@ -182,7 +182,6 @@ def _take_cells(
     *,
     again: bool,
 ) -> HtmlElement:
-    """Return the cells of a row that are in some columns; a cell over others too is cut."""
     made = HtmlElement(row.tag, _attributes(row, again=again))
     column = 0
     for cell in row.elements():
@@ -202,7 +201,6 @@ def _take_cells(
 
 
 def _copy(element: HtmlElement, *, again: bool) -> HtmlElement:
-    """Return an element with all in it; a copy that stands there `again` has no ids."""
     children = (
         _copy(child, again=again) if isinstance(child, HtmlElement) else child
         for child in element.children

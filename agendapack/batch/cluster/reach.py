@@ -127,11 +127,7 @@ def _security(tls: Tls | None) -> "Security | None":
 
 
 def _check(client: "Client", address: str) -> None:
-    """Check that the scheduler and every worker have the versions that this process has.
-
-    Raises:
-        NoCluster: There is no worker, or a machine has other versions or cannot run agendapack.
-    """
+    """Check that the scheduler and every worker have the versions that this process has."""
     try:
         client.wait_for_workers(1, timeout=SECONDS_FOR_WORKERS)
     except TimeoutError as error:

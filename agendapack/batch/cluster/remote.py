@@ -143,7 +143,6 @@ class Remote:
         return seal(Parcel(bare, own, variables, describe_program()))
 
     def _workers(self) -> dict[str, int]:
-        """Return each worker's number of threads, by its address."""
         workers: dict[str, int] = self._client.nthreads()
         return workers
 
@@ -161,12 +160,7 @@ class Remote:
             return self._commons
 
     def _wait(self, request: Request, future: "Future[bytes]") -> Answer:
-        """Wait for a worker's answer.
-
-        Raises:
-            WorkersDied: Every worker that was given the meeting died.
-            ProblemsFound: The connection to the cluster, or its last worker, was lost.
-        """
+        """Wait for a worker's answer."""
         from distributed import KilledWorker
 
         looks = 0

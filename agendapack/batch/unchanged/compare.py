@@ -119,7 +119,6 @@ def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -
 
 
 def _describe_inputs(snapshot: Snapshot, made: "BuiltFiles") -> Iterator[tuple[str, Standing]]:
-    """Yield each input with the digest of what was read and its state before the build."""
     root = str(snapshot.root)
     read = {source.path: source.sha256 for source in made.sources}
     for search in made.searches:
@@ -159,7 +158,6 @@ def _describe_outputs(folder: str, files: Mapping[str, bytes]) -> Iterator[tuple
 
 
 def _span(days: tuple[date, ...], today: str) -> tuple[str, str]:
-    """Return the first and the last day on which the build would report the same as today."""
     last_days = [day.isoformat() for day in days]
     at = bisect_left(last_days, today)
     first = (days[at - 1] + timedelta(days=1)).isoformat() if at else FIRST_DAY
@@ -224,7 +222,6 @@ class Comparison:
     def _compare_inputs(
         self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]
     ) -> list[str]:
-        """Return the reasons for a new build, and add the unchanged inputs to `same`."""
         now = {**look_at_tree(self._root, f"meetings/{folder}"), **self._look_at_shared()}
         files: list[str] = []
         folders: list[str] = []

@@ -174,7 +174,6 @@ class Book:
         return None if name is None else self._parse(name)
 
     def _links(self, part: str) -> dict[str, Link]:
-        """Return the relationships of a part; those of the package for an empty name."""
         folder, base = split(part)
         name = self._names.get(_plain(join(folder, "_rels", f"{base}.rels")))
         found = {}

@@ -199,7 +199,6 @@ class _SheetReader:
         self._row = 0
 
     def read(self, part: IO[bytes]) -> SheetXml:
-        """Return what the sheet says."""
         depth = 0
         for event, element in ElementTree.iterparse(part, ("start", "end")):
             depth += 1 if event == "start" else -1

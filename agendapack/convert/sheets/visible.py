@@ -114,7 +114,6 @@ class _Eye:
         )
 
     def see(self) -> SeenSheet:
-        """Return what is shown."""
         sheet, seen = self._sheet, self._seen
         filled = list(sheet.filled)
         inside = [(row, column) for row, column, _ in filled if self._why_out(row, column) is None]
@@ -146,7 +145,6 @@ class _Eye:
         return (row, column) if row and column else (0, 0)
 
     def words(self, cell: RawCell) -> str:
-        """Return the words of a cell, whether they are seen or not."""
         value, look = plain(cell.value), self._context.styles.of(cell.style)
         return self._show(value, look).text or str(value)
 
@@ -311,7 +309,6 @@ class _Eye:
     def _find_coloured(
         self, numbers: Sequence[int], columns: Sequence[int], covered: set[tuple[int, int]]
     ) -> None:
-        """Find coloured cells without words, in rows whose cells differ in colour."""
         for row in numbers:
             cells = self._sheet.rows.get(row, {})
             colours = {c: self._ground(cells.get(c)) for c in columns if (row, c) not in covered}
@@ -328,7 +325,6 @@ class _Eye:
 
 
 def _lay_over(look: CellLook, change: CellLook) -> CellLook:
-    """Return a look with what a rule changes of it."""
     font = replace(look.font, colour=change.font.colour or look.font.colour)
     return CellLook(change.code or look.code, font, change.grounds or look.grounds)
 

@@ -115,7 +115,6 @@ def tell_lost_parts(job: Job, archive: ZipFile) -> None:
 
 
 def _count_boxes(archive: ZipFile) -> int:
-    """Return the number of shapes with text on the sheets."""
     drawings = [
         ElementTree.fromstring(archive.read(part))
         for part in archive.namelist()
@@ -176,7 +175,6 @@ def _read_rows(job: Job, sheet: BookSheet, title: str) -> list[list[Cell]]:
 
 
 def _tell_unseen(job: Job, place: str, cells: Sequence[tuple[str, str]]) -> None:
-    """Warn of words that Excel does not show."""
     if cells:
         job.warn(
             Code.UNSEEN_TEXT,
@@ -250,7 +248,6 @@ def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
 
 
 def _says_more(text: str) -> bool:
-    """Tell whether a text says more than the number of a page."""
     return bool({word.casefold() for word in WORD.findall(text)} - COUNTING)
 
 

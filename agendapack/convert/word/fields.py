@@ -171,7 +171,6 @@ class _Told:
     lost: list[str] = field(default_factory=list)
 
     def write(self, job: Job) -> None:
-        """Add the warnings."""
         for found, message, hint in (
             (
                 self.prompts,
@@ -294,7 +293,6 @@ def _read_bookmarks(tree: Element) -> Iterator[tuple[str, str]]:
 
 
 def _leave_out_counter(found: Field) -> None:
-    """Empty a paragraph that says nothing but "Page 4 of 9"."""
     if COUNTING.fullmatch(words_of(found.paragraph)):
         for text in found.paragraph.iter(f"{W}t"):
             text.text = ""

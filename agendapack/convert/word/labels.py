@@ -46,7 +46,6 @@ def _ending(number: int) -> str:
 
 
 def _spell(number: int, as_ordinal: bool) -> str:
-    """Write "Twenty-one", or "Twenty-first"."""
     if number < len(CARDINALS):
         parts = [CARDINALS[number]]
     else:

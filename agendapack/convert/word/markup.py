@@ -139,7 +139,6 @@ class Anchors:
 
 
 def _can_be_named(block: Markup) -> bool:
-    """Tell whether a block is written as one element, which can have an id."""
     if block.tag == "li":
         return True
     is_written = bool(block.text().strip() or block.every("input"))

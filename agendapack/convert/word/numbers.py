@@ -142,7 +142,6 @@ class _Numberer:
                 self.walk(part, entries, alone=alone)
 
     def _find(self, paragraph: Element) -> tuple[str, int, int]:
-        """Return the list, the level and the indent of a paragraph."""
         style = self._styles.get(find_value(paragraph, f"{W}pPr/{W}pStyle"), _Numbering())
         properties = paragraph.find(f"{W}pPr/{W}numPr")
         own = "" if properties is None else find_value(properties, f"{W}numId")
@@ -255,7 +254,6 @@ def _bookmark(name: str) -> Element:
 
 
 def _set_list(paragraph: Element, place: tuple[str, int] | None) -> None:
-    """Give a paragraph to a list at a depth, or to none."""
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = Element(f"{W}pPr")
@@ -280,7 +278,6 @@ def _write_label(entry: _List, level: _Level) -> str:
 
 
 def _read_indent(element: Element) -> int | None:
-    """Return the indent on the left that `w:pPr` gives; None where it gives none."""
     found = element.find(f"{W}pPr/{W}ind")
     if found is None:
         return None

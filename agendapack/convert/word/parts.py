@@ -116,7 +116,6 @@ def _no_document() -> UnusableAnnex:
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
-    """Return the kind (the last word of its type) and the target part of each relationship."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in archive.namelist():

@@ -243,7 +243,6 @@ def _embed(picture: "Image", data: bytes, frame: PictureFrame) -> EmbeddedPictur
 
 
 def _show(picture: "Image", frame: PictureFrame) -> "Image | None":
-    """Return a picture cropped and turned; None where it is shown unchanged."""
     from PIL import Image, ImageOps
 
     left, top, right, bottom = frame.cut

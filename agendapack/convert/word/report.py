@@ -179,7 +179,6 @@ def _plain(words: str) -> str:
 
 
 def _take_presented_by(blocks: list[Markup]) -> str | None:
-    """Remove a paragraph "Report of the ..." from the first blocks; return who that is."""
     for place, block in enumerate(blocks[:FIRST_BLOCKS]):
         found = PRESENTED.fullmatch(" ".join(plain_text(block).split()))
         if is_marked(plain_text(block)):

@@ -250,7 +250,6 @@ def _indent(marker: str, blocks: list[str]) -> str:
 
 
 def _join_items(run: list[str]) -> str:
-    """Join list items, without blank lines between them if each is a single paragraph."""
     return ("\n\n" if any("\n\n" in item for item in run) else "\n").join(run)
 
 

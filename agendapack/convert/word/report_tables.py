@@ -53,7 +53,6 @@ class ReportTableWriter:
         return "\n".join(lines)
 
     def _fill(self, rows: list[Markup], heads: int) -> Grid:
-        """Place every cell in a grid, with a mark in the cells that a merged cell covers."""
         grid: dict[tuple[int, int], str] = {}
         for number, row in enumerate(rows):
             column = 0
@@ -130,7 +129,6 @@ class ReportTableWriter:
 
 
 def _gather_rows(table: Markup) -> tuple[list[Markup], int]:
-    """Return the rows of a table, and the number of its header rows."""
     rows: list[Markup] = []
     heads = 0
     for part in _elements(table):
@@ -154,7 +152,6 @@ def _size(cell: Markup, name: str) -> int:
 
 
 def _is_up(row: list[str | None]) -> bool:
-    """Tell whether merged cells above cover a whole row, which is then left out."""
     return all(cell in (UP, None) for cell in row)
 
 

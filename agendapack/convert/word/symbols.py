@@ -159,7 +159,6 @@ def _part(element: Element, name: str, raised: str) -> list[Piece]:
 
 
 def _group(pieces: list[Piece], raised: str) -> list[Piece]:
-    """Return an operand, in brackets if it has several parts."""
     if len(pieces) == 1 and pieces[0][0].replace(".", "").replace(",", "").isalnum():
         return pieces
     return [("(", raised), *pieces, (")", raised)]

@@ -80,7 +80,6 @@ def _empty_cell() -> Element:
 
 
 def _mark_sides(parts: WordParts) -> None:
-    """Mark the alignment of the cells of all tables."""
     for tree in parts.texts:
         for cell in tree.iter(f"{W}tc"):
             paragraphs = [p for p in cell.findall(f"{W}p") if any(t.text for t in p.iter(f"{W}t"))]

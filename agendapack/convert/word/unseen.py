@@ -258,7 +258,6 @@ def _is_low(height: Element | None) -> bool:
 
 
 def _in_shape(shape: Element, ground: _Ground) -> _Ground:
-    """Return what the words in a shape stand on: its fill, if it has one."""
     outline = shape.find(f"{SHAPE}spPr")
     outline = Element("") if outline is None else outline
     fill = outline.find(f"{DRAWING}solidFill")
@@ -309,7 +308,6 @@ def _said(part: Element) -> str:
 
 
 def _own_words(paragraph: Element) -> str:
-    """Return the words of a paragraph, without those of the text boxes in it."""
     pieces: list[str] = []
 
     def gather(parent: Element) -> None:

@@ -231,12 +231,10 @@ def _papers(
 
 
 def _unchanged(part: VersionPart) -> PartChange:
-    """Return the entry for a paper of which only annexes have changed."""
     return PartChange("changed", part.key, part.title, part.pages, part.pages)
 
 
 def _part(old: VersionPart | None, new: VersionPart | None, wording: Wording) -> PartChange | None:
-    """Compare a paper or an annex; return None if nothing has changed."""
     if old is None:
         return PartChange("added", new.key, new.title, None, new.pages) if new else None
     if new is None:

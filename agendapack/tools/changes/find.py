@@ -78,7 +78,6 @@ def last_revision(root: Path, path: str) -> str | None:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """Return the output of a git command; None if the command fails."""
     command = [*git_command(root), *arguments]
     done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
     return done.stdout if done.returncode == 0 else None
@@ -176,11 +175,7 @@ def find_changes(
 
 
 def _other_files(request: Request, published: Published) -> tuple[str, ...]:
-    """Return the files of the latest publication that a build would not make again as they were.
-
-    Raises:
-        ProblemsFound: The meeting cannot be built.
-    """
+    """Return the files of the latest publication that a build would not make again as they were."""
     files = make(replace(request, act=Act.BUILD)).files
     return tuple(
         str(each.file)

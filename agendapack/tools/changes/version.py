@@ -237,7 +237,6 @@ def version_of(pack: Pack, laid: Laid, name: str) -> Version:
 
 
 def _agenda(front: Iterable[tuple[str | None, Paragraph]], wording: Wording) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a front sheet, each with the number of its item."""
     for item, paragraph in front:
         where = wording.say("change-in-item", number=item) if item else None
         yield replace(paragraph, number=where) if where else paragraph

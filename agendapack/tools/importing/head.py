@@ -186,7 +186,6 @@ def _take_fact(agenda: ImportedAgenda, key: str, value: str) -> None:
 
 
 def _take_moment(agenda: ImportedAgenda, words: str) -> str:
-    """Take the date and the time in some words, and return the rest of them."""
     typed = next(find_days(words), None)
     if typed is not None and typed.day is not None and agenda.day is None:
         agenda.day = typed.day
@@ -239,7 +238,6 @@ def read_foot(agenda: ImportedAgenda, blocks: Sequence[DocumentBlock]) -> None:
 
 
 def _take_contacts(agenda: ImportedAgenda, line: str) -> bool:
-    """Take a line with several details, if all of it is such; else nothing of it."""
     before = replace(agenda.contact)
     parts = re.split(r"\s*[,|;•]\s*|\t+", INTRODUCED.sub("", line))
     if len(parts) > 1 and all(part and _take_contact(agenda, part) for part in parts):

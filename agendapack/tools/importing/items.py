@@ -170,7 +170,6 @@ class _Divider:
     headings: list[DocumentBlock] = field(default_factory=list)
 
     def divide(self, blocks: Sequence[DocumentBlock]) -> None:
-        """Go through all blocks, and give each its place."""
         for block in blocks:
             number = self.judge.number_of(block)
             if number is not None:
@@ -206,7 +205,6 @@ class _Divider:
         _read_title(item, plain)
 
     def _settle_headings(self) -> None:
-        """Make text of headings that no item follows."""
         for each in self.headings:
             words = " ".join(each.plain.split())
             self.agenda.items[-1].texts.append(f"### {_escape(words)}")
@@ -322,14 +320,12 @@ def _read_title(item: ImportedItem, plain: str) -> None:
 
 
 def _cut(words: str) -> tuple[str, str]:
-    """Return the first sentence of a long title, or its first words, and the rest."""
     stop = re.search(r"[.:;]\s", words[:LONGEST_TITLE])
     end = stop.end() if stop else words.rfind(" ", 0, LONGEST_TITLE) + 1 or LONGEST_TITLE
     return words[:end].strip(), words[end:].strip()
 
 
 def _add(item: ImportedItem, block: DocumentBlock) -> None:
-    """Add a block to an item: as what announces its paper, or as its text."""
     plain = " ".join(block.plain.split())
     lead = None if item.lead else LEAD.fullmatch(plain)
     if block.kind != "table" and (PAGES.fullmatch(plain) or PAPER.fullmatch(plain)):
@@ -345,6 +341,5 @@ def _add(item: ImportedItem, block: DocumentBlock) -> None:
 
 
 def _escape(words: str) -> str:
-    """Return words as Markdown that prints them as they are."""
     text = re.sub(r"([\\`*_\[\]<>#|~&{])", r"\\\1", words)
     return re.sub(r"^(\d{1,9}|[A-Za-z]|[ivxIVX]{1,6})([.)])(?= |$)", r"\1\\\2", text)

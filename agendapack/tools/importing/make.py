@@ -89,7 +89,6 @@ def import_agenda(root: Path, path: Path, shown: str, given: Given) -> Checked[d
 def _find_committee(
     root: Path, agenda: ImportedAgenda, named: str | None, source: Source
 ) -> Checked[tuple[str, Committee | None]]:
-    """Return the name of the committee's file, and the committee; None where it is new."""
     committees = read_committees(root)
     words = named or agenda.committee
     if not words:
@@ -160,7 +159,6 @@ def _write(
 
 
 def _find_own(agenda: ImportedAgenda, committee: Committee) -> dict[str, str]:
-    """Return the time and the venue, where they are not the committee's."""
     own = {}
     if agenda.clock is not None and agenda.clock != committee.time:
         own["time"] = write_clock(agenda.clock)
@@ -193,7 +191,6 @@ def _days_of(agenda: ImportedAgenda) -> set[date]:
 
 
 def _tell(agenda: ImportedAgenda, source: Source) -> list[Problem]:
-    """Return a warning for each thing to check, and for what is not taken over."""
     told = [f"check {each}" for each in agenda.checks]
     for words in agenda.left:
         line = " ".join(words.split())

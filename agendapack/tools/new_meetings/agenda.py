@@ -155,7 +155,6 @@ def _draft_withholding(entry: AgendaEntry) -> dict[str, Node]:
 
 
 def _usual_of(recent: Sequence[Meeting], committee: Committee) -> list[Draft]:
-    """Return what recent meetings have in common, in the order of the latest."""
     agendas = [list(_without_strangers(meeting, committee)) for meeting in recent]
     if not agendas:
         return []
@@ -195,7 +194,6 @@ def _mark_reports(agenda: Iterable[Draft], is_usual: Judge) -> Iterator[Draft]:
 
 
 def _insert(drafts: Sequence[Draft], others: Sequence[Draft], wanted: Judge) -> list[Draft]:
-    """Return drafts with what is wanted of others, each behind what it stood behind there."""
     made = list(drafts)
     for place, other in enumerate(others):
         keys = [draft.key for draft in made]

@@ -139,7 +139,6 @@ class _Maker:
     bodies: dict[str, _Body | None] = field(default_factory=dict)
 
     def find_body(self, name: str, source: Source | None) -> _Body | None:
-        """Return a committee; None after a problem, which is told once."""
         if name not in self.bodies:
             self.bodies[name] = self._read_body(name, source)
         return self.bodies[name]
@@ -157,7 +156,6 @@ class _Maker:
         )
 
     def write(self, wanted: Wanted) -> str | None:
-        """Return the text of a meeting's file; None after a problem."""
         body = self.find_body(wanted.committee, wanted.source)
         if body is None:
             return None
@@ -188,7 +186,6 @@ class _Maker:
     def _draft(
         self, wanted: Wanted, body: _Body, before: Sequence[Held]
     ) -> tuple[Sequence[Draft], dict[str, str]]:
-        """Return the items, and the time and venue that are not the committee's."""
         patterns = [each.meeting for each in before if each.meeting is not None]
         if wanted.again is None:
             drafts = draft_usual(body.committee, patterns)

@@ -61,7 +61,6 @@ def meeting_text(
 
 
 def _write_drafts(drafts: Sequence[Draft]) -> Iterator[str]:
-    """Yield the lines of all items; those below another stand in its `items`."""
     before = -1
     for draft in drafts:
         level = min(draft.level, before + 1)
@@ -144,7 +143,6 @@ def _settle_work_plan(draft: Draft, expected: Expected) -> Draft:
 
 
 def _await(draft: Draft, find_title: Callable[[str], str | None]) -> Draft:
-    """Return an item whose paper is to follow, with the title that it had before."""
     named = str(draft.fields.get("report") or draft.fields.get("work-plan") or "")
     fields = dict(draft.fields)
     if "title" not in fields:

@@ -40,7 +40,6 @@ class _Planner:
     problems: list[Problem] = field(default_factory=list)
 
     def plan(self, planned: PlannedDate) -> Wanted | None:
-        """Return the meeting of a date; None where it is none, or after a problem."""
         found = self._find_committee(planned)
         if found is None:
             return None

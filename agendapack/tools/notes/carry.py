@@ -75,11 +75,7 @@ def carry_notes(old: bytes, new: bytes, old_name: str, new_name: str) -> Checked
 
 
 def _expect_sound(new: bytes) -> None:
-    """Check the tags of a pack, ignoring untagged notes that a viewer added.
-
-    Raises:
-        NotAPack: The file was changed since it was built, or is damaged.
-    """
+    """Check the tags of a pack, ignoring untagged notes that a viewer added."""
     try:
         faults = [fault for fault in check_tags(new) if not fault.endswith(UNTAGGED)]
     except InternalFault:

@@ -70,7 +70,6 @@ def _most_alike(note: MemberNote, old: OpenPack, new: OpenPack, pages: Sequence[
 
 
 def _marked(note: MemberNote, words: Sequence[Word]) -> range:
-    """Return the run of words that a mark covers."""
     covered = [
         place
         for place, word in enumerate(words)
@@ -124,7 +123,6 @@ def _find(
 
 
 def _read(word: Word) -> str:
-    """Return a word for comparison; all paragraph numbers are equal, since they may change."""
     return "1." if NUMBER.fullmatch(word.text) else word.text
 
 
@@ -138,7 +136,6 @@ def _shared(some: Iterable[str], others: Iterable[str]) -> int:
 
 
 def _lines(words: Sequence[Word]) -> list[Box]:
-    """Return the bounding box of each line of words."""
     lines: list[list[Word]] = []
     for word in words:
         if lines and _same_line(lines[-1][-1], word):
@@ -153,7 +150,6 @@ def _same_line(one: Word, other: Word) -> bool:
 
 
 def _holds(outer: Box, inner: Box) -> bool:
-    """Return whether the centre of the inner box lies in the outer box."""
     across = (inner[0] + inner[2]) / 2
     return outer[0] <= across <= outer[2] and outer[1] <= _middle(inner) <= outer[3]
 

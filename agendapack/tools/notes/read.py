@@ -95,9 +95,6 @@ def _open_for_words(data: bytes, pdf: pikepdf.Pdf) -> PdfSource:
     """Open a copy as it is or, if that fails, as rewritten by pikepdf.
 
     A viewer that saves notes may leave a file that only pikepdf can repair.
-
-    Raises:
-        NotAPack: The file cannot be read either way.
     """
     try:
         source = open_source(data, "the copy")

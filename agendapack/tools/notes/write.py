@@ -234,7 +234,6 @@ class NoteWriter:
 
 
 def _moved(numbers: object, placing: Placing) -> pikepdf.Array:
-    """Return coordinates, alternating x and y, after the move."""
     values = read_numbers(numbers)
     return pikepdf.Array([round(v + placing.move[p % 2], 2) for p, v in enumerate(values)])
 
