@@ -28,7 +28,7 @@ _STAMP = re.compile(rb"/Artifact <</Type /Pagination /Subtype /(?:Header|Footer)
 _BACKING = re.compile(rb"1 g ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) re f 0 g")
 WITH_FIELDS = (1, 3)
 """What PDFium calls the kinds of forms whose fields are annotations."""
-WEB = ("http:", "https:", "mailto:", "tel:")
+WEB = ("http:", "https:", "mailto:", "tel:", "sip:", "xmpp:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ LONGEST = 10_000
 """The most characters of a text in which addresses are looked for."""
 
 
-WEB_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|sip:|xmpp:)[^\s<>\"]+", re.IGNORECASE)
 """The addresses of links that a paper of another program keeps."""
 INNER = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")
 

@@ -6,7 +6,7 @@ A file means something on that computer only, unless it is in the document itsel
 import posixpath
 from urllib.parse import unquote, urljoin
 
-WEB = ("http:", "https:", "mailto:", "tel:")
+WEB = ("http:", "https:", "mailto:", "tel:", "sip:", "xmpp:")
 
 
 def web_address(address: str, base: str = "") -> str | None:

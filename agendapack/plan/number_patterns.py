@@ -104,6 +104,33 @@ def _expression(pattern: NumberPattern) -> re.Pattern[str]:
     return re.compile("".join((*parts, re.escape(pattern.pattern[end:]))))
 
 
+def whole_pattern(pattern: str, level: int) -> str:
+    """Return the pattern of numbers that differ from those below other items.
+
+    Where a house prints `a` below item 6, that item is known as `6.a`: stamps, bookmarks and the
+    minutes need to tell it from the `a` below item 7.
+
+    >>> [whole_pattern(each, 1) for each in ("{letter}", "({roman})", "{above}.{number}")]
+    ['{above}.{letter}', '{above}({roman})', '{above}.{number}']
+    """
+    if level == 0 or "{above}" in pattern:
+        return pattern
+    return f"{{above}}{'' if pattern.startswith('(') else '.'}{pattern}"
+
+
+def printed_part(number: str, above: str, pattern: str) -> str:
+    """Return what the agenda prints of the number of an item below another.
+
+    >>> [printed_part(*each) for each in (("6.a", "6", "{letter}"), ("2(i)", "2", "({roman})"))]
+    ['a', '(i)']
+    >>> printed_part("4.1", "4", "{above}.{number}"), printed_part("9b", "6", "{letter}")
+    ('4.1', '9b')
+    """
+    if "{above}" in pattern or not number.startswith(above):
+        return number
+    return number.removeprefix(above).removeprefix(".")
+
+
 def pattern_of(patterns: tuple[str, ...], level: int) -> str:
     """Return the pattern of a level from 0; deeper levels than are given have the last one."""
     if not patterns:

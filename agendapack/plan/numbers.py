@@ -23,6 +23,7 @@ from agendapack.plan.number_patterns import (
     check_item_numbers,
     pattern_of,
     section_letter,
+    whole_pattern,
 )
 from agendapack.problems import Code, Problem, Severity
 
@@ -82,7 +83,7 @@ def number_items(
         names: The names of the items, from `give_names`. Changed in place: the name of a
             withdrawn item is removed if it was published under its number.
     """
-    above = _find_above(items)
+    above = find_above(items)
     numbers: list[str | None] = [None] * len(items)
     for level in sorted({item.level for item in items}):
         scopes: dict[tuple[int | None, str], list[int]] = {}
@@ -94,7 +95,7 @@ def number_items(
                 scopes.setdefault((above[place], section), []).append(place)
         for (over, section), places in scopes.items():
             own = NumberPattern(
-                pattern_of((), level) if pattern == UNNUMBERED else pattern,
+                pattern_of((), level) if pattern == UNNUMBERED else whole_pattern(pattern, level),
                 str(numbers[over]) if over is not None else "",
                 section,
                 numbering.year,
@@ -105,7 +106,7 @@ def number_items(
     return make_each_unique(numbers), faults
 
 
-def _find_above(items: tuple[LoadedItem, ...]) -> list[int | None]:
+def find_above(items: tuple[LoadedItem, ...]) -> list[int | None]:
     """Return, for each item, the place of the item that it stands below."""
     above: list[int | None] = []
     latest: dict[int, int] = {}
@@ -145,13 +146,15 @@ def _number_scope(
                 name = names[place] = None
         if name is not None and name in known:
             numbers[place] = str(known[name].number)
-            if name in first and given is None:
+            if name in first and (given is None or _counts(item, pattern)):
                 counted = pattern.read(str(numbers[place])) or counted
         elif given == UNNUMBERED:
             before = pattern.write(counted) if counted else pattern.above or "0"
             numbers[place] = f"{before}+"
         elif given is not None:
             numbers[place] = str(given)
+            if _counts(item, pattern):
+                counted = max(counted, pattern.read(given))
         elif published and (name is not None or (item.entry.late and spare <= 0)):
             later.append(place)
         else:
@@ -164,6 +167,12 @@ def _number_scope(
     for place in later:
         highest += 1
         numbers[place] = pattern.write(highest)
+
+
+def _counts(item: LoadedItem, pattern: NumberPattern) -> bool:
+    """Tell whether counting goes on from a typed number: from 7, but not from 7a or C7/26."""
+    given = item.entry.number
+    return bool(given) and not item.entry.late and pattern.write(pattern.read(given)) == given
 
 
 def _count_spare(

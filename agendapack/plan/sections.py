@@ -13,8 +13,8 @@ from agendapack.model.wording import Wording, join_names
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.filling import Values, as_plain_words, fill_values, own_words
 from agendapack.plan.law import Descriptions
-from agendapack.plan.number_patterns import pattern_of
-from agendapack.plan.numbers import Numbering, find_headings
+from agendapack.plan.number_patterns import pattern_of, printed_part
+from agendapack.plan.numbers import Numbering, find_above, find_headings
 from agendapack.plan.withholding import withhold_entry
 from agendapack.problems import Problem
 
@@ -60,8 +60,12 @@ def place_items(
         item.key: found.level + len(found.sections)
         for item, found in zip(items, loaded.items, strict=True)
     }
-    for item, found in zip(items, loaded.items, strict=True):
-        label = write_label(item.number, wording) if _is_numbered(found, numbering) else ""
+    for item, found, over in zip(items, loaded.items, find_above(loaded.items), strict=True):
+        label = ""
+        if _is_numbered(found, numbering):
+            above = "" if over is None else items[over].number
+            pattern = pattern_of(numbering.patterns, found.level)
+            label = write_label(printed_part(item.number, above, pattern), wording)
         level = levels.get(item.updates or "", levels[item.key])
         paper = item.paper
         if paper is not None:

@@ -22,7 +22,7 @@ from agendapack.render.blocks import (
 )
 from agendapack.render.html_words import PARAGRAPH_ENDS, HtmlWords
 
-ALLOWED_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#\S+", re.I)
+ALLOWED_LINK = re.compile(r"(?:https?://|mailto:|tel:|sip:|xmpp:)[^\s]+|#\S+", re.I)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\|/")
 """How the address of a link starts that is not the name of a file beside this one."""
 
@@ -112,7 +112,7 @@ class _Reader:
             self.tell(
                 Code.UNSAFE_LINK,
                 f"the link leads to '{unquote(target)}'; links lead to http://, https://, "
-                "mailto: or tel: addresses, to a #name, or to the file of an annex",
+                "mailto:, tel:, sip: or xmpp: addresses, to a #name, or to the file of an annex",
                 self.place(node),
                 "a file that readers should see is an annex of the report",
             )

@@ -405,7 +405,7 @@ def _complain_of_file(file: str, source: Source) -> Problem:
     return Problem(
         Code.UNSAFE_LINK,
         f"the link leads to '{file}', which is no annex of this meeting; links lead to http://, "
-        "https://, mailto: or tel: addresses, to a #name, or to the file of an annex",
+        "https://, mailto:, tel:, sip: or xmpp: addresses, to a #name, or to the file of an annex",
         source,
         "a file that readers should see is an annex of the report",
     )

@@ -42,6 +42,19 @@ def test_items_count_from_one_and_a_number_of_its_own_counts_not() -> None:
     assert numbers(meeting) == [("1", "a"), ("1a", "b"), ("2", "c")]
 
 
+def test_counting_goes_on_from_a_typed_number_of_the_pattern() -> None:
+    skips = [{"title": "A"}, {"title": "B", "number": "7"}, {"title": "C"}]
+    assert numbers(loaded(*skips)) == [("1", "a"), ("7", "b"), ("8", "c")]
+    meeting = published(loaded(*skips, {"title": "D"}), ("1", "a"), ("7", "b"), ("8", "c"))
+    assert numbers(meeting)[-1] == ("9", "d")
+    assert codes(loaded(*skips)) == []
+    goes_back = loaded(
+        {"title": "A"}, {"title": "B"}, {"title": "C", "number": "1a"}, {"title": "D"}
+    )
+    assert [number for number, _ in numbers(goes_back)] == ["1", "2", "1a", "3"]
+    assert numbers(loaded(late(title="L", number="4"), {"title": "A"}))[1] == ("1", "a")
+
+
 def test_a_typed_number_of_another_pattern_is_kept_and_counts_not() -> None:
     typed = [{"title": "A", "number": "C048/26"}, {"title": "B", "number": "1(a)"}]
     meeting = loaded(*typed, {"title": "C"}, {"title": "D", "number": "4.10", "exempt": EXEMPT})

@@ -39,6 +39,24 @@ def lines(pack: Pack) -> list[str]:
     ]
 
 
+def test_numbers_that_begin_again_below_each_item_are_known_by_the_whole(tmp_path: Path) -> None:
+    agenda = """\
+  - title: Money
+    items:
+      - title: Budget
+      - title: Loans
+  - title: Roads
+    items:
+      - title: Signs
+        items: [{title: The old sign}]
+"""
+    pack = plan(tmp_path, agenda, "item-numbers: ['{number}', '{letter}', '({roman})']\n")
+    assert lines(pack) == [
+        *("1. Money", "  a. Budget", "  b. Loans", "2. Roads", "  a. Signs", "    (i) The old sign")
+    ]
+    assert [item.number for item in pack.items] == ["1", "1.a", "1.b", "2", "2.a", "2.a(i)"]
+
+
 NESTED = """\
   - title: Welcome
   - section: Part A

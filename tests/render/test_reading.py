@@ -42,15 +42,16 @@ def test_a_heading_inside_a_quotation_is_no_heading() -> None:
             "One.\n\nTwo\n[three](javascript:alert(1)).",
             13,
             Code.UNSAFE_LINK,
-            "the link leads to 'javascript:alert(1)'; links lead to http://, https://, mailto: or "
-            "tel: addresses, to a #name, or to the file of an annex",
+            "the link leads to 'javascript:alert(1)'; links lead to http://, https://, "
+            "mailto:, tel:, sip: or xmpp: addresses, to a #name, or to the file of an annex",
         ),
         (
             "[plan](plan.pdf)",
             10,
             Code.UNSAFE_LINK,
             "the link leads to 'plan.pdf', which is no annex of this meeting; links lead to "
-            "http://, https://, mailto: or tel: addresses, to a #name, or to the file of an annex",
+            "http://, https://, mailto:, tel:, sip: or xmpp: addresses, to a #name, or to the file "
+            "of an annex",
         ),
         ("![](map.png)", 10, Code.MISSING_ALT, "the picture 'map.png' has no alternative text"),
         (

@@ -240,8 +240,9 @@ def test_a_link_to_the_file_of_an_annex_leads_to_its_page() -> None:
 
 
 def test_telephone_numbers_can_be_called() -> None:
-    link = find(report_of("Call [the clerk](tel:+441632960000)."), "ol/li/p/a")
-    assert link.get("href") == "tel:+441632960000"
+    for address in ("tel:+441632960000", "sip:hall@example.org", "xmpp:parks@example.org?join"):
+        link = find(report_of(f"Call [the clerk]({address})."), "ol/li/p/a")
+        assert link.get("href") == address
 
 
 def test_a_link_to_the_file_of_another_paper_leads_to_its_first_page() -> None:
