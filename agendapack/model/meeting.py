@@ -47,6 +47,7 @@ from agendapack.model.organisation import (
     AgendaTextField,
     Contact,
     SignatureField,
+    WorkOutTimesField,
 )
 from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
@@ -295,6 +296,7 @@ class Meeting(Record):
     )
     notes: AgendaNotesField = None
     first_item: Count | None = Field(None, description="The number of the first item. Default: 1.")
+    work_out_times: WorkOutTimesField = None
     private_meeting: PrivateMeeting | None = Field(
         None, description="For an executive that will take business in private."
     )

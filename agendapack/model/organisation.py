@@ -137,6 +137,16 @@ AgendaNotesField = Annotated[
     ),
 ]
 
+WorkOutTimesField = Annotated[
+    Flag | None,
+    Field(
+        None,
+        description="Whether the times of items are worked out from the lengths before them. 'no' "
+        "is for a meeting that takes them in any order, and prints the lengths alone. Default: "
+        "yes.",
+    ),
+]
+
 WordingField = Annotated[
     dict[str, Text],
     Named,
@@ -376,6 +386,7 @@ class Committee(Record):
         (), description="The agenda that a new meeting starts with."
     )
     item_numbers: ItemNumbersField = ()
+    work_out_times: WorkOutTimesField = None
     minute_number: Text | None = Field(
         None,
         description="How the numbers of minutes are printed, for instance {yy}/{number} or "

@@ -65,6 +65,7 @@ class _Clock:
         level: That of the item before: how many items it stands below.
         above: The items that an item may stand below: the level of each, when it begins and ends.
         told: Whether it has been said that the meeting lasts too long.
+        works_out: Whether the times of items follow from the lengths before them.
     """
 
     loaded: Loaded
@@ -78,9 +79,12 @@ class _Clock:
     level: int = 0
     above: list[tuple[int, int | None, int | None]] = field(default_factory=list)
     told: bool = False
+    works_out: bool = True
 
     def __post_init__(self) -> None:
-        meeting = self.loaded.meeting
+        meeting, usual = self.loaded.meeting, self.loaded.committee.work_out_times
+        own = meeting.work_out_times
+        self.works_out = own if own is not None else usual is not False
         starts = meeting.time or self.loaded.committee.time
         self.at, self.day = _minute(starts) if starts else None, meeting.date
         self.problems += self._check_meeting(starts)
@@ -104,7 +108,7 @@ class _Clock:
                 )
                 self._tell(message, entry, "time", "correct its time, or the lengths before it")
             self.at = _minute(given)
-        elif not length and not entry.end:
+        elif not entry.end and not (length and self.works_out):
             self.above.append((level, None, None))
             return shown, None
         start, begin = given, self.at

@@ -154,7 +154,7 @@ def _number_scope(
         elif given is not None:
             numbers[place] = str(given)
             if _counts(item, pattern):
-                counted = max(counted, pattern.read(given))
+                counted = max(counted, pattern.read(str(given)))
         elif published and (name is not None or (item.entry.late and spare <= 0)):
             later.append(place)
         else:
@@ -172,7 +172,9 @@ def _number_scope(
 def _counts(item: LoadedItem, pattern: NumberPattern) -> bool:
     """Tell whether counting goes on from a typed number: from 7, but not from 7a or C7/26."""
     given = item.entry.number
-    return bool(given) and not item.entry.late and pattern.write(pattern.read(given)) == given
+    if given is None or item.entry.late:
+        return False
+    return pattern.write(pattern.read(given)) == given
 
 
 def _count_spare(

@@ -208,7 +208,10 @@ def choose_columns(items: tuple[ItemView, ...]) -> tuple[str, ...]:
         "lead": any(item.facts.lead or item.facts.presenter for item in items),
         "purpose": any(item.facts.purposes or item.facts.verbal for item in items),
         "time": any(f.times or f.length or f.day for f in (item.facts for item in items)),
-        "pages": True,
+        "pages": any(
+            item.paper or item.updates or item.to_follow or item.withdrawn or item.closed
+            for item in items
+        ),
     }
     return tuple(name for name, is_wanted in wanted.items() if is_wanted)
 

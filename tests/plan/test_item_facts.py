@@ -67,6 +67,18 @@ def test_a_time_that_is_given_starts_the_clock_anew() -> None:
     ) == ["17:30", "18:30", "19:00"]
 
 
+def test_lengths_may_be_printed_without_times() -> None:
+    agenda = (
+        {"title": "A", "length": "15 min"},
+        {"title": "B", "time": "6.30 pm", "length": "8 h"},
+        {"title": "C", "length": "5 min"},
+    )
+    as_it_comes: dict[str, Any] = {"work-out-times": "no"}
+    items, _ = planned(*agenda, **as_it_comes)
+    assert [item.facts.start for item in items] == [None, time(18, 30), None]
+    assert [item.facts.minutes for item in items] == [15, 480, 5]
+
+
 def test_each_day_of_a_meeting_starts_with_a_time_of_its_own() -> None:
     agenda = (
         {"title": "A", "day": "2020-02-26", "length": "15 min"},

@@ -348,7 +348,14 @@ def test_a_table_says_when_an_item_ends_and_who_presents_it() -> None:
     style = {"style": {"agenda-layout": "table"}}
     front = sections_of(loaded(entry, {"title": "Bins"}, organisation=style))["agenda"]
     rows = [[words(cell) for cell in row] for row in front.findall(".//tr")]
-    assert rows[1] == ["1.", "Trees", "Presenter: B Short", "5.30 pm to 7.00 pm", ""]
+    assert rows[1] == ["1.", "Trees", "Presenter: B Short", "5.30 pm to 7.00 pm"]
+
+
+def test_a_table_has_pages_where_an_item_has_some() -> None:
+    style = {"style": {"agenda-layout": "table"}}
+    awaited = {"report": "flood.md", "title": "Flood", "to-follow": "yes"}
+    front = sections_of(loaded(awaited, {"title": "Bins"}, organisation=style))["agenda"]
+    assert [words(cell) for cell in front.findall(".//tr")[0]] == ["No.", "Item", "Pages"]
 
 
 @pytest.mark.parametrize(("number", "width"), [("1", "8%"), ("31/06(b)", "13%")])
