@@ -12,6 +12,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
+from agendapack.model.text import ORGANISATION
 from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ LARGEST_MEETING = 2**20
 
 _DATE = re.compile(rb"^date:[ \t]*['\"]?(\d{4}-\d\d-\d\d)", re.MULTILINE)
 _COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
+_ELSEWHERE = re.compile(rb"^(?:[{?]|['\"]?committee\b)", re.MULTILINE)
+"""A committee that is named in another way, so that the organisation cannot be meant."""
 NO_MEETINGS = frozenset({"committees", "forward-plans", "organisations"})
 """Folders in `meetings/` that hold no meetings."""
 _NEARLY = re.compile(r"meeting.*\.ya?ml(?:\..+|~)?|meetings?(?:\.(?:txt|rtf|json|yam|yalm))?", re.I)
@@ -37,7 +40,10 @@ AND = "+"
 
 
 class Head(NamedTuple):
-    """What a `meeting.yaml` says of its meeting at the left margin; None where it says nothing."""
+    """What a `meeting.yaml` says of its meeting at the left margin; None where it is not certain.
+
+    Where no committee is named, it is `ORGANISATION`.
+    """
 
     committee: str | None
     day: str | None
@@ -175,6 +181,20 @@ def _folder_of_path(root: Path, name: str) -> str | None:
     return None
 
 
+def known_committees(root: Path) -> tuple[str, ...]:
+    """Return the names of the committees of a workspace, sorted."""
+    names = list_folder(root / "meetings" / "committees")
+    return tuple(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+
+
+def known_hosts(root: Path) -> tuple[str, ...]:
+    """Return the names of all bodies that meet: committees, and perhaps the organisation."""
+    known = known_committees(root)
+    heads = (head_of(f"{root}/meetings/{each}/meeting.yaml") for each in meeting_folders(root))
+    itself = ORGANISATION in known or (known and all(h.committee != ORGANISATION for h in heads))
+    return known if itself else (*known, ORGANISATION)
+
+
 def committee_of(path: str) -> str | None:
     """Return the ID of the committee in a `meeting.yaml`; None if there is none."""
     return head_of(path).committee
@@ -293,4 +313,7 @@ def _read_head(path: str, found: os.stat_result) -> Head:
     if len(data) > LARGEST_MEETING:
         return Head(None, None)
     committee, day = _COMMITTEE.search(data), _DATE.search(data)
-    return Head(committee and committee[1].decode(), day and day[1].decode())
+    named = committee[1].decode() if committee else None
+    if named is None and not _ELSEWHERE.search(data):
+        named = ORGANISATION
+    return Head(named, day and day[1].decode())

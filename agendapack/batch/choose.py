@@ -15,7 +15,7 @@ from pathlib import Path
 from agendapack.batch.references import Glance, glance_at, may_name, names_outside, walk
 from agendapack.output.files import read_ordinary
 from agendapack.sandbox.children import git_command
-from agendapack.workspace import MINUTES
+from agendapack.workspace import MINUTES, known_hosts
 
 LONGEST = 120
 """Seconds that one git command may take."""
@@ -325,7 +325,7 @@ def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) ->
         return tuple(folders)
     glances = {folder: glance_at(root, folder) for folder in folders}
     # None is among these, for a committee that cannot be read: such a meeting is kept too.
-    unknown = {each.committee for each in glances.values()} - {*known_committees(root)}
+    unknown = {each.committee for each in glances.values()} - {*known_hosts(root)}
     committees = {*selectors.committees, *unknown}
     wanted = [
         each.folder
@@ -337,12 +337,6 @@ def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) ->
         return tuple(wanted)
     affected = affected_meetings(root, glances, changes_since(root, selectors.changed_since))
     return tuple(folder for folder in wanted if folder in affected)
-
-
-def known_committees(root: Path) -> tuple[str, ...]:
-    """Return the names of the committees of a workspace, sorted."""
-    files = (root / "meetings" / "committees").glob("*.yaml")
-    return tuple(sorted(file.stem for file in files))
 
 
 def _is_within(glance: Glance, selectors: Selectors) -> bool:

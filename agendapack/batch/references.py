@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from agendapack.model.text import ORGANISATION
 from agendapack.workspace import LARGEST_MEETING
 
 
@@ -97,7 +98,7 @@ _RECEIVES = re.compile(rb"minutes['\"]?[ \t]*:[ \t]*(?:[{&*!]|#[^\n]*\n|\n|\Z)")
 """Minutes whose value is no plain word: a committee and a day, or something not certain."""
 _KEYS = {
     name: re.compile(rb"^(['\"]?)" + name + rb"\1[ \t]*:(?=\s|\Z)", re.M)
-    for name in (b"date", b"committee", b"state")
+    for name in (b"date", b"committee", b"name", b"state")
 }
 
 
@@ -132,11 +133,18 @@ def glance_at(root: Path, folder: str) -> Glance:
     return Glance(
         folder,
         _as_day(_value_of(text, b"date")),
-        _value_of(text, b"committee"),
+        _find_committee(text),
         b"minutes" in text,
         _RECEIVES.search(text) is not None,
         _value_of(text, b"state") == "cancelled",
     )
+
+
+def _find_committee(text: bytes) -> str | None:
+    """Return the committee; the organisation where a meeting has only a name of its own."""
+    if b"committee" not in text and _KEYS[b"name"].search(text):
+        return ORGANISATION
+    return _value_of(text, b"committee")
 
 
 def _value_of(text: bytes, key: bytes) -> str | None:

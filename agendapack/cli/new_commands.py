@@ -31,7 +31,11 @@ def check_suffix(
 
 @click.command("new")
 @click.argument("day", metavar="[DATE]", type=Day(), required=False)
-@click.option("--committee", metavar="ID", help="The name of the committee's file, without .yaml.")
+@click.option(
+    "--committee",
+    metavar="ID",
+    help="The name of the committee's file, without .yaml; 'organisation' if that itself meets.",
+)
 @click.option(
     "--name",
     metavar="SUFFIX",
@@ -74,7 +78,9 @@ def new_command(
     what is due by the forward plan; places of reports are taken from the last meetings. Writes
     meetings/DATE/meeting.yaml (or DATE-SUFFIX), which can be built at once.
     """
+    from agendapack.model.text import ORGANISATION
     from agendapack.tools.new_meetings.make import Wanted, start_meetings
+    from agendapack.workspace import known_committees
 
     if calendar is not None:
         given = (day, name, time, venue, again)
@@ -85,8 +91,13 @@ def new_command(
         raise click.UsageError("give the DATE of the meeting, or a list of them with --calendar")
     source = _find_meeting(settings, again)
     chosen = committee or (source and _committee_of(settings, source))
+    if chosen is None and not known_committees(settings.root):
+        chosen = ORGANISATION
     if chosen is None:
-        raise click.UsageError("name the committee: --committee ID")
+        raise click.UsageError(
+            f"name the committee: --committee ID; or, if the organisation itself meets, "
+            f"--committee {ORGANISATION}"
+        )
     wanted = Wanted(chosen, day.date(), name, check_time(time), venue, source)
     made = start_meetings(settings.root, (wanted,))
     show_problems(made.problems, settings.form, settings.root)

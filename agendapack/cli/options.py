@@ -208,15 +208,16 @@ def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:
     Raises:
         UsageError: The workspace has no meetings.
     """
-    from agendapack.workspace import find_unread, meeting_folders
+    from agendapack.workspace import find_unread, known_committees, meeting_folders
 
     folders = meeting_folders(settings.root)
     if not folders:
         unread = find_unread(settings.root)
+        of_committee = " --committee ID" if known_committees(settings.root) else ""
         instead = f" ({unread[0].message}: {unread[0].hint})" if unread else ""
         raise click.UsageError(
             f"{settings.root / 'meetings'} holds no meeting yet;"
-            f" start one with 'agendapack new DATE --committee ID'{instead}"
+            f" start one with 'agendapack new DATE{of_committee}'{instead}"
         )
     return Checked(folders, find_unread(settings.root))
 

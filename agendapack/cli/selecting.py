@@ -44,11 +44,10 @@ def complete_committee(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the committees whose IDs start with `incomplete`, for shell completion."""
-    from agendapack.batch.choose import known_committees
-    from agendapack.workspace import find_workspace
+    from agendapack.workspace import find_workspace, known_hosts
 
     root = context.params.get("workspace") or find_workspace(Path.cwd())
-    names = known_committees(root) if root else ()
+    names = known_hosts(root) if root else ()
     return [name for name in names if name.startswith(incomplete) and name.isprintable()]
 
 
@@ -167,21 +166,23 @@ def settle_committees(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         UsageError: A name is not one of a committee.
     """
-    from agendapack.batch.choose import known_committees
+    from agendapack.workspace import known_hosts
 
     _check_committees(root, names)
-    return names or tuple(known_committees(root))
+    return names or known_hosts(root)
 
 
 def _check_committees(root: Path, names: tuple[str, ...]) -> None:
     if not names:
         return
-    from agendapack.batch.choose import known_committees
+    from agendapack.model.text import ORGANISATION
     from agendapack.problems import did_you_mean
+    from agendapack.workspace import known_hosts
 
-    known = known_committees(root)
+    known = known_hosts(root)
     for name in names:
         if name not in known:
-            listed = f"there are {', '.join(known)}" if known else "there are none"
+            others = [each for each in known if each != ORGANISATION]
+            listed = f"there are {', '.join(others)}" if others else "there are none"
             hint = did_you_mean(name, known) or listed
             raise click.UsageError(f"there is no committee '{name}'; {hint}")

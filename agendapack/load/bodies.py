@@ -18,11 +18,13 @@ from agendapack.load.paths import Reading, locate
 from agendapack.load.validate import NOWHERE, ReadRecord, json_schema, make_record
 from agendapack.model.fields import Record
 from agendapack.model.house_fields import Style
+from agendapack.model.members import AgendaHabit, Host, Logo, Signature
 from agendapack.model.notice import Regime
-from agendapack.model.organisation import AgendaHabit, Committee, Logo, Organisation, Signature
+from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.own_fields import OwnField
-from agendapack.model.text import Text
+from agendapack.model.text import ORGANISATION, Text
 from agendapack.model.withholding import ExemptLaw
+from agendapack.model.wording import ENGLISH
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Checked, Code, InternalFault, Source, did_you_mean, in_order
 from agendapack.workspace import list_folder
@@ -83,10 +85,12 @@ def _read_organisation(
         # Later checks need an organisation; the problems of an empty one would be noise.
         nameless = Fields(NOWHERE)
         return make_record(Reading(reading.root), Organisation, "", nameless).record
+    load_pictures(reading, fields, pictures)
     organisation = make_record(reading, Organisation, "the organisation", fields).record
     if organisation:
         load_logos(reading, (organisation.logo, organisation.cover_picture), pictures)
         load_signature(reading, organisation.signed, pictures)
+    _check_habits(reading, organisation)
     return organisation
 
 
@@ -114,6 +118,9 @@ def _read_committee(
         for file in list_folder(reading.root / COMMITTEES)
         if file.endswith(".yaml")
     ]
+    if name == ORGANISATION and name not in known:
+        house = load_organisation(reading, None, pictures)
+        return None if house is None else ReadRecord(stand_for(house), Fields(NOWHERE))
     if name not in known:
         reading.report(
             Code.UNKNOWN_COMMITTEE,
@@ -136,9 +143,26 @@ def _read_committee(
             message = f"the committee follows '{earlier}', which is no other committee"
             hint = did_you_mean(earlier, known) or f"keep its file, {COMMITTEES}/{earlier}.yaml"
             reading.report(Code.UNKNOWN_COMMITTEE, message, earlier.source, hint)
-    for place, habit in enumerate(made.record.agenda if made.record else (), start=1):
-        _check_habit(reading, habit, place)
+    _check_habits(reading, made.record)
     return made
+
+
+def stand_for(organisation: Organisation) -> Committee:
+    """Return the organisation as the body that holds its own meetings.
+
+    What a committee may say anew, such as its style, is left to the organisation itself.
+    """
+    usual = {name: getattr(organisation, name) for name in Host.model_fields}
+    words: dict[str, Text] = {}
+    if "minutes-head" not in organisation.wording:  # else that says "Committee Minutes"
+        title = organisation.wording.get("minutes-title", ENGLISH.messages["minutes-title"])
+        words["minutes-head"] = Text(title, organisation.source)
+    return Committee.model_construct(**usual, wording=words)
+
+
+def _check_habits(reading: Reading, host: Host | None) -> None:
+    for place, habit in enumerate(host.agenda if host else (), start=1):
+        _check_habit(reading, habit, place)
 
 
 def _check_habit(reading: Reading, habit: AgendaHabit, place: int) -> None:

@@ -26,7 +26,7 @@ from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.text import Text
+from agendapack.model.text import ORGANISATION, Text
 from agendapack.model.withholding import MARK
 from agendapack.model.workspace import (
     InputFile,
@@ -228,9 +228,14 @@ def begin_item(
     if made.is_faulty("agenda", index, "minutes"):
         entry = entry.model_copy(update={"minutes": None})
     if isinstance(entry.minutes, MinutesOf) and entry.minutes.committee == meeting.committee:
+        own = (
+            "the organisation itself"
+            if meeting.committee == ORGANISATION
+            else f"'{meeting.committee}' is the committee that"
+        )
         reading.report(
             Code.BAD_VALUE,
-            f"'{meeting.committee}' is the committee that meets; it approves its own minutes",
+            f"{own} meets; it approves its own minutes",
             place,
             f"write 'minutes: {entry.minutes.date}'",
         )

@@ -34,7 +34,7 @@ from agendapack.load.minutes import (
 from agendapack.load.other_minutes import is_minutes
 from agendapack.load.paths import Reading, Shared, locate
 from agendapack.load.publication import load_record
-from agendapack.load.validate import ReadRecord, make_record
+from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.model.acceptance import Stretch
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
@@ -44,7 +44,8 @@ from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
 from agendapack.model.text import Text
 from agendapack.model.wording import settle_wording
 from agendapack.model.workspace import Loaded, LoadedMinutes, LoadedPicture, MinutesSearch
-from agendapack.problems import Checked, Code, Problem, Severity, Source, in_order
+from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean, in_order
+from agendapack.workspace import known_committees
 
 
 def tell_papers_here(
@@ -169,7 +170,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         reading.problems.append(
             Problem(Code.REPEATED_NAME, message, source, hint, Severity.WARNING)
         )
-    committee = load_committee(reading, meeting.committee, pictures)
+    committee = _load_host(reading, meeting, pictures)
     named = committee.record.organisation if committee and committee.record else None
     organisation = load_organisation(reading, named, pictures)
     if committee is not None:
@@ -254,6 +255,16 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     )
 
 
+def _load_host(
+    reading: Reading, meeting: Meeting, pictures: dict[str, LoadedPicture]
+) -> ReadRecord[Committee] | None:
+    """Return the body that meets, under the name that it has at this meeting."""
+    host = load_committee(reading, meeting.committee, pictures)
+    if host is None or host.record is None or meeting.name is None or not meeting.is_own:
+        return host
+    return replace(host, record=host.record.model_copy(update={"name": meeting.name}))
+
+
 def _load_minutes(
     reading: Reading, folder: str, day: date, name: str = MINUTES
 ) -> LoadedMinutes | None:
@@ -300,7 +311,29 @@ def _read_meeting(
     positions = None if fields is None else flatten_agenda(reading, fields)
     if fields is None or positions is None:
         return None, ()
-    return make_record(reading, Meeting, "the meeting", fields), positions
+    made = make_record(reading, Meeting, "the meeting", fields)
+    return replace(made, record=_settle_host(reading, made)), positions
+
+
+def _settle_host(reading: Reading, made: ReadRecord[Meeting]) -> Meeting | None:
+    """Return a meeting with its committee; without one where it is not known who meets."""
+    meeting = made.record
+    if meeting is None:
+        return None
+    if "committee" in made.data or meeting.name is not None:
+        return meeting
+    mistyped = any(did_you_mean(str(fault[0]), ["committee"]) for fault in made.faults)
+    if not mistyped and not known_committees(reading.root):
+        return meeting
+    if not mistyped:
+        reading.report(
+            Code.MISSING_FIELD,
+            "the meeting lacks the field 'committee'",
+            made.data.source,
+            "name one; or, if the organisation itself meets, say what the meeting is called, for "
+            "instance: name: Annual Parish Meeting",
+        )
+    return meeting.model_copy(update={"committee": Text("unknown", NOWHERE)})
 
 
 def _day_of(folder: str) -> date | None:
@@ -318,7 +351,7 @@ def _check_time(
     if committee.record is not None and committee.record.time is None:
         reading.report(
             Code.MISSING_FIELD,
-            "the meeting has no time, and its committee has no usual one",
+            f"the meeting has no time, and {meeting.host} has no usual one",
             made.data.source,
             "add a line 'time: 5.30 pm' to one of them",
         )

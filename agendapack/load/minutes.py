@@ -16,7 +16,7 @@ from agendapack.model.asked_minutes import MinutesOf, begin_series
 from agendapack.model.dates import write_plain_date
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes
-from agendapack.model.text import Text
+from agendapack.model.text import ORGANISATION, Text, name_body
 from agendapack.model.workspace import InputFile, KnownMinutes, LoadedItem, MinutesSearch
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.workspace import AND, head_of
@@ -44,10 +44,23 @@ def read_minutes(
     _check_day(reading, made, day)
     home = f"{reading.root}/{path}".rpartition("/")[0]
     held_by = head_of(f"{home}/{MEETING}").committee if path else None
+    if held_by == ORGANISATION and not home.endswith(f"/{folder}"):
+        return made, _name_earlier(reading, home.removeprefix(f"{reading.root}/"), source)
     if held_by is None or held_by == series.partition(AND)[0]:
         return made, None
     committee = load_committee(reading, Text(held_by, source), {})
     return made, committee.record if committee else None
+
+
+def _name_earlier(reading: Reading, home: str, source: Source) -> Committee | None:
+    """Return the organisation under the name that an earlier meeting of its own had."""
+    other, aside = glance_at(reading, f"{home}/{MEETING}")
+    reading.files.update(aside.files)
+    committee = load_committee(reading, Text(ORGANISATION, source), {})
+    if committee is None or committee.record is None:
+        return None
+    name = other.name or committee.record.name
+    return committee.record.model_copy(update={"name": name})
 
 
 def _find(reading: Reading, folder: str, series: str, day: date, source: Source) -> str | None:
@@ -63,7 +76,7 @@ def _find(reading: Reading, folder: str, series: str, day: date, source: Source)
     for other, name, found in files.of(series):
         if found == str(day) and name == MINUTES:
             return locate(reading, MINUTES, f"meetings/{other}", source)
-    message = f"the committee '{committee}' has no minutes of {write_plain_date(day)}"
+    message = f"{name_body(committee)} has no minutes of {write_plain_date(day)}"
     hint = f"write them into meetings/{folder}/{own}, or minutes.yaml in the folder of that meeting"
     if others := files.committees_on(str(day)):
         message += f"; those of that day are of {' and '.join(map(repr, others))}"
@@ -91,7 +104,7 @@ def read_received(
             return made, committee.record
     reading.report(
         Code.MISSING_MINUTES,
-        f"the committee '{asked.committee}' has no minutes of {write_plain_date(asked.date)}",
+        f"{name_body(asked.committee)} has no minutes of {write_plain_date(asked.date)}",
         source,
         "write them into minutes.yaml in the folder of that meeting",
     )
@@ -121,7 +134,8 @@ def find_previous(
                 Problem(Code.INCOMPLETE_MINUTES, message, source, hint, Severity.WARNING)
             )
         return found
-    message = f"no meeting of the committee before {write_plain_date(held)} has minutes"
+    of_body = "organisation" if series == ORGANISATION else "committee"
+    message = f"no meeting of the {of_body} before {write_plain_date(held)} has minutes"
     hint = f"write {MINUTES} in the folder of the meeting before, or name a file: minutes.docx"
     reading.report(Code.MISSING_MINUTES, message, source, hint)
     return None

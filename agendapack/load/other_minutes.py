@@ -24,10 +24,11 @@ CARRIED = ("carried", "amended")
 
 @dataclass(frozen=True, slots=True)
 class OtherMinutes:
-    """The minutes of another meeting, if any, as numbers need them, and the days it approved."""
+    """What numbers need of another meeting: its minutes, the days it approved, its own name."""
 
     known: KnownMinutes | None = None
     approves: frozenset[date] = frozenset()
+    name: Text | None = None
 
 
 def is_minutes(path: str) -> bool:
@@ -48,7 +49,12 @@ def _glance(path: str, aside: Reading, _: object) -> OtherMinutes:
     aside.problems.clear()
     if fields is None:
         return OtherMinutes()
-    return OtherMinutes(_read_known(path, fields), frozenset(_find_approved(fields)))
+    called = fields.value("name")
+    return OtherMinutes(
+        _read_known(path, fields),
+        frozenset(_find_approved(fields)),
+        called if isinstance(called, Text) else None,
+    )
 
 
 def _read_known(path: str, fields: Fields) -> KnownMinutes | None:

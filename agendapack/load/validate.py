@@ -61,8 +61,8 @@ class ReadRecord(Generic[R]):
 
     record: R | None
     data: Fields
-    faults: frozenset[Trail]
-    stood_in: frozenset[str]
+    faults: frozenset[Trail] = frozenset()
+    stood_in: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

@@ -41,16 +41,16 @@ from agendapack.model.item_facts import (
     PurposeField,
     StartField,
 )
-from agendapack.model.members import CommitteeMember
-from agendapack.model.organisation import (
+from agendapack.model.members import (
     AgendaNotesField,
     AgendaTextField,
+    CommitteeMember,
     Contact,
     SignatureField,
     WorkOutTimesField,
 )
 from agendapack.model.own_fields import ExtraField
-from agendapack.model.text import Text
+from agendapack.model.text import ORGANISATION, Text
 from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.withholding import (
     ConfidentialField,
@@ -58,6 +58,9 @@ from agendapack.model.withholding import (
     PackedField,
     ShownField,
 )
+from agendapack.problems import Source
+
+OWN_MEETING = Text(ORGANISATION, Source("meetings/organisation.yaml"))
 
 
 class FixedDeadline(Record):
@@ -243,7 +246,14 @@ class Meeting(Record):
     """One meeting and its agenda."""
 
     committee: Name = Field(
-        description="The committee: the name of its file in committees/, without .yaml."
+        OWN_MEETING,
+        description="The committee: the name of its file in committees/, without .yaml. Without "
+        "one, the organisation itself meets.",
+    )
+    name: Text | None = Field(
+        None,
+        description="What a meeting without a committee is called on its front sheet, for instance "
+        "Annual Parish Meeting. Default: the organisation's name.",
     )
     date: Day = Field(description="The day of the meeting.")
     time: Clock | None = Field(
@@ -309,3 +319,18 @@ class Meeting(Record):
     style: Style = Field(
         Style(), description="What is different in the house style of this meeting."
     )
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the organisation itself meets."""
+        return self.committee == ORGANISATION
+
+    @property
+    def host(self) -> str:
+        """What messages call the body that meets."""
+        return "the organisation" if self.is_own else "its committee"
+
+    @property
+    def whose(self) -> str:
+        """What messages call the body that meets, where something of it follows."""
+        return "the organisation's" if self.is_own else "the committee's"

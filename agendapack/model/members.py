@@ -1,13 +1,26 @@
-"""The members of a committee: their bodies, their terms, and the list of them in words."""
+"""A body that meets: its members, who signs for it, and what its meetings usually have."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from agendapack.model.fields import Day, Flag, Record
+from agendapack.model.asked_minutes import Series
+from agendapack.model.fields import (
+    Clock,
+    Count,
+    Day,
+    FilePath,
+    Flag,
+    Length,
+    Markdown,
+    Name,
+    Named,
+    Record,
+)
 from agendapack.model.text import Text
+from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.wording import Wording, join_names
 
 M = TypeVar("M", bound="Member")
@@ -51,6 +64,156 @@ class CommitteeMember(Member):
     def is_substitute(self) -> bool:
         """Whether the member comes in place of another one."""
         return self.substitute or self.substitute_for is not None
+
+
+class Logo(Record):
+    """A picture file with its alternative text."""
+
+    file: FilePath = Field(description="A PNG, JPEG or SVG file.")
+    alt: Text = Field(
+        description="What it shows, in words; empty if the picture is only decoration."
+    )
+    width: Length | None = Field(None, description="How wide it is printed.")
+
+
+class Contact(Record):
+    """A person or an office to contact."""
+
+    name: Text = Field(description="The name of the person or the office.")
+    role: Text | None = Field(None, description="The post, for instance Democracy Officer.")
+    telephone: Text | None = Field(None, description="The number to dial.")
+    email: Text | None = Field(None, description="The address; it becomes a link.")
+
+
+class Signature(Record):
+    """Who calls a meeting: printed on the front sheet with the day of publication."""
+
+    name: Text = Field(description="The name, for instance Helen Fairlie.")
+    role: Text | None = Field(None, description="The office, for instance Clerk to the Council.")
+    picture: Logo | None = Field(None, description="A picture of the signature.")
+
+
+SignatureField = Annotated[
+    Signature | None, Field(description="Who calls the meeting and signs its summons.")
+]
+
+
+class StandingItem(Record):
+    """An agenda item written once for the committee and used by its name.
+
+    The text is Markdown and may name worked-out values, for instance
+    `{{ registration_deadline }}`.
+    """
+
+    title: Text = Field(description="The title of the item.")
+    text: Text | None = Field(
+        None, description="Markdown, printed below the title; it may contain values."
+    )
+
+
+class Deadline(Record):
+    """A date that is calculated from the date of the meeting."""
+
+    working_days_before: Count = Field(
+        description="How many working days before the meeting; 1 is the last working day before it."
+    )
+    time: Clock = Field(description="The time on that day.")
+
+
+class AgendaHabit(Record):
+    """An item of the agenda that a new meeting of the committee starts with.
+
+    It has one of `standing`, `minutes`, `actions`, `work-plan` and `reports`, or only a `title`;
+    or it is a heading, with `section`.
+    """
+
+    section: Text | None = Field(None, description="A heading above the items that follow.")
+    consent: Flag | None = Field(
+        None, description="For a section: whether its items are taken together by one motion."
+    )
+    standing: Name | None = Field(None, description="The name of a standing item.")
+    minutes: Literal["previous"] | None = Field(
+        None,
+        description="`previous`: the minutes of the meeting before, and of any whose minutes have "
+        "not been on an agenda.",
+    )
+    actions: Literal["open"] | None = Field(
+        None, description="`open`: what is still to be done from earlier minutes."
+    )
+    work_plan: FilePath | None = Field(
+        None,
+        description="The work plan: `forward-plan`, or the name that its file has in each meeting.",
+    )
+    reports: Text | None = Field(
+        None,
+        description="The place of reports, and what they usually are; a new meeting has it as a "
+        "comment, and behind it what is due by the forward plan.",
+    )
+    title: Text | None = Field(
+        None, description="The title of an item that is not a standing item, or replaces its own."
+    )
+    text: Markdown | None = Field(None, description="What the agenda says below the title.")
+
+
+AgendaTextField = Annotated[
+    Markdown | None,
+    Field(
+        None,
+        description="What the agenda says above its items, for instance who may come and speak; it "
+        "may contain values.",
+    ),
+]
+AgendaNotesField = Annotated[
+    Markdown | None,
+    Field(
+        None,
+        description="What the agenda says below its items, for instance how to speak at the "
+        "meeting; it may contain values.",
+    ),
+]
+
+
+class Host(Record):
+    """A body that meets, and what its meetings usually have: a committee, or the organisation."""
+
+    name: Text = Field(description="The full name, as it is printed on the front sheet.")
+    members: tuple[CommitteeMember, ...] = Field(
+        (), description="The members, in the order in which they are printed."
+    )
+    venue: Text | None = Field(None, description="Where it usually meets.")
+    address: AddressField = None
+    map: MapField = None
+    online: OnlineField = None
+    time: Clock | None = Field(None, description="When its meetings usually start.")
+    officer: Contact | None = Field(
+        None, description="The officer to contact; printed at the end of the agenda."
+    )
+    signed: SignatureField = None
+    contact_for: tuple[Text, ...] = Field(
+        (), description="What to contact the officer for; printed below the contact details."
+    )
+    text: AgendaTextField = None
+    notes: AgendaNotesField = None
+    standing: Annotated[dict[str, StandingItem], Named] = Field(
+        default_factory=dict, description="Standing items, by name."
+    )
+    deadlines: Annotated[dict[str, Deadline], Named] = Field(
+        default_factory=dict, description="Deadlines, by the name that texts use."
+    )
+    agenda: tuple[AgendaHabit, ...] = Field(
+        (), description="The agenda that a new meeting starts with."
+    )
+    minute_number: Text | None = Field(
+        None,
+        description="How the numbers of minutes are printed, for instance {yy}/{number} or "
+        "C{number:3}/{year}: the year has four digits or two, and the number as many as you say; "
+        "{month} and {day} have two. Default: {number}.",
+    )
+    minute_series: Series = Field(
+        "continuous",
+        description="When the numbers of minutes begin again at 1: in January, in May, with each "
+        "meeting, or never.",
+    )
 
 
 def list_members(members: Iterable[Member], members_are: str, wording: Wording) -> str:

@@ -4,17 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from agendapack.model.asked_minutes import Series
 from agendapack.model.fields import (
-    Clock,
     Count,
     Day,
-    FilePath,
     FileSize,
     Flag,
     Language,
-    Length,
-    Markdown,
     Name,
     Named,
     Record,
@@ -23,11 +18,10 @@ from agendapack.model.fields import (
     TimeZone,
 )
 from agendapack.model.house_fields import Style
-from agendapack.model.members import CommitteeMember
+from agendapack.model.members import Host, Logo
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.own_fields import DeclaredFields, ExtraField
 from agendapack.model.text import Text
-from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.wording import ENGLISH
 
 Policy = Literal["ignore", "warn", "fail"]
@@ -84,16 +78,6 @@ class Preflight(Record):
     image_dpi: Count = Field(300, description="The most dots per inch that pictures may have.")
 
 
-class Logo(Record):
-    """A picture file with its alternative text."""
-
-    file: FilePath = Field(description="A PNG, JPEG or SVG file.")
-    alt: Text = Field(
-        description="What it shows, in words; empty if the picture is only decoration."
-    )
-    width: Length | None = Field(None, description="How wide it is printed.")
-
-
 class Translation(Record):
     """One line of the languages strapline."""
 
@@ -120,22 +104,6 @@ ItemNumbersField = Annotated[
     ),
 ]
 
-AgendaTextField = Annotated[
-    Markdown | None,
-    Field(
-        None,
-        description="What the agenda says above its items, for instance who may come and speak; it "
-        "may contain values.",
-    ),
-]
-AgendaNotesField = Annotated[
-    Markdown | None,
-    Field(
-        None,
-        description="What the agenda says below its items, for instance how to speak at the "
-        "meeting; it may contain values.",
-    ),
-]
 
 WorkOutTimesField = Annotated[
     Flag | None,
@@ -169,30 +137,11 @@ class Closure(Record):
     )
 
 
-class Contact(Record):
-    """A person or an office to contact."""
+class Organisation(Host):
+    """The body whose meetings the workspace holds.
 
-    name: Text = Field(description="The name of the person or the office.")
-    role: Text | None = Field(None, description="The post, for instance Democracy Officer.")
-    telephone: Text | None = Field(None, description="The number to dial.")
-    email: Text | None = Field(None, description="The address; it becomes a link.")
-
-
-class Signature(Record):
-    """Who calls a meeting: printed on the front sheet with the day of publication."""
-
-    name: Text = Field(description="The name, for instance Helen Fairlie.")
-    role: Text | None = Field(None, description="The office, for instance Clerk to the Council.")
-    picture: Logo | None = Field(None, description="A picture of the signature.")
-
-
-SignatureField = Annotated[
-    Signature | None, Field(description="Who calls the meeting and signs its summons.")
-]
-
-
-class Organisation(Record):
-    """The body whose meetings the workspace holds."""
+    What a meeting usually has is here for those that it holds itself, without a committee.
+    """
 
     name: Text = Field(description="The body's full name.")
     language: Language | None = Field(
@@ -246,7 +195,6 @@ class Organisation(Record):
         description="The time zone of its meetings in calendars, printed beside the time of a "
         "meeting that is held online. Default: that of its country, which is not printed.",
     )
-    signed: SignatureField = None
     strapline: tuple[Translation, ...] = Field(
         (), description="A sentence in each language that readers may want a translation into."
     )
@@ -280,67 +228,9 @@ class Partner(Record):
     logo: Logo | None = Field(None, description="Printed beside the organisation's.")
 
 
-class StandingItem(Record):
-    """An agenda item written once for the committee and used by its name.
-
-    The text is Markdown and may name worked-out values, for instance
-    `{{ registration_deadline }}`.
-    """
-
-    title: Text = Field(description="The title of the item.")
-    text: Text | None = Field(
-        None, description="Markdown, printed below the title; it may contain values."
-    )
-
-
-class Deadline(Record):
-    """A date that is calculated from the date of the meeting."""
-
-    working_days_before: Count = Field(
-        description="How many working days before the meeting; 1 is the last working day before it."
-    )
-    time: Clock = Field(description="The time on that day.")
-
-
-class AgendaHabit(Record):
-    """An item of the agenda that a new meeting of the committee starts with.
-
-    It has one of `standing`, `minutes`, `actions`, `work-plan` and `reports`, or only a `title`;
-    or it is a heading, with `section`.
-    """
-
-    section: Text | None = Field(None, description="A heading above the items that follow.")
-    consent: Flag | None = Field(
-        None, description="For a section: whether its items are taken together by one motion."
-    )
-    standing: Name | None = Field(None, description="The name of a standing item.")
-    minutes: Literal["previous"] | None = Field(
-        None,
-        description="`previous`: the minutes of the meeting before, and of any whose minutes have "
-        "not been on an agenda.",
-    )
-    actions: Literal["open"] | None = Field(
-        None, description="`open`: what is still to be done from earlier minutes."
-    )
-    work_plan: FilePath | None = Field(
-        None,
-        description="The work plan: `forward-plan`, or the name that its file has in each meeting.",
-    )
-    reports: Text | None = Field(
-        None,
-        description="The place of reports, and what they usually are; a new meeting has it as a "
-        "comment, and behind it what is due by the forward plan.",
-    )
-    title: Text | None = Field(
-        None, description="The title of an item that is not a standing item, or replaces its own."
-    )
-    text: Markdown | None = Field(None, description="What the agenda says below the title.")
-
-
-class Committee(Record):
+class Committee(Host):
     """A committee, and what its meetings usually have: `meetings/committees/ID.yaml`."""
 
-    name: Text = Field(description="The full name, as it is printed on the front sheet.")
     organisation: Name | None = Field(
         None,
         description="The body that the committee belongs to, if the workspace has several: "
@@ -352,52 +242,15 @@ class Committee(Record):
     language: Language | None = Field(
         None, description="The language tag of its papers. Default: the organisation's."
     )
-    members: tuple[CommitteeMember, ...] = Field(
-        (), description="The members, in the order in which they are printed."
-    )
     members_are: Text | None = Field(
         None, description="What members are called. Default: as in the organisation's file."
-    )
-    venue: Text | None = Field(None, description="Where it usually meets.")
-    address: AddressField = None
-    map: MapField = None
-    online: OnlineField = None
-    time: Clock | None = Field(None, description="When its meetings usually start.")
-    officer: Contact | None = Field(
-        None, description="The officer to contact; printed at the end of the agenda."
-    )
-    signed: SignatureField = None
-    contact_for: tuple[Text, ...] = Field(
-        (), description="What to contact the officer for; printed below the contact details."
-    )
-    text: AgendaTextField = None
-    notes: AgendaNotesField = None
-    standing: Annotated[dict[str, StandingItem], Named] = Field(
-        default_factory=dict, description="Standing items, by name."
-    )
-    deadlines: Annotated[dict[str, Deadline], Named] = Field(
-        default_factory=dict, description="Deadlines, by the name that texts use."
     )
     notice: NoticeField | None = Field(
         None,
         description="How clear days of notice are counted. Default: as in the organisation's file.",
     )
-    agenda: tuple[AgendaHabit, ...] = Field(
-        (), description="The agenda that a new meeting starts with."
-    )
     item_numbers: ItemNumbersField = ()
     work_out_times: WorkOutTimesField = None
-    minute_number: Text | None = Field(
-        None,
-        description="How the numbers of minutes are printed, for instance {yy}/{number} or "
-        "C{number:3}/{year}: the year has four digits or two, and the number as many as you say; "
-        "{month} and {day} have two. Default: {number}.",
-    )
-    minute_series: Series = Field(
-        "continuous",
-        description="When the numbers of minutes begin again at 1: in January, in May, with each "
-        "meeting, or never.",
-    )
     formerly: tuple[Name, ...] = Field(
         (),
         description="Committees that it follows, by the names of their files: its minutes are "

@@ -9,8 +9,8 @@ from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Clock, Day
 from agendapack.model.item_facts import NO_FACTS, ItemFacts
 from agendapack.model.meeting import State
-from agendapack.model.members import Member
-from agendapack.model.organisation import Contact, Organisation, Partner, Signature
+from agendapack.model.members import Contact, Member, Signature
+from agendapack.model.organisation import Organisation, Partner
 from agendapack.model.own_fields import Values
 from agendapack.model.planned_paper import Paper
 from agendapack.model.publication import Facts, Published

@@ -28,8 +28,7 @@ from agendapack.model.fields import (
     Named,
     Record,
 )
-from agendapack.model.members import Member
-from agendapack.model.organisation import Contact
+from agendapack.model.members import Contact, Member
 from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.withholding import (

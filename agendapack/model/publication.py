@@ -11,7 +11,7 @@ from pydantic import Field
 
 from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record
 from agendapack.model.meeting import State
-from agendapack.model.organisation import Deadline, StandingItem
+from agendapack.model.members import Deadline, StandingItem
 from agendapack.model.page_numbers import numbers_between
 from agendapack.model.text import Text
 

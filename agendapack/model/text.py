@@ -19,6 +19,14 @@ from agendapack.problems import Source
 if TYPE_CHECKING:
     from pydantic_core import core_schema
 
+ORGANISATION = "organisation"
+"""Stands where committees are named for the organisation itself, as the body that meets."""
+
+
+def name_body(key: str) -> str:
+    """Return what a message calls the body that meets: a committee, or the organisation."""
+    return "the organisation" if key == ORGANISATION else f"the committee '{key}'"
+
 
 class Text(str):
     """A string that knows its place in a file.

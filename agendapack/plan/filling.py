@@ -14,7 +14,7 @@ from typing import TypeVar
 from agendapack.model.dates import write_date, write_time, write_weekday_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
-from agendapack.model.organisation import Deadline
+from agendapack.model.members import Deadline
 from agendapack.model.pack import Item, in_printed_order
 from agendapack.model.planned_paper import PlannedAnnex, Stub
 from agendapack.model.style import HouseStyle
@@ -77,9 +77,9 @@ def _compute_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[
             problems.append(
                 Problem(
                     Code.UNKNOWN_DEADLINE,
-                    f"the meeting has the deadline '{name}', which its committee does not have",
+                    f"the meeting has the deadline '{name}', which {meeting.host} does not have",
                     fixed.source,
-                    did_you_mean(name, habits) or _list_names("the committee's are", habits),
+                    did_you_mean(name, habits) or _list_names(f"{meeting.whose} are", habits),
                 )
             )
     for name, habit in habits.items():

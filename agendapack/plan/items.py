@@ -5,8 +5,8 @@ from dataclasses import replace
 from agendapack.model.actions import ActionLog
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date
-from agendapack.model.meeting import AgendaEntry
-from agendapack.model.organisation import StandingItem
+from agendapack.model.meeting import AgendaEntry, Meeting
+from agendapack.model.members import StandingItem
 from agendapack.model.pack import AgendaSection, Item
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedMinutes
@@ -122,7 +122,7 @@ def plan_items(
             texts.append(None)
             problems += faults
             continue
-        standing, unknown = _find_standing(found.entry, standing_items, number)
+        standing, unknown = _find_standing(found.entry, standing_items, number, loaded.meeting)
         problems += unknown
         chosen = _choose_title(found, standing, number, wording)
         title, faults = _fill_title(chosen, values, number)
@@ -154,17 +154,18 @@ def plan_items(
 
 
 def _find_standing(
-    entry: AgendaEntry, standing_items: dict[str, StandingItem], number: str
+    entry: AgendaEntry, standing_items: dict[str, StandingItem], number: str, meeting: Meeting
 ) -> tuple[StandingItem | None, list[Problem]]:
     name = entry.standing
     if name is None or name in standing_items:
         return (None if name is None else standing_items[name]), []
     known = ", ".join(sorted(standing_items)) or "it has none yet"
+    body = meeting.whose.removesuffix("'s")
     problem = Problem(
         Code.UNKNOWN_STANDING_ITEM,
-        f"agenda item {number} is the standing item '{name}', which the committee does not have",
+        f"agenda item {number} is the standing item '{name}', which {body} does not have",
         name.source,
-        did_you_mean(name, standing_items) or f"the committee's standing items: {known}",
+        did_you_mean(name, standing_items) or f"{meeting.whose} standing items: {known}",
     )
     return None, [problem]
 

@@ -25,7 +25,7 @@ def gather_extra(loaded: Loaded) -> Values:
     house, fields = loaded.organisation, loaded.organisation.fields
     return join_values(
         read_extra(house.extra, fields.organisation),
-        read_extra(loaded.committee.extra, fields.committee),
+        () if loaded.meeting.is_own else read_extra(loaded.committee.extra, fields.committee),
         read_extra(loaded.meeting.extra, fields.meeting),
     )
 
@@ -35,7 +35,8 @@ def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
     house, fields = loaded.organisation, loaded.organisation.fields
     yield from _check("the organisation", house.extra, fields.organisation, house.source)
     committee, meeting = loaded.committee, loaded.meeting
-    yield from _check("the committee", committee.extra, fields.committee, committee.source)
+    if not meeting.is_own:
+        yield from _check("the committee", committee.extra, fields.committee, committee.source)
     yield from _check("the meeting", meeting.extra, fields.meeting, meeting.source)
     for number, found in enumerate(loaded.items, start=1):
         entry, called = found.entry, f"agenda item {number}"

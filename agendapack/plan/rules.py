@@ -150,9 +150,9 @@ def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
         if is_missing:
             yield Problem(
                 Code.INCOMPLETE_NOTICE,
-                f"neither the meeting nor its committee gives '{field}'",
+                f"neither the meeting nor {meeting.host} gives '{field}'",
                 meeting.source,
-                f"add '{field}' to the committee's file, or to the meeting's for this once",
+                f"add '{field}' to {meeting.whose} file, or to the meeting's for this once",
                 Severity.WARNING,
             )
 
@@ -160,7 +160,8 @@ def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
 def members_have_names(loaded: Loaded) -> Iterator[Problem]:
     """Every member has a name and is listed once."""
     yield from _check_names("the meeting", loaded.meeting.members or ())
-    yield from _check_names("the committee", loaded.committee.members)
+    own = "the organisation" if loaded.meeting.is_own else "the committee"
+    yield from _check_names(own, loaded.committee.members)
     for item in loaded.items:
         if isinstance(item.paper, Minutes):
             yield from _check_names("the minutes", (*item.paper.present, *item.paper.attendance))
@@ -197,7 +198,7 @@ def habits_name_standing_items(loaded: Loaded) -> Iterator[Problem]:
         if habit.standing is not None and habit.standing not in known:
             yield Problem(
                 Code.UNKNOWN_STANDING_ITEM,
-                f"the committee's agenda names the standing item '{habit.standing}', "
+                f"{loaded.meeting.whose} agenda names the standing item '{habit.standing}', "
                 "which it does not have",
                 habit.standing.source,
                 did_you_mean(habit.standing, known),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from agendapack.model.organisation import Contact, Logo
+from agendapack.model.members import Contact, Logo
 from agendapack.model.pack import Pack
 from agendapack.model.wording import join_names
 from agendapack.render.sandbox import say_in

@@ -8,7 +8,7 @@ from agendapack.load import read_committee
 from agendapack.load.typed_dates import write_clock
 from agendapack.load.word_reports import read_agenda_document
 from agendapack.model.organisation import Committee
-from agendapack.model.text import make_name
+from agendapack.model.text import ORGANISATION, make_name
 from agendapack.output.files import taken
 from agendapack.problems import (
     Checked,
@@ -32,6 +32,7 @@ from agendapack.tools.importing.write import (
 from agendapack.tools.new_meetings.make import SCHEMA, find_schema, has_minutes
 from agendapack.tools.new_meetings.write import meeting_text
 from agendapack.tools.new_meetings.year import is_same_place, match_committee, read_committees
+from agendapack.workspace import known_committees
 
 SHOWN = 70
 """The most letters of a paragraph that a message shows."""
@@ -95,6 +96,9 @@ def _find_committee(
         hint = "name it with --committee, by its file or by its own name"
         message = f"'{source.file}' does not say which committee meets"
         return Checked(None, (Problem(Code.UNKNOWN_COMMITTEE, message, source, hint),))
+    if named == ORGANISATION and named not in known_committees(root):
+        house = read_committee(root, ORGANISATION)
+        return Checked(None if house.value is None else (ORGANISATION, house.value), house.problems)
     matches = list(match_committee(words, committees))
     if len(matches) > 1:
         message = f"'{words}' may be {' or '.join(matches)}"
@@ -148,6 +152,8 @@ def _write(
             for each, item in committee.standing.items()
         }
         own = _find_own(agenda, committee)
+        if key == ORGANISATION and (agenda.committee or known_committees(root)):
+            own["name"] = agenda.committee or str(committee.name)
         _leave_known(agenda, committee)
     written = {day for day in _days_of(agenda) if has_minutes(root, key, day)}
     drafts = list(draft_items(agenda, standing, written))

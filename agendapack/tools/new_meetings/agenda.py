@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.meeting import AgendaEntry, Meeting
-from agendapack.model.organisation import AgendaHabit, Committee
+from agendapack.model.members import AgendaHabit
+from agendapack.model.organisation import Committee
 from agendapack.output.yaml_text import Node
 
 RECENT = 3

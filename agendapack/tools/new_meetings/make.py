@@ -15,11 +15,12 @@ from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee
+from agendapack.model.text import ORGANISATION, name_body
 from agendapack.output.files import taken
 from agendapack.problems import Checked, Code, Problem, Source, in_order, is_error
 from agendapack.tools.new_meetings.agenda import RECENT, Draft, draft_again, draft_usual
 from agendapack.tools.new_meetings.write import Expected, meeting_text, settle
-from agendapack.workspace import MinutesFiles, committee_of, meeting_folders
+from agendapack.workspace import MinutesFiles, committee_of, known_committees, meeting_folders
 
 MOST_MINUTES = 4
 """The most earlier meetings whose minutes one agenda asks to approve."""
@@ -89,7 +90,7 @@ def has_minutes(root: Path, committee: str, day: date) -> bool:
 
 
 SCHEMA = "schema/meeting.json"
-NAMED = re.compile(r"# *yaml-language-server: *\$schema=(\S*?)committee\.json\s")
+NAMED = re.compile(r"# *yaml-language-server: *\$schema=(\S*?)(?:committee|organisation)\.json\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,8 @@ class _Maker:
         if body.committee.time is None and "time" not in own:
             self.problems.append(_without_time(wanted.committee, wanted.source))
             return None
+        if wanted.committee == ORGANISATION and known_committees(self.root):
+            own = {"name": str(body.committee.name)} | own
         folders = [wanted.again] if wanted.again else [each.folder for each in before[-RECENT:]]
         approves = minutes_to_approve(day, held)
         expected = Expected(
@@ -233,7 +236,7 @@ def is_there(root: Path, wanted: Wanted) -> bool:
 
 
 def _find_own(recent: Sequence[Meeting], committee: Committee) -> dict[str, str]:
-    """Return the time and venue that meetings usually have, where they are not the committee's.
+    """Return the name, time and venue that meetings usually have, if not as the committee's.
 
     A meeting that was moved has a reason, and sets no example.
     """
@@ -241,6 +244,8 @@ def _find_own(recent: Sequence[Meeting], committee: Committee) -> dict[str, str]
     if latest is None or latest.reason:
         return {}
     own: dict[str, str] = {}
+    if latest.name and sum(each.name == latest.name for each in recent) * 2 >= len(recent):
+        own["name"] = str(latest.name)
     at_that_time = sum(each.time == latest.time for each in recent)
     if latest.time not in (None, committee.time) and at_that_time * 2 >= len(recent):
         own["time"] = write_clock(latest.time)
@@ -254,21 +259,25 @@ def find_schema(root: Path, committee: str) -> str | None:
     """Return the path of the schema to name in the new file; None if there is none.
 
     If the committee's file names its schema, the meeting's schema is expected beside it. Both
-    files are equally deep in the workspace, so the same relative path works for both.
+    files are equally deep in the workspace, so the same relative path works for both; that of the
+    organisation is less deep.
     """
-    text = (root / "meetings" / "committees" / f"{committee}.yaml").read_text("utf-8")
-    if named := NAMED.match(text):
-        return f"{named[1]}meeting.json"
+    file = root / "meetings" / "committees" / f"{committee}.yaml"
+    if committee == ORGANISATION and not file.exists():
+        file = root / "meetings" / "organisation.yaml"
+    if named := NAMED.match(file.read_text("utf-8")):
+        deeper = "../" if file.parent.name == "meetings" else ""
+        return f"{deeper}{named[1]}meeting.json"
     return f"../../{SCHEMA}" if (root / SCHEMA).is_file() else None
 
 
 def _without_time(committee: str, source: Source | None) -> Problem:
     return Problem(
         Code.MISSING_FIELD,
-        f"the committee '{committee}' has no usual time; a meeting needs one",
+        f"{name_body(committee)} has no usual time; a meeting needs one",
         source,
-        "give the meeting's own with --time, for instance --time '7.00 pm', or add 'time' to the"
-        " committee's file",
+        "give the meeting's own with --time, for instance --time '7.00 pm', or add 'time' to "
+        f"{'the organisation' if committee == ORGANISATION else 'the committee'}'s file",
     )
 
 

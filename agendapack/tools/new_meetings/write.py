@@ -11,6 +11,7 @@ from posixpath import basename, splitext
 
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import Topic
+from agendapack.model.text import ORGANISATION
 from agendapack.output.yaml_text import Node, write_comment, write_entry, write_scalar
 from agendapack.tools.new_meetings.agenda import MINUTES, WORK_PLAN, Draft
 
@@ -47,14 +48,17 @@ def meeting_text(
     """Return the text of `meeting.yaml`.
 
     Args:
+        committee: The name of the committee's file; or the organisation, which is not named.
         schema: The path of the schema to name; None if there is none.
-        own: The time and the venue, where they are not the committee's.
+        own: The time and the venue, where they are not the committee's; and the name.
         needs_venue: Whether neither the committee nor the meeting has a venue.
         drafts: The items, as `settle` returns them.
     """
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
-    lines += [f"committee: {committee}", f"date: {day.isoformat()}"]
-    lines += [f"{name}: {write_scalar(value)}" for name, value in own.items()]
+    lines += [] if committee == ORGANISATION else [f"committee: {committee}"]
+    lines += [f"name: {write_scalar(own['name'])}"] if "name" in own else []
+    lines += [f"date: {day.isoformat()}"]
+    lines += [f"{key}: {write_scalar(value)}" for key, value in own.items() if key != "name"]
     lines += ["# venue: where the meeting is held"] if needs_venue else []
     lines += ["state: final", "", "agenda:", *_write_drafts(drafts)]
     return "\n".join(lines) + "\n"

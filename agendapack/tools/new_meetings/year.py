@@ -10,6 +10,7 @@ from agendapack.load import read_committee
 from agendapack.load.typed_dates import write_clock
 from agendapack.model.imported import PlannedDate
 from agendapack.model.organisation import Committee
+from agendapack.model.text import ORGANISATION
 from agendapack.problems import (
     Checked,
     Code,
@@ -20,10 +21,9 @@ from agendapack.problems import (
     is_error,
 )
 from agendapack.tools.new_meetings.make import Wanted
-from agendapack.workspace import committee_of, list_folder, resolve_meeting
+from agendapack.workspace import committee_of, known_hosts, resolve_meeting
 
 SUFFIX = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-ENDING = ".yaml"
 _COMMON = """
 a an and annual at board committee ctte extraordinary for full held in meeting meetings of on
 ordinary panel special the
@@ -125,12 +125,12 @@ def plan_year(
 
 
 def read_committees(root: Path) -> dict[str, Committee]:
-    """Return the committees of a workspace whose files can be read, by the names of these."""
+    """Return the bodies of a workspace that meet and can be read, by the names of their files."""
     committees = {}
-    for name in list_folder(root / "meetings" / "committees"):
-        read = read_committee(root, name.removesuffix(ENDING)) if name.endswith(ENDING) else None
-        if read and read.value is not None and not any(map(is_error, read.problems)):
-            committees[name.removesuffix(ENDING)] = read.value
+    for name in known_hosts(root):
+        read = read_committee(root, name)
+        if read.value is not None and not any(map(is_error, read.problems)):
+            committees[name] = read.value
     return committees
 
 
@@ -144,6 +144,7 @@ def match_committee(words: str, committees: dict[str, Committee]) -> Iterator[st
     if exact:
         yield from exact
         return
+    names.pop(ORGANISATION, None)  # an organisation's name often stands beside a committee's
     held = [key for key, name in names.items() if f" {' '.join(name)} " in f" {' '.join(said)} "]
     longest = max((len(names[key]) for key in held), default=0)
     if longest:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from agendapack.model.public_meeting import PublicMeeting
+from agendapack.model.text import ORGANISATION
 from agendapack.render.site import safe_json
 from agendapack.tools.site.identity import end_of, identify, start_of
 from agendapack.tools.site.places import EVENT, HOME, meeting_folder
@@ -52,7 +53,7 @@ def write_popolo(content: SiteContent) -> bytes:
             memberships.append(membership | {key: text for key, text in said.items() if text})
     organizations = [
         *({"id": _identify("organization", each), "name": each} for each in houses),
-        *map(_write_body, content.bodies),
+        *(_write_body(each) for each in content.bodies if each.key != ORGANISATION),
     ]
     events = [_write_event(content, each) for each in content.meetings]
     return _write(
@@ -75,7 +76,12 @@ def _write_body(body: Body) -> dict[str, Any]:
 
 
 def _id_of(body: Body) -> str:
-    return _identify("organization", body.organisation, body.key)
+    return _identify_host(body.organisation, body.key)
+
+
+def _identify_host(organisation: str, key: str) -> str:
+    """Return the name of a committee, or of the organisation that meets itself."""
+    return _identify("organization", organisation, *(() if key == ORGANISATION else (key,)))
 
 
 def _write_event(content: SiteContent, meeting: PublicMeeting) -> dict[str, Any]:
@@ -85,7 +91,7 @@ def _write_event(content: SiteContent, meeting: PublicMeeting) -> dict[str, Any]
         **_write_times(meeting),
         "status": STATUS[meeting.state],
         "classification": "committee-meeting",
-        "organization_id": _identify("organization", meeting.organisation, meeting.committee),
+        "organization_id": _identify_host(meeting.organisation, meeting.committee),
         "sources": [{"url": f"{content.address}{meeting_folder(meeting.folder)}/{EVENT}"}],
     }
     return event | ({"location": meeting.venue} if meeting.venue else {})

@@ -19,11 +19,13 @@ from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.public_meeting import DATA, PublicMeeting, read_meeting, write_meeting
 from agendapack.model.style import HouseStyle
+from agendapack.model.text import ORGANISATION
 from agendapack.model.wording import Wording, settle_wording
 from agendapack.output.files import read_ordinary
 from agendapack.pack.meeting_data import announce
 from agendapack.plan.house_style import settle_style
 from agendapack.problems import Checked, Code, Problem, Severity, Source, is_error
+from agendapack.workspace import known_committees, known_hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Body:
 
     Args:
         key: The name of its file.
-        name: As its latest meeting has it, which is how it was published.
+        name: As its latest meeting has it, which is how it was published; but a meeting of the
+            organisation itself has a name of its own.
         plan: What its forward plan has that no agenda hides; None if it has none, or it may not be
             shown.
     """
@@ -127,7 +130,7 @@ class SiteContent:
 
 def makes_web(root: Path) -> bool:
     """Tell whether each build of the workspace makes a web edition without being asked."""
-    names = [path.stem for path in (root / "meetings" / "committees").glob("*.yaml")]
+    names = known_hosts(root)
     committees = [read_committee(root, name).value for name in names]
     houses = {None, *(each.organisation for each in committees if each)}
     usual = {each: read_organisation(root, each).value for each in houses if each or names}
@@ -224,9 +227,10 @@ def _read_body(
     # What an agenda with errors hides is not known.
     shown = plans and all(each.is_ready for each in meetings)
     plan: Checked[ForwardPlan] = read_plan(root, name) if shown else Checked(None)
+    as_published = bool(meetings) and name != ORGANISATION
     body = Body(
         key=name,
-        name=meetings[-1].committee_name if meetings else str(committee.name),
+        name=meetings[-1].committee_name if as_published else str(committee.name),
         organisation=str(organisation.name),
         committee=committee,
         plan=_open_topics(plan.value, meetings) if plan.value else None,
@@ -256,8 +260,8 @@ def _by_committee(
 ) -> Iterator[tuple[str, list[PublicMeeting]]]:
     sorted_out: dict[str, list[PublicMeeting]] = {}
     if not request.on_record:
-        for path in sorted((request.root / "meetings" / "committees").glob("*.yaml")):
-            sorted_out[path.stem] = []
+        for name in known_committees(request.root):
+            sorted_out[name] = []
     for meeting in meetings:
         sorted_out.setdefault(meeting.committee, []).append(meeting)
     yield from sorted_out.items()
