@@ -163,6 +163,15 @@ AgendaTextField = Annotated[
         "may contain values.",
     ),
 ]
+WorkOutTimesField = Annotated[
+    Flag | None,
+    Field(
+        None,
+        description="Whether the times of items are worked out from the lengths before them. 'no' "
+        "is for a meeting that takes them in any order, and prints the lengths alone. Default: "
+        "yes.",
+    ),
+]
 AgendaNotesField = Annotated[
     Markdown | None,
     Field(

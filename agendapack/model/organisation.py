@@ -105,16 +105,6 @@ ItemNumbersField = Annotated[
 ]
 
 
-WorkOutTimesField = Annotated[
-    Flag | None,
-    Field(
-        None,
-        description="Whether the times of items are worked out from the lengths before them. 'no' "
-        "is for a meeting that takes them in any order, and prints the lengths alone. Default: "
-        "yes.",
-    ),
-]
-
 WordingField = Annotated[
     dict[str, Text],
     Named,
