@@ -18,7 +18,7 @@ from agendapack.model.fields import (
     TimeZone,
 )
 from agendapack.model.house_fields import Style
-from agendapack.model.members import Host, Logo
+from agendapack.model.members import Host, Logo, WorkOutTimesField
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.own_fields import DeclaredFields, ExtraField
 from agendapack.model.text import Text
