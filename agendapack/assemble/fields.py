@@ -9,11 +9,11 @@ A field that is drawn for good is no control any more; its tag says what it was
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.sheet import Resources, Sheet
+from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import IDENTITY, Box, Matrix, matrix_of, ordered, placed, times, view

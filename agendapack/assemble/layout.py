@@ -8,12 +8,12 @@ one after another.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from agendapack.assemble.sheet import PageFrame, Sheet, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document, Group
 from agendapack.model.facts import Edge, choose_edge
+from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import ENGLISH, Wording

@@ -8,11 +8,11 @@ the page and the point that it stands for.
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.sheet import Sheet, move_point
+from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording
 from agendapack.pdf.addresses import file_name, file_path, web_address
 from agendapack.pdf.copying import Copier

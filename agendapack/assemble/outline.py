@@ -5,11 +5,12 @@ Layers (optional content, 8.11) are taken over so that hidden ones stay hidden.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.links import FindPlace, Targets, explicit, follow, places_of_annex
 from agendapack.model.document import Document, Group
+from agendapack.model.records import dataclass
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.objects import (
     ArrayObject,

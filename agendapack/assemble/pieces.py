@@ -1,7 +1,6 @@
 """One piece brought into the document: its pages, annotations, fields and tags."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from agendapack.assemble import obstacles
@@ -20,6 +19,7 @@ from agendapack.assemble.tags_graft import (
 )
 from agendapack.assemble.tags_source import check_source
 from agendapack.model.document import Obstacle
+from agendapack.model.records import dataclass
 from agendapack.pdf.copying import Copier, shallow
 from agendapack.pdf.geometry import IDENTITY, Matrix, matrix_of, times
 from agendapack.pdf.objects import (

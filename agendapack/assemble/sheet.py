@@ -4,10 +4,11 @@ Pages are turned, cut, fitted to the house style's page, or given a strip for th
 by page boxes and one matrix; the content itself is not touched.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from agendapack.model.facts import Edge, Framing
+from agendapack.model.records import dataclass
 from agendapack.pdf.copying import shallow
 from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View
 from agendapack.pdf.objects import (

@@ -6,7 +6,6 @@ so that no clip or matrix that it leaves behind reaches the stamp.
 
 import struct
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from agendapack.assemble.links import Targets
@@ -21,6 +20,7 @@ from agendapack.assemble.sheet import (
 )
 from agendapack.model.document import StampFont
 from agendapack.model.facts import SIZES, Edge
+from agendapack.model.records import dataclass
 from agendapack.model.style import CUT, HouseStyle, fill_line
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import IDENTITY, Box, View

@@ -8,11 +8,11 @@ since a revision.
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from agendapack.batch.references import Glance, glance_at, may_name, names_outside, walk
+from agendapack.model.records import dataclass
 from agendapack.output.files import read_ordinary
 from agendapack.sandbox.children import git_command
 from agendapack.workspace import MINUTES, known_hosts

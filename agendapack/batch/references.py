@@ -7,10 +7,10 @@ as YAML. Whatever is not certain is reported as unknown.
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.workspace import LARGEST_MEETING
 

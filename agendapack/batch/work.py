@@ -10,7 +10,7 @@ Imported on the no-op path, so it imports very little itself.
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from agendapack import pipeline
 from agendapack.batch.unchanged.answer import Unchanged
 from agendapack.batch.unchanged.compare import Snapshot, describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
+from agendapack.model.records import dataclass
 from agendapack.model.request import BuildResult, BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link
 from agendapack.output.lock import locked_file

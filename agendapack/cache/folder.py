@@ -11,11 +11,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from agendapack.cache.fingerprint import fingerprint
 from agendapack.model.cache import NO_CACHE, Cache, key_of
+from agendapack.model.records import dataclass
 
 MAGIC = b"agendapack cache 1\n"
 _HEAD = len(MAGIC) + hashlib.sha256().digest_size

@@ -8,13 +8,13 @@ import functools
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from agendapack.model.records import dataclass
 from agendapack.problems import Checked
 
 

@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import click
 
 from agendapack.cli.options import Day, Settings, every_meeting, named_meetings
+from agendapack.model.records import dataclass
 from agendapack.problems import Checked
 
 

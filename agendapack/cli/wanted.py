@@ -9,7 +9,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import click
 
 from agendapack.batch.office_program import tell_office_apart
 from agendapack.cli.options import Settings
+from agendapack.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

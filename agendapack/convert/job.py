@@ -1,9 +1,10 @@
 """What converters receive and return: an order for one annex, its content, and its faults."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from agendapack.model.addresses import WEB_ADDRESS, leads_into_private_network, leads_to_file
+from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.wording import fill
 from agendapack.problems import Code, Severity

@@ -6,7 +6,6 @@ file: those that ship with the program are as wide as Helvetica's, which most fo
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from agendapack.examine.field_values import (
     number_of,
     text_of,
 )
+from agendapack.model.records import dataclass
 from agendapack.typeset.boxes import Box, lacking, set_boxes
 from agendapack.typeset.fonts import FontError, FontLibrary
 

@@ -8,11 +8,12 @@ the fields look, and no other word of the paper.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from agendapack.model.records import dataclass
 
 MULTILINE, PASSWORD, COMB, RICH_TEXT = 1 << 12, 1 << 13, 1 << 24, 1 << 25
 COMBO, PUSH_BUTTON = 1 << 17, 1 << 16

@@ -6,10 +6,11 @@ was put through text recognition.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import hypot
 
 from agendapack.model.addresses import leads_into_private_network
+from agendapack.model.records import dataclass
 from agendapack.pdf.addresses import web_address
 from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times

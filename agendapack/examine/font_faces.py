@@ -6,7 +6,6 @@ are small drawings (9.6.5); fonts of two-byte codes are Type 0 (9.7).
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
@@ -18,6 +17,7 @@ from agendapack.examine.font_programs import (
     Type1Program,
     UnexaminedFont,
 )
+from agendapack.model.records import dataclass
 from agendapack.pdf.objects import (
     DictionaryObject,
     NameObject,

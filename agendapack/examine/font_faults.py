@@ -9,7 +9,7 @@ every state in which it is met, and one after the other: they may be nested howe
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, NamedTuple
 
 from agendapack.assemble.obstacles import MEANINGLESS, embedded, font_name
@@ -17,6 +17,7 @@ from agendapack.examine.findings import all_annotations
 from agendapack.examine.font_faces import DrawnFace, ExaminedFont, SimpleFace, WideFace
 from agendapack.examine.font_programs import DamagedFont, UnexaminedFont
 from agendapack.model.facts import FontFault
+from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     FONTS,
     MARKS,

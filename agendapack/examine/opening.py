@@ -5,7 +5,7 @@ The page tree is walked with suspicion before anything else trusts it (ISO 32000
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agendapack.examine.repair import (
     UnusablePaper,
@@ -22,6 +22,7 @@ from agendapack.examine.repair import (
     write_contents,
 )
 from agendapack.model.facts import Limits
+from agendapack.model.records import dataclass
 from agendapack.pdf.ends import is_intact, mended
 from agendapack.pdf.objects import (
     DictionaryObject,

@@ -11,7 +11,7 @@ costs, or the end of it, is a problem of this one paper.
 
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import look_at_pages
 from agendapack.examine.unseen import find_unseen
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
+from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
 from agendapack.pdf.ends import has_strange_words

@@ -6,7 +6,7 @@ the answer: a page that could not be looked at counts as full.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from agendapack.assemble.sheet import area_of
 from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.model.marks import find_marks
+from agendapack.model.records import dataclass
 from agendapack.pdf.geometry import View
 from agendapack.problems import InternalFault
 from agendapack.sandbox.children import start_in_child

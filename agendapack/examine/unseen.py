@@ -9,7 +9,7 @@ As for stamps, pages are drawn in yet another process, whose end costs nothing b
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
 from math import ceil, floor
@@ -24,6 +24,7 @@ from agendapack.examine.drawn_pages import (
     within,
 )
 from agendapack.model.facts import Limits, UnseenText
+from agendapack.model.records import dataclass
 from agendapack.pdf.areas import Grid
 from agendapack.pdf.doubtful import FEWEST, Doubts, ShownText, find_doubtful, without_ink
 from agendapack.pdf.geometry import Box, View, around

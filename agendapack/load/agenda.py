@@ -6,13 +6,13 @@ that a trail such as `agenda, 3, title` leads to the same entry in both.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.papers import is_yaml
 from agendapack.load.paths import Reading
 from agendapack.model.asked_minutes import day_in_name
 from agendapack.model.meeting import AgendaEntry
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code
 

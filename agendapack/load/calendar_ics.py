@@ -5,7 +5,6 @@ Each event is read alone, so that a faulty one is told with its line and spoils 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice, pairwise, takewhile
 from typing import Any
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 from agendapack.load.paths import Reading
 from agendapack.model.dates import write_plain_date
 from agendapack.model.imported import PlannedDate
+from agendapack.model.records import dataclass
 from agendapack.problems import Code, Problem, Severity, Source
 
 MOST_EVENTS = 5000

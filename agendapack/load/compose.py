@@ -7,13 +7,13 @@ recursion limit.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agendapack.load.paths import Reading
 from agendapack.load.syntax import explain_syntax
 from agendapack.model.fields import PLACE
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Severity, Source
 

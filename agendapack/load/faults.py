@@ -5,7 +5,6 @@ messages.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import ErrorDetails
@@ -13,6 +12,7 @@ from pydantic_core import ErrorDetails
 from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
 from agendapack.model.dates import month_names, tell_days
 from agendapack.model.fields import PLACE, Record
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, did_you_mean
 

@@ -4,7 +4,7 @@ Also the earlier minutes that the numbers of minutes continue from.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from agendapack.load.bodies import load_committee
@@ -16,6 +16,7 @@ from agendapack.model.asked_minutes import MinutesOf, begin_series
 from agendapack.model.dates import write_plain_date
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes
+from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, Text, name_body
 from agendapack.model.workspace import InputFile, KnownMinutes, LoadedItem, MinutesSearch
 from agendapack.problems import Code, Problem, Severity, Source

@@ -6,13 +6,13 @@ They are not checked here: whatever is wrong in them is told where they are buil
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.fields import read_fields
 from agendapack.load.paths import Reading, locate
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.workspace import KnownMinutes
 from agendapack.problems import Source

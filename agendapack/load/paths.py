@@ -6,13 +6,14 @@ Files that others name are located here, and any outside the workspace is refuse
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from posixpath import normpath
 from stat import S_ISREG
 from typing import Any, TypeVar
 from unicodedata import normalize
 
+from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Source, did_you_mean, is_error

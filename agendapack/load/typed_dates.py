@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time
 
 from agendapack.model.dates import MONTHS, WEEKDAYS, month_names, weekday_names
 from agendapack.model.fields import parse_clock
+from agendapack.model.records import dataclass
 
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS).replace("sep(", "sept?(")
 _WEEKDAY = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in WEEKDAYS)

@@ -4,7 +4,6 @@ Also the JSON Schema of each kind of file, with which editors complete and check
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -23,6 +22,7 @@ from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Source
 

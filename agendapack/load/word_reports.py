@@ -5,7 +5,7 @@ An agenda may also be a text.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from posixpath import splitext
 from typing import Any
@@ -19,6 +19,7 @@ from agendapack.model.facts import Flaw, ending_of, kind_of
 from agendapack.model.imported import DocumentBlock
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
+from agendapack.model.records import dataclass
 from agendapack.model.section import part_pictures
 from agendapack.model.text import Text
 from agendapack.model.wording import CONVERTED, ENGLISH

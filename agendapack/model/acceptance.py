@@ -1,12 +1,12 @@
 """Warnings that a file accepts for one paper, and the places of the warnings this covers."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from agendapack.model.fields import Named
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Source
 

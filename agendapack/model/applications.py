@@ -1,11 +1,10 @@
 """Applications, such as those for planning permission, that an item considers one by one."""
 
-from dataclasses import dataclass
-
 from pydantic import Field
 
 from agendapack.model.annexes import Annex
 from agendapack.model.fields import FilePath, Record, Texts
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 
 

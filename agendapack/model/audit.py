@@ -4,7 +4,9 @@ These stand apart from `withholding`, whose records need pydantic: reading a PDF
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from agendapack.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What changed between two versions of a meeting, and the words that tell members of it."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 
 

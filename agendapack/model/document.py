@@ -1,8 +1,7 @@
 """A document to assemble: the whole pack, the front sheet alone, or one paper."""
 
-from dataclasses import dataclass
-
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.problems import Code
 

@@ -3,10 +3,10 @@
 Also the limits of the examination, and how the pages of a PDF annex are to be shown.
 """
 
-from dataclasses import dataclass
 from posixpath import splitext
 from typing import Literal, NamedTuple
 
+from agendapack.model.records import dataclass
 from agendapack.problems import Code
 
 LARGEST_TEXT = 2 * 2**20

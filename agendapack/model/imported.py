@@ -1,9 +1,9 @@
 """What is imported: the blocks of an agenda from a word processor, the meetings of a calendar."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
+from agendapack.model.records import dataclass
 from agendapack.problems import Source
 
 BlockKind = Literal["heading", "paragraph", "entry", "list", "table", "note", "margin"]

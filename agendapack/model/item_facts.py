@@ -3,7 +3,7 @@
 The fields as the meeting's file has them, and `ItemFacts`, in which times are worked out.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from agendapack.model.fields import Clock, Day, Duration, Texts, WebAddress
 from agendapack.model.own_fields import Values
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 

@@ -8,7 +8,9 @@ leaves it open, the one before.
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from agendapack.model.records import dataclass
 
 ITEM = re.compile(r"( *)([A-Za-z]{1,6}|\d{1,9})([.)])( +)(?=\S)")
 BULLET = re.compile(r" *[-+*] +(?=\S)")

@@ -8,9 +8,10 @@ place where marks are, it is an error.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+
+from agendapack.model.records import dataclass
 
 SLIPS = {"exempt": 1, "confidential": 2}
 """The most letters in which a word may differ from that of a mark, and still be taken for it."""

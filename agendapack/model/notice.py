@@ -1,12 +1,12 @@
 """The notice that a meeting requires: an organisation's choice, and the rules of the law."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from agendapack.model.fields import PLACE, Count, Day, Flag, Name, Record
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 
 NO_REGIME = "none"

@@ -1,7 +1,6 @@
 """The pack as planned for one audience: what is in it, in order, before any layout."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, time
 
 from agendapack.model.applications import PlannedApplication
@@ -14,6 +13,7 @@ from agendapack.model.organisation import Organisation, Partner
 from agendapack.model.own_fields import Values
 from agendapack.model.planned_paper import Paper
 from agendapack.model.publication import Facts, Published
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.venue import NO_ACCESS, Access

@@ -7,8 +7,9 @@ print.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from agendapack.model.records import dataclass
 
 NUMBER = re.compile(r"([1-9]\d{0,5})([a-z]{0,3})")
 MOST_PAGES = 20_000

@@ -1,7 +1,7 @@
 """A paper as it is planned for a pack, with what stands behind it: before any layout."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from agendapack.model.actions import ActionLog, LoggedAction
@@ -10,6 +10,7 @@ from agendapack.model.forward_plan import Topic
 from agendapack.model.item_facts import NO_FACTS, ItemFacts
 from agendapack.model.own_fields import Values
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture

@@ -6,8 +6,10 @@ the pack, and nothing else of a meeting reaches the site.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any, Literal
+
+from agendapack.model.records import dataclass
 
 DATA = "web/meeting.json"
 """Its path below the meeting's output folder."""

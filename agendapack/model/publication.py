@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from itertools import pairwise
 from typing import Literal, TypeVar
@@ -13,6 +13,7 @@ from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record
 from agendapack.model.meeting import State
 from agendapack.model.members import Deadline, StandingItem
 from agendapack.model.page_numbers import numbers_between
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 
 RECORD = "published.yaml"

@@ -1,7 +1,7 @@
 """A request to build a meeting, the files made for it, and the report of the result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from agendapack.model.document import Assembled, Document, Group
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item
+from agendapack.model.records import dataclass
 from agendapack.model.workspace import InputFile, MinutesSearch
 from agendapack.problems import Accepted, Problem, in_order
 

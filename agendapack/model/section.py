@@ -8,11 +8,12 @@ well formed: an element that is not closed is reported, never closed by a guess.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
+from agendapack.model.records import dataclass
 from agendapack.model.style import RunningLine
 from agendapack.model.text import Text
 from agendapack.problems import Source

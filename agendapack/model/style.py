@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 
 DATE_PARTS = ("weekday", "day", "month", "year")

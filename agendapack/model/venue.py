@@ -1,11 +1,11 @@
 """Where a meeting is held: the address of its venue, and how to take part from elsewhere."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from agendapack.model.fields import Flag, Record, Texts, WebAddress
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 
 AddressField = Annotated[

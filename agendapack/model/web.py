@@ -5,8 +5,9 @@ the search of a site is made from it, and it is searched for withheld words with
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any
+
+from agendapack.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ A part of a text is withheld between the lines `[[exempt 3: reason]]` and `[[end
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agendapack.model.fields import Count, Day, Flag, Record
+from agendapack.model.records import dataclass
 from agendapack.model.text import Places, Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.problems import Source

@@ -7,11 +7,11 @@ organisation or committee replaces single messages.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from agendapack.model.records import dataclass
 from agendapack.problems import did_you_mean
 
 CATALOGUES = Path(__file__).parent.parent / "wording"

@@ -1,6 +1,6 @@
 """What `load` returns: a meeting with everything that its files name."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import RecordFile
+from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.style import USUAL_DATES
 from agendapack.model.withholding import ExemptLaw

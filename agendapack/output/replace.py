@@ -17,9 +17,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from agendapack.model.records import dataclass
 from agendapack.output.files import (
     cannot_write,
     exchange,

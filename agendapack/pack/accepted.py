@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from agendapack.model.acceptance import Acceptance
+from agendapack.model.records import dataclass
 from agendapack.problems import (
     Accepted,
     Code,

@@ -8,11 +8,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.model.document import Group
+from agendapack.model.records import dataclass
 from agendapack.model.request import Output
 from agendapack.model.wording import CATALOGUES, ENGLISH, PLACEHOLDER
 from agendapack.model.workspace import Loaded

@@ -5,7 +5,7 @@ consolidated pack share the drawn papers and their page numbers; only their fron
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.publication import Publication
+from agendapack.model.records import dataclass
 from agendapack.model.request import Issue, Request
 from agendapack.model.section import Piece, Section, SectionLayout
 from agendapack.model.text import choose_language

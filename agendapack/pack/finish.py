@@ -4,12 +4,13 @@ A pack that is larger than the organisation's limit is reported, or divided into
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agendapack.assemble import assemble, check_numbers, get_ready
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.pack import Pack
+from agendapack.model.records import dataclass
 from agendapack.model.request import Output, Request, Variant
 from agendapack.model.sizes import read_size
 from agendapack.model.style import CUT, HouseStyle

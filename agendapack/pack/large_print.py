@@ -9,13 +9,14 @@ starts.
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle, room_of_lines
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import Laid

@@ -8,7 +8,7 @@ A document beside the pack is a section alone, a PDF of its own with its own pag
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from agendapack.model.cache import NO_CACHE, Cache
@@ -16,6 +16,7 @@ from agendapack.model.pack import Item, Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import published_numbers
+from agendapack.model.records import dataclass
 from agendapack.model.section import Section, SectionLayout
 from agendapack.model.wording import STAMPED
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout

@@ -1,13 +1,14 @@
 """Sort the texts of a meeting into open and withheld ones, each with its place and its paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 
 from agendapack.model.fields import Record
 from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.planned_paper import PlannedAnnex
+from agendapack.model.records import dataclass
 from agendapack.model.section import words_in_html
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld, split_parts

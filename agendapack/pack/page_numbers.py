@@ -5,10 +5,11 @@ other, so `settle` lays out and numbers the pack in rounds until nothing moves.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from agendapack.model.page_numbers import PageSpan, count_letters, count_on, roman
 from agendapack.model.publication import PublishedNumbers
+from agendapack.model.records import dataclass
 from agendapack.model.section import SectionLayout
 from agendapack.problems import Code, Problem, ProblemsFound
 

@@ -1,7 +1,7 @@
 """The result of all stages up to the layout, and the collection of their problems."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +9,7 @@ from typing import TypeVar
 from agendapack.model.acceptance import Acceptance
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Pack
+from agendapack.model.records import dataclass
 from agendapack.model.request import Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded

@@ -1,10 +1,11 @@
 """What is made for the printer: sheets of a booklet, and which pages need colour."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agendapack.model.document import Document
 from agendapack.model.pack import Pack
+from agendapack.model.records import dataclass
 from agendapack.model.request import ColourPages, Output, Request
 from agendapack.model.style import HouseStyle
 from agendapack.pack.documents import is_pack

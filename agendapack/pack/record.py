@@ -6,7 +6,7 @@ the public pack shows.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 
 from agendapack.load import leave_out, parse_record
@@ -14,6 +14,7 @@ from agendapack.model.members import list_members
 from agendapack.model.pack import Item, Pack
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
+from agendapack.model.records import dataclass
 from agendapack.model.request import Act, Output, Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded

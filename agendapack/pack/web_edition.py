@@ -9,7 +9,7 @@ read from the web edition, those of annexes that are PDF from what their pages s
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from html import escape
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import PlannedAnnex
+from agendapack.model.records import dataclass
 from agendapack.model.section import PageStart, Piece, Section, parse
 from agendapack.model.web import PageWords, PaperWords, WebEvent, WebLink, WebPage, write_words
 from agendapack.model.workspace import LoadedAnnex

@@ -6,10 +6,11 @@ the page of each paper that they concern.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.publication import Publication, PublishedPaper
+from agendapack.model.records import dataclass
 from agendapack.model.web import WebEvent, WebLink
 from agendapack.pack.editions import Edition
 

@@ -4,10 +4,11 @@ Boxes around paths are enough here, as long as it is known whether a box is the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.content import number_of
 from agendapack.pdf.geometry import Box, Matrix, around, ordered, placed
 from agendapack.pdf.objects import (

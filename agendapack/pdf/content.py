@@ -10,13 +10,13 @@ times as long, and cannot be used on what pypdf has opened. That is why this sta
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
 from math import isfinite
 from operator import methodcaller
 from typing import Any, ClassVar
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, matrix_of, moved, times
 from agendapack.pdf.objects import (
     DictionaryObject,

@@ -8,11 +8,12 @@ as what a photograph shows, puts a text in doubt; no trick has to be known here.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from math import hypot, inf, isfinite
 from typing import ClassVar, NamedTuple
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.areas import (
     UNKNOWN,
     Grid,

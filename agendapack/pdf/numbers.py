@@ -13,9 +13,10 @@ finished folder against its manifest.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from agendapack.model.page_numbers import PageLabel, PageSpan, roman
+from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording, find_page_references, stamp_patterns
 from agendapack.pdf.objects import (
     ArrayObject,

@@ -6,9 +6,9 @@ here, from the same interpreter as everything else.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     FONTS,
     GRAPHICS,

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 from urllib.parse import unquote
 
 from agendapack.model.audit import Passage
+from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     FONTS,
     SHOWN,

@@ -5,9 +5,10 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.objects import (
     DictionaryObject,
     look_dict,

@@ -7,10 +7,10 @@ pass asks for few operators and takes apart the operands of fewer still.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from agendapack.model.cache import Cache, key_of
+from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     COMMENT,
     DICTIONARY,

@@ -11,9 +11,9 @@ final number is known, and its template is compared, followed and at last filled
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.objects import (
     ArrayObject,
     BooleanObject,

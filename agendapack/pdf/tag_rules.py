@@ -8,8 +8,9 @@ a document that claims it is not contradicted; where they differ, the stricter o
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.objects import (
     NumberObject,
     PdfObject,

@@ -5,8 +5,9 @@ it is grafted; objects are named by their numbers in the source, then in the sto
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.objects import (
     ByteStringObject,
     DictionaryObject,

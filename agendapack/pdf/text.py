@@ -7,10 +7,11 @@ of one byte a character; marked content with its text, or what ActualText says i
 import re
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     FONTS,
     MARKS,

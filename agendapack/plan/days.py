@@ -5,13 +5,13 @@ longer to import than a pack takes to plan; it is imported only for years that a
 """
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from agendapack.model.notice import DayKind
 from agendapack.model.organisation import Closure, Organisation
+from agendapack.model.records import dataclass
 
 FOLDER = Path(__file__).parent.parent / "bank_holidays"
 YEARS = range(2000, 2051)

@@ -5,7 +5,7 @@ fit together is told; nothing that an author gave is changed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, time
 
 from agendapack.model.applications import Application, PlannedApplication
@@ -13,6 +13,7 @@ from agendapack.model.dates import write_plain_date, write_time
 from agendapack.model.item_facts import ItemFacts
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.pack import Item
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, make_name, make_unique
 from agendapack.model.workspace import Loaded

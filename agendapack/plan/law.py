@@ -1,9 +1,9 @@
 """The law by which the public is excluded: its paragraphs, and what may be named of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from agendapack.model.records import dataclass
 from agendapack.model.withholding import (
     USUAL_WORDS,
     ExemptLaw,

@@ -4,7 +4,6 @@ Also the rules about notice and late papers, each a function that finds faults.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agendapack.model.dates import write_plain_date, write_weekday_date
@@ -17,6 +16,7 @@ from agendapack.model.notice import (
     Period,
     Regime,
 )
+from agendapack.model.records import dataclass
 from agendapack.model.request import MeetingSummary
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish

@@ -6,11 +6,11 @@ so that an item that comes after publication gets a number behind those that are
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from agendapack.model.fields import UNNUMBERED
 from agendapack.model.page_numbers import read_roman, roman
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem
 

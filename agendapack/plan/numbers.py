@@ -6,7 +6,6 @@ wherever it is listed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -16,6 +15,7 @@ from agendapack.model.fields import UNNUMBERED
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.publication import Published
+from agendapack.model.records import dataclass
 from agendapack.model.text import make_name, make_unique
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.number_patterns import (

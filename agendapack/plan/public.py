@@ -9,7 +9,7 @@ which the public has to be told weeks before.
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
@@ -21,6 +21,7 @@ from agendapack.model.notice import EarlierKind
 from agendapack.model.pack import AgendaSection, Item, Pack
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.venue import Access
 from agendapack.model.withholding import (

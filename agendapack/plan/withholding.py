@@ -6,12 +6,12 @@ Also the rules about withholding, each a function that finds faults.
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from agendapack.model.annexes import Annex
 from agendapack.model.marks import find_mark, find_marks
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
+from agendapack.model.records import dataclass
 from agendapack.model.text import Places, Text, find_pictures
 from agendapack.model.withholding import (
     CLOSING,

@@ -6,7 +6,7 @@ with its references resolved, and put into its template.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from agendapack.model.planned_paper import (
     PlannedNotice,
     Stub,
 )
+from agendapack.model.records import dataclass
 from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, choose_language

@@ -4,7 +4,6 @@ Their templates are `agenda.html`, `supplement.html`, `work-plan.html` and `acti
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -21,6 +20,7 @@ from agendapack.model.organisation import Translation
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.papers import PlannedMeeting, WorkPlan
 from agendapack.model.planned_paper import Paper, PlannedActions
+from agendapack.model.records import dataclass
 from agendapack.render.agenda_items import AgendaSectionView, ItemView, choose_columns, draft_items
 from agendapack.render.book import Book
 from agendapack.render.front_sheet import (

@@ -1,13 +1,14 @@
 """The lines of items on an agenda, in a list or in a table, and the headings between them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from agendapack.model.pack import AgendaSection, FrontSheet, Item, Pack, with_sections
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording, join_names

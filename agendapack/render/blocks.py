@@ -1,10 +1,10 @@
 """Markdown as read: blocks of inlines, each with the place it came from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from agendapack.model.page_numbers import roman
+from agendapack.model.records import dataclass
 from agendapack.problems import Source
 
 

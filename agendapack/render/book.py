@@ -7,10 +7,11 @@ names with `{#name}`.
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item
+from agendapack.model.records import dataclass
 from agendapack.model.style import ParagraphNumbers
 from agendapack.model.text import Text, make_anchor, make_name, make_unique
 from agendapack.model.wording import ENGLISH, STANDARD, Wording

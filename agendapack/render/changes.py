@@ -1,7 +1,6 @@
 """The page that tells members what changed: what `changes.html` prints."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +9,7 @@ from markupsafe import Markup, escape
 from agendapack.model.changes import MeetingChanges, PaperChange, Rewording, tell_item, tell_part
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.pack import Pack, write_label
+from agendapack.model.records import dataclass
 from agendapack.model.section import Section
 from agendapack.model.wording import Wording
 from agendapack.problems import Checked, Source

@@ -2,12 +2,12 @@
 
 import posixpath
 import re
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from agendapack.model.members import Contact, Logo
 from agendapack.model.pack import Pack
+from agendapack.model.records import dataclass
 from agendapack.model.wording import join_names
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import (

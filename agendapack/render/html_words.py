@@ -7,9 +7,10 @@ element whose content cannot be printed, such as a picture, is an error.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 
+from agendapack.model.records import dataclass
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.render.blocks import Break, Inline, MarkdownLink, PlainText, Styled
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -11,6 +11,7 @@ from agendapack.model.dates import hold_together
 from agendapack.model.item_facts import HOURS, MINUTES, ItemFacts, write_minutes
 from agendapack.model.own_fields import Values, join_values
 from agendapack.model.pack import Pack
+from agendapack.model.records import dataclass
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import link_addresses, own_words, write_clock, write_day
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -20,6 +19,7 @@ from agendapack.model.papers import (
     count_votes,
 )
 from agendapack.model.planned_paper import MinutesKind, Paper, PlannedMinutes
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.render.book import Book

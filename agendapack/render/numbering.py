@@ -1,8 +1,9 @@
 """Number paragraphs and captions, settle the levels of headings, and find the names of a text."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from agendapack.model.records import dataclass
 from agendapack.model.style import ParagraphNumbers
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Severity, Source

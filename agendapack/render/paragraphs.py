@@ -1,7 +1,8 @@
 """Read the paragraphs of a section's HTML as plain text, in reading order."""
 
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from agendapack.model.records import dataclass
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | {

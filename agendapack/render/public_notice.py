@@ -1,13 +1,14 @@
 """The public notice of a meeting: what `notice.html` prints."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from agendapack.model.members import list_members
 from agendapack.model.pack import Item, Pack, find_grounds
 from agendapack.model.planned_paper import NoticeKind, Paper, PlannedNotice
+from agendapack.model.records import dataclass
 from agendapack.render.book import Book
 from agendapack.render.front_sheet import (
     ContactView,

@@ -5,13 +5,14 @@ A paragraph or heading may start with `{-}` (not numbered) and end with `{#name}
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.model.list_markers import Marker
 from agendapack.model.marks import find_mark
+from agendapack.model.records import dataclass
 from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (

@@ -1,7 +1,7 @@
 """A report: what `report.html` prints, its parts in their places in the body."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from posixpath import dirname, join, normpath
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from agendapack.model.marks import find_mark
 from agendapack.model.pack import Pack
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.planned_paper import Paper, PlannedAnnex
+from agendapack.model.records import dataclass
 from agendapack.model.text import choose_language, shorten_annex_title
 from agendapack.model.withholding import (
     Audience,

@@ -9,9 +9,9 @@ in the user's own templates, and `take_marks_off` takes it out of the finished H
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from agendapack.model.records import dataclass
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 
 OPENING = re.compile(r"<(?!h\Z)[A-Za-z][\w-]*")

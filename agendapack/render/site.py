@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording
 from agendapack.problems import Checked

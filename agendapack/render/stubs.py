@@ -4,13 +4,13 @@ What `annex.html`, `withdrawn.html` and `withheld.html` print.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import Paper, PlannedAnnex, TypesetAnnex
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.render.book import Book

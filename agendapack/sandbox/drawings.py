@@ -8,13 +8,13 @@ of this computer, so that it looks the same everywhere.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from agendapack.model.records import dataclass
 from agendapack.problems import Code
 
 if TYPE_CHECKING:

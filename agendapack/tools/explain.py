@@ -1,12 +1,12 @@
 """Explain a page of a pack: its item, paper and piece, and the source file and page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes, Stub
+from agendapack.model.records import dataclass
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pack.prepare import Prepared
 from agendapack.problems import Checked, Code, Problem

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agendapack.model.records import dataclass
 from agendapack.model.wording import READ_BACK, Wording, settle_wording
 from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import FORMAT, MANIFEST

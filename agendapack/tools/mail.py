@@ -8,7 +8,6 @@ public pack and its manifest, and never sees more. The same files give the same 
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,6 +18,7 @@ from agendapack.load import load_meeting
 from agendapack.model.dates import write_date, write_time
 from agendapack.model.members import CommitteeMember, list_members
 from agendapack.model.pack import Item, Pack
+from agendapack.model.records import dataclass
 from agendapack.output.files import cannot_write, find_link, read_ordinary, write_file
 from agendapack.output.manifest import MEMBERS_MAIL, PUBLIC_MAIL, RESTRICTED
 from agendapack.output.private import make_private, write_whole

@@ -1,12 +1,12 @@
 """List the meetings of a workspace, and the register of withheld papers with review dates."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from agendapack.load import Shared, glance_at_meeting, load_meeting
 from agendapack.model.notice import NoticeDue
+from agendapack.model.records import dataclass
 from agendapack.model.request import MeetingSummary
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile

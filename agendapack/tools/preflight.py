@@ -1,7 +1,7 @@
 """Survey the papers of a meeting: one row of facts and findings for each paper."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from agendapack.convert.annexes import convert_annexes
@@ -11,6 +11,7 @@ from agendapack.model.facts import PaperFacts, kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import PlannedAnnex
+from agendapack.model.records import dataclass
 from agendapack.model.sizes import name_size
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pack.accepted import judge

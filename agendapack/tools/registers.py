@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from agendapack.load import read_all_minutes
 from agendapack.model.actions import LoggedAction, read_actions
 from agendapack.model.papers import Minutes
+from agendapack.model.records import dataclass
 from agendapack.plan import check_actions
 from agendapack.problems import Checked
 

@@ -4,10 +4,10 @@ The settings let an editor complete and check the files of a workspace by their 
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from agendapack.load import KINDS, json_schema, workspace_schema
+from agendapack.model.records import dataclass
 from agendapack.output.files import cannot_write, create, read_ordinary, taken, write_file
 from agendapack.problems import Checked, Problem, did_you_mean
 from agendapack.render.sandbox import shipped_folder

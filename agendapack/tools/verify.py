@@ -6,10 +6,11 @@ the manifest and with each other.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.records import dataclass
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
 from agendapack.output.files import read_ordinary

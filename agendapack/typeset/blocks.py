@@ -3,9 +3,10 @@
 Also the least and greatest width of a block, from which the columns of tables are chosen.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from agendapack.model.records import dataclass
 from agendapack.model.style import PanelLook
 from agendapack.typeset.inline import Atom, Inline
 from agendapack.typeset.looks import GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing

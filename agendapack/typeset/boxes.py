@@ -7,11 +7,11 @@ Results are small PDFs, from which `assemble` and `examine` copy contents and fo
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
 
 from agendapack.model.document import StampFont
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.typeset import shaping as bidi
 from agendapack.typeset.content import GlyphStrings, begin_actual, clusters, show_glyphs

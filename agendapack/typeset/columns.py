@@ -5,8 +5,8 @@ titles with all that is below them, and a column of page references at the right
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,

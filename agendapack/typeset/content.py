@@ -6,9 +6,10 @@ little as possible.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace

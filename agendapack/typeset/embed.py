@@ -7,7 +7,7 @@ pack then stores once.
 """
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from reportlab.pdfbase.pdfdoc import (
@@ -20,6 +20,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
+from agendapack.model.records import dataclass
 from agendapack.typeset.fonts import FontFace, subset
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, natural_advance
 

@@ -5,11 +5,13 @@ the first fallback that has it. All files are TrueType, so that they are embedde
 CIDFontType2 (ISO 32000-1, 9.7.4).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 
 import uharfbuzz as hb
+
+from agendapack.model.records import dataclass
 
 SHIPPED = Path(__file__).parent.parent / "fonts"
 STYLES = {

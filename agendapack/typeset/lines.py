@@ -1,9 +1,10 @@
 """Break a block's atoms into lines, and place the atoms on each line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from agendapack.model.records import dataclass
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.shaping import visual_order
 

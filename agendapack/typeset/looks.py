@@ -4,8 +4,9 @@ Every length is in ems of the house style's type size, so that one number
 changes the size of everything (large print is the same pack at 18 points).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from agendapack.model.records import dataclass
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HeadingLook, HouseStyle
 

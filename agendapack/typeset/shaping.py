@@ -7,12 +7,12 @@ levels of a paragraph; rules N0 and L2 are here.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import uharfbuzz as hb
 
+from agendapack.model.records import dataclass
 from agendapack.typeset.fonts import FontFace
 
 FIRST_COMPLEX = 0x0590

@@ -7,9 +7,10 @@ with the same line in both packs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,

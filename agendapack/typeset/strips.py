@@ -8,9 +8,10 @@ at the last strip that fits.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 
+from agendapack.model.records import dataclass
 from agendapack.model.section import LONGEST_START, PageStart
 from agendapack.typeset.lines import Line
 from agendapack.typeset.structure import Node

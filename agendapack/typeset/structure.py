@@ -5,7 +5,7 @@ and annotations.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -15,6 +15,8 @@ from reportlab.pdfbase.pdfdoc import (
     PDFObjectReference,
     PDFString,
 )
+
+from agendapack.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ its columns would be cut. The head of a table is repeated on every page.
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     SHORTEST_BREAK,

@@ -2,12 +2,12 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.records import dataclass
 from agendapack.model.section import (
     Heading,
     HtmlElement,

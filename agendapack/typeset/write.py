@@ -6,7 +6,6 @@ Links lead to named destinations that are the ids of elements anywhere in the pa
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -18,6 +17,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
+from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import LoadedPicture

@@ -6,8 +6,9 @@ order, for instance where it divides a wide table, so shorter runs are tried, to
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from agendapack.model.records import dataclass
 from agendapack.model.section import HtmlElement, PageStart, Place
 
 MARK = "page-mark"

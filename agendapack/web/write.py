@@ -5,10 +5,11 @@ ids stay as they are in the PDF.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 
 from agendapack.model.page_numbers import PageSpan, numbers_between
+from agendapack.model.records import dataclass
 from agendapack.model.section import VOID, HtmlElement
 from agendapack.model.wording import Wording
 from agendapack.web.page_marks import MARK

@@ -8,12 +8,13 @@ in, so it contains `../`. Whatever cannot be read here keeps the meeting on this
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from posixpath import dirname, normpath
 
 from agendapack.batch.cluster.work import LARGEST, Files
 from agendapack.batch.references import TEXTS
+from agendapack.model.records import dataclass
 
 SHARED_FOLDERS = ("meetings/committees", "meetings/organisations", "templates", "fonts")
 SHARED_OF_MEETINGS = re.compile(r"(?:meeting|minutes[^/]*)\.yaml")

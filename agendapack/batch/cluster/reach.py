@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agendapack.batch.cluster.work import describe_program, tell_difference
+from agendapack.model.records import dataclass
 
 if TYPE_CHECKING:
     from distributed import Client, Security

@@ -21,7 +21,7 @@ import threading
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -32,6 +32,7 @@ import agendapack
 from agendapack import OBJECTS_BETWEEN_COLLECTIONS
 from agendapack.batch.office_program import find_office
 from agendapack.batch.work import Fault, collect, tell_fault
+from agendapack.model.records import dataclass
 from agendapack.problems import ProblemsFound
 from agendapack.sandbox.launch import ignore_environment
 

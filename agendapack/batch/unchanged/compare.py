@@ -9,7 +9,7 @@ snapshot is taken first, so that a file that changes during the build is noticed
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from agendapack.batch.unchanged.details import (
     write_details,
 )
 from agendapack.cache.file_state import FAILED, Facets, is_sure, look_at
+from agendapack.model.records import dataclass
 from agendapack.workspace import MinutesFiles
 
 if TYPE_CHECKING:

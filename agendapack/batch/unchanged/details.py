@@ -14,13 +14,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from agendapack.cache.file_state import Facets, facets_of, read_file, replace_file
+from agendapack.model.records import dataclass
 from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fields
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time
 from math import isfinite
 from typing import IO, NamedTuple
@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.sheets.styles import Colours, FontLook, read_font
+from agendapack.model.records import dataclass
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")

@@ -7,12 +7,13 @@ a colour of the theme that is made lighter or darker.
 import colorsys
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.sheets.format_codes import built_in
+from agendapack.model.records import dataclass
 
 WHITE, BLACK = "FFFFFF", "000000"
 SAME = 1.2

@@ -7,12 +7,13 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from itertools import compress
 
 from agendapack.convert.job import Content, Job, UnusableAnnex
 from agendapack.convert.texts import UNPRINTABLE, codec_of, decode_as_asked
+from agendapack.model.records import dataclass
 from agendapack.problems import Code
 
 MOST_DOWN = 100

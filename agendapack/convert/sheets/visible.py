@@ -7,7 +7,7 @@ letters in the colour of their ground, and values whose format shows nothing.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from agendapack.convert.sheets.conditions import applies, plain
@@ -25,6 +25,7 @@ from agendapack.convert.sheets.sheet_xml import (
 from agendapack.convert.sheets.styles import WHITE, CellLook, FontLook, Styles, is_unseen
 from agendapack.convert.sheets.tables import COVERED, Cell
 from agendapack.convert.texts import UNPRINTABLE
+from agendapack.model.records import dataclass
 
 ROW, COLUMN = "in hidden rows", "in hidden columns"
 OUTSIDE, BEHIND = "outside the print area", "behind joined cells"

@@ -12,13 +12,14 @@ were saved, except:
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job, count, name_some, shorten
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import W, WordParts, find_value, whole
 from agendapack.convert.word.places import Places, words_of
+from agendapack.model.records import dataclass
 from agendapack.problems import Code
 
 PAGE_OF, NUMBER_OF = "agendapack-page:", "agendapack-number:"

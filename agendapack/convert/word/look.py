@@ -6,10 +6,10 @@ first and last row and column and for bands of rows and columns (17.7.6).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.word.parts import W, WordParts, find_value, whole
+from agendapack.model.records import dataclass
 
 WORDML = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -9,7 +9,7 @@ region counts for nothing here: Word calls the same English `en-GB` and `en-US` 
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from html.parser import HTMLParser
 from itertools import count
@@ -20,6 +20,7 @@ from agendapack.convert.word.fields import find_asked
 from agendapack.convert.word.look import Look, Styles
 from agendapack.convert.word.parts import W, WordParts
 from agendapack.model.fields import LANGUAGE_TAG
+from agendapack.model.records import dataclass
 from agendapack.model.text import make_name, make_unique
 
 VOID = frozenset({"br", "hr", "img", "input", "col"})

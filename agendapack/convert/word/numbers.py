@@ -10,13 +10,14 @@ paragraph of a list is given to one of two lists, numbered or not, at the depth 
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job
 from agendapack.convert.word.labels import LIST_TYPES, WRITTEN, spell_number
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, whole
+from agendapack.model.records import dataclass
 from agendapack.problems import Code
 
 MARK = "agendapack-number"

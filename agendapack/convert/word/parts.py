@@ -10,12 +10,12 @@ elements by their content.
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import UnusableAnnex
+from agendapack.model.records import dataclass
 from agendapack.problems import Code
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,13 +8,14 @@ frame has the real alternative text and the rest. What Word crops is left out of
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.word.parts import BOX, V, W, WordParts
+from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.sandbox.pictures import embed_file, embed_jpeg, embed_pixels, set_upright
 

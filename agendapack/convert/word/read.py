@@ -8,7 +8,6 @@ unnoticed in an element that mammoth skips.
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -52,6 +51,7 @@ from agendapack.convert.word.symbols import write_equations, write_symbols
 from agendapack.convert.word.tables import settle_tables
 from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.convert.zipped import open_office_file, refuse_locked
+from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
 

@@ -7,7 +7,7 @@ pictures.
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from agendapack.convert.job import Job, Order, UnusableAnnex, count, name_some
@@ -26,6 +26,7 @@ from agendapack.convert.word.report_words import (
     plain_text,
 )
 from agendapack.model.facts import Limits
+from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture, join_pictures
 from agendapack.problems import Code
 

@@ -9,7 +9,6 @@ paragraphs it numbers are numbered, with the numbers of the house style in place
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 from urllib.parse import quote
@@ -22,6 +21,7 @@ from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup, language_of
 from agendapack.convert.word.numbers import LABEL, WORDED
 from agendapack.convert.word.pictures import DECORATION
+from agendapack.model.records import dataclass
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import ENGLISH
 from agendapack.problems import Code

@@ -11,7 +11,7 @@ end to end, which is a heading.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, name_some, shorten
@@ -41,6 +41,7 @@ from agendapack.convert.word.parts import (
 )
 from agendapack.convert.word.places import Places
 from agendapack.model.marks import find_mark
+from agendapack.model.records import dataclass
 from agendapack.problems import Code
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -10,7 +10,7 @@ removed; so would the title of an item that is hidden.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
+from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import Loaded
 from agendapack.output.files import read_ordinary

@@ -5,11 +5,12 @@ These are the committee, date, time, venue, members and contact.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, time
 
 from agendapack.load.typed_dates import CLOCK, find_days, read_clock, tell_weekday
 from agendapack.model.imported import DocumentBlock
+from agendapack.model.records import dataclass
 
 
 @dataclass(slots=True)

@@ -5,10 +5,11 @@ The numbers of items are recognised whatever their pattern, and by which of them
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from agendapack.load.typed_dates import CLOCK, DAY
 from agendapack.model.imported import DocumentBlock
+from agendapack.model.records import dataclass
 from agendapack.tools.importing.head import (
     MARKER,
     ImportedAgenda,

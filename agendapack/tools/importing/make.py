@@ -1,6 +1,5 @@
 """Import an agenda: read it, find its committee, and make the files of the meeting."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from agendapack.load import read_committee
 from agendapack.load.typed_dates import write_clock
 from agendapack.load.word_reports import read_agenda_document
 from agendapack.model.organisation import Committee
+from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, make_name
 from agendapack.output.files import taken
 from agendapack.problems import (

@@ -4,13 +4,14 @@ A meeting that is held again has last year's items and titles, and no papers.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.members import AgendaHabit
 from agendapack.model.organisation import Committee
+from agendapack.model.records import dataclass
 from agendapack.output.yaml_text import Node
 
 RECENT = 3

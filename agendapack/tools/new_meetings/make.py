@@ -5,7 +5,7 @@ The committee's earlier meetings give the pattern for the next, and minutes to a
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee
+from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, name_body
 from agendapack.output.files import taken
 from agendapack.problems import Checked, Code, Problem, Source, in_order, is_error

@@ -5,12 +5,13 @@ names need not exist.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from posixpath import basename, splitext
 
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import Topic
+from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.output.yaml_text import Node, write_comment, write_entry, write_scalar
 from agendapack.tools.new_meetings.agenda import MINUTES, WORK_PLAN, Draft

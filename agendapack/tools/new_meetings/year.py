@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from agendapack.load import read_committee
 from agendapack.load.typed_dates import write_clock
 from agendapack.model.imported import PlannedDate
 from agendapack.model.organisation import Committee
+from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.problems import (
     Checked,

@@ -3,11 +3,11 @@
 The steps are: read the notes, find a place for each, write them, and check the tags of the copy.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 
+from agendapack.model.records import dataclass
 from agendapack.pdf import check_tags
 from agendapack.problems import Checked, Code, InternalFault, Problem, Severity
 from agendapack.tools.notes.place import place_note

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.geometry import Box, around
 from agendapack.pdf.page_words import Word
 from agendapack.tools.notes.read import MARKS, MemberNote, OpenPack

@@ -8,11 +8,12 @@ belongs to the nearest destination at or before it.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 
 import pikepdf
 
+from agendapack.model.records import dataclass
 from agendapack.pdf.geometry import Box, ordered
 from agendapack.pdf.numbers import read_watermark
 from agendapack.pdf.page_words import Word, read_words

@@ -1,12 +1,12 @@
 """Write feeds of what was published (Atom, RFC 4287), and the map of the site (sitemaps.org)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree as Xml
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.public_meeting import PublicMeeting
+from agendapack.model.records import dataclass
 from agendapack.tools.site.identity import identify, last_change
 from agendapack.tools.site.places import HOME, lead, meeting_folder
 from agendapack.tools.site.read import SiteContent

@@ -6,12 +6,12 @@ among many costs little more than that one.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
 
 from agendapack.model.public_meeting import PublicMeeting
+from agendapack.model.records import dataclass
 from agendapack.pack.prepare import user_folder
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
 from agendapack.render.sandbox import shipped_folder

@@ -1,7 +1,6 @@
 """Say what each page of a site shows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -9,6 +8,7 @@ from agendapack.model.dates import MONTHS, write_weekday_date
 from agendapack.model.members import CommitteeMember, group_members, list_remarks
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.public_meeting import PublicMeeting, PublicPaper
+from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording
 from agendapack.render.site import (
     CommitteeView,

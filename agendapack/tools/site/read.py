@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,7 @@ from agendapack.load import (
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.public_meeting import DATA, PublicMeeting, read_meeting, write_meeting
+from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import ORGANISATION
 from agendapack.model.wording import Wording, settle_wording

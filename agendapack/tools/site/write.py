@@ -7,9 +7,10 @@ run that is killed leaves it marked as unfinished; the next run then looks at th
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 
+from agendapack.model.records import dataclass
 from agendapack.output.files import cannot_write, find_link, read_ordinary, write_file
 from agendapack.output.lock import locked_name
 from agendapack.problems import Checked, Code, Problem
