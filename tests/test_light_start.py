@@ -16,3 +16,10 @@ HEAVY = ("PIL", "fontTools", "jinja2", "pikepdf", "pydantic", "reportlab")
 def test_nothing_is_imported_that_is_seldom_needed(module: str) -> None:
     script = f"import sys, {module}; print(*sorted({{*{HEAVY}}} & sys.modules.keys()))"
     assert subprocess.check_output([sys.executable, "-c", script], text=True).split() == []
+
+
+def test_who_only_hands_out_work_imports_no_stage() -> None:
+    """The process that tells of unchanged meetings, or that other processes build for."""
+    script = "import sys, agendapack.batch.processes, agendapack.cli.results; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
+    assert not {"agendapack.pipeline", "agendapack.typeset", "agendapack.render"} & {*loaded}

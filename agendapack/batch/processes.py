@@ -49,7 +49,7 @@ def serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     Thread(target=_end_with_parent, daemon=True).start()
-    gc.freeze()  # the imported modules stay, so no collection has to look at them
+    # Nothing is frozen here, or `uncollected` could not spare each file a collection of its own.
     gc.set_threshold(*thresholds)
     for number in count(1):
         try:
@@ -94,6 +94,7 @@ def _end_with_parent() -> None:
 
 
 IMPORTED_ONCE = [
+    "agendapack.pipeline",
     "agendapack.batch.work",
     "agendapack.assemble.build",
     "agendapack.pdf.tag_check",

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from agendapack import pipeline
 from agendapack.batch.unchanged.answer import Unchanged
 from agendapack.batch.unchanged.compare import Snapshot, describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
@@ -175,6 +174,8 @@ def work(task: Task, tell: Tell) -> Outcome:
 
 
 def _build(task: Task, tell: Tell) -> Outcome:
+    from agendapack import pipeline
+
     def make(request: Request) -> BuiltFiles:
         made = pipeline.make(request, tell)
         tell(f"{request.folder}: writing")
@@ -203,6 +204,8 @@ def build(
 
 
 def _check(task: Task, tell: Tell) -> Outcome:
+    from agendapack import pipeline
+
     checked = pipeline.check(task.request, tell)
     return replace(_tell_result(task, State.CHECKED, checked), notice=checked.notice)
 
@@ -243,6 +246,8 @@ def _finish(task: Task, made: BuiltFiles, snapshot: Snapshot | None) -> Outcome:
     Args:
         snapshot: The snapshot from before the build; None if the build is not recorded.
     """
+    from agendapack import pipeline
+
     built = pipeline.write(task.request, made)
     if task.wish is not None and snapshot is not None:
         with Index(task.request.output / HOME, task.clock()) as index:

@@ -224,7 +224,10 @@ def _work_through(
     together = min(wanted.processes, len(stale))
     apart = together > 1 or wanted.watching or wanted.scheduler is not None
     beside = wanted.processes > 1 and not apart
-    tasks = make_tasks(settings, wanted, stale, office, wish, beside, find_cache(settings))
+    cache = find_cache(settings)
+    if beside and (cache is None or not cache.exists()):
+        _get_examiner_ready(settings.root, stale)
+    tasks = make_tasks(settings, wanted, stale, office, wish, beside, cache)
     ledger.open()
     try:
         shown = not settings.quiet and settings.form == "text"
@@ -235,6 +238,18 @@ def _work_through(
     except BaseException:
         ledger.interrupt()
         raise
+
+
+def _get_examiner_ready(root: Path, meetings: Iterable[str]) -> None:
+    """Start the process that examines papers while this one imports what makes a pack.
+
+    Nobody has examined them before, and one process alone would have to wait for the other.
+    """
+    folders = (root / "meetings" / meeting for meeting in meetings)
+    if any(path.suffix.lower() == ".pdf" for folder in folders for path in folder.glob("*")):
+        from agendapack.sandbox.client import EXAMINE, confined
+
+        confined().get_ready(EXAMINE)
 
 
 def _choose(

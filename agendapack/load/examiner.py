@@ -28,7 +28,7 @@ from agendapack.model.facts import (
     kind_of,
 )
 from agendapack.problems import Code
-from agendapack.sandbox.client import Answer, Confined, Lanes, confined
+from agendapack.sandbox.client import EXAMINE, Answer, Confined, Lanes, confined
 
 PRINTED = "print it to PDF, and name that file"
 EXPORTED = "export it as PDF from the program it is from, and name that file"
@@ -184,7 +184,6 @@ def _look_inside(data: bytes) -> list[str]:
     return []
 
 
-TASK = "examine a paper"
 MOST_REMEMBERED = 64 * 2**20
 """The most bytes of answers to remember: repaired files, and traits (estimated)."""
 BYTES_OF_FACTS = 2**12
@@ -250,8 +249,8 @@ class Examiner:
 
     def _ask(self, asked: dict[str, Any], data: bytes) -> Callable[[], Answer | Flaw]:
         if self._lanes is None:
-            return partial(self._process.ask, TASK, asked, data)
-        return self._lanes.begin(TASK, asked, data)
+            return partial(self._process.ask, EXAMINE, asked, data)
+        return self._lanes.begin(EXAMINE, asked, data)
 
     def _keep(self, key: _Key, ask: Callable[[], Answer | Flaw]) -> ExaminedPaper | Flaw:
         known = self._known.get(key)

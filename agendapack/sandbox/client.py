@@ -33,6 +33,8 @@ START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import 
 SECONDS_PER_MB = 3.0
 """Added to the time limit for each megabyte of the file."""
 SECONDS_TO_START = 300.0
+EXAMINE = "examine a paper"
+"""The task that takes the longest to import."""
 LONGEST_LINE = 200 * 2**20
 _USED_UP = -getattr(signal, "SIGXCPU", 0) or None
 SIMPLER = "ask its author for a plainer file, or print it to PDF"
@@ -81,6 +83,7 @@ class Confined:
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._loading: list[str] = []
         self._loaded: set[str] = set()
         self._lock = Lock()
         self._interrupted = False
@@ -119,6 +122,12 @@ class Confined:
             _raise_fault(found, asked)
             keep_answer(self.cache, key, found)
         return found
+
+    def get_ready(self, task: str) -> None:
+        """Start the process if it does not run yet, and let it import a task in the meantime."""
+        with self._lock:
+            if not self._interrupted and not self._is_running():
+                self._begin_to_load(self._start(), task)
 
     def another(self) -> "Confined":
         """Return a further process with the same limits and cached answers."""
@@ -174,7 +183,7 @@ class Confined:
         )
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        self._loaded, self._owner = set(), os.getpid()
+        self._loading, self._loaded, self._owner = [], set(), os.getpid()
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", START.format(sys.path)],
             stdin=subprocess.PIPE,
@@ -189,18 +198,21 @@ class Confined:
 
         Importing is done before the clock of the task starts.
         """
-        assert process.stdin is not None
         assert process.stdout is not None
-        with killed_after(process, SECONDS_TO_START):
-            try:
-                process.stdin.write(json.dumps({"load": task}).encode() + b"\n")
-                process.stdin.flush()
-                ready = process.stdout.readline(100)
-            except OSError:
-                ready = b""
-        if ready == b"ready\n":
-            self._loaded.add(task)
-        return ready == b"ready\n"
+        with killed_after(process, SECONDS_TO_START), suppress(OSError):
+            if task not in self._loading:
+                self._begin_to_load(process, task)
+            while self._loading and process.stdout.readline(100) == b"ready\n":
+                self._loaded.add(self._loading.pop(0))
+        return task in self._loaded
+
+    def _begin_to_load(self, process: "subprocess.Popen[bytes]", task: str) -> None:
+        """Ask the process to import a task, without waiting until it has."""
+        assert process.stdin is not None
+        with suppress(OSError):  # it has ended, which whoever waits for it will see
+            process.stdin.write(json.dumps({"load": task}).encode() + b"\n")
+            process.stdin.flush()
+            self._loading.append(task)
 
     def _died(self, process: "subprocess.Popen[bytes]", overdue: bool, limits: Limits) -> Flaw:
         self.close()

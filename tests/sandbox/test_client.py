@@ -127,3 +127,23 @@ def test_a_process_that_has_ended_meanwhile_is_no_fault_of_the_next_file(
 def test_what_earlier_files_have_left_in_memory_is_no_fault_of_the_next(process: Confined) -> None:
     for _ in range(5):
         assert isinstance(ask(process, "hoard"), Answer)
+
+
+def test_a_process_that_got_ready_is_the_one_that_is_asked() -> None:
+    early = Confined(LIMITS)
+    early.get_ready(TASK)
+    started = early._process
+    early.get_ready("another.task")  # which asks nothing of one that runs
+    assert isinstance(ask(early, "say"), Answer)
+    assert early._process is started
+    early.close()
+
+
+def test_a_process_that_died_while_getting_ready_is_replaced() -> None:
+    early = Confined(LIMITS)
+    early.get_ready(TASK)
+    assert early._process is not None
+    os.kill(early._process.pid, signal.SIGKILL)
+    early._process.wait()
+    assert isinstance(ask(early, "say"), Answer)
+    early.close()
