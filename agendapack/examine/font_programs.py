@@ -229,32 +229,18 @@ def _glyphs(plain: bytes) -> list[tuple[str, bytes]]:
 
 def _advance(code: bytes) -> float:
     """Read the numbers up to `hsbw` or `sbw`; the second of them is the advance."""
+    from fontTools.misc.psCharStrings import T1CharString
+
     numbers: list[float] = []
-    place = 0
-    while place < len(code):
-        byte = code[place]
-        place += 1
-        if byte >= 32:
-            wide = 0 if byte < 247 else 1 if byte < 255 else 4
-            rest = code[place : place + wide]
-            place += wide
-            numbers.append(_number(byte, rest))
-        elif byte == 12 and code[place : place + 1] == b"\x0c" and len(numbers) > 1:
-            place += 1
+    glyph, place = T1CharString(code), 0
+    while True:
+        token, is_operator, place = glyph.getToken(place)
+        if isinstance(token, int | float) and not is_operator:
+            numbers.append(token)
+        elif token == "div" and len(numbers) > 1:
             divisor = numbers.pop()
             numbers[-1] /= divisor
-        elif byte == 13 or (byte == 12 and code[place : place + 1] == b"\7"):
-            return numbers[1 if byte == 13 else 2]
+        elif token in ("hsbw", "sbw"):
+            return numbers[1 if token == "hsbw" else 2]
         else:
-            break
-    raise DamagedFont
-
-
-def _number(byte: int, rest: bytes) -> int:
-    if byte < 247:
-        return byte - 139
-    if byte < 251:
-        return (byte - 247) * 256 + rest[0] + 108
-    if byte < 255:
-        return -(byte - 251) * 256 - rest[0] - 108
-    return int.from_bytes(rest, signed=True)
+            raise DamagedFont

@@ -20,6 +20,8 @@ ROMAN_DIGITS = (
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 
+HIGHEST_ROMAN = 3999
+
 
 def roman(number: int) -> str:
     """Write a number (from 1) as a Roman numeral in lower case.
@@ -48,6 +50,42 @@ def read_roman(numeral: str) -> int:
     return total if numeral and roman(total) == numeral else 0
 
 
+def write_letters(rank: int) -> str:
+    """Write a rank in letters, as the columns of a spreadsheet: a, z, aa; none for 0.
+
+    >>> [(write_letters(rank), read_letters(write_letters(rank))) for rank in (0, 1, 26, 28)]
+    [('', 0), ('a', 1), ('z', 26), ('ab', 28)]
+    """
+    letters = ""
+    while rank > 0:  # bijective base 26: there is no digit for zero
+        rank, rest = divmod(rank - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def read_letters(letters: str) -> int:
+    """Return the rank of small letters; the opposite of `write_letters`."""
+    rank = 0
+    for letter in letters:
+        rank = rank * 26 + ord(letter) - ord("a") + 1
+    return rank
+
+
+def list_number(number: int, kind: str) -> str:
+    """Write a number (from 1) in the style of an HTML list's `type`: `1`, `a`, `A`, `i`, `I`.
+
+    Roman numerals end at 3999; numbers above that are written in digits.
+
+    >>> [list_number(28, kind) for kind in "1aAiI"]
+    ['28', 'ab', 'AB', 'xxviii', 'XXVIII']
+    """
+    if kind in ("a", "A"):
+        written = write_letters(number)
+    else:
+        written = roman(number) if kind in ("i", "I") and 0 < number <= HIGHEST_ROMAN else ""
+    return (written.upper() if kind.isupper() else written) or str(number)
+
+
 def read_number(printed: str) -> tuple[int, int] | None:
     """Split a page number into its number and the rank of its letters.
 
@@ -59,20 +97,12 @@ def read_number(printed: str) -> tuple[int, int] | None:
     found = NUMBER.fullmatch(printed)
     if found is None:
         return None
-    place = 0
-    for letter in found[2]:
-        place = place * 26 + ord(letter) - ord("a") + 1
-    return int(found[1]), place
+    return int(found[1]), read_letters(found[2])
 
 
 def write_number(number: int, place: int) -> str:
     """Write a number and the rank of its letters; the opposite of `read_number`."""
-    letters = ""
-    # Bijective base 26, as in the columns of a spreadsheet: there is no digit for zero.
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return f"{number}{letters}"
+    return f"{number}{write_letters(place)}"
 
 
 @dataclass(frozen=True, slots=True)

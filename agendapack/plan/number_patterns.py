@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from agendapack.model.fields import UNNUMBERED
-from agendapack.model.page_numbers import read_roman, roman
+from agendapack.model.page_numbers import read_letters, read_roman, roman, write_letters
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem
@@ -67,7 +67,7 @@ class NumberPattern:
         if match.groupdict().get("number"):
             return int(match["number"])
         name, counted = next(iter(match.groupdict().items()))
-        read = _read_letter if name.lower() == "letter" else read_roman
+        read = read_letters if name.lower() == "letter" else read_roman
         return read(counted.lower())
 
     def _fill(self, name: str, count: int) -> str:
@@ -76,7 +76,7 @@ class NumberPattern:
             return str(count).zfill(int(digits or 1))
         if name not in COUNTED:
             return self._constant(name)
-        written = _letter(count) if name.lower() == "letter" else roman(count)
+        written = write_letters(count) if name.lower() == "letter" else roman(count)
         return written.upper() if name.isupper() else written
 
     def expect(self, name: str) -> str:
@@ -142,22 +142,7 @@ def pattern_of(patterns: tuple[str, ...], level: int) -> str:
 
 def section_letter(place: int) -> str:
     """Return the letter of a section, counted from 0 on the agenda: A, B and so on."""
-    return _letter(place + 1).upper()
-
-
-def _letter(count: int) -> str:
-    letters = ""
-    while count > 0:
-        count, rest = divmod(count - 1, 26)
-        letters = chr(97 + rest) + letters
-    return letters
-
-
-def _read_letter(letters: str) -> int:
-    count = 0
-    for letter in letters:
-        count = count * 26 + ord(letter) - 96
-    return count
+    return write_letters(place + 1).upper()
 
 
 def check_item_numbers(patterns: tuple[Text, ...]) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from agendapack.model.page_numbers import roman
 from agendapack.model.records import dataclass
 from agendapack.problems import Source
 
@@ -214,13 +213,3 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
             case Break():
                 words.append(" ")
     return "".join(words)
-
-
-def write_label(kind: str, value: int) -> str:
-    """Write the label of a list item as it is printed: 3, c, C, iii, III."""
-    if kind in "aA" and value <= 26:
-        letter = chr(ord("a") + value - 1)
-        return letter if kind == "a" else letter.upper()
-    if kind in "iI" and 0 < value <= 3999:
-        return roman(value) if kind == "i" else roman(value).upper()
-    return str(value)

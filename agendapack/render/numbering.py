@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from agendapack.model.page_numbers import list_number
 from agendapack.model.records import dataclass
 from agendapack.model.style import ParagraphNumbers
 from agendapack.model.wording import Wording
@@ -21,7 +22,6 @@ from agendapack.render.blocks import (
     Table,
     WithheldPart,
     plain_text,
-    write_label,
 )
 
 ATTACHED = (MarkdownList, Quote, MarkdownCode)
@@ -268,7 +268,7 @@ def _find(blocks: tuple[Block, ...], number: str, wording: Wording) -> Iterator[
                 yield from _find(inner, number, wording)
             case MarkdownList(kind, items):
                 for item in items:
-                    label = "" if kind == "-" else f"({write_label(kind, item.value)})"
+                    label = "" if kind == "-" else f"({list_number(item.value, kind)})"
                     yield from _find(item.blocks, number and f"{number}{label}", wording)
 
 

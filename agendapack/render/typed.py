@@ -10,9 +10,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from agendapack.model.page_numbers import list_number
 from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source, warn
-from agendapack.render.blocks import ListItem, MarkdownList, write_label
+from agendapack.render.blocks import ListItem, MarkdownList
 
 TYPED = re.compile(
     r"(?P<bracket>\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,3})\)|(?:[a-z]|[ivx]{1,5}|\d{1,3})\))\s+(?=\S)"
@@ -109,8 +110,8 @@ def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownL
     number = next(
         n for n, (one, other) in enumerate(zip(typed, counted, strict=True)) if one != other
     )
-    label, place = write_label(listing.kind, typed[number]), places[number]
-    expected = write_label(listing.kind, counted[number])
+    label, place = list_number(typed[number], listing.kind), places[number]
+    expected = list_number(counted[number], listing.kind)
     if grows:
         message = f"the list goes on with '{label}.' where '{expected}.' is next; it stays as typed"
         hint = "GitHub would print the next number"

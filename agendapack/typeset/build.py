@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agendapack.model.page_numbers import PageSpan, roman
+from agendapack.model.page_numbers import PageSpan, list_number
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
@@ -53,7 +53,6 @@ NUMBERINGS = {
     "I": "UpperRoman",
 }
 
-HIGHEST_ROMAN = 3999
 MOST_DIGITS = 9
 """The most digits of the number of a list item, as in Markdown."""
 
@@ -87,28 +86,9 @@ def list_labels(element: HtmlElement) -> tuple[list[str], str]:
     labels, section = [], element.attributes.get("data-section")
     for item in items:
         number = _whole(item.attributes.get("value"), number)
-        labels.append(f"{section}.{number}" if section else f"{counter(number, kind)}.")
+        labels.append(f"{section}.{number}" if section else f"{list_number(number, kind)}.")
         number += 1
     return labels, NUMBERINGS.get(kind, "Decimal")
-
-
-def counter(number: int, kind: str) -> str:
-    """Write a number (from 1) in the style of an HTML list's `type`: `1`, `a`, `A`, `i`, `I`.
-
-    Roman numerals end at 3999; numbers above that are written in digits.
-
-    >>> [counter(28, kind) for kind in "1aAiI"]
-    ['28', 'ab', 'AB', 'xxviii', 'XXVIII']
-    """
-    if kind in ("a", "A"):
-        letters = ""
-        while number > 0:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("a") + rest) + letters
-        return letters.upper() if kind == "A" else letters
-    if kind in ("i", "I") and number <= HIGHEST_ROMAN:
-        return roman(number).upper() if kind == "I" else roman(number)
-    return str(number)
 
 
 def _whole(text: str | None, otherwise: int) -> int:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.model.list_markers import Marker, number_lists
-from agendapack.render.blocks import write_label
+from agendapack.model.page_numbers import list_number
 
 
 def markers(text: str) -> list[tuple[str, int]]:
@@ -61,7 +61,7 @@ def test_a_letter_becomes_digits_of_the_same_width() -> None:
 
 @given(st.sampled_from("aiAI"), st.integers(2, 26))
 def test_any_list_that_begins_at_one_comes_back(kind: str, count: int) -> None:
-    text = "\n".join(f"{write_label(kind, value)}. text" for value in range(1, count + 1))
+    text = "\n".join(f"{list_number(value, kind)}. text" for value in range(1, count + 1))
     assert markers(text) == [(kind, value) for value in range(1, count + 1)]
 
 

@@ -4,11 +4,11 @@ import tracemalloc
 
 import pytest
 
+from agendapack.model.page_numbers import list_number
 from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
 from agendapack.problems import Source
 from agendapack.typeset import Layout, Typesetter
-from agendapack.typeset.build import counter
 from agendapack.typeset.lines import break_lines
 from agendapack.typeset.strips import TextItem
 
@@ -74,8 +74,8 @@ def test_no_letter_of_a_long_word_is_lost_and_every_line_fits() -> None:
 
 
 def test_a_number_of_a_list_is_never_a_million_letters() -> None:
-    assert counter(999_999_999, "i") == "999999999"
-    assert counter(3999, "I") == "MMMCMXCIX"
+    assert list_number(999_999_999, "i") == "999999999"
+    assert list_number(3999, "I") == "MMMCMXCIX"
     layout = lay_out('<ol type="i" start="99999999999999999999"><li>a</li></ol>')
     assert lines_of(layout)[1:] == ["999999999.", "a"]
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.sheets.styles import Colours, FontLook, read_font
+from agendapack.model.page_numbers import read_letters, write_letters
 from agendapack.model.records import dataclass
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
@@ -140,20 +141,12 @@ def read_area(reference: str) -> Area | None:
 
 def number_column(letters: str) -> int:
     """Return the number of a column, for instance 28 for AB or AB7; 0 for no letters."""
-    number = 0
-    for letter in letters:
-        if "A" <= letter <= "Z":
-            number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    return read_letters("".join(re.findall("[A-Z]", letters)).lower())
 
 
 def name_cell(row: int, column: int) -> str:
     """Return the name of a cell, for instance AB7."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return f"{write_letters(column).upper()}{row}"
 
 
 def read_words(element: Element, colours: Colours) -> Value:

@@ -9,15 +9,7 @@ LIST_TYPES = {
     "lowerRoman": "i",
     "upperRoman": "I",
 }
-WRITTEN = frozenset({*LIST_TYPES, "decimalZero", "ordinal", "cardinalText", "ordinalText"})
-_TEENS = "Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen"
-CARDINALS = tuple(f"Zero One Two Three Four Five Six Seven Eight Nine {_TEENS}".split(" "))
-_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety"
-TENS = tuple(_TENS.split(" "))
-ORDINALS = {
-    **{"One": "First", "Two": "Second", "Three": "Third", "Five": "Fifth", "Eight": "Eighth"},
-    **{"Nine": "Ninth", "Twelve": "Twelfth"},
-}
+WRITTEN = frozenset({*LIST_TYPES, "decimalZero", "ordinal"})
 
 
 def write_number(kind: str, value: int) -> str:
@@ -26,14 +18,12 @@ def write_number(kind: str, value: int) -> str:
 
 
 def spell_number(number: int, kind: str) -> str:
-    """Write a number as a kind of numbering in Word does: "3", "c", "IV", "Third", "3rd"."""
+    """Write a number as a kind of numbering in Word does: "3", "c", "IV", "3rd"."""
     if kind in ("lowerLetter", "upperLetter") and number > 0:
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 % 20 + 1)
         return letters if kind == "lowerLetter" else letters.upper()
     if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
         return roman(number) if kind == "lowerRoman" else roman(number).upper()
-    if kind in ("cardinalText", "ordinalText") and 0 <= number < 100:
-        return _spell(number, kind == "ordinalText")
     if kind == "ordinal":
         return f"{number}{_ending(number)}"
     return f"{number:02}" if kind == "decimalZero" else str(number)
@@ -43,17 +33,3 @@ def _ending(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-
-
-def _spell(number: int, as_ordinal: bool) -> str:
-    if number < len(CARDINALS):
-        parts = [CARDINALS[number]]
-    else:
-        rest = [CARDINALS[number % 10].lower()] if number % 10 else []
-        parts = [TENS[number // 10 - 2], *rest]
-    if as_ordinal:
-        last = parts[-1].capitalize()
-        usual = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
-        ordinal = ORDINALS.get(last, usual)
-        parts[-1] = ordinal if len(parts) == 1 else ordinal.lower()
-    return "-".join(parts)

@@ -21,7 +21,7 @@ from agendapack.convert.word.report_words import (
     plain_text,
     write_picture,
 )
-from agendapack.model.page_numbers import roman
+from agendapack.model.page_numbers import list_number
 from agendapack.model.withholding import CLOSING, OPENING
 
 NOTE = re.compile(r"(?:foot|end)note-.+")
@@ -223,11 +223,8 @@ class ReportBlockWriter:
 
     def write_number(self, kind: str, value: int) -> str:
         """Return the number of an entry of a list, as our Markdown can have it."""
-        if kind in "aA" and 0 < value <= LETTERS:
-            letter = chr(ord("a") + value - 1)
-            return letter if kind == "a" else letter.upper()
-        if kind in "iI" and 0 < value <= ROMANS:
-            return roman(value) if kind == "i" else roman(value).upper()
+        if 0 < value <= {"a": LETTERS, "i": ROMANS}.get(kind.lower(), 0):
+            return list_number(value, kind)
         self.figured += kind != "1"
         return str(value)
 
