@@ -31,7 +31,6 @@ from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
     from agendapack.pack.prepare import Prepared
-if TYPE_CHECKING:
     from agendapack.tools.notes.carry import CarriedNotes
 
 

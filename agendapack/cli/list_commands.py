@@ -22,9 +22,8 @@ from agendapack.cli.show import printable, say, say_table, show_problems
 from agendapack.cli.telling import notice_fields, time_left
 
 if TYPE_CHECKING:
-    from agendapack.tools.overview import Listing, Recall
-if TYPE_CHECKING:
     from agendapack.problems import Checked
+    from agendapack.tools.overview import Listing, Recall
     from agendapack.tools.registers import Attended, Interest, ListedAction, Tally
 
 

@@ -31,13 +31,10 @@ from agendapack.cli.show import printable, say, say_table, show_problems, shown_
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
-    from agendapack.tools.overview import RegisterEntry
-if TYPE_CHECKING:
     from agendapack.tools.explain import Explained
-if TYPE_CHECKING:
-    from agendapack.tools.verify import Verified
-if TYPE_CHECKING:
+    from agendapack.tools.overview import RegisterEntry
     from agendapack.tools.preflight import Row
+    from agendapack.tools.verify import Verified
 
 
 HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")

@@ -18,9 +18,9 @@ from agendapack.model.dates import write_weekday_date
 from agendapack.problems import as_accepted_fields
 
 if TYPE_CHECKING:
-    from agendapack.model.notice import NoticeDue
-if TYPE_CHECKING:
     from rich.progress import Progress as Bar
+
+    from agendapack.model.notice import NoticeDue
 
 
 def tell_outcome(

@@ -26,10 +26,9 @@ from agendapack.cli.wanted import Wanted, jobs_option, make_wish
 from agendapack.problems import Problem, is_error
 
 if TYPE_CHECKING:
+    from agendapack.tools.preview.state import Preview
     from agendapack.tools.site.make import SiteResult
     from agendapack.tools.site.read import Indexer, SiteRequest
-if TYPE_CHECKING:
-    from agendapack.tools.preview.state import Preview
 
 
 @click.command("site")

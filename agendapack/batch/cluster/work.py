@@ -37,9 +37,9 @@ from agendapack.problems import ProblemsFound
 from agendapack.sandbox.launch import ignore_environment
 
 if TYPE_CHECKING:
-    from agendapack.model.request import BuiltFiles, Request
-if TYPE_CHECKING:
     from distributed import Worker
+
+    from agendapack.model.request import BuiltFiles, Request
 
 
 LARGEST = 256 * 2**20

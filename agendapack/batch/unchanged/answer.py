@@ -12,14 +12,11 @@ from agendapack.cache.file_state import Facets, protect, sign_facets, sign_own
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from agendapack.batch.unchanged.details import Secrets, Told
+    from agendapack.batch.unchanged.details import Details, Secrets, Told
     from agendapack.problems import Accepted, Problem
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from agendapack.batch.unchanged.details import Details
 
 
 class Wish:

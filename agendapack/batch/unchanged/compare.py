@@ -33,9 +33,7 @@ from agendapack.model.records import dataclass
 from agendapack.workspace import MinutesFiles
 
 if TYPE_CHECKING:
-    from agendapack.model.request import BuiltFiles
-if TYPE_CHECKING:
-    from agendapack.model.request import MeetingSummary
+    from agendapack.model.request import BuiltFiles, MeetingSummary
 
 
 SHARED = ("templates", "fonts")
