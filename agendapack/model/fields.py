@@ -7,11 +7,13 @@ that does not fit raises a `PydanticCustomError` whose type names the fault;
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, time
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -44,6 +46,18 @@ UNNUMBERED = "none"
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
+
+
+def _accept(accepts: Callable[[str], object], kind: str, called: str = "") -> BeforeValidator:
+    """Return what takes a text as it stands, where it is of a kind."""
+
+    def read(value: object) -> Text:
+        text = expect_text(value)
+        if accepts(text):
+            return text
+        raise PydanticCustomError(f"{kind}_expected", f"{called or kind} expected")
+
+    return BeforeValidator(read)
 
 
 def read_day(value: object) -> date:
@@ -129,48 +143,6 @@ def _duration(value: object) -> int:
     raise PydanticCustomError("duration_expected", "length of time expected")
 
 
-def _web_address(value: object) -> Text:
-    text = expect_text(value)
-    if re.fullmatch(r"https?://[^\s<>\"]+", text):
-        return text
-    raise PydanticCustomError("web_address_expected", "web address expected")
-
-
-def _colour(value: object) -> str:
-    text = expect_text(value)
-    if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        return text.lower()
-    raise PydanticCustomError("colour_expected", "colour expected")
-
-
-def _language(value: object) -> Text:
-    text = expect_text(value)
-    if LANGUAGE_TAG.fullmatch(text):
-        return text
-    raise PydanticCustomError("language_expected", "language tag expected")
-
-
-def _name(value: object) -> Text:
-    text = expect_text(value)
-    if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
-        return text
-    raise PydanticCustomError("name_expected", "name expected")
-
-
-def _item_number(value: object) -> Text:
-    text = expect_text(value)
-    if text == UNNUMBERED or ITEM_NUMBER.fullmatch(text):
-        return text
-    raise PydanticCustomError("item_number_expected", "item number expected")
-
-
-def _file_size(value: object) -> Text:
-    text = expect_text(value)
-    if not read_size(text):
-        raise PydanticCustomError("file_size_expected", "size of a file expected")
-    return text
-
-
 def _time_zone(value: object) -> Text:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -189,19 +161,13 @@ def is_address(text: str) -> bool:
     return re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", text) is not None
 
 
-def _site_address(value: object) -> Text:
-    text = expect_text(value)
-    if is_address(text):
-        return text
-    raise PydanticCustomError("site_address_expected", "address expected")
+def _is_item_number(text: str) -> bool:
+    return text == UNNUMBERED or ITEM_NUMBER.fullmatch(text) is not None
 
 
-def _path(value: object) -> Text:
-    text = expect_text(value)
-    path = PurePosixPath(text)
-    if not text.strip() or path.is_absolute() or "\\" in text or "\0" in text:
-        raise PydanticCustomError("path_expected", "path expected")
-    return text
+def _is_path(text: str) -> bool:
+    is_absolute = PurePosixPath(text).is_absolute()
+    return bool(text.strip()) and not is_absolute and "\\" not in text and "\0" not in text
 
 
 def _list_one(value: object) -> object:
@@ -251,7 +217,7 @@ Duration = Annotated[
 ]
 WebAddress = Annotated[
     Text,
-    BeforeValidator(_web_address),
+    _accept(re.compile(r"https?://[^\s<>\"]+").fullmatch, "web_address", "web address"),
     _string_schema(r"^https?://\S+$", "A web address.", "https://www.example.org/"),
 ]
 Spacing = Annotated[
@@ -266,36 +232,37 @@ Spacing = Annotated[
 ]
 Language = Annotated[
     Text,
-    BeforeValidator(_language),
+    _accept(LANGUAGE_TAG.fullmatch, "language", "language tag"),
     _string_schema(rf"^{LANGUAGE_TAG.pattern}$", "A language tag.", "cy-GB", "pl"),
 ]
 Colour = Annotated[
     str,
-    BeforeValidator(_colour),
+    _accept(re.compile(r"#[0-9a-fA-F]{6}").fullmatch, "colour"),
+    AfterValidator(str.lower),
     _string_schema(r"^#[0-9a-fA-F]{6}$", "A colour in hexadecimal.", "#1d4d3f"),
 ]
 Name = Annotated[
     Text,
-    BeforeValidator(_name),
+    _accept(re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch, "name"),
     _string_schema(
         r"^[a-z0-9]+(-[a-z0-9]+)*$", "A short name: small letters, digits, hyphens.", "annex-a"
     ),
 ]
 ItemNumber = Annotated[
     Text,
-    BeforeValidator(_item_number),
+    _accept(_is_item_number, "item_number", "item number"),
     _string_schema(
         f"^(?:{UNNUMBERED}|{ITEM_NUMBER.pattern})$", "An item number.", "8a", "1(a)", "C048/26"
     ),
 ]
 FilePath = Annotated[
     Text,
-    BeforeValidator(_path),
+    _accept(_is_path, "path"),
     _string_schema(None, "A file, relative to the folder of the file that names it.", "plan.pdf"),
 ]
 FileSize = Annotated[
     Text,
-    BeforeValidator(_file_size),
+    _accept(read_size, "file_size", "size of a file"),
     _string_schema(
         r"^\d{1,6}(\.\d{1,3})?\s*([KMG]B|[kmg]b)$", "The size of a file, with its unit.", "40 MB"
     ),
@@ -309,7 +276,7 @@ TimeZone = Annotated[
 ]
 SiteAddress = Annotated[
     Text,
-    BeforeValidator(_site_address),
+    _accept(is_address, "site_address", "address"),
     _string_schema(r"^https?://", "An address.", "https://meetings.example.org/"),
 ]
 
