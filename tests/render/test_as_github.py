@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.gfm import gfm_plugin
 
+from agendapack.model.page_numbers import list_number
 from agendapack.model.text import Text
 from agendapack.problems import Source
 from agendapack.render.blocks import (
@@ -23,7 +24,6 @@ from agendapack.render.blocks import (
     Quote,
     Reference,
     Table,
-    write_label,
 )
 from agendapack.render.parser import DEEPEST
 from agendapack.render.reading import read_markdown
@@ -70,7 +70,7 @@ def printed(blocks: Iterable[Block]) -> Iterator[str]:
             case MarkdownList(kind, items):
                 for item in items:
                     # GitHub knows no lists with letters: there the letter is a word.
-                    yield write_label(kind, item.value) if kind in "aAiI" else ""
+                    yield list_number(item.value, kind) if kind in "aAiI" else ""
                     yield from printed(item.blocks)
             case Quote(blocks=inner):
                 yield from printed(inner)
