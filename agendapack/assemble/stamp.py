@@ -99,7 +99,6 @@ RUNNING_SIZE = 0.8
 RUNNING_GAP = 12.0
 """Between the text and a running line, in points."""
 
-
 LEAST_OF_LINE = 0.8
 """How far the type of a running line may shrink before its title is cut."""
 PARTS_APART = 2.0

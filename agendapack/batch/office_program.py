@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-
 NAMES = ("soffice", "libreoffice")
 USUAL_PLACES = {
     "darwin": (

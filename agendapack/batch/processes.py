@@ -29,7 +29,6 @@ from agendapack.batch.work import Fault, Outcome, State, Task, Tell, collect, te
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-
 Work = Callable[[Task, Tell], Outcome]
 
 

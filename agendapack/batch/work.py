@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from agendapack.model.notice import NoticeDue
     from agendapack.model.request import Request
 
-
 Clock = Callable[[], int]
 """Returns the time in nanoseconds, as `time.time_ns` does; it has to be picklable."""
 Tell = Callable[[str], None]

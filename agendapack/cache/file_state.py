@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
-
 Facets = tuple[int, ...]
 """The mtime and ctime in nanoseconds, the size and the inode of a file; () if it is missing."""
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-
 LIBRARIES = frozenset(
     {
         *("annotated_types", "chardet", "charset_normalizer", "cobble", "defusedxml", "deprecated"),

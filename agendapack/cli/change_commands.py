@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from agendapack.pack.prepare import Prepared
     from agendapack.tools.notes.carry import CarriedNotes
 
-
 AROUND = 6
 """How many words are shown on each side of words that changed."""
 GAP = "\N{HORIZONTAL ELLIPSIS}"

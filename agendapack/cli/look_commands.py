@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from agendapack.tools.preflight import Row
     from agendapack.tools.verify import Verified
 
-
 HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
 
 

@@ -22,7 +22,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 REPORT = "report.json"
 HOUSE = ("committees", "organisation.yaml", "organisations")
 """What the folder of meetings holds besides meetings."""

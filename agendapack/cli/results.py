@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from agendapack.batch.unchanged.answer import Wish
     from agendapack.batch.unchanged.index import Index
 
-
 PROBLEMS, FAULT = 1, 3
 
 

@@ -17,7 +17,6 @@ from agendapack.problems import Problem, Severity, as_fields, in_order, is_error
 if TYPE_CHECKING:
     from agendapack.batch.work import Fault
 
-
 NOBODY_LISTENS = (errno.EPIPE, errno.EINVAL)
 """The error numbers of a write to a closed pipe: EPIPE, or EINVAL on Windows."""
 OBEYED = re.compile(

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     Heard = Callable[[Iterable[Outcome], Iterable[Problem]], None]
 
-
 LOCAL = re.compile(r"local(?::([1-9][0-9]{0,2}))?")
 ADDRESS = re.compile(r"(?!local:)(?:[a-z]+://)?[^\s/]+:[0-9]{1,5}")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -22,7 +22,6 @@ from agendapack.sandbox.launch import limit_time
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-
 SCALE, MOST_PIXELS = 2.0, 4_000_000
 """Pixels a point, and the most of a page, where it is looked at."""
 DPI, MOST_PIXELS_ANEW = 200, 12_000_000

@@ -108,7 +108,6 @@ def _files_of_applications(entry: AgendaEntry) -> Iterator[Annex]:
 
 CODES = {code.value: code for code in Code}
 
-
 REASON = "say why it is accepted, for instance: The author has no other version."
 
 

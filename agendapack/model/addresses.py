@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-
 LIKE_ADDRESS = re.compile(r"https?:|www\.|@|mailto:")
 LONGEST = 10_000
 """The most characters of a text in which addresses are looked for."""
-
 
 WEB_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|sip:|xmpp:)[^\s<>\"]+", re.IGNORECASE)
 """The addresses of links that a paper of another program keeps."""

@@ -268,7 +268,6 @@ FileSize = Annotated[
     ),
 ]
 
-
 TimeZone = Annotated[
     Text,
     BeforeValidator(_time_zone),

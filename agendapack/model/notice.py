@@ -49,7 +49,6 @@ def _spell_out(value: object) -> object:
 NoticeField = Annotated[Notice, BeforeValidator(_spell_out, json_schema_input_type=Notice | Name)]
 """A notice as fields, or just the name of its regime."""
 
-
 EarlierKind = Literal["private-meeting", "private-meeting-again", "key-decision"]
 
 

@@ -104,7 +104,6 @@ ItemNumbersField = Annotated[
     ),
 ]
 
-
 WordingField = Annotated[
     dict[str, Text],
     Named,

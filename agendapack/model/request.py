@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from agendapack.model.publication import Kind
     from agendapack.model.workspace import InputFile
 
-
 Day = date
 """An alias of `date`, which `MeetingSummary` hides by a field of that name."""
 

@@ -192,7 +192,6 @@ NO_PACKS = """\
 /site/
 """
 
-
 PLAIN = "plain"
 """The workspace that `init` writes where no kind is named: a council and its words, no meeting."""
 

@@ -40,7 +40,6 @@ AGENDA = "agenda.pdf"
 LARGE_PRINT = "large-print.pdf"
 SHORT = "short-pack.pdf"
 
-
 PAGES_LIKE_IMPORTS = 30
 """Pages that take as long to draw as it takes to import what assembles them."""
 FEW_PAGES = 8

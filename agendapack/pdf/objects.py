@@ -73,7 +73,6 @@ __all__ = [
     "read_object",
 ]
 
-
 MAX_HOPS = 16
 _NUMBERS = frozenset({NumberObject, FloatObject})
 _SELF_CONTAINED = frozenset(

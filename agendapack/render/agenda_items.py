@@ -60,7 +60,6 @@ def open_title(annex: PlannedAnnex | Stub) -> str:
 ITEM_LEVEL = 3
 """The level of an item's heading, below the notice (1) and the agenda (2)."""
 
-
 DEEPEST_HEADING = 6
 
 

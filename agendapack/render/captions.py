@@ -30,7 +30,6 @@ OWNERS: dict[str, type[Table] | type[MarkdownPicture]] = {
     "figure": MarkdownPicture,
 }
 
-
 LEFT, UP = "<", "^"
 FIRST_BELOW_HEAD = 1
 Place = tuple[int, int]

@@ -74,7 +74,6 @@ class EnclosedPart:
 
 Unit = NumberedParagraph | PlacedHeading | UnnumberedBlock | EnclosedPart
 
-
 ALWAYS = -1
 """A level that no heading has: what is silent at it is so to the end."""
 

@@ -30,7 +30,6 @@ NUMBERED = re.compile(
 """A title that begins with a number, or a letter, as a list has it."""
 SHORT_TITLES = {"cllr": "councillors", "cllr.": "councillors", "clr": "councillors"}
 
-
 Texts = tuple[tuple[str, Text], ...]
 """Each with the name of the field that holds it."""
 

@@ -20,7 +20,6 @@ from agendapack.problems import Code
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-
 FONTS = Path(__file__).parent.parent / "fonts"
 
 UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})

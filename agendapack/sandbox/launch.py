@@ -21,7 +21,6 @@ THEIR_PREFIXES = ("RL_", "HB_", "OPENPYXL_", "PILLOW_", "FONTTOOLS_")
 
 START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.launch import launch; launch()"
 
-
 OURS = (
     ArithmeticError,
     AssertionError,

@@ -36,7 +36,6 @@ LINKED = {
 }
 """Files that a mail leads to, and the messages that name them."""
 
-
 PACKS = ("consolidated-pack.pdf", "pack.pdf")
 """What is attached: the first of these that there is."""
 

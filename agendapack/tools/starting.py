@@ -41,7 +41,6 @@ MAKES = {
 }
 """A description of the output of each template, by its name."""
 
-
 SCHEMAS = "schema"
 """The folder for the schemas in a new workspace."""
 MATCHES = {

@@ -43,7 +43,6 @@ FALLBACKS = (
     "NotoSansKR-Subset",
 )
 
-
 KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap"})
 MOST_TRIED = 5000
 """Characters of a user's font that are shaped to try it out."""

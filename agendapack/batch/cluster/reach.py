@@ -10,7 +10,6 @@ from agendapack.model.records import dataclass
 if TYPE_CHECKING:
     from distributed import Client, Security
 
-
 SECONDS_TO_REACH = 30
 SECONDS_FOR_WORKERS = 30
 TO_START_HERE = "300s"

@@ -44,7 +44,6 @@ from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-
 MOST_REFUSALS = 3
 """How often a meeting is sent to another worker after a worker has refused it."""
 SECONDS_BETWEEN_LOOKS = 5

@@ -41,15 +41,12 @@ if TYPE_CHECKING:
 
     from agendapack.model.request import BuiltFiles, Request
 
-
 LARGEST = 256 * 2**20
 """The most bytes in a file that is sent; no stage of a build reads a larger file."""
 DIGEST = hashlib.sha256().digest_size
 
-
 Files = dict[str, bytes]
 """The bytes of files, by path below the workspace."""
-
 
 ABSENT = "not installed"
 

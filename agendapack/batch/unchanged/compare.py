@@ -35,7 +35,6 @@ from agendapack.workspace import MinutesFiles
 if TYPE_CHECKING:
     from agendapack.model.request import BuiltFiles, MeetingSummary
 
-
 SHARED = ("templates", "fonts")
 """Folders of the workspace from which any build may read any file."""
 NEARBY = ("meetings/organisation.yaml", "meetings/organisations", "meetings/committees")

@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from agendapack.model.request import MeetingSummary
     from agendapack.workspace import MinutesFiles
 
-
 LENGTH_BITS = 24
 LONGEST = (1 << LENGTH_BITS) - 1
 """The most bytes in a line. A place packs offset and length into one int, to save memory."""

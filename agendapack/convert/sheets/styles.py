@@ -36,7 +36,6 @@ LATER_COLOURS = (
 PALETTE = tuple(f"{FIRST_COLOURS * 2}{LATER_COLOURS}{BLACK} {WHITE}".split())
 """The colours by their number; the last two are the system's letters and ground."""
 
-
 Looks = TypeVar("Looks")
 
 

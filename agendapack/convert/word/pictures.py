@@ -22,7 +22,6 @@ from agendapack.sandbox.pictures import embed_file, embed_jpeg, embed_pixels, se
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 OFFICE = "{urn:schemas-microsoft-com:office:office}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

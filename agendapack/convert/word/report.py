@@ -55,7 +55,6 @@ UNSET: dict[str, Any] = {
 }
 """Fields of an order that matter only for annexes."""
 
-
 TABLE_LOSSES = (
     (
         "headless",
