@@ -119,9 +119,6 @@ def resolve_meeting(root: Path, name: str) -> Checked[str]:
 
     Args:
         name: The folder's name, a path to it or to a file in it, or a unique prefix.
-
-    Returns:
-        The name of the folder, or a problem if no meeting or more than one matches.
     """
     folders = meeting_folders(root)
     for wanted in (name, _folder_of_path(root, name)):

@@ -207,9 +207,6 @@ def follow(
 
     Args:
         page: That it stands on; None for a bookmark.
-
-    Returns:
-        None if it leads nowhere that it may.
     """
     target = raw(value, "Dest")
     action = look(value, "A")

@@ -167,9 +167,6 @@ class Resources:
         Args:
             category: `Font` or `XObject`.
             wanted: A name for it; digits are added where it is taken.
-
-        Returns:
-            The name it got.
         """
         key = (reference_number(sheet.resources), category, value.idnum)
         if key not in self._added:

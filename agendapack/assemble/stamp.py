@@ -175,9 +175,6 @@ class Stamper:
             sheet: The page, before it is stamped.
             words: For instance `Not for publication (paragraph 3: ...)`.
             store: Where they go, if they are to be read out; else they are an artifact.
-
-        Returns:
-            The element that is read out.
         """
         wide, high = sheet.view.size
         inset = inset_of(wide, high)

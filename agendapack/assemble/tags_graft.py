@@ -1,8 +1,4 @@
-"""A source's structure tree made ready to stand in the document's own.
-
-Its types become standard ones and its headings are put in order; a page that nobody
-tagged becomes one figure.
-"""
+"""A source's structure tree made ready to stand in the document's own."""
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence

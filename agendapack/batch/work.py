@@ -156,11 +156,7 @@ def lock_path(task: Task) -> Path:
 
 @contextmanager
 def meeting_lock(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold a lock; wait while another process holds it.
-
-    Raises:
-        OSError: The file cannot be made.
-    """
+    """Hold a lock; wait while another process holds it."""
     path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     with locked_file(path, waiting):

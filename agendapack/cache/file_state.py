@@ -97,11 +97,7 @@ def replace_file(path: str, data: bytes) -> bool:
 
 
 def alone(home: str) -> "AbstractContextManager[None]":
-    """Return a context manager that holds the lock of the index.
-
-    Raises:
-        OSError: The folder cannot be written; raised here or on entering the context.
-    """
+    """Return a context manager that holds the lock of the index."""
     from pathlib import Path
 
     from agendapack.output.lock import locked_file

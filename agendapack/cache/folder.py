@@ -92,9 +92,6 @@ def prune(folder: Path, limit: int) -> Holding:
 
     Args:
         limit: The total size to keep, in bytes.
-
-    Returns:
-        A summary of the deleted entries.
     """
     now = read_now(folder)
     entries: list[Entry] = []

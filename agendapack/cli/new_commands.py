@@ -19,11 +19,7 @@ from agendapack.cli.show import printable, say, show_problems, shown_path
 def check_suffix(
     context: click.Context, parameter: click.Parameter, given: str | None
 ) -> str | None:
-    """Return what goes behind the date in the name of a meeting's folder.
-
-    Raises:
-        BadParameter: It is no such name.
-    """
+    """Return what goes behind the date in the name of a meeting's folder."""
     if given is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given):
         raise click.BadParameter(f"'{given}' is not made of small letters, digits and hyphens")
     return given
@@ -141,11 +137,7 @@ def _start_all(
 
 
 def check_time(given: str | None) -> str | None:
-    """Return a time that `meeting.yaml` may have.
-
-    Raises:
-        BadParameter: It is none.
-    """
+    """Return a time that `meeting.yaml` may have."""
     from agendapack.load.typed_dates import read_clock
 
     if given is not None and read_clock(given) is None:

@@ -42,11 +42,7 @@ class Day(click.DateTime):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime:
-        """Return the date.
-
-        Raises:
-            BadParameter: The value is not a date; the message shows how to write one.
-        """
+        """Return the date."""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
@@ -203,11 +199,7 @@ def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[
 
 
 def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:
-    """Return all meeting folders of the workspace.
-
-    Raises:
-        UsageError: The workspace has no meetings.
-    """
+    """Return all meeting folders of the workspace."""
     from agendapack.workspace import find_unread, known_committees, meeting_folders
 
     folders = meeting_folders(settings.root)
@@ -223,11 +215,7 @@ def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:
 
 
 def ask_for_meeting(settings: Settings) -> click.UsageError:
-    """Return the error for a command line without a meeting; it lists some to choose from.
-
-    Raises:
-        UsageError: The workspace has no meetings.
-    """
+    """Return the error for a command line without a meeting; it lists some to choose from."""
     folders = every_meeting(settings).value or ()
     upcoming = [name for name in folders if _day(name) >= settings.today.isoformat()]
     shown, kind = (upcoming[:5], "upcoming") if upcoming else (folders[-5:], "latest")
@@ -268,11 +256,7 @@ def cache_folder(given: Path | None) -> Path:
 
 
 def prune_cache(settings: Settings) -> None:
-    """Delete the least recently used cache entries until the cache is within its limit.
-
-    Raises:
-        UsageError: The limit is not a size.
-    """
+    """Delete the least recently used cache entries until the cache is within its limit."""
     if settings.no_cache:
         return
     from agendapack.cache.folder import prune
@@ -281,11 +265,7 @@ def prune_cache(settings: Settings) -> None:
 
 
 def check_limit(settings: Settings) -> None:
-    """Check the limit of the cache before any work is done.
-
-    Raises:
-        UsageError: The limit is not a size.
-    """
+    """Check the limit of the cache before any work is done."""
     if not settings.no_cache:
         read_limit(settings.cache_size)
 

@@ -147,9 +147,6 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
 
     Returns:
         The exit code: 0 for success, 1 for problems to correct, 3 for an internal error.
-
-    Raises:
-        UsageError: The limit of the cache is not a size.
     """
     check_limit(settings)
     folders = chosen.value or ()

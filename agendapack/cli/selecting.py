@@ -115,11 +115,7 @@ def select_meetings(
 
 
 def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the folders that the options select; print a note if there are none.
-
-    Raises:
-        UsageError: An option has an unusable value, such as an unknown committee.
-    """
+    """Return the folders that the options select; print a note if there are none."""
     if choice in (Choice(), Choice(everything=True)):
         return folders
     from agendapack.batch.choose import NoAnswer, Selectors, choose_meetings
@@ -161,11 +157,7 @@ def _add_days(today: date, days: str) -> date:
 
 
 def settle_committees(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the committees that are named, or all of the workspace.
-
-    Raises:
-        UsageError: A name is not one of a committee.
-    """
+    """Return the committees that are named, or all of the workspace."""
     from agendapack.workspace import known_hosts
 
     _check_committees(root, names)

@@ -60,9 +60,6 @@ def say(line: str, colour: bool | None = None) -> None:
 
     Args:
         colour: Whether to keep its colours; None to keep them only on a terminal.
-
-    Raises:
-        OSError: Stdout cannot be written for another reason.
     """
     try:
         click.echo(_tame(line), color=colour)

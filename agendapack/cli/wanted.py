@@ -91,11 +91,7 @@ class Elsewhere:
         self._tell = tell
 
     def run(self, tasks: "Iterable[Task]") -> "Iterator[Outcome]":
-        """Run the tasks and yield each outcome when it is ready, in any order.
-
-        Raises:
-            UsageError: The cluster cannot be reached or used.
-        """
+        """Run the tasks and yield each outcome when it is ready, in any order."""
         from agendapack.batch.cluster.reach import NoCluster
         from agendapack.batch.cluster.remote import Cluster
 

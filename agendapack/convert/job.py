@@ -97,7 +97,7 @@ class ConversionNote:
 
 
 class UnusableAnnex(Exception):
-    """Raised for an annex that cannot be used; `message` follows its name: "is damaged"."""
+    """Raised by converters for an annex that cannot be used; `message` follows its name."""
 
     def __init__(
         self, code: Code, message: str, hint: str, line: int | None = None, field: str = "file"

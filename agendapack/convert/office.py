@@ -256,11 +256,7 @@ def lay_out_by_office(
     limits: Limits = LIMITS,
     ending: str = ".docx",
 ) -> OfficePages:
-    """Return a Word document or slides as pages.
-
-    Raises:
-        UnusableAnnex: LibreOffice is not installed, or it cannot lay the document out.
-    """
+    """Return a Word document or slides as pages."""
     part = FORMS[ending][0]
     if office is None:
         raise _no_office_to_lay_out() if part is WRITER else not_installed(part)
@@ -282,9 +278,6 @@ def convert_older_format(
 
     A workbook of the current format that is encrypted is opened too: Excel encrypts those whose
     structure is protected with a password that every office program knows and tries.
-
-    Raises:
-        UnusableAnnex: LibreOffice is not installed, or it cannot read the document.
     """
     ending, current = ending_of(name), current_form(name)
     if current is None and ending == ".xlsx" and ENCRYPTED in data:

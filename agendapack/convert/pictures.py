@@ -28,11 +28,7 @@ ORIENTATION = 0x0112
 
 
 def convert_picture(job: Job) -> Content:
-    """Return a picture file as one figure for each page; a TIFF file may have several.
-
-    Raises:
-        UnusableAnnex: It has no alternative text, cannot be read, or is far too large.
-    """
+    """Return a picture file as one figure for each page; a TIFF file may have several."""
     alt = (job.order.alt or "").strip()
     if not alt:
         raise UnusableAnnex(

@@ -254,11 +254,7 @@ MEDIA_TAGS = frozenset({f"{A}videoFile", f"{A}audioFile", f"{A}wavAudioFile", f"
 
 
 def check_slides(job: Job) -> OfficeInput:
-    """Check a presentation and return it for LibreOffice.
-
-    Raises:
-        UnusableAnnex: It cannot be read, or has comments that are not allowed.
-    """
+    """Check a presentation and return it for LibreOffice."""
     refuse_locked(job.data)
     archive = open_office_file(job.data, MAIN)
     _refuse_comments(job, archive)

@@ -24,9 +24,6 @@ def convert_text(job: Job) -> Content:
     """Return Markdown unchanged; plain text becomes paragraphs that keep their line breaks.
 
     Lines with columns keep their spaces, and a form feed starts a page.
-
-    Raises:
-        UnusableAnnex: It is not in its encoding, has control characters, or is empty or very long.
     """
     text = _decode(job)
     if kind_of(job.order.file) == "markdown":
@@ -79,11 +76,7 @@ def codec_of(job: Job) -> str:
 
 
 def decode_as_asked(job: Job) -> str:
-    """Return the text of a file in the encoding that its annex names, or in UTF-8.
-
-    Raises:
-        UnusableAnnex: It is no text in that encoding.
-    """
+    """Return the text of a file in the encoding that its annex names, or in UTF-8."""
     name = job.order.encoding or "utf-8"
     try:
         return job.data.decode(codec_of(job))

@@ -33,9 +33,6 @@ def open_office_file(data: bytes, needed: str) -> zipfile.ZipFile:
 
     Args:
         needed: The name of a part that every file of its kind has.
-
-    Raises:
-        UnusableAnnex: It is damaged, too large, or made to do harm.
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))

@@ -84,11 +84,7 @@ class _Waiting:
 
 
 def read_uses(source: PdfSource) -> list[ShownFont]:
-    """Find what is shown on all pages and in what stands on them.
-
-    Raises:
-        TooMuchContent: There is too much of it.
-    """
+    """Find what is shown on all pages and in what stands on them."""
     reader = _Reader()
     for page in source.pages:
         reader.add(page_content(page), look_dict(page, "Resources"))

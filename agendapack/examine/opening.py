@@ -117,11 +117,7 @@ class OpenedPaper:
 
 
 def open_paper(data: bytes, password: str | None, limits: Limits) -> OpenedPaper:
-    """Open a file; one that is damaged is repaired where that loses no page.
-
-    Raises:
-        UnusablePaper: It cannot be opened, or has no pages.
-    """
+    """Open a file; one that is damaged is repaired where that loses no page."""
     try:
         opened = _open(data, password, limits)
     except UnusablePaper as fault:
@@ -230,11 +226,7 @@ class _Complaints(logging.Handler):
 
 
 def open_again(data: bytes) -> PdfSource:
-    """Open a file that was opened before, or made here.
-
-    Raises:
-        UnusablePaper: It cannot be read, all the same.
-    """
+    """Open a file that was opened before, or made here."""
     try:
         return open_source(data, "the paper")
     except InternalFault as fault:

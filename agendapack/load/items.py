@@ -208,9 +208,6 @@ def begin_item(
     Args:
         index: The item's index on the agenda, from 0.
         series: The committees whose minutes are one series.
-
-    Returns:
-        A function that waits until the item's annexes have been examined, and returns it.
     """
     entry = meeting.agenda[index]
     faulty = made.is_faulty("agenda", index)

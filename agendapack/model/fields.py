@@ -61,11 +61,7 @@ def _accept(accepts: Callable[[str], object], kind: str, called: str = "") -> Be
 
 
 def read_day(value: object) -> date:
-    """Return the day that a text names.
-
-    Raises:
-        PydanticCustomError: It names none.
-    """
+    """Return the day that a text names."""
     text = expect_text(value)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         try:

@@ -21,9 +21,6 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
 
     Args:
         path: The path of the file; its folder must exist.
-
-    Returns:
-        The path, or the problem that prevented writing.
     """
     if not replace and os.path.lexists(path):
         message = f"{path.as_posix()} already exists"
@@ -42,11 +39,7 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
 
 
 def read_ordinary(path: Path) -> bytes:
-    """Return the bytes of a file, which may be anything: a queue would keep its reader waiting.
-
-    Raises:
-        OSError: It cannot be read, or is not an ordinary file.
-    """
+    """Return the bytes of a file, which may be anything: a queue would keep its reader waiting."""
     if not S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "not an ordinary file", str(path))
     return path.read_bytes()
@@ -112,11 +105,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def remove_tree(folder: Path) -> None:
-    """Delete a folder with all that is in it, also where its permissions do not allow that.
-
-    Raises:
-        OSError: It cannot be deleted.
-    """
+    """Delete a folder with all that is in it, also where its permissions do not allow that."""
     try:
         shutil.rmtree(folder)
     except PermissionError:
@@ -202,11 +191,7 @@ def starter_kinds() -> list[str]:
 
 
 def starter_files(kind: str = PLAIN) -> dict[str, str]:
-    """Return the files of a new workspace: an invented body, and a `.gitignore` for packs.
-
-    Returns:
-        Texts by path relative to the workspace.
-    """
+    """Return the files of a new workspace: an invented body, and a `.gitignore` for packs."""
     starter = STARTERS / kind
     files = {path.relative_to(starter).as_posix(): path for path in starter.rglob("*.*")}
     texts = {name: files[name].read_text(encoding="utf-8") for name in sorted(files)}

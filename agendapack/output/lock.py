@@ -54,9 +54,6 @@ def locked_name(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder that may be renamed or deleted, waiting until it is free.
 
     The lock is on a file `.NAME.lock` beside the folder.
-
-    Raises:
-        OSError: The lock file cannot be created.
     """
     with locked_file(folder.with_name(f".{folder.name}.lock")):
         yield
@@ -71,9 +68,6 @@ def locked_file(path: Path, waiting: Callable[[], None] = lambda: None) -> Itera
 
     Args:
         waiting: Called once before waiting, if another process holds the lock.
-
-    Raises:
-        OSError: The lock file cannot be created.
     """
     if LOCK is None:
         yield

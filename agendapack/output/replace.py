@@ -188,9 +188,6 @@ def publish(
         record: The publication record and its change. If the record no longer has the
             expected bytes, nothing is written.
 
-    Returns:
-        The folder, or the problem that prevented writing.
-
     Raises:
         InternalFault: A path leads out of the folder. The paths are checked here because a
             remote worker may have made them.

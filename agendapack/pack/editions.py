@@ -306,11 +306,7 @@ class Drawn:
 
 
 def draw(request: Request, prepared: Prepared) -> Drawn:
-    """Draw the public pack and, if anything is withheld, the unredacted pack.
-
-    Raises:
-        ProblemsFound: A front sheet cannot be rendered.
-    """
+    """Draw the public pack and, if anything is withheld, the unredacted pack."""
     pack, laid, whole = prepared.pack, prepared.laid, prepared.whole
     overrides, sources = user_folder(request.root / "templates"), prepared.loaded.sources
     # The unredacted pack decides what is new, so that both audiences get the same supplements.

@@ -176,9 +176,6 @@ def assemble_all(
         documents: The file name and content of each document.
         helped: Whether a second process may assemble all documents but the first.
 
-    Returns:
-        The finished files, in the order of `documents`.
-
     Raises:
         InternalFault: The page numbers or the tags of a finished file are wrong.
     """
@@ -328,12 +325,6 @@ def weigh(
         split: The maximum size of a volume in bytes; 0 for the organisation's limit, None for
             no volumes.
         outputs: The finished files, the pack first.
-
-    Returns:
-        The volumes, and the warnings.
-
-    Raises:
-        ProblemsFound: Volumes are requested, but no maximum size is set.
     """
     limit, weights = pack.organisation.max_size, weigh_papers(outputs)
     most = split or (read_size(limit) if limit else None)

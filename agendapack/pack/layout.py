@@ -92,12 +92,7 @@ class Laid:
 def lay_out_pack(
     pack: Pack, sections: tuple[Section, ...], fonts: Path | None, cache: Cache = NO_CACHE
 ) -> Checked[Laid]:
-    """Lay out all sections of a pack and number its pages.
-
-    Returns:
-        The layout, and all problems; no layout if a font is missing or the page numbers
-        do not settle.
-    """
+    """Lay out all sections of a pack and number its pages."""
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, cache)
     except FontError as fault:

@@ -94,9 +94,6 @@ def make_web(
 
     Args:
         beside: Documents beside the pack; those in a folder are not for the public.
-
-    Returns:
-        The edition, and problems in templates of the user.
     """
     pack = edition.pack
     plans = list(_plan_pages(edition))

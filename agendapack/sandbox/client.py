@@ -98,9 +98,6 @@ class Confined:
             task: Its name in `examine/program.py`, which the process runs.
             patience: Factor on the usual time limit.
 
-        Returns:
-            The answer; a flaw of the file if the process hangs or dies.
-
         Raises:
             InternalFault: The process does not start, or the task has a fault of its own.
         """

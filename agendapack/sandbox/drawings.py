@@ -114,11 +114,7 @@ class SvgDrawing:
     has_html: bool
 
     def paint(self, pixels: int) -> "Image":
-        """Paint the drawing as a picture of a width in pixels.
-
-        Raises:
-            BadDrawing: It cannot be painted.
-        """
+        """Paint the drawing as a picture of a width in pixels."""
         wide, high = max(1, pixels), max(1, round(pixels * self.height / self.width))
         if wide * high > MOST_PIXELS:
             raise BadDrawing("is far too long or too high for a page")

@@ -55,9 +55,6 @@ def explain_page(
         page: The printed number of the page; not used if `pdf_page` is given.
         pdf_page: The page of the PDF, counted from 1.
         restricted: Whether to use the unredacted pack, if there is one.
-
-    Returns:
-        The explanation; or a problem if there is no such page.
     """
     pack, laid = (prepared.pack, prepared.laid)
     if restricted and prepared.whole is not None:

@@ -61,9 +61,6 @@ def start_minutes(
     """Write `minutes.yaml` into a meeting's folder, from its agenda as the public sees it.
 
     What the agenda withholds goes into `restricted-minutes.yaml`.
-
-    Returns:
-        The files written; problems where the meeting cannot be read or has minutes already.
     """
     loaded = load_meeting(root, folder, environment)
     if loaded.value is None or any(map(is_error, loaded.problems)):

@@ -68,11 +68,7 @@ class _Known:
 def survey_papers(
     root: Path, folder: str, environment: Mapping[str, str], office: Path | None
 ) -> Checked[tuple[Row, ...]]:
-    """Survey the papers of a meeting, even if the meeting cannot be built.
-
-    Returns:
-        A row for each paper, and the problems that have not been accepted.
-    """
+    """Survey the papers of a meeting, even if the meeting cannot be built."""
     checked = load_meeting(root, folder, environment, beside=True)
     loaded = checked.value
     if loaded is None:

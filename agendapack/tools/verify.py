@@ -165,10 +165,6 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
     Args:
         rebuild: The workspace, and an empty output folder for the rebuild; the meeting and
             large print are taken from the manifest. None for no rebuild.
-
-    Returns:
-        How much was verified, and a problem for each disagreement; without a manifest, only
-        the problem that there is none.
     """
     read = read_manifest(folder)
     if read.value is None:

@@ -28,7 +28,7 @@ Seen = dict[str, Stamp]
 
 
 class CannotTravel(Exception):
-    """The meeting needs something that must not be sent, so it has to be built on the client."""
+    """Raised by readers here for what must not be sent: the meeting is built on the client then."""
 
 
 @dataclass(slots=True)
@@ -40,11 +40,7 @@ class Gathering:
     seen: Seen = field(default_factory=dict)
 
     def walk(self, folder: str) -> None:
-        """Read a folder and everything below it, except hidden and backup files.
-
-        Raises:
-            CannotTravel: Something in it cannot be sent.
-        """
+        """Read a folder and everything below it, except hidden and backup files."""
         for entry in self.list(folder):
             path = f"{folder}/{entry.name}"
             if entry.name.startswith(".") or entry.name.endswith("~"):
@@ -98,9 +94,6 @@ class Gathering:
 
         A name of no file is passed over: the build on the worker then finds it missing, and the
         meeting is made again where its files are.
-
-        Raises:
-            CannotTravel: A file that is named cannot be sent.
         """
         waiting = list(self.files)
         while waiting:
@@ -117,9 +110,6 @@ def gather_commons(root: Path) -> Gathering:
     These are the files of the organisation and committees, templates and fonts, what they name, and
     each meeting's `meeting.yaml` and minutes, from which its committee and the numbers of its
     minutes follow.
-
-    Raises:
-        CannotTravel: One of them cannot be sent.
     """
     commons = Gathering(root)
     for folder in SHARED_FOLDERS:
@@ -139,11 +129,7 @@ def gather_commons(root: Path) -> Gathering:
 
 
 def gather_own(root: Path, folder: str) -> Files:
-    """Read the folder of a meeting, and the files elsewhere that its files name.
-
-    Raises:
-        CannotTravel: One of them cannot be sent.
-    """
+    """Read the folder of a meeting, and the files elsewhere that its files name."""
     own = Gathering(root)
     own.walk(f"meetings/{folder}")
     own.follow()

@@ -1,7 +1,4 @@
-"""Do tasks on a Dask cluster: workers make the files, and this process writes them.
-
-`Cluster` is the executor. `Remote` sends one meeting, with all that it is made from, to a worker.
-"""
+"""Do tasks on a Dask cluster: workers make the files, and this process writes them."""
 
 import threading
 from collections import deque

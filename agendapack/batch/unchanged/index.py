@@ -74,9 +74,6 @@ def append_line(home: str, line: bytes) -> None:
     """Append a line to the index.
 
     If an interrupted run left its last line unfinished, a line break is written first.
-
-    Raises:
-        OSError: The index cannot be written.
     """
     with alone(home), open(f"{home}/index", "a+b", opener=open_private) as stream:
         size = stream.seek(0, os.SEEK_END)
@@ -86,11 +83,7 @@ def append_line(home: str, line: bytes) -> None:
 
 
 def compact(home: str) -> None:
-    """Rewrite the index with only the last line of each meeting whose folder still exists.
-
-    Raises:
-        OSError: The index cannot be read or written.
-    """
+    """Rewrite the index with only the last line of each meeting whose folder still exists."""
     index, draft = f"{home}/index", f"{home}/index.new"
     with alone(home):
         with open(index, "rb") as stream, open(draft, "wb", opener=open_private) as out:
@@ -257,11 +250,7 @@ class Index:
         return answer
 
     def glance(self, folder: str, wish: Wish) -> Unchanged | None:
-        """Check a meeting by the state of its files alone, without reading or writing any.
-
-        Returns:
-            The build's answer, or None if the meeting may have changed; then ask `look_up`.
-        """
+        """Check a meeting by the state of its files alone, without reading or writing any."""
         fields = self._read_line(folder, wish)
         return None if fields is None else Unchanged(fields[-1], int(fields[5]))
 
@@ -269,9 +258,6 @@ class Index:
         """Return the row of a meeting for a list of meetings, without loading the meeting.
 
         The options and the day of the wish do not matter. No meeting's record is written.
-
-        Returns:
-            None if the meeting has changed since its build, or may have.
         """
         fields = self._read_line(folder, wish, whatever_options=True)
         if fields is None:

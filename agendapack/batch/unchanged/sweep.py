@@ -77,9 +77,6 @@ def forget_gone(home: str, root: str) -> None:
     """Remove the records of meetings that were deleted from a workspace.
 
     The records of another workspace that is built to the same output root are kept.
-
-    Raises:
-        OSError: The index cannot be rewritten.
     """
     gone = [name for name in _known(home) if not _is_there(root, name)]
     if not gone:

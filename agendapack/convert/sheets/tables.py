@@ -265,11 +265,7 @@ NUMBER = re.compile(r"\(?[-+\u2212]?\s?[£$€]?\s?\d[\d,. ]*%?\)?")
 
 
 def convert_csv(job: Job) -> Content:
-    """Return the table of a CSV file.
-
-    Raises:
-        UnusableAnnex: It is no text, is empty, or is too large.
-    """
+    """Return the table of a CSV file."""
     if len(job.data) > LARGEST_CSV:
         raise UnusableAnnex(
             Code.TOO_LARGE,

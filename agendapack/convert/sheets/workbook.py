@@ -50,11 +50,7 @@ class Sheet(NamedTuple):
 
 
 def convert_workbook(job: Job) -> Content:
-    """Return the tables of the visible sheets that are not empty.
-
-    Raises:
-        UnusableAnnex: It cannot be read, is empty, or is too large.
-    """
+    """Return the tables of the visible sheets that are not empty."""
     refuse_locked(job.data)
     archive = open_office_file(job.data, "[Content_Types].xml")
     try:

@@ -287,11 +287,7 @@ def _shown(element: Markup) -> list[Markup]:
 
 
 def convert_word(job: Job) -> Content | OfficeInput:
-    """Return a document as content to typeset, or as input for LibreOffice to keep its look.
-
-    Raises:
-        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
-    """
+    """Return a document as content to typeset, or as input for LibreOffice to keep its look."""
     parts, is_settled = open_document(job)
     if not job.order.typeset:
         left_out = leave_out_unseen(job, parts, Places(parts))

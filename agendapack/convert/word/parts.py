@@ -75,11 +75,7 @@ class WordParts:
 
 
 def read_parts(archive: zipfile.ZipFile) -> WordParts:
-    """Read the parts of a document.
-
-    Raises:
-        UnusableAnnex: It has no main part of the kind that Word writes.
-    """
+    """Read the parts of a document."""
     try:
         return _read_parts(archive)
     except (ElementTree.ParseError, KeyError):

@@ -150,9 +150,6 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
 
     Args:
         styles: The elements for Word's styles, in addition to mammoth's own rules.
-
-    Raises:
-        UnusableAnnex: It cannot be read.
     """
     import mammoth
 
@@ -266,9 +263,6 @@ def read_document(
     Args:
         parts: The document, whose trees are changed.
         styles: The elements for Word's styles, in addition to mammoth's own rules.
-
-    Raises:
-        UnusableAnnex: It cannot be read.
     """
     # The order matters: words are counted when hidden text is gone and equations and symbols are
     # text, but before anything else is changed for mammoth.
@@ -299,11 +293,7 @@ def read_document(
 
 
 def open_document(job: Job) -> tuple[WordParts, bool]:
-    """Return the parts of a document, and whether changes in it were accepted or comments dropped.
-
-    Raises:
-        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
-    """
+    """Return the parts of a document, and whether changes were accepted or comments dropped."""
     refuse_locked(job.data)
     parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
     is_settled = settle_review(job, parts)
@@ -316,9 +306,6 @@ def settle_review(job: Job, parts: WordParts) -> bool:
 
     Returns:
         Whether there were any.
-
-    Raises:
-        UnusableAnnex: There are some, and the author does not allow it.
     """
     changes = sum(
         element.tag in PUT_IN | TAKEN_OUT for tree in parts.texts for element in tree.iter()

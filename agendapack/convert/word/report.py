@@ -128,11 +128,7 @@ class WordReport:
 
 
 def convert_report(job: Job) -> WordReport:
-    """Read a document as a report; the order's title is the one on the agenda, if any.
-
-    Raises:
-        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
-    """
+    """Read a document as a report; the order's title is the one on the agenda, if any."""
     parts, _ = open_document(job)
     document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
     report = _write(job, document)

@@ -40,9 +40,6 @@ def unpack_revision(root: Path, revision: str, spare: Path) -> Checked[Path]:
     Args:
         root: The workspace, which may be a subfolder of the repository.
         revision: A git revision: `HEAD~1`, a branch, a tag or a hash.
-
-    Returns:
-        The folder; or a problem if git, the repository or the revision is missing.
     """
     try:
         if _git(root, "rev-parse", "--git-dir") is None:
@@ -157,9 +154,6 @@ def find_changes(
         since: The older version: a git revision, `published`, or a path to a workspace or a
             built folder.
         restricted: Whether to compare the unredacted packs.
-
-    Returns:
-        The changes; or the problems that prevent a comparison.
     """
     old = _find(request, since, spare, restricted)
     if old.value is None:

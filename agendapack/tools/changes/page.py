@@ -21,9 +21,6 @@ def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]
 
     Args:
         root: The workspace, whose `templates` and `fonts` are used.
-
-    Raises:
-        InternalFault: The page numbers or the tags of the finished file are wrong.
     """
     rendered = render_changes(pack, changes, user_folder(root / "templates"))
     section = rendered.value

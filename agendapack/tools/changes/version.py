@@ -310,9 +310,6 @@ def recorded_version(path: Path, restricted: bool) -> Checked[Version]:
     Args:
         path: The folder, or its manifest.
         restricted: Whether to read the manifest of the unredacted pack, if there is one.
-
-    Returns:
-        The version; or a problem if the manifest cannot be read.
     """
     if path.is_dir():
         whole = path / RESTRICTED

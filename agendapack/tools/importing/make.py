@@ -49,11 +49,7 @@ class Given:
 
 
 def import_agenda(root: Path, path: Path, shown: str, given: Given) -> Checked[dict[str, str]]:
-    """Return the files that an agenda becomes, by path below the workspace.
-
-    Returns:
-        The texts, with warnings of all that is to be checked; or what prevents them.
-    """
+    """Return the files that an agenda becomes, by path below the workspace."""
     read = read_agenda_document(path, shown)
     if not read.value or any(map(is_error, read.problems)):
         return Checked(None, read.problems)

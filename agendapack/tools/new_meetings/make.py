@@ -213,9 +213,6 @@ def start_meetings(root: Path, wanted: Sequence[Wanted]) -> Checked[dict[str, st
 
     Args:
         wanted: The meetings. Each takes those before it into account.
-
-    Returns:
-        Their texts, or the problems of all; then there is no text at all.
     """
     maker = _Maker(root)
     texts: dict[str, str] = {}

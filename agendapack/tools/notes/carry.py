@@ -53,10 +53,6 @@ def carry_notes(old: bytes, new: bytes, old_name: str, new_name: str) -> Checked
     The copy no longer claims to be PDF/A, because the appearances that PDF viewers draw for
     notes need not conform. Every note is tagged.
 
-    Returns:
-        The copy, and a warning for each note that could not be placed; or a problem if a file
-        is no pack or is damaged.
-
     Raises:
         InternalFault: The tags of the copy are wrong.
     """
