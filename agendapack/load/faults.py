@@ -295,6 +295,8 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
         return _mend_date(value)
     if fault.type == "duration_expected" and value.strip().isdecimal():
         return f"did you mean '{value.strip()} min'?"
+    if fault.type == "time_zone_expected":
+        return _mend_zone(value)
     if fault.type == "web_address_expected" and re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value):
         return f"did you mean 'https://{value}'?"
     if fault.type == "path_expected":
@@ -315,6 +317,17 @@ def _hint_of_many(fault: FieldFault, value: object) -> str | None:
     if fault.type == "tuple_type" and isinstance(value, Fields):
         return "put '- ' before the first field of each entry, and indent the others as far"
     return None
+
+
+def _mend_zone(value: str) -> str | None:
+    """Return a hint for a misspelt time zone, or for the name of a place alone."""
+    from zoneinfo import available_timezones
+
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+    place = value.strip().replace(" ", "_").casefold()
+    near = did_you_mean(value, zones)
+    of_place = (zone for zone in zones if zone.casefold().rpartition("/")[2] == place)
+    return next((f"did you mean '{zone}'?" for zone in of_place), near)
 
 
 def _mend_path(value: str) -> str | None:

@@ -239,6 +239,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         meeting=meeting.model_copy(update={"date": held, "published": published}),
         items=items,
         previous_minutes=earlier.own,
+        lacks_agenda=made.is_faulty("agenda") and not meeting.agenda,
         depths=tuple(each.level + len(each.sections) for each in positions),
         pictures=pictures,
         record=record,

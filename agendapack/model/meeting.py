@@ -28,6 +28,7 @@ from agendapack.model.fields import (
     Named,
     PlacedRecord,
     Record,
+    TimeZone,
 )
 from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import (
@@ -269,6 +270,11 @@ class Meeting(Record):
     address: AddressField = None
     map: MapField = None
     online: OnlineField = None
+    time_zone: TimeZone | None = Field(
+        None,
+        description="The time zone of its times, printed behind them, for instance Europe/Paris. "
+        "Default: the organisation's.",
+    )
     state: State = Field(
         "final",
         description="The state of the meeting. A draft, and a meeting that is cancelled or "

@@ -130,6 +130,7 @@ class Loaded:
     Args:
         previous_minutes: The committee's earlier minutes in the workspace.
         pictures: By path below the workspace.
+        lacks_agenda: Whether the agenda is no list; this has been told.
         depths: For each entry of the meeting's agenda, how many items and headings it is below.
         received_after: For each committee whose minutes are received, by its name in files, its
             earlier minutes.
@@ -154,6 +155,7 @@ class Loaded:
     styles: dict[str, Style] = field(default_factory=dict)
     record: RecordFile = field(default_factory=RecordFile)
     searches: tuple[MinutesSearch, ...] = ()
+    lacks_agenda: bool = False
     depths: tuple[int, ...] = ()
     received_after: dict[str, tuple[KnownMinutes, ...]] = field(default_factory=dict)
     minutes: LoadedMinutes | None = None

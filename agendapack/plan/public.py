@@ -46,12 +46,13 @@ def find_access(loaded: Loaded) -> Access:
     meeting, committee = loaded.meeting, loaded.committee
     usual = committee if meeting.venue in (None, committee.venue) else None
     online = meeting.online or committee.online
-    zone = loaded.organisation.time_zone
+    usual_zone = loaded.organisation.time_zone if online else None
+    zone = meeting.time_zone or usual_zone
     return Access(
         address=meeting.address or (usual.address if usual else None),
         map=meeting.map or (usual.map if usual else None),
         online=online,
-        zone=zone.rpartition("/")[2].replace("_", " ") if zone and online else None,
+        zone=zone.rpartition("/")[2].replace("_", " ") if zone else None,
     )
 
 

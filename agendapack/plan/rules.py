@@ -129,8 +129,8 @@ def folder_bears_the_date(loaded: Loaded) -> Iterator[Problem]:
 
 
 def agenda_has_items(loaded: Loaded) -> Iterator[Problem]:
-    """An agenda has at least one item."""
-    if not loaded.meeting.agenda:
+    """An agenda has at least one item; what is no list has been told."""
+    if not loaded.meeting.agenda and not loaded.lacks_agenda:
         yield Problem(
             Code.MISSING_FIELD,
             "the agenda has no items",

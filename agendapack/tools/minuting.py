@@ -134,7 +134,7 @@ def minutes_text(
     lines += ["", "minutes:"]
     shown = pack.lines
     about = next((item for item in shown if _prints_actions(item)), shown[-1] if shown else None)
-    for item in shown:
+    for item in (each for each in shown if not _is_break(each, pack)):
         if item.resolution is not None:
             lines += [*_exclusion(item.resolution, pack), ""]
         closing = _closing(still_open) if item is about else ()
@@ -177,6 +177,14 @@ def _exclusion(resolution: str, pack: Pack) -> Iterator[str]:
     yield "    resolutions:"
     yield from _block("      - text", resolution, 10)
     yield f"        result:  {RESULT}"
+
+
+def _is_break(item: Item, pack: Pack) -> bool:
+    """Tell whether an item is a break: a line without a number, which has no more than a time."""
+    facts = item.facts
+    own = (item.paper, item.text, item.withheld, item.withdrawn, item.applications)
+    said = (facts.lead, facts.presenter, facts.purposes, facts.link, facts.links)
+    return not (item.label or any((*own, *said))) and any(each.label for each in pack.items)
 
 
 def _minute(item: Item, pack: Pack, found: LoadedItem | None) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from agendapack.load import load_meeting
 from agendapack.load.faults import field_names
 from agendapack.model.meeting import AgendaEntry
+from agendapack.plan.rules import agenda_has_items
 from tests.load.desk import (
     FOLDER,
     HOME,
@@ -257,3 +258,11 @@ def test_fields_in_place_of_a_list_are_told_how_to_become_one(tmp_path: Path) ->
     problems = load_meeting(lay_out(tmp_path, {f"{HOME}/meeting.yaml": meeting}), FOLDER).problems
     hints = [problem.hint for problem in problems if "a list is allowed" in problem.message]
     assert hints == ["put '- ' before the first field of each entry, and indent the others as far"]
+
+
+def test_an_agenda_that_is_no_list_is_told_once(tmp_path: Path) -> None:
+    lay_out(tmp_path, {f"{HOME}/meeting.yaml": MEETING.strip() + " none\n"})
+    loaded = load_meeting(tmp_path, FOLDER)
+    assert [each.code for each in loaded.problems] == ["wrong-type"]
+    assert loaded.value is not None
+    assert list(agenda_has_items(loaded.value)) == []

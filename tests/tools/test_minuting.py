@@ -10,6 +10,7 @@ from agendapack.load import load_meeting
 from agendapack.model.papers import Minutes
 from agendapack.problems import Code
 from agendapack.tools.minuting import start_minutes
+from tests.load.desk import lay_out
 
 SAMPLES = Path(__file__).parent.parent.parent / "meetings"
 YORK, NORTHCOMBE = "2020-02-26", "2026-04-16"
@@ -198,3 +199,16 @@ def test_the_resolution_to_exclude_the_public_comes_before_what_is_exempt(update
     assert "title: Ponds" in before
     assert "That the press and the public be excluded" in exclusion
     assert "title: Depot" in exclusion
+
+
+def test_a_break_has_no_minute_and_all_else_has_one(tmp_path: Path) -> None:
+    lay_out(
+        tmp_path,
+        {
+            "meetings/2020-02-26/meeting.yaml": "committee: parks\ndate: 2020-02-26\nagenda:\n"
+            "  - title: Welcome\n  - {title: Lunch, number: none, length: 1 h}\n"
+            "  - {title: Speakers, number: none, lead: Chair}\n"
+        },
+    )
+    assert start_minutes(tmp_path, "2020-02-26", {}).value is not None
+    assert [each.title for each in read(tmp_path, "2020-02-26").minutes] == ["Welcome", "Speakers"]

@@ -102,6 +102,33 @@ def test_the_time_zone_is_the_one_of_the_organisation(agendapack: Run, council: 
     assert data["start_date"] == "2030-03-04T19:00:00-05:00"
 
 
+def test_a_meeting_elsewhere_has_its_own_time_zone(agendapack: Run, council: Path) -> None:
+    """Also between the days on which clocks change there, and at home."""
+    file = council / "meetings/2030-04-01-parks/meeting.yaml"
+    text = (
+        file.read_text()
+        .replace("2030-04-01", "2030-03-12")
+        .replace("agenda:", "time-zone: {}\nagenda:")
+    )
+    file.write_text(f"postponed-from: 2030-04-01\n{text.format('America/New_York')}")
+    assert agendapack(*RUN).code == 0
+    site = council / "site"
+    assert event(site, "12 March 2030")["DTSTART;TZID=America/New_York"] == "20300312T190000"
+    assert event(site, "4 March 2030")["DTSTART;TZID=Europe/London"] == "20300304T190000"
+    calendar = (site / "calendar.ics").read_text()
+    assert (calendar.count("BEGIN:VTIMEZONE"), calendar.count("TZID:America/New_York")) == (2, 1)
+    data = json.loads((site / "meetings/2030-04-01-parks/event.json").read_text())
+    assert data["start_date"] == "2030-03-12T19:00:00-04:00"
+    page = (site / "meetings/2030-04-01-parks/web/index.html").read_text()
+    assert "7.00 pm (New York time)" in page.replace("\u00a0", " ")
+    file.write_text(text.format("new york"))
+    ran = agendapack(*RUN)
+    assert (
+        "meeting.yaml:3:12: error: the field 'time-zone' of the meeting holds 'new york'" in ran.err
+    )
+    assert "did you mean 'America/New_York'?" in ran.err
+
+
 @pytest.mark.parametrize("written", ["Europe/Londn", "../../etc/passwd", "GMT+1", "5"])
 def test_a_time_zone_that_is_none_is_told(written: str, agendapack: Run, council: Path) -> None:
     with (council / "meetings/organisation.yaml").open("a") as stream:
@@ -110,6 +137,7 @@ def test_a_time_zone_that_is_none_is_told(written: str, agendapack: Run, council
     assert ran.code == 1
     assert "meetings/organisation.yaml:3:12: error:" in ran.err
     assert "the name of a time zone is allowed, for instance Europe/London" in ran.err
+    assert ("did you mean 'Europe/London'?" in ran.err) == (written == "Europe/Londn")
 
 
 def test_feeds_tell_what_was_published(agendapack: Run, council: Path) -> None:
