@@ -149,7 +149,7 @@ def check_command(
     return run_meetings(settings, chosen, Wanted(act="check", jobs=jobs))
 
 
-MILLISECONDS_OF_QUIET = 100
+MILLISECONDS_OF_QUIET = 40
 """How long to wait for more changes: saving may write several files, or one in several steps."""
 MILLISECONDS_TO_START = 200
 """How often the watcher wakes to check for Ctrl-C; by then it has started watching."""

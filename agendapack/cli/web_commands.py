@@ -190,16 +190,23 @@ def serve_command(
     saved: list[Path] = []
 
     def heard(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> None:
-        if preview.version and all(each.state is State.UNCHANGED for each in outcomes):
+        fault = next((each.fault.brief for each in outcomes if each.fault is not None), None)
+        unchanged = all(each.state is State.UNCHANGED for each in outcomes)
+        if unchanged and preview.knows(problems, fault):
             return  # a file of another meeting was saved
-        fault = next((each.fault for each in outcomes if each.fault is not None), None)
-        preview.tell(problems, fault.brief if fault else None, saved)
+        preview.tell(problems, fault, saved)
 
     def make() -> None:
-        if meeting is None:
-            _make_site(settings, preview, saved)
-        else:
-            run_meetings(settings, chosen, Wanted(watching=True, web=True, heard=heard))
+        preview.begin()
+        try:
+            if meeting is None:
+                _make_site(settings, preview, saved)
+            else:
+                run_meetings(settings, chosen, Wanted(watching=True, web=True, heard=heard))
+        except click.UsageError as error:  # the last meeting has gone, for instance
+            preview.tell((), error.message, saved)
+        finally:
+            preview.begin(busy=False)
 
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -239,9 +246,14 @@ def _make_site(settings: Settings, preview: "Preview", saved: Iterable[Path]) ->
         today=settings.today,
         unbuilt=frozenset(unbuilt),
     )
+    changed = True
     try:
         made = make_site(request, make_wish(settings, wanted, None).program)
         told += (problem for problem in made.problems if problem not in told)
+        written = made.value.written if made.value else None
+        changed = written is None or bool(written.written or written.deleted)
     except InternalFault as fault:
         faults.append(str(fault))
-    preview.tell(told, faults[0] if faults else None, saved)
+    stopped = faults[0] if faults else None
+    if changed or not preview.knows(told, stopped):
+        preview.tell(told, stopped, saved)

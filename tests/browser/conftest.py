@@ -12,6 +12,7 @@ import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
+OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -33,10 +34,9 @@ def browser() -> Iterator[Any]:
         pytest.skip("Chromium is not installed")
     from playwright.sync_api import Error, sync_playwright
 
-    options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     with sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+            started = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         except Error as fault:
             pytest.skip(f"Chromium does not start here: {fault.message.splitlines()[0]}")
         yield started

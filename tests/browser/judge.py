@@ -50,9 +50,9 @@ def judge(browser: Any, addresses: Iterable[str]) -> list[tuple[str, Any]]:
     page, faults = context.new_page(), list[tuple[str, Any]]()
     page.on("console", lambda message: faults.append((page.url, message.text)))
     page.on("pageerror", lambda error: faults.append((page.url, error.message)))
-    page.on("requestfailed", lambda request: faults.append((page.url, request.url)))
-    asked: set[str] = set()
+    asked, failed = set[str](), set[str]()
     page.on("request", lambda request: asked.add("/".join(request.url.split("/")[:3])))
+    page.on("requestfailed", lambda request: failed.add(request.url))
     for address in addresses:
         page.goto(address)
         page.evaluate(_axe())
@@ -66,8 +66,11 @@ def judge(browser: Any, addresses: Iterable[str]) -> list[tuple[str, Any]]:
                 found = page.evaluate("rules => axe.run({runOnly: rules})", rules)["violations"]
                 where = f"{address} at {width}, {scheme}"
                 faults += [(where, (each["id"], each["nodes"][0]["html"])) for each in found]
-        faults += [(address, other) for other in asked - {home}]
+        # The browser shows PDF files by pages of its own, which are of no host.
+        others = (*(asked - {home}), *failed)
+        faults += [(address, each) for each in others if each.startswith(("http", "ws"))]
         asked.clear()
+        failed.clear()
     context.close()
     return faults
 

@@ -106,7 +106,7 @@ def test_without_a_meeting_it_shows_the_site_and_the_pack_that_was_saved_last(
     assert [each["failed"] for each in seen] == [False, True, False]
     assert "2031-01-02/meeting.yaml" in seen[1]["told"]
     assert seen[0]["pack"] is None
-    assert seen[2]["pack"] == "/meetings/2031-01-02/pack.pdf?3#page=1"
+    assert seen[2]["pack"] == "/meetings/2031-01-02/pack.pdf?3#page=1&view=FitH&navpanes=0"
 
 
 def test_a_site_has_nothing_restricted_to_show(agendapack: Run, tmp_path: Path) -> None:

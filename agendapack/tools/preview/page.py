@@ -37,7 +37,14 @@ def make_told(preview: Preview) -> str:
 def pack_address(preview: Preview) -> str | None:
     """Return the address of the pack at the page of what was saved last."""
     pack = preview.pack
-    return f"/{pack}?{preview.version}#page={preview.page}" if pack else None
+    view = f"page={preview.spot.page}&view=FitH&navpanes=0"
+    return f"/{pack}?{preview.version}#{view}" if pack else None
+
+
+def web_address(preview: Preview) -> str | None:
+    """Return the address in the web edition of what was saved last; None where it has none."""
+    path, mark, place = (preview.web or "").partition("#")
+    return f"/{path}?{preview.version}{mark}{place}" if path else None
 
 
 def _item(root: Path, problem: Problem) -> str:
@@ -57,7 +64,8 @@ def _item(root: Path, problem: Problem) -> str:
 def _frames(preview: Preview) -> str:
     address, web = pack_address(preview), ""
     if preview.start in preview.files():
-        web = f'<iframe id="web" title="Web edition" src="/{preview.start}"></iframe>'
+        src = escape(web_address(preview) or f"/{preview.start}")
+        web = f'<iframe id="web" title="Web edition" src="{src}"></iframe>'
     if address is None:
         return web or "<p>No pack has been built yet.</p>"
     return web + f'<iframe id="pack" title="Pack as PDF" src="{escape(address)}"></iframe>'

@@ -1,24 +1,56 @@
-// Shows each new build: the problems, the web edition where the reader stands, and the pack.
+// Shows each new build: the problems, the pack, and the web edition at the place that has changed.
 "use strict";
 const state = document.getElementById("state");
 const told = document.getElementById("told");
+const title = document.title;
+const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, caption";
+let spot = null;
+let lost = false;
+let shown = Promise.resolve();
 
-async function show(version) {
-  if (version === told.dataset.version) return;
-  const answer = await fetch("/-/state");
-  const now = await answer.json();
-  told.innerHTML = now.told;
-  told.dataset.version = String(now.version);
+function showChange(frame, words) {
+  const all = Array.from(frame.contentDocument?.querySelectorAll(BLOCKS) ?? []);
+  const found = words && all.find((each) => each.textContent.includes(words));
+  if (!found) return;
+  const box = found.getBoundingClientRect();
+  if (box.top < 0 || box.bottom > frame.clientHeight) found.scrollIntoView({ block: "center" });
+  found.animate([{ backgroundColor: "rgb(255 200 0 / 50%)" }, {}], 2000);
+}
+
+function load(frame, address, words) {
+  frame.onload = () => {
+    frame.onload = null;
+    showChange(frame, words);
+  };
+  if (address) frame.contentWindow.location.replace(address);
+  else frame.contentWindow.location.reload();
+}
+
+async function show() {
+  const now = await (await fetch("/-/state")).json();
   const web = document.getElementById("web");
   const pack = document.getElementById("pack");
   if (Boolean(pack) !== Boolean(now.pack) || Boolean(web) !== now.web) return location.reload();
-  if (!now.failed) {
-    if (web) web.contentWindow.location.reload();
-    if (pack) pack.src = now.pack;
+  if (told.dataset.version !== String(now.version) || lost) {
+    told.innerHTML = now.told;
+    told.dataset.version = now.version;
+    if (!now.failed) {
+      // Where the same page is saved again, the reader stays where they are.
+      const next = (now.spot || "").replace(/\?\d+/, "");
+      if (web) load(web, next === spot ? null : now.spot, now.words);
+      if (pack) pack.src = now.pack;
+      spot = next;
+    }
   }
-  state.textContent = now.failed ? "not built: these are the last good files" : "built";
+  lost = false;
+  const ended = now.failed ? "not built: these are the last good files" : "built";
+  state.textContent = now.busy ? "building" : ended;
+  document.title = now.failed ? `\u26a0 ${title}` : title;
 }
 
 const events = new EventSource("/-/events");
-events.onmessage = (event) => show(event.data);
-events.onerror = () => { state.textContent = "agendapack serve has ended, or is starting"; };
+events.onmessage = () => { shown = shown.then(show, show); };
+events.onerror = () => {
+  lost = true;
+  state.textContent = "agendapack serve has ended, or is starting";
+};

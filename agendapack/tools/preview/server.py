@@ -17,17 +17,21 @@ from socketserver import TCPServer
 from urllib.parse import unquote, urlsplit
 
 from agendapack.problems import is_error
-from agendapack.tools.preview.page import make_page, make_told, pack_address
+from agendapack.tools.preview.page import make_page, make_told, pack_address, web_address
 from agendapack.tools.preview.state import Preview
 
 HERE = Path(__file__).parent
 OWN_FILES = {"/-/preview.js": "text/javascript", "/-/preview.css": "text/css"}
+HTTP = 80
+"""The port that browsers leave out of the Host."""
 SECONDS_OF_QUIET = 10.0
 """How often a reader who waits is written to, so that one who has gone is noticed."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
     " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+FILE_POLICY = "frame-ancestors 'self'"
+"""Of the files shown in the page; those of the web edition bear a stricter policy themselves."""
 
 
 class PreviewServer(ThreadingHTTPServer):
@@ -65,7 +69,7 @@ class PreviewServer(ThreadingHTTPServer):
         """Tell whether a Host names this server: by a number, `localhost`, or its own name."""
         try:
             named = urlsplit(f"//{host}")
-            if not host or named.port != self.server_port or named.username is not None:
+            if not host or (named.port or HTTP) != self.server_port or named.username is not None:
                 return False
         except ValueError:
             return False
@@ -107,6 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
         }
         if path in answers:
             return answers[path]()
+        if path == "/favicon.ico":  # which browsers ask for by themselves
+            return self._answer(b"", "image/x-icon")
         if path in OWN_FILES:
             return self._answer((HERE / Path(path).name).read_bytes(), OWN_FILES[path])
         data = self.server.preview.read(path.removeprefix("/"))
@@ -129,17 +135,20 @@ class _Handler(BaseHTTPRequestHandler):
             "told": make_told(preview),
             "pack": pack_address(preview),
             "web": preview.start in preview.files(),
+            "spot": web_address(preview),
+            "words": preview.spot.words,
+            "busy": preview.busy,
             "failed": preview.fault is not None or any(map(is_error, preview.problems)),
         }
         self._answer(json.dumps(state).encode(), "application/json")
 
     def _events(self) -> None:
-        """Send the number of each version until the reader has gone."""
+        """Send the number of each version, and when its build begins, until the reader has gone."""
         self._head(HTTPStatus.OK, "text/event-stream")
         self.end_headers()
         if self.command == "HEAD":
             return
-        known = -1
+        known = ""
         try:
             while True:
                 latest = self.server.preview.wait(known, SECONDS_OF_QUIET)
@@ -150,12 +159,11 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
 
-    def _answer(self, data: bytes, kind: str, policy: str | None = None) -> None:
+    def _answer(self, data: bytes, kind: str, policy: str = FILE_POLICY) -> None:
         text = kind.startswith("text/")
         self._head(HTTPStatus.OK, f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(data)))
-        if policy:
-            self.send_header("Content-Security-Policy", policy)
+        self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)

@@ -1,9 +1,11 @@
 """What the preview shows: the files of one meeting, or of a site, and what the last build told."""
 
 import json
+import re
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,31 @@ from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.problems import Problem, in_order
 from agendapack.tools.site.write import read_known
+
+PACK = "pack.pdf"
+PAGE_MARK = re.compile(
+    r'<span role="doc-pagebreak" id="(page-[^"]+)"></span>'
+    r'<a class="page" href="\.\./([^"#]+)#page=(\d+)"'
+)
+"""Where a printed page begins in the web edition: its id, and the PDF and the page that has it."""
+WORDS = re.compile(r">\s*([^<\s][^<]*?)\s*<")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where what was saved last is seen.
+
+    Args:
+        web: The path of its page in the meeting's web edition, with the printed page as fragment.
+        document: The PDF that has it.
+        page: Its page in that PDF, from 1.
+        words: The first words in the web edition that the build has changed.
+    """
+
+    web: str | None = None
+    document: str = PACK
+    page: int = 1
+    words: str = ""
 
 
 @dataclass
@@ -34,8 +61,20 @@ class Preview:
     version: int = 0
     problems: tuple[Problem, ...] = ()
     fault: str | None = None
-    page: int = 1
+    spot: Spot = Spot()
+    busy: bool = False
+    _pages: Mapping[str, str] = field(default_factory=dict)
     _changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def begin(self, busy: bool = True) -> None:
+        """Tell everybody who waits that a build has begun, or has ended with nothing new."""
+        with self._changed:
+            self.busy = busy
+            self._changed.notify_all()
+
+    def knows(self, problems: Iterable[Problem], fault: str | None) -> bool:
+        """Tell whether the last build told the same."""
+        return bool(self.version) and (self.problems, self.fault) == (in_order(problems), fault)
 
     def tell(
         self, problems: Iterable[Problem], fault: str | None, changed: Iterable[Path] = ()
@@ -47,18 +86,22 @@ class Preview:
             fault: What went wrong in agendapack itself, or None.
             changed: The files that were saved before it.
         """
-        page = self._find_page(changed)
+        spot = self._find_spot(changed)
         with self._changed:
             self.problems, self.fault = in_order(problems), fault
-            self.page = page or self.page
+            self.spot, self.busy = spot, False
             self.version += 1
             self._changed.notify_all()
 
-    def wait(self, known: int, seconds: float) -> int:
-        """Wait for another version than the known one, no longer than this; return the latest."""
+    def wait(self, known: str, seconds: float) -> str:
+        """Wait until this is not the news any more, no longer than so many seconds; return it."""
         with self._changed:
-            self._changed.wait_for(lambda: self.version != known, seconds)
-            return self.version
+            self._changed.wait_for(lambda: self._news != known, seconds)
+            return self._news
+
+    @property
+    def _news(self) -> str:
+        return f"{self.version} building" if self.busy else f"{self.version}"
 
     @property
     def start(self) -> str:
@@ -67,15 +110,22 @@ class Preview:
 
     @property
     def pack(self) -> str | None:
-        """The path of the pack to show; None where none has been built."""
-        files = self.files()
-        if self.restricted:
-            hidden = (name for name in files if name.endswith("/restricted-pack.pdf"))
-            found = next(hidden, None)
-            if found is not None:
-                return found
-        own = f"meetings/{self.shown}/pack.pdf" if self.builds else "pack.pdf"
-        return own if own in files else None
+        """The path of the PDF to show; None where none has been built."""
+        files, home = self.files(), self._home
+        hidden = [name for name in files if name.endswith("/restricted-pack.pdf")]
+        wanted = (*hidden, home + self.spot.document, home + PACK)
+        return next((name for name in wanted if name in files), None)
+
+    @property
+    def web(self) -> str | None:
+        """The address in the web edition of what was saved last; None where it has none."""
+        address = self._home + (self.spot.web or "")
+        return address if address.partition("#")[0] in self.files() else None
+
+    @property
+    def _home(self) -> str:
+        """Where the files of the meeting stand among those that are served."""
+        return f"meetings/{self.shown}/" if self.builds else ""
 
     def files(self) -> frozenset[str]:
         """Return the files that may be read: those that the manifests list, and no others."""
@@ -118,18 +168,69 @@ class Preview:
             return {}
         return content if isinstance(content, dict) else {}
 
-    def _find_page(self, changed: Iterable[Path]) -> int | None:
-        """Return the page of the pack's PDF where the first paper of a changed file starts."""
+    def _find_spot(self, changed: Iterable[Path]) -> Spot:
+        """Return where the saved files are seen now; where nothing tells, what is shown stays."""
         names = {path.relative_to(self.root).as_posix() for path in changed if self._owns(path)}
         for parts in (name.split("/") for name in sorted(names)):
-            if self.builds and len(parts) > 2 and (self.builds / parts[1] / MANIFEST).is_file():
-                self.shown = parts[1]
-        name = RESTRICTED if self.restricted and "restricted" in (self.pack or "") else MANIFEST
-        for paper in self._manifest(name).get("papers", ()):
-            if names & {source["file"] for source in paper.get("sources", ())}:
-                first = paper.get("pdf_first")
-                return first if isinstance(first, int) else None
-        return None
+            other = self.builds and len(parts) > 2 and parts[1] != self.shown
+            if other and self.builds and (self.builds / parts[1] / MANIFEST).is_file():
+                self.shown, self.spot, self._pages = parts[1], Spot(), {}
+        before, self._pages = self._pages, self._read_pages()
+        listed = self._manifest(RESTRICTED if self.restricted else MANIFEST)
+        return find_spot(names, listed.get("papers", ()), before, self._pages) or self.spot
+
+    def _read_pages(self) -> dict[str, str]:
+        """Return each page of the meeting's web edition, the agenda first."""
+        listed = (entry.get("file") for entry in self._manifest(MANIFEST).get("web", ()))
+        names = [name for name in listed if isinstance(name, str) and name.endswith(".html")]
+        read = {name: self.read(self._home + name) for name in names}
+        return {name: data.decode("utf-8", "replace") for name, data in read.items() if data}
 
     def _owns(self, path: Path) -> bool:
         return path.is_relative_to(self.root)
+
+
+def find_spot(
+    names: Set[str],
+    papers: Iterable[Mapping[str, Any]],
+    before: Mapping[str, str],
+    now: Mapping[str, str],
+) -> Spot | None:
+    """Return where saved files are seen; None where nothing tells.
+
+    It is the first place that the build has changed in the pages of their paper, or in any page
+    where they belong to none, for instance the agenda itself. What is withheld has no page.
+
+    Args:
+        names: The saved files, as the manifest names them.
+        papers: What the manifest tells of each paper.
+        before: The pages of the web edition before the build, the agenda first.
+        now: The same after it.
+    """
+    paper = next((p for p in papers if names & {s["file"] for s in p.get("sources", ())}), None)
+    stem = Path(str(paper.get("file") or " ")).stem if paper else ""
+    own = [page for page in now if Path(page).stem.startswith(stem)]
+    page = next((each for each in own if before.get(each, now[each]) != now[each]), None)
+    if paper is None:
+        return _look(page, before[page], now[page]) if page else None
+    first = Spot(None, str(paper.get("document") or PACK), paper.get("pdf_first") or 1)
+    page = page or next(iter(own), None)
+    if page is None:
+        return first
+    seen, start = _look(page, before.get(page, ""), now[page]), _look(own[0], "", now[own[0]])
+    place = first.page + max(0, seen.page - start.page)
+    return replace(seen, document=first.document, page=place)
+
+
+def _look(page: str, before: str, now: str) -> Spot:
+    """Return the printed page and the words in which a page of the web edition first differs."""
+    letters = enumerate(zip(before, now, strict=False))
+    same = next((place for place, (old, new) in letters if old != new), 0)
+    said = WORDS.search(now, max(0, now.rfind(">", 0, same))) if same else None
+    words = unescape(said[1]) if said else ""
+    marks = list(PAGE_MARK.finditer(now))
+    found = [mark for mark in marks if mark.start() <= same][-1:] or marks[:1]
+    if not found:
+        return Spot(page, words=words)
+    name, document, number = found[0].groups()
+    return Spot(f"{page}#{name}", document, int(number), words)
