@@ -246,6 +246,9 @@ class Style(Record):
         description="Whether the agenda lists its items one below the other, or in a table with "
         "columns for what they have: lead, purpose, time, pages. Default: list.",
     )
+    agenda_heading: Literal["left", "centre"] | None = Field(
+        None, description="Where the word 'Agenda' stands above the items. Default: centre."
+    )
     supplement_numbers: Literal["continue", "letters"] | None = Field(
         None,
         description="How the pages of supplements are numbered: on from the last page "

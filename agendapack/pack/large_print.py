@@ -55,7 +55,7 @@ def large_style(style: HouseStyle) -> HouseStyle:
         top = max(top, STAMP_ROOM + SIZE)
     else:
         bottom = max(bottom, STAMP_ROOM + SIZE)
-    large = replace(style, size=size, stamp_size=SIZE)
+    large = replace(style, size=size, stamp_size=SIZE, duplex=False)
     lines = style.running.every
     if any(line.head or line.first_head for line in lines):
         top = max(top, room_of_lines(large))

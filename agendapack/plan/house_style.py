@@ -104,6 +104,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "picture_dpi": level.picture_dpi,
         "restricted_tint": level.restricted_tint,
         "accent_needs_colour": level.accent_needs_colour,
+        "agenda_heading": level.agenda_heading,
         "agenda_table": _whether(level.agenda_layout, "table"),
         "supplement_letters": _whether(level.supplement_numbers, "letters"),
     }

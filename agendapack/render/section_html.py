@@ -94,7 +94,9 @@ NAMES_ONLY = frozenset(
 """Classes that say what something is, and change nothing on the page."""
 CLASSES: dict[str, frozenset[str] | None] = {
     **dict.fromkeys(NAMES_ONLY),
-    **dict.fromkeys(("note", "pages", "right", "centre", "keep", "new-page")),
+    **dict.fromkeys(
+        ("note", "pages", "right", "centre", "keep", "new-page", "right-page", "agenda-heading")
+    ),
     "paragraphs": frozenset({"ol"}),
     "resolution": frozenset({"dl"}),
     "recommendation": GROUPS | {"li"},
@@ -107,6 +109,7 @@ CLASSES: dict[str, frozenset[str] | None] = {
     "number": frozenset({"span"}),
     **dict.fromkeys((f"level-{level}" for level in range(2, 7)), GROUPS),
     "grid": frozenset({"table"}),
+    "agenda-items": frozenset({"table"}),
     "facts": frozenset({"dl", "table"}),
     "agenda-item": GROUPS,
     "item-heading": frozenset({"h2", "h3", "h4", "h5", "h6"}),

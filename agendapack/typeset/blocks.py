@@ -105,7 +105,8 @@ class TableBlock:
 
     `widths` are fractions of the table's width for columns that ask for one; `size` is its type
     size and `padding` the space between a line and the text, in points; `mirrored` puts the first
-    column at the right.
+    column at the right. `main` is the column that gets what the others, which have no more than a
+    few words, leave of the width; its cells have no shade.
     """
 
     cells: list[CellBlock]
@@ -121,6 +122,7 @@ class TableBlock:
     caption: TextBlock | None = None
     anchors: tuple[str, ...] = ()
     mirrored: bool = False
+    main: int | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -188,6 +188,8 @@ class Builder:
                 inline.append(child)
         classes = element.classes if element.tag in GROUPS else []
         named = [SHAPES[name] for name in classes if name in SHAPES]
+        if named == ["beside"] and len(children) == 1:  # alone, it has the whole width
+            named = []
         if "report-head" in classes:
             _close_up(children)
         panel = self.style.recommendations
@@ -414,6 +416,9 @@ def _read_table(builder: "Builder", element: HtmlElement, look: Look, node: Node
             _read_row(builder, part, look, node.add("TR"), table, taken)
     for cell in table.cells:
         cell.rows = min(cell.rows, table.rows - cell.row)
+    if "agenda-items" in element.classes:
+        heads = (cell for cell in table.cells if cell.header and cell.row >= table.head)
+        table.main = next((cell.column for cell in heads if cell.columns == 1), None)
     return table
 
 

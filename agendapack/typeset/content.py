@@ -356,3 +356,15 @@ def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed
     rule = FillItem(-GAP - width, 0.0, width, MARGIN_RULE, style.text)
     number = TextItem(-GAP - line.width, MARGIN_RULE + line.baseline, line)
     return PlacedStrip(Strip(line.height, [rule, number]), top, again=True, first=False, last=False)
+
+
+def blank_back(style: HouseStyle, setter: Setter) -> PlacedStrip:
+    """Return the line of a page that is meant to be blank, as an artifact in its middle."""
+    atom = Atom(style.wording.say("blank-page"), body_look(style, ""), Node("Artifact"))
+    setter.set_atom(atom)
+    top, right, bottom, left = style.margins
+    width = style.page[0] - left - right
+    (line, *_) = break_lines([atom], width, setter.set_atom)
+    words = TextItem((width - line.width) / 2, line.baseline, line)
+    middle = (style.page[1] - top - bottom - line.height) / 2
+    return PlacedStrip(Strip(line.height, [words]), middle, again=True, first=False, last=False)

@@ -38,6 +38,7 @@ _CLASS_SPACING: dict[str, dict[str, object]] = {
     "signature": {"before": 3.0},
     "keep": {"keep": True},
     "new-page": {"new_page": True},
+    "right-page": {"new_page": True, "right_page": True},
     "right": {"align": "right"},
     "centre": {"align": "centre"},
 }
@@ -85,7 +86,7 @@ class Spacing:
 
     `keep` allows no page end inside the block, `keep_with_next` none after it; a `whole` block
     ends for itself, so that a heading at its end is not kept with what follows. One that `joins`
-    never starts a page alone.
+    never starts a page alone; one for a `right_page` has no paper's back before it.
     """
 
     before: float = 0.0
@@ -95,6 +96,7 @@ class Spacing:
     keep_with_next: bool = False
     align: str = "left"
     new_page: bool = False
+    right_page: bool = False
     whole: bool = False
     joins: bool = False
 
@@ -186,6 +188,8 @@ def spacing_of(element: HtmlElement, style: HouseStyle) -> Spacing:
     for name in element.classes:
         if name in _CLASS_SPACING:
             spacing = replace(spacing, **_CLASS_SPACING[name])  # type: ignore[arg-type]
+        elif name == "agenda-heading":
+            spacing = replace(spacing, align=style.agenda_heading)
         elif name in ITEM_LEVELS:
             spacing = replace(spacing, indent=ITEM_LEVELS[name] * style.number_width)
     return spacing

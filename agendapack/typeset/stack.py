@@ -180,6 +180,7 @@ class Layouter:
         strips[0].before = max(strips[0].before, spacing.before * em)
         strips[-1].after = max(strips[-1].after, spacing.after * em)
         strips[0].new_page = strips[0].new_page or spacing.new_page
+        strips[0].right_page = strips[0].right_page or spacing.right_page
         if spacing.whole:
             strips[-1].keep = False
         if spacing.keep:

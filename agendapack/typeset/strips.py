@@ -88,6 +88,7 @@ class Strip:
             and none counts at the top of a page.
         keep: No page ends between this strip and the next.
         new_page: A page starts with this strip.
+        right_page: That is a right-hand page, where paper is printed on both sides.
         head: Strips to repeat, as artifacts, when a page starts with this one.
         anchors: Ids of elements that start here.
         headings: Level and text of headings that start here.
@@ -99,6 +100,7 @@ class Strip:
     after: float = 0.0
     keep: bool = False
     new_page: bool = False
+    right_page: bool = False
     head: "Sequence[Strip]" = ()
     anchors: tuple[str, ...] = ()
     headings: tuple[tuple[int, str], ...] = ()

@@ -25,6 +25,10 @@ WHOLE_ROW = 0.4
 """Rows up to this fraction of a page's height are kept whole."""
 TALLEST_HEAD = 0.33
 """A table head taller than this fraction of a page's height is not repeated."""
+LONGEST_LABEL, LINE_OF_WORDS = 8.0, 9.0
+"""Beside a main column, lines of up to so many ems are never broken, and words stand in such."""
+MAIN_SHARE, LEAST_OF_MAIN = 0.55, 0.36
+"""How much of the width beside labels, and of all of it, the main column keeps if it can."""
 
 LayOut = Callable[[Block, float], list[Strip]]
 
@@ -221,12 +225,52 @@ def share_width(
     return widths
 
 
+def share_around(
+    main: int, least: Sequence[float], most: Sequence[float], width: float, size: float
+) -> list[float]:
+    """Return column widths of which one gets what the others leave.
+
+    Columns of numbers, times and the like are as wide as their longest line. Those of a few words
+    get what the main one can spare, but never break a word.
+
+    Args:
+        main: The index of that column.
+        least: The width with which each column breaks no word, in points.
+        most: The width with which it needs no line break, in points.
+        width: The width of the table, in points.
+        size: The size of the type.
+    """
+    others = sorted((i for i in range(len(least)) if i != main), key=lambda i: most[i])
+    labels = [i for i in others if most[i] <= LONGEST_LABEL * size]
+    # Where the labels leave too little, the longest of them are broken like words.
+    while labels and width - sum(most[i] if i in labels else least[i] for i in others) < (
+        LEAST_OF_MAIN * width
+    ):
+        labels.pop()
+    prose = [i for i in others if i not in labels]
+    rest = width - sum(most[i] for i in labels)
+    wanted = {i: max(least[i], min(most[i], LINE_OF_WORDS * size)) for i in prose}
+    low, high = sum(least[i] for i in prose), sum(wanted.values())
+    spared = max(low, min(high, rest * (1 - MAIN_SHARE)))
+    if rest - spared < least[main]:
+        return share_width(least, most, {}, width)
+    part = (spared - low) / (high - low) if high > low else 0.0
+    widths = [most[i] for i in range(len(least))]
+    for i in prose:
+        widths[i] = least[i] + part * (wanted[i] - least[i])
+    widths[main] = rest - spared
+    return widths
+
+
 def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut) -> list[Column]:
     """Return each cell with its content laid out, without its vertical place yet."""
     least, most = column_extents(table)
-    if sum(least) > width:
+    if sum(least) > width or table.main is not None:
         least, _ = column_extents(table, SHORTEST_BREAK)
-    widths = share_width(least, most, table.widths, width)
+    if table.main is None:
+        widths = share_width(least, most, table.widths, width)
+    else:
+        widths = share_around(table.main, least, most, width, table.size)
     lefts = [0.0, *accumulate(widths)]
     columns = []
     for cell in table.cells:
@@ -274,7 +318,8 @@ def _ground(table: TableBlock, cell: CellBlock, style: HouseStyle) -> str | None
     if not table.ruled:
         return None
     in_first = table.shade_first_column and cell.column == 0
-    if cell.row < table.head or cell.header or in_first:
+    is_header = cell.header and not (cell.column == table.main and cell.columns == 1)
+    if cell.row < table.head or is_header or in_first:
         return style.shade
     return style.zebra if (cell.row - table.head) % 2 else None
 

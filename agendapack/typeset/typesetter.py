@@ -26,7 +26,7 @@ from agendapack.typeset.blocks import Block
 from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.columns import measure_grid
-from agendapack.typeset.content import PageContent, draw_frames, marginal
+from agendapack.typeset.content import PageContent, blank_back, draw_frames, marginal
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.inline import Atom
@@ -132,9 +132,18 @@ class Typesetter:
                 )
             )
         filled = fill_pages(strips, text_height(style))
+        if style.duplex:
+            self._leave_backs_blank(filled, style)
         problems += self._missing_problems(section)
         measured = _measure(section, filled, wanted, style.page[1] - style.margins[0])
         return Layout(section, measured, tuple(problems), filled, root, style, parts)
+
+    def _leave_backs_blank(self, pages: list[list[PlacedStrip]], style: HouseStyle) -> None:
+        """Put a blank page before each that would be on a back and may not."""
+        for index in reversed(range(len(pages))):
+            before = sum(page[0].strip.right_page for page in pages[1:index] if page)
+            if pages[index] and pages[index][0].strip.right_page and (index + before) % 2:
+                pages.insert(index, [blank_back(style, self._setter)])
 
     def _build(
         self, section: Section, element: HtmlElement, pages: Mapping[str, PageSpan]

@@ -21,7 +21,8 @@ SHOWN = {
     "governors": ["Headteacher's Report", "Business that is not for publication"],
     "nhs-board": [
         "Level of assurance",
-        "Paper 2. 10.00 am, 30 minutes. Lead: Kate Lomax, Chief Nurse.",
+        "Lead Purpose Time Pages",
+        "10.00 am 30 minutes",
         "Executive lead",
         "☑ Assurance",
     ],

@@ -176,7 +176,7 @@ def test_a_cover_repeats_what_the_notice_has_and_has_a_picture() -> None:
         "Scrutiny Committee",
         "Wednesday, 26 February 20205.30 pmRoom 1",
     ]
-    assert find(covered, "header").get("class") == "notice new-page"
+    assert find(covered, "header").get("class") == "notice right-page"
 
 
 def test_sections_come_in_the_order_of_the_agenda() -> None:
@@ -356,11 +356,3 @@ def test_a_table_has_pages_where_an_item_has_some() -> None:
     awaited = {"report": "flood.md", "title": "Flood", "to-follow": "yes"}
     front = sections_of(loaded(awaited, {"title": "Bins"}, organisation=style))["agenda"]
     assert [words(cell) for cell in front.findall(".//tr")[0]] == ["No.", "Item", "Pages"]
-
-
-@pytest.mark.parametrize(("number", "width"), [("1", "8%"), ("31/06(b)", "13%")])
-def test_long_numbers_have_room_in_a_table(number: str, width: str) -> None:
-    style = {"style": {"agenda-layout": "table"}}
-    entry = {"title": "Trees", "number": number}
-    front = sections_of(loaded(entry, organisation=style))["agenda"]
-    assert find(front, ".//col").get("style") == f"width: {width}"

@@ -116,7 +116,16 @@ def test_the_picture_in_the_docs_shows_classes_that_are_known() -> None:
     html = (Path(__file__).parents[1] / "typeset" / "elements.html").read_text("utf-8")
     shown = {name for names in re.findall(r'class="([^"]+)"', html) for name in names.split()}
     assert shown <= set(section_html.CLASSES)
-    of_pages = {"landscape", "fit", "keep", "new-page", "cover", "cover-title", "logo"}
+    of_pages = {
+        "landscape",
+        "fit",
+        "keep",
+        "new-page",
+        "right-page",
+        "cover",
+        "cover-title",
+        "logo",
+    }
     deeper = {f"level-{level}" for level in range(3, 7)}
     unseen = set(section_html.CLASSES) - section_html.NAMES_ONLY - shown - of_pages - deeper
     assert unseen == set()

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.typeset import Layout
@@ -30,6 +32,71 @@ def lines(layout: Layout) -> list[tuple[str, float, float, float]]:
                 y = placed.top + item.y
                 found.append((words, item.x + left, item.x + item.line.width, round(y, 2)))
     return found
+
+
+COLUMNS = (
+    "No.|Item|Lead|Time",
+    "1.|{}|Dame Ellen Frost, Non-executive Director of the Board|10.00 am<br/>30 minutes",
+)
+
+
+def table(title: str) -> str:
+    head, body = (row.format(title).split("|") for row in COLUMNS)
+    heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    cells = "".join(
+        f'<th scope="row">{cell}</th>' if at == 1 else f"<td>{cell}</td>"
+        for at, cell in enumerate(body)
+    )
+    return (
+        f'<table class="grid agenda-items"><thead><tr>{heads}</tr></thead>'
+        f"<tbody><tr>{cells}</tr></tbody></table>"
+    )
+
+
+@pytest.mark.parametrize("title", ["Minutes", LONG, "https://www.example.org/a/long/address/of/it"])
+@pytest.mark.parametrize("size", [12.0, 18.0])
+def test_in_an_agenda_in_a_table_numbers_and_times_are_not_broken(title: str, size: float) -> None:
+    style = replace(STYLE, size=size)
+    said = [words for words, *_ in lines(lay_out(table(title), style=style))]
+    assert {"1.", "10.00 am", "30 minutes"} <= set(said)
+    assert "Director" in " ".join(said)
+    lefts = {words: left for words, left, *_ in lines(lay_out(table(title), style=style))}
+    assert lefts["Lead"] - lefts["Item"] > WIDTH / 3
+
+
+def test_a_title_in_an_agenda_in_a_table_has_no_shade() -> None:
+    page = lay_out(table("Minutes")).pages[0]
+    shades = [frame.shade for placed in page for frame in placed.strip.frames]
+    assert shades.count(STYLE.shade) == 4  # the head alone
+
+
+def test_a_cover_has_a_blank_back_where_paper_is_printed_on_both_sides() -> None:
+    body = '<section class="cover"><p>Cover</p></section><p class="right-page">Agenda</p>'
+    both, one = (lay_out(body, style=replace(STYLE, duplex=duplex)) for duplex in (True, False))
+    blank = ["This page is intentionally left blank"]
+    assert [words_on(both, page) for page in range(3)] == [["Cover"], blank, ["Agenda"]]
+    assert [words_on(one, page) for page in range(2)] == [["Cover"], ["Agenda"]]
+
+
+def words_on(layout: Layout, page: int) -> list[str]:
+    items = [item for placed in layout.pages[page] for item in placed.strip.items]
+    texts = [item for item in items if isinstance(item, TextItem)]
+    return [" ".join(atom.text for atom in item.line.atoms) for item in texts]
+
+
+def test_the_word_agenda_stands_where_the_style_says() -> None:
+    body = '<h2 class="agenda-heading">Agenda</h2>'
+    ((_, left, *_),) = lines(lay_out(body, style=replace(STYLE, agenda_heading="left")))
+    ((_, middle, *_),) = lines(lay_out(body))
+    assert left == 0
+    assert middle > WIDTH / 3
+
+
+def test_what_is_alone_in_columns_has_the_whole_width() -> None:
+    style = replace(STYLE, headings=(replace(STYLE.headings[0], align="centre"),) * 6)
+    body = '<div class="columns"><div><h1>Parks</h1></div></div>'
+    ((_, left, *_),) = lines(lay_out(body, style=style))
+    assert left > WIDTH / 3
 
 
 def test_numbers_hang_titles_align_and_references_have_a_column() -> None:
