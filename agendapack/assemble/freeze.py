@@ -27,7 +27,7 @@ from agendapack.pdf.objects import (
     reference_number,
     text,
 )
-from agendapack.pdf.write import Store
+from agendapack.pdf.write import Store, compress
 from agendapack.problems import InternalFault, Source
 
 Reaches = Callable[[str], bool]
@@ -64,7 +64,7 @@ def freeze(piece: Piece, prefix: str, reaches: Reaches) -> Block:
     tags = writer.graft(writer.write_below(above.idnum, brought.elements))
     links = tuple(_take_links(sheets))
     leaves = tuple(_leaf(sheet, store) for sheet in sheets)
-    objects = tuple(store.written()[1 + len(sheets) :])
+    objects = tuple(map(compress, store.written()[1 + len(sheets) :]))
     store.clear()
     return Block(leaves, objects, tags, links, wanted)
 

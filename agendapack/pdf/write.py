@@ -206,12 +206,12 @@ def write(store: Store, root: IndirectObject, info: IndirectObject, identity: st
     out = _Out()
     small: list[tuple[int, bytes]] = []
     for place, number in enumerate(order, 1):
-        written = objects[number - 1]
+        written = compress(objects[number - 1])
         plain = written.template % tuple(map(final.__getitem__, written.references))
         if written.data is None:
             small.append((place, plain))
         else:
-            out.object(place, _stream(plain, written.data, written.packs))
+            out.object(place, _stream(plain, written.data))
     following = len(order) + 1
     for start in range(0, len(small), OBJECTS_A_STREAM):
         out.object_stream(following, small[start : start + OBJECTS_A_STREAM])
@@ -242,12 +242,17 @@ def _number(
     return order, final
 
 
-def _stream(plain: bytes, data: bytes, packs: bool) -> bytes:
-    head = plain[:-2]
-    if packs and len(data) > MOST_UNPACKED:
-        head += b"/Filter/FlateDecode"
-        data = _pack(data)
-    return b"%b/Length %d>>\nstream\n%b%b" % (head, len(data), data, END_STREAM)
+def compress(written: EncodedObject) -> EncodedObject:
+    """Compress a stream as it will be in the file, so that no further file has to."""
+    data = written.data
+    if data is None or not written.packs or len(data) <= MOST_UNPACKED:
+        return written
+    template = written.template.removesuffix(b">>") + b"/Filter/FlateDecode>>"
+    return written._replace(template=template, data=_pack(data), packs=False)
+
+
+def _stream(plain: bytes, data: bytes) -> bytes:
+    return b"%b/Length %d>>\nstream\n%b%b" % (plain[:-2], len(data), data, END_STREAM)
 
 
 def _pack(data: bytes) -> bytes:

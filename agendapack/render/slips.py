@@ -24,6 +24,8 @@ _DATES = tuple(
     re.compile(rf"\b(?:({_DAYS})\.?,? +(?:the +)?)?{order}(?:,? +(\d{{4}}))?(?![\w/]|\.\d)", re.I)
     for order in (rf"{_NUMBER} +(?:of +)?({_MONTHS})\b\.?", rf"({_MONTHS})\b\.? +{_NUMBER}")
 )
+_PERHAPS = re.compile(r"\d(?:(?<=[a-z. ] \d)|(?:st|nd|rd|th)? +[a-z])", re.I)
+"""What every date has, and few lines have: a word before or behind a number."""
 NUMBERED = re.compile(
     r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|\d{1,3}(?:\.\d{1,3})*\.|[A-Z]\.(?! ?[A-Z]\.))\s+\S"
 )
@@ -38,17 +40,28 @@ def check_days(texts: Iterable[tuple[str, Text]], held: date) -> Iterator[Proble
     """Yield a warning for each date with another weekday, or day near `held` that is none."""
     for _, text in texts:
         places = Places(text)
-        for pattern, day_first in zip(_DATES, (True, False), strict=True):
-            for found in pattern.finditer(text):
-                weekday, one, two, year = found.groups()
-                day, month = (one, two) if day_first else (two, one)
-                if fault := _find_fault(weekday, int(day), _month(month), year, held):
-                    yield warn(
-                        Code.WRONG_DAY,
-                        f"'{found[0]}': {fault}",
-                        places.at(found.start()),
-                        "correct the day or its weekday",
-                    )
+        for found, day, month in _find_dates(text):
+            weekday, *_, year = found.groups()
+            if fault := _find_fault(weekday, int(day), _month(month), year, held):
+                yield warn(
+                    Code.WRONG_DAY,
+                    f"'{found[0]}': {fault}",
+                    places.at(found.start()),
+                    "correct the day or its weekday",
+                )
+
+
+def _find_dates(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """Yield each date with its day and its month; a date stands in one line."""
+    lines, end = [], 0
+    while place := _PERHAPS.search(text, end):
+        end = text.find("\n", place.end())
+        end = len(text) if end < 0 else end
+        lines.append((text.rfind("\n", 0, place.start()) + 1, end))
+    for pattern, day, month in zip(_DATES, (2, 3), (3, 2), strict=True):
+        for start, end in lines:
+            for found in pattern.finditer(text, start, end):
+                yield found, found[day], found[month]
 
 
 def _month(word: str) -> int:
