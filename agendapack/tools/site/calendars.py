@@ -53,9 +53,12 @@ def _make_event(content: SiteContent, meeting: PublicMeeting) -> Event:
     event.add("summary", meeting.name)
     event.add("dtstart", start)
     if isinstance(start, datetime):
-        event.add("dtend", end if isinstance(end, datetime) else start + LENGTH)
+        if not isinstance(end, datetime):
+            end = datetime.combine(end or start, start.timetz()) + LENGTH
+        event.add("dtend", end)
     else:
         event.add("dtend", (end or start) + timedelta(days=1))
+    event.add("categories", [meeting.committee_name])
     # A meeting that is postponed to a day not known yet is not held on this one.
     state = "cancelled" if meeting.state == "postponed" else meeting.state
     event["status"] = vText(STATES[state])

@@ -36,6 +36,7 @@ def write_popolo(content: SiteContent) -> bytes:
     """
     houses = dict.fromkeys(body.organisation for body in content.bodies)
     people: dict[str, dict[str, Any]] = {}
+    senders: dict[str, dict[str, Any]] = {}
     memberships: list[dict[str, Any]] = []
     for body in content.bodies:
         for member in body.committee.members:
@@ -43,6 +44,10 @@ def write_popolo(content: SiteContent) -> bytes:
             person = _identify("person", body.organisation, name)
             people[person] = {"id": person, "name": name}
             of_body = {"person_id": person, "organization_id": _id_of(body)}
+            if member.body:
+                sender = _identify("organization", body.organisation, "of-members", member.body)
+                senders[sender] = {"id": sender, "name": str(member.body)}
+                of_body["on_behalf_of_id"] = sender
             said = {
                 "role": str(member.role) if member.role else None,
                 "start_date": member.from_.isoformat() if member.from_ else None,
@@ -54,6 +59,7 @@ def write_popolo(content: SiteContent) -> bytes:
     organizations = [
         *({"id": _identify("organization", each), "name": each} for each in houses),
         *(_write_body(each) for each in content.bodies if each.key != ORGANISATION),
+        *senders.values(),
     ]
     events = [_write_event(content, each) for each in content.meetings]
     return _write(
@@ -117,7 +123,7 @@ def write_civic(content: SiteContent, meeting: PublicMeeting) -> bytes:
             "all_day": meeting.time is None,
             "timezone": meeting.zone,
             "status": STATUS[meeting.state],
-            "location": {"name": meeting.venue or ""},
+            **({"location": {"name": meeting.venue}} if meeting.venue else {}),
             "participants": [
                 {
                     "name": meeting.committee_name,
@@ -167,7 +173,8 @@ def _list_agenda(meeting: PublicMeeting, home: str) -> Iterator[dict[str, Any]]:
             "classification": kinds,
             "notes": list(item.facts),
             "related_entities": people,
-            "links": links,
+            # What the standard has no field for.
+            "extras": {"level": item.level, "links": links},
         }
 
 

@@ -392,7 +392,10 @@ def test_the_page_of_a_meeting_has_what_its_agenda_has(agendapack: Run, council:
     assert said[2]["related_entities"] == [
         {"name": "C Cedar", "entity_type": "person", "note": "lead"}
     ]
-    assert said[2]["links"][2] == {"note": "Second Plan", "url": "https://plans.example.org/2"}
+    assert said[2]["extras"]["links"][2] == {
+        "note": "Second Plan",
+        "url": "https://plans.example.org/2",
+    }
 
 
 def test_members_are_listed_by_body_and_those_of_today(agendapack: Run, council: Path) -> None:

@@ -2,19 +2,32 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 import jsonschema
 import pytest
+import vobject
+from icalendar import Calendar
+from lxml import etree
 
 from tests.cli.conftest import Run
 from tests.tools.site.conftest import RUN
-from tests.tools.site.schemas import CIVIC_EVENT, POPOLO
+from tests.tools.site.schemas import (
+    ATOM as ATOM_GRAMMAR,
+)
+from tests.tools.site.schemas import (
+    CIVIC_EVENT,
+    POPOLO,
+    SCHEMA_ORG_EVENT,
+    SITEMAP,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+GRAMMARS = {"feed.xml": ATOM_GRAMMAR, "sitemap.xml": SITEMAP}
+SCHEMAS = {"popolo.json": POPOLO, "event.json": CIVIC_EVENT}
 ADDRESS = "https://meetings.example.org/"
 
 
@@ -201,6 +214,67 @@ def test_open_data_keeps_its_standards(agendapack: Run, council: Path) -> None:
     (trees,) = (part for part in parts if "4 March" in part["name"])
     assert [item["description"] for item in trees["agenda"]] == ["Street Trees"]
     assert [each["name"] for each in trees["participants"]] == ["Parks Committee", "A Ash"]
+
+
+def test_every_file_for_machines_keeps_its_schema(agendapack: Run, council: Path) -> None:
+    meeting = council / "meetings/2030-04-01-parks/meeting.yaml"
+    meeting.write_text(
+        meeting.read_text().replace("Ponds", "Ponds\n    lead: C Cedar")
+        + "online: {link: https://meet.example.org/42}\nend: 9 pm\n"
+    )
+    file = council / "meetings/committees/planning.yaml"
+    file.write_text(
+        file.read_text().replace("venue: The Hall\n", "").replace("B Birch", "B Birch, body: Elm")
+    )
+    assert agendapack("publish", "2030-03-04-parks", "--today", "2030-02-20").code == 0
+    because = ("--reason", "Snow.", "--today", "2030-03-19")
+    assert agendapack("publish", "2030-04-01-parks", "--today", "2030-03-01").code == 0
+    assert agendapack("postpone", "2030-04-01-parks", "--to", "2030-04-08", *because).code == 0
+    ran = agendapack(*RUN)
+    assert ran.code == 0, ran.err
+    site = council / "site"
+    grammars = {name: etree.RelaxNG(etree.fromstring(text)) for name, text in GRAMMARS.items()}
+    checked = 0
+    for path in sorted(site.rglob("*")):
+        if path.name in grammars:
+            grammars[path.name].assertValid(etree.parse(path))
+        elif path.name in SCHEMAS:
+            jsonschema.validate(json.loads(path.read_text()), SCHEMAS[path.name])
+        elif path.name == "index.html" and path.parent.parent == site / "meetings":
+            (data,) = re.findall(r'"application/ld\+json">(.*?)</script>', path.read_text())
+            jsonschema.validate(json.loads(data), SCHEMA_ORG_EVENT)
+        else:
+            continue
+        checked += 1
+    assert checked == 3 + 1 + 1 + 3 + 3
+    popolo = json.loads((site / "data/popolo.json").read_text())
+    (elm,) = (each for each in popolo["organizations"] if each["name"] == "Elm")
+    assert [each.get("on_behalf_of_id") for each in popolo["memberships"]].count(elm["id"]) == 1
+
+
+def test_another_reader_finds_the_same_meetings(agendapack: Run, council: Path) -> None:
+    meeting = council / "meetings/2030-04-01-parks/meeting.yaml"
+    meeting.write_text(meeting.read_text() + "until: 2030-04-02\n")
+    assert agendapack("publish", "2030-04-01-parks", "--today", "2030-03-01").code == 0
+    because = ("--reason", "Snow; ice, too.", "--today", "2030-03-19")
+    assert agendapack("cancel", "2030-04-01-parks", *because).code == 0
+    assert agendapack(*RUN).code == 0
+    data = (council / "site/calendar.ics").read_text()
+    events: list[Any] = vobject.readOne(data).vevent_list
+    known: list[Any] = list(Calendar.from_ical(data).walk("VEVENT"))
+    assert len(events) == len(known) == 3
+    for event, same in zip(events, known, strict=True):
+        assert event.uid.value == same["UID"]
+        assert event.dtstart.value == same["DTSTART"].dt
+        assert event.dtend.value == same["DTEND"].dt
+        assert event.dtstart.value.utcoffset() == same["DTSTART"].dt.utcoffset()
+    (ponds,) = (each for each in events if "1 April" in each.summary.value)
+    assert ponds.status.value == "CANCELLED"
+    assert ponds.sequence.value == "1"
+    assert ponds.description.value == "Snow; ice, too."
+    assert ponds.categories.value == ["Parks Committee"]
+    # Nobody knows when it ends on its last day.
+    assert ponds.dtend.value - ponds.dtstart.value == timedelta(days=1, hours=2)
 
 
 def test_words_of_a_file_cannot_close_the_data_on_a_page(agendapack: Run, council: Path) -> None:
