@@ -62,7 +62,7 @@ def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> Mee
         read=tuple(_list_pages(content, meeting)),
         items=_nest(content, list(meeting.items)),
         files=tuple(_list_files(content, meeting)),
-        papers=tuple(_link(content, each) for each in meeting.files if each.kind == "paper"),
+        papers=tuple(_list_single(content, meeting)),
         present=join_names(minutes.present, wording) if minutes else "",
         apologies=join_names(minutes.apologies, wording) if minutes else "",
         decisions=list_decisions(meeting),
@@ -135,6 +135,13 @@ def _list_files(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkVi
             if kind == "pack" and "consolidated" in kinds:
                 link = replace(link, words=content.wording.say("site-file-first-pack"))
             yield link
+
+
+def _list_single(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkView]:
+    for each in meeting.files:
+        if each.kind == "paper":
+            own = replace(each, title=each.title.removesuffix(f": {meeting.name}"))
+            yield _link(content, own)
 
 
 def _link(content: SiteContent, file: PublicFile) -> LinkView:

@@ -212,6 +212,9 @@ def describe_event(content: SiteContent, meeting: PublicMeeting) -> str:
         places.append({"@type": "Place", "name": meeting.venue, "address": address})
     if meeting.online:
         places.append({"@type": "VirtualLocation", "url": meeting.online})
+    if meeting.online:
+        mode = "Mixed" if meeting.venue else "Online"
+        event["eventAttendanceMode"] = f"https://schema.org/{mode}EventAttendanceMode"
     if places:
         event["location"] = places if len(places) > 1 else places[0]
     if meeting.reason:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from agendapack.model.dates import MONTHS, write_weekday_date
+from agendapack.model.dates import MONTHS, write_date
 from agendapack.model.members import CommitteeMember, group_members, list_remarks
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.public_meeting import PublicMeeting, PublicPaper
@@ -242,7 +242,7 @@ class Pages:
             month = f"{self.wording.say(MONTHS[day.month - 1])} {day.year}"
             home = homes.get(topic.meeting.isoformat()) if topic.meeting else None
             yield TopicView(
-                when=write_weekday_date(day, self.wording) if topic.meeting else month,
+                when=write_date(day, self.content.style) if topic.meeting else month,
                 title=str(topic.title),
                 purpose=str(topic.purpose or ""),
                 lead=str(topic.lead or ""),

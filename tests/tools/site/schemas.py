@@ -166,6 +166,9 @@ SCHEMA_ORG_EVENT = record(
         "organizer": record({"@type": {"const": "Organization"}, "name": SAID}),
     },
     location=ANYWHERE,
+    eventAttendanceMode={
+        "enum": [f"https://schema.org/{mode}EventAttendanceMode" for mode in ("Mixed", "Online")]
+    },
     endDate=WHEN,
     previousStartDate=WHEN,
     description=SAID,
