@@ -150,7 +150,7 @@ SHARED = ("meetings/committees", "meetings/organisations", "templates", "fonts")
 def affected_meetings(
     root: Path, glances: Mapping[str, Glance], changes: Changes
 ) -> frozenset[str]:
-    """Return the folders of the meetings, of all that `glances` has, that changes may affect."""
+    """Return the folders of those meetings, of all in `glances`, that the changes may affect."""
     paths = [tuple(path.rstrip("/").split("/")) for path in changes.kinds]
     touched = {os.fsencode(part) for path in paths for part in path[:2]}
     if (

@@ -194,7 +194,7 @@ def make_tasks(
     beside: bool,
     cache: Path | None,
 ) -> list["Task"]:
-    """Return one task for each meeting, with its reasons, and the wish to keep it by."""
+    """Return one task for each meeting, with its reasons, and the wish to record it under."""
     from agendapack.batch.work import Task
     from agendapack.model.request import Act, Request
 

@@ -38,7 +38,7 @@ PATIENCE = 3.0
 def ask(
     process: Confined, planned: PlannedAnnex, data: bytes, style: HouseStyle, language: str
 ) -> tuple[TypesetAnnex | OfficeInput | None, list[Problem]]:
-    """Return the conversion of an annex, or None; `data` is in the current format of its kind."""
+    """Return the conversion of an annex, or None, and problems; `data` is in a current format."""
     order = _order(planned, style, language) | {"is_recalculated": data != planned.loaded.data}
     found = process.ask(TASK, order, data, PATIENCE)
     if isinstance(found, Flaw):

@@ -114,7 +114,7 @@ REASON = "say why it is accepted, for instance: The author has no other version.
 def read_acceptances(
     reading: Reading, entry: Fields, paper: Fields | None, item: LoadedItem
 ) -> tuple[Acceptance, ...]:
-    """Return all accepted warnings of one agenda item; unknown codes and no reasons are told."""
+    """Return an agenda item's accepted warnings; unknown codes and missing reasons are told."""
     places = (entry,) if paper is None else (entry, paper)
     waiting = item.entry.is_left_out
     withheld = any(map(_is_withheld, places))

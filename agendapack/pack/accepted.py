@@ -66,7 +66,7 @@ def judging(acceptances: Iterable[Acceptance]) -> Iterator[None]:
 def find_unused(
     acceptances: Iterable[Acceptance], problems: Iterable[Problem], finished: bool
 ) -> tuple[Problem, ...]:
-    """Warn of each acceptance that matches no problem; before PDF files are, some are unknown."""
+    """Warn of each acceptance that matches no problem; some show only once it is `finished`."""
     unknown = OF_THE_DAY if finished else OF_THE_DAY | OF_FINISHED_FILES
     found = tuple(problems)
     return tuple(

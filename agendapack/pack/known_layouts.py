@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a layout depends on: page numbers, pictures and, if it has problems, places."""
+    """What a layout depends on: page numbers, pictures and, if it has problems, places in files."""
 
     pages: frozenset[str]
     pictures: frozenset[str]

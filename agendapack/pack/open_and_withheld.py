@@ -66,7 +66,7 @@ def _text_of(annex: LoadedAnnex, withheld: bool) -> str:
 
 
 def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedPapers:
-    """Return the texts of a converted pack, of its PDF annexes too; none if all is open."""
+    """Return the texts of a converted pack, with those of PDF annexes; none if all is open."""
     papers = SortedPapers()
     if not withholds(pack):
         return papers

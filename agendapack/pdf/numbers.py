@@ -319,7 +319,7 @@ def check_stamps(reading: FileNumbers, paper: NumberedPaper, wording: Wording) -
 def check_references(
     reading: FileNumbers, papers: Iterable[NumberedPaper], front: Iterable[int], wording: Wording
 ) -> Iterator[str]:
-    """Say which references on the front sheet to papers with items disagree with their pages."""
+    """Say which references to papers with an item on the front sheet disagree with their pages."""
     by_start = {paper.first: paper for paper in papers}
     pages, referred = set(front), set[int]()
     for link in reading.links:

@@ -279,7 +279,7 @@ def number_minutes(
 def print_numbers(
     record: Minutes, history: History, committee: Committee, series: Series | None = None
 ) -> tuple[tuple[int, ...], tuple[str, ...], list[Problem]]:
-    """Number minutes as their committee prints it, by `series` if another committee's counts."""
+    """Number minutes as their committee prints it, in the series of another one if it is given."""
     series = series or committee.minute_series
     numbers, problems = number_minutes(record, history, series)
     pattern = committee.minute_number or "{number}"

@@ -104,7 +104,7 @@ class Book:
     def read(
         self, text: Text | None, key: str, *, level: int, prefix: str = "", title: str = ""
     ) -> Prose:
-        """Read a text without numbers below a heading; its first may repeat the title."""
+        """Read a text without numbers below a heading; its first one may repeat the title."""
         units: list[Unit] = []
         blocks = self._leave_out_title(self.parse(text), title, prefix or key)
         captioned, problems = number_captions(blocks)

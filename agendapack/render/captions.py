@@ -128,7 +128,7 @@ def _complain_of_name(paragraph: MarkdownParagraph) -> Problem:
 def join_cells(
     typed: Sequence[Sequence[str]], places: Sequence[Source]
 ) -> tuple[Spans, list[Problem]]:
-    """Return how many columns and rows each typed cell takes, the first row being the head."""
+    """Return how many columns and rows each typed cell takes; the first row is the head."""
     if not any(cell in (LEFT, UP) for row in typed for cell in row):
         return (), []
     owners: dict[Place, Place] = {}

@@ -226,7 +226,7 @@ class Definitions(dict[str, Any]):
 def parse(
     text: str, definitions: Definitions, *, certain: bool = False
 ) -> tuple[list[Token], dict[int, Marker], dict[str, Any]]:
-    """Parse a text until each marker of letters starts an entry; `certain` if words cannot."""
+    """Parse a text until each marker of letters starts an entry; `certain` if all are markers."""
     words: set[int] = set()
     for _ in range(ROUNDS):
         numbered, markers = number_lists(text, words, certain=certain)
