@@ -26,7 +26,7 @@ from agendapack.examine.drawn_pages import redraw
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
 from agendapack.examine.repair import UnusablePaper, too_complex
-from agendapack.examine.room import look_at_pages
+from agendapack.examine.room import look_at_pages, may_show_a_mark
 from agendapack.examine.unseen import find_unseen
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.records import dataclass
@@ -194,7 +194,8 @@ def examine(
         places = chosen or range(len(views))
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
         looked = () if framing.fit else tuple(zip(places, views, worth, strict=True))
-        looking = look_at_pages(opened.data, looked, tuple(places), limits)
+        texts = [n for n, page in zip(places, source.pages, strict=True) if may_show_a_mark(page)]
+        looking = look_at_pages(opened.data, looked, texts, limits)
         comparing = find_unseen(opened.data, source, views, places, limits)
         try:
             rehearsed = rehearse(source)

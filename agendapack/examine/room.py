@@ -5,6 +5,7 @@ what is in it otherwise. That happens in yet another process, whose end costs no
 the answer: a page that could not be looked at counts as full.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -15,7 +16,18 @@ from agendapack.assemble.sheet import area_of
 from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
+from agendapack.pdf.content import STRING, name_of
 from agendapack.pdf.geometry import View
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    PdfObject,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    page_content,
+)
+from agendapack.pdf.text import texts_of
 from agendapack.problems import InternalFault
 from agendapack.sandbox.children import start_in_child
 from agendapack.sandbox.launch import limit_time
@@ -32,6 +44,17 @@ NEAR = 0.001
 """In points: boxes that differ by less are the same."""
 
 
+_SHOWN = re.compile(
+    rb"/([^\s\0/\[\]<>(){}%]+)\s+[-+.\d]+\s+Tf|(" + STRING + rb")|(<(?<!<<)(?!<)[^<>]*>)", re.DOTALL
+)
+_PLAIN = re.compile(rb"[ !\"#$%'*+,\-./0-9:;=?@A-Z^_`a-z|~]*+")
+"""What strings say in any of these encodings that is no sign of a mark, and no escape."""
+_PLAIN_TEXT = re.compile(r"[ !\"#$%'*+,\-./0-9:;=?@A-Z^_`a-z|~\u2010-\u2026]*+")
+_ENCODINGS = ("WinAnsiEncoding", "MacRomanEncoding", "StandardEncoding")
+_SYMBOLIC = 4
+_OF_SYMBOLS = ("symbol", "dings", "dingbats")
+
+
 @dataclass(frozen=True, slots=True)
 class SeenPages:
     """What the pages of a paper show.
@@ -43,6 +66,57 @@ class SeenPages:
 
     room: tuple[str, ...]
     marks: tuple[tuple[int, str], ...] = ()
+
+
+def may_show_a_mark(page: DictionaryObject) -> bool:
+    """Tell whether a page may show a sign that a mark of withholding is made of.
+
+    Most of what it costs to look at a page is to have its text read. Where all text is plain
+    letters in the usual encodings, a bracket would stand in the content as it is. Of any other page
+    the answer is yes.
+
+    Args:
+        page: Its resources filled in.
+    """
+    content, resources = page_content(page), look_dict(page, "Resources")
+    shown = _SHOWN.findall(content)
+    named = {font for font, _, _ in shown if font}
+    strings = [string for _, string, _ in shown if string]
+    is_plain = (
+        not any(digits for _, _, digits in shown)
+        and content.count(b"(") == len(strings)
+        and content.count(b"Tf") == sum(bool(font) for font, _, _ in shown)
+        and b"ActualText" not in content
+        and _PLAIN.fullmatch(b"".join([string[1:-1] for string in strings])) is not None
+        and not any(look_dict(resources, "Properties"))
+        and not any(
+            "/Font" in look_dict(look_dict(resources, "ExtGState"), key[1:])
+            for key in look_dict(resources, "ExtGState")
+        )
+        and all(
+            _is_plain_font(look(look_dict(resources, "Font"), name_of(b"/" + font)))
+            for font in named
+        )
+    )
+    forms = look_dict(resources, "XObject")
+    return not is_plain or any(
+        look_name(look(forms, key[1:]), "Subtype") != "Image" for key in forms
+    )
+
+
+def _is_plain_font(font: PdfObject | None) -> bool:
+    """Tell whether each code of plain letters stands for that letter, for every viewer."""
+    if look_name(font, "Subtype") not in ("Type1", "TrueType"):
+        return False
+    if look_name(font, "Encoding") not in _ENCODINGS:
+        return False
+    name = (look_name(font, "BaseFont") or "symbol").lower()
+    flags = look_int(look_dict(font, "FontDescriptor"), "Flags") or 0
+    if flags & _SYMBOLIC or any(word in name for word in _OF_SYMBOLS):
+        return False
+    if not isinstance(font, DictionaryObject) or "/ToUnicode" not in font:
+        return True
+    return all(map(_PLAIN_TEXT.fullmatch, texts_of(font).values()))
 
 
 def look_at_pages(

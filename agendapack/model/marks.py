@@ -51,6 +51,8 @@ _CANDIDATE = re.compile(rf"{_OPENING}(?:{_OPENING}|[\s\\*_~`\u00ad\u200b-\u200f\
 RUN_SHOWN = 40
 """The characters of a run of brackets that are looked at: its last."""
 _TAIL_BRACKETS = "]}］｝】"
+SIGNS = frozenset(_DOUBLE + _SINGLE + "&" + _TAIL_BRACKETS)
+"""A text with none of these has no mark in it."""
 _TAIL = re.compile(r"^[^\S\n]*([^\n\[\]{}]{3,400}?)[\]}］｝】]{2}[^\S\n]*$", re.M)
 _BEFORE = re.compile(r"""[\s>#*+\-•–—"'“‘\\_~`]*(?:\(?\w{1,3}[.)]\s*)?[*_~`\\]*""")
 """What may stand before a line's first word: signs of a list, a quotation, a heading, emphasis."""
@@ -88,7 +90,7 @@ def find_marks(text: str, of_others: bool = False) -> Iterator[FoundMark]:
             `[Exempt]` may be the content of a cell; a mark is what has two brackets, a number,
             a reason or an end.
     """
-    found = dict(_find(text, of_others))
+    found = {} if SIGNS.isdisjoint(text) else dict(_find(text, of_others))
     for place in sorted(found):
         yield FoundMark(place, found[place])
 

@@ -1,9 +1,15 @@
 """Where a page has room for its stamp."""
 
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
+from agendapack.examine.room import may_show_a_mark
 from agendapack.load.examiner import measure_pdf
 from agendapack.model.facts import ExaminedPaper, Framing
+from agendapack.model.marks import SIGNS, find_mark
+from agendapack.pdf.source import open_source
 from tests.assemble.built import built
 
 
@@ -41,3 +47,85 @@ def test_the_margins_are_those_that_are_seen() -> None:
 def test_a_paper_that_is_cropped_away_is_refused() -> None:
     found = measure_pdf(built(b""), framing=Framing(crop=(0.0, 200.0, 0.0, 200.0)))
     assert str(getattr(found, "code", "")) == "nothing-left"
+
+
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding%b>>"
+TEXT = b"BT /F1 12 Tf 40 100 Td (Plain letters; 7, no more.) Tj ET"
+
+
+def may(content: bytes, font: bytes = FONT % b"", *extra: bytes, more: bytes = b"") -> bool:
+    """Ask of a page that has a font, the object 5, and more objects from 6 on."""
+    page = b"/MediaBox[0 0 300 200]/Resources<</Font<</F1 5 0 R>>%b>>" % more
+    [found] = open_source(built(content, font, *extra, page=page), "a page").pages
+    return may_show_a_mark(found)
+
+
+def test_a_page_of_plain_letters_shows_no_mark() -> None:
+    assert not may(TEXT)
+    assert not may(TEXT, FONT.replace(b"/Type1", b"/TrueType"))
+    assert not may(b"0 g 0 0 9 9 re f /P <</MCID 0>> BDC EMC " + TEXT)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TEXT.replace(b"Plain", b"(Exempt 3: it)"),
+        TEXT.replace(b"Plain", b"[[Exempt 3]]"),
+        TEXT.replace(b"Plain", b"\\133\\133Exempt"),
+        TEXT.replace(b"Plain", b"&#91;"),
+        TEXT.replace(b"Plain", b"\xabExempt 3\xbb"),
+        TEXT + b" BT <5B5B> Tj ET",
+        TEXT + b" BT (cut short",
+        b"/Span <</ActualText <FEFF005B>>> BDC " + TEXT + b" EMC",
+    ],
+)
+def test_a_page_with_a_sign_of_a_mark_is_read(content: bytes) -> None:
+    assert may(content)
+
+
+@pytest.mark.parametrize(
+    "font",
+    [
+        FONT.replace(b"/WinAnsiEncoding", b"<</Differences[80/bracketleft]>>") % b"",
+        FONT.replace(b"/Encoding/WinAnsiEncoding", b"") % b"",
+        FONT.replace(b"/Type1", b"/Type3") % b"",
+        FONT.replace(b"Helvetica", b"Symbol") % b"",
+        FONT % b"/FontDescriptor<</Flags 4>>",
+    ],
+)
+def test_a_page_whose_letters_may_be_others_is_read(font: bytes) -> None:
+    assert may(TEXT, font)
+
+
+def test_what_a_font_says_of_its_codes_counts() -> None:
+    told = b"1 beginbfchar <50> <%b> endbfchar"
+    for letter, expected in ((b"0050", False), (b"005B", True)):
+        says = told % letter
+        stream = b"<</Length %d>>\nstream\n%b\nendstream" % (len(says), says)
+        assert may(TEXT, FONT % b"/ToUnicode 6 0 R", stream) is expected
+
+
+def test_a_page_that_draws_more_than_its_content_is_read() -> None:
+    form = b"<</Subtype/Form/BBox[0 0 9 9]/Length 0>>\nstream\n\nendstream"
+    assert may(TEXT, FONT % b"", form, more=b"/XObject<</X 6 0 R>>")
+    assert not may(TEXT, FONT % b"", form.replace(b"Form", b"Image"), more=b"/XObject<</X 6 0 R>>")
+    assert may(TEXT, FONT % b"", more=b"/ExtGState<</G<</Font[5 0 R 9]>>>>")
+    assert may(TEXT, FONT % b"", more=b"/Properties<</M<</ActualText(x)>>>>")
+
+
+@pytest.mark.parametrize("path", sorted(Path("tests/fixtures/annexes").glob("*.pdf")), ids=str)
+def test_no_page_that_is_passed_over_shows_a_sign(path: Path) -> None:
+    try:
+        pages = open_source(path.read_bytes(), "a paper").pages
+        document = pypdfium2.PdfDocument(path)
+    except Exception:
+        pytest.skip("it cannot be opened")
+    for index, page in enumerate(pages):
+        said = document[index].get_textpage().get_text_range()
+        assert may_show_a_mark(page) or SIGNS.isdisjoint(said)
+    document.close()
+
+
+def test_a_text_without_a_sign_has_no_mark() -> None:
+    assert find_mark("Exempt 3: the tender", of_others=True) is None
+    assert find_mark("[[Exempt 3: the tender]]", of_others=True) is not None
