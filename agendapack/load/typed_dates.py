@@ -8,15 +8,15 @@ from agendapack.model.dates import MONTHS, WEEKDAYS, month_names, weekday_names
 from agendapack.model.fields import parse_clock
 from agendapack.model.records import dataclass
 
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS).replace("sep(", "sept?(")
-_WEEKDAY = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in WEEKDAYS)
+MONTH_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS).replace("sep(", "sept?(")
+WEEKDAY_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in WEEKDAYS)
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{}>\d{{4}})(?!\d)"
 DAY = re.compile(
-    rf"(?<![\w/])(?:(?P<weekday>{_WEEKDAY}|tues|weds|thur|thurs)\b\.?,?\s*(?:the\s+)?)?(?:"
-    rf"(?P<d1>\d{{1,2}}){_ORDINAL}(?:\s+(?:day\s+)?of)?[\s-]+(?P<m1>{_MONTH})\b\.?,?[\s-]*"
+    rf"(?<![\w/])(?:(?P<weekday>{WEEKDAY_NAME}|tues|weds|thur|thurs)\b\.?,?\s*(?:the\s+)?)?(?:"
+    rf"(?P<d1>\d{{1,2}}){_ORDINAL}(?:\s+(?:day\s+)?of)?[\s-]+(?P<m1>{MONTH_NAME})\b\.?,?[\s-]*"
     + _YEAR.format("y1")
-    + rf"|(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}}){_ORDINAL},?\s+"
+    + rf"|(?P<m2>{MONTH_NAME})\b\.?\s+(?P<d2>\d{{1,2}}){_ORDINAL},?\s+"
     + _YEAR.format("y2")
     + r"|(?P<y3>\d{4})-(?P<m3>\d{1,2})-(?P<d3>\d{1,2})(?!\d)"
     r"|(?P<n1>\d{1,2})(?P<sign>[/.])(?P<n2>\d{1,2})(?P=sign)(?P<y4>\d{4}|\d{2})(?![\d/])"

@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from posixpath import splitext
+from textwrap import dedent
 from typing import Any
 
 from agendapack.load.compose import Fields
 from agendapack.load.examiner import TO_DO, find_wrong_kind
 from agendapack.load.fields import LARGEST_TEXT, decode
 from agendapack.load.paths import Reading, locate
+from agendapack.load.typed_dates import CLOCK
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.model.facts import Flaw, ending_of, kind_of
-from agendapack.model.imported import DocumentBlock
+from agendapack.model.imported import BlockKind, DocumentBlock
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.records import dataclass
@@ -192,8 +194,16 @@ HINTS = {
     Code.COMMENTS_LEFT: "delete them in Word (Review), and import it again",
 }
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
-NUMBERED = re.compile(r"\d{1,3}[a-z]?[.)]\s+\S")
+NUMBERED = re.compile(
+    r"(?P<indent>\s*)(?P<label>\d{1,3}(?:\.\w{1,3}){0,3}[a-z]?[.)]|\d{1,3}(?:\.\d{1,3}){1,3}"
+    r"|\(?(?:[a-z]|[ivx]{2,5})[.)])\s+(?P<rest>\S.*)"
+)
 BULLET = re.compile(r"[-*•]\s+")
+LAST_NUMBER = re.compile(r"(.*?)(\d+)")
+RULE = re.compile(r"([-=_*])\1{3,}")
+CELL = re.compile(r"(?<!\\)\|")
+DIVIDER = re.compile(r"[\s|:-]+")
+BEGINS_WITH_TIME = re.compile(rf"{CLOCK.pattern}[\s\W]", re.I)
 
 
 def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock, ...]]:
@@ -271,35 +281,104 @@ def _make(fields: dict[str, Any]) -> DocumentBlock:
 
 
 def _split(text: str) -> Iterator[DocumentBlock]:
+    """Yield the blocks of a text: what stands between empty lines, and each numbered line."""
     kept: list[str] = []
+    label = ""
+    count = _Count()
     for line in [*text.split("\n"), ""]:
-        is_heading = len(line) < LONGEST_HEADING and HEADING.fullmatch(line.strip())
-        begins = NUMBERED.match(line) or is_heading
-        is_list = bool(kept) and bool(BULLET.match(kept[-1])) != bool(BULLET.match(line))
-        if kept and (not line.strip() or begins or (is_list and not line.startswith(" "))):
+        plain = "" if RULE.fullmatch(line.strip()) else line.strip()
+        is_heading = len(plain) < LONGEST_HEADING and HEADING.fullmatch(plain)
+        numbered = None if is_heading else NUMBERED.fullmatch(line.expandtabs(4))
+        begins = numbered or is_heading or BEGINS_WITH_TIME.match(plain)
+        if kept and (not plain or begins or _kind_of(kept[0]) != _kind_of(line, kept[0])):
+            yield _make_block(kept, label)
+            kept, label = [], ""
+        if not plain:
+            continue
+        if numbered:
+            label = count.take(len(numbered["indent"]), numbered["label"])
+            line = numbered["rest"] if label else line
+        elif is_heading:
+            count = _Count()
+        kept.append(line)
+        if is_heading:
             yield _make_block(kept)
             kept = []
-        if line.strip():
-            kept.append(line)
-            if is_heading:
-                yield _make_block(kept)
-                kept = []
 
 
-def _make_block(lines: list[str]) -> DocumentBlock:
+class _Count:
+    """Counts numbered lines: those that stand below others, and those that are all typed as 1."""
+
+    def __init__(self) -> None:
+        self.above: list[tuple[int, str, str]] = []
+        """Of each line that others may stand below: its indentation, as typed, and its number."""
+
+    def take(self, indent: int, typed: str) -> str:
+        """Return the whole number of a line, such as `4.1`; empty where its own will do.
+
+        Markdown counts for itself, so that 1., 1. and 1. are 1, 2 and 3.
+        """
+        own = typed.rstrip(".") if "(" in typed else typed.rstrip(".)")
+        letter = own.strip("()") if not any(map(str.isdigit, own)) else ""
+        before = None
+        while self.above and self.above[-1][0] >= indent:
+            if letter and self.above[-1][0] == indent and self.above[-1][1][-1:].isdigit():
+                break
+            before = self.above.pop()
+        over = self.above[-1][2] if self.above else ""
+        number = own
+        if over and letter:
+            number = f"{over}({letter})"
+        elif over and "." not in own:
+            number = f"{over}.{own}"
+        if before is not None and before[0] == indent and before[1] == own == "1":
+            head, last = LAST_NUMBER.fullmatch(before[2]).groups()  # type: ignore[union-attr]
+            number = f"{head}{int(last) + 1}"
+        self.above.append((indent + bool(letter), own, number))
+        return "" if number == own and not indent else number
+
+
+def _kind_of(line: str, first: str = "") -> str:
+    """Return what a line is part of: a table, a list with its further lines, or words."""
+    if line.lstrip().startswith("|"):
+        return "table"
+    if BULLET.match(line.lstrip()) or (
+        BULLET.match(first.lstrip()) and _indent(line) > _indent(first)
+    ):
+        return "list"
+    return "words"
+
+
+def _indent(line: str) -> int:
+    plain = line.expandtabs(4)
+    return len(plain) - len(plain.lstrip())
+
+
+def _make_block(lines: list[str], label: str = "") -> DocumentBlock:
     heading = HEADING.fullmatch(lines[0].strip()) if len(lines[0]) < LONGEST_HEADING else None
     if heading:
         plain = _without_marks(heading[2])
         return DocumentBlock("heading", plain, heading[2], level=len(heading[1]))
-    if all(BULLET.match(line) or line.startswith(" ") for line in lines):
-        text = "\n".join(BULLET.sub("- ", line) for line in lines)
+    if _kind_of(lines[0]) == "list" and not label:
+        dedented = dedent("\n".join(line.expandtabs(4) for line in lines)).split("\n")
+        text = "\n".join(BULLET.sub("- ", line) for line in dedented)
         entries = tuple(
-            (_without_marks(words), words) for line in lines if (words := BULLET.sub("", line))
+            (_without_marks(words), words)
+            for line in dedented
+            if (words := BULLET.sub("", line.strip()))
         )
         return DocumentBlock("list", "\n".join(each for each, _ in entries), text, entries=entries)
     text = "\n".join(line.strip() for line in lines)
+    if _kind_of(lines[0]) == "table" and len(lines) > 1 and not label:
+        rows = tuple(
+            tuple((_without_marks(cell.strip()), cell.strip()) for cell in CELL.split(line))
+            for line in (line.strip().strip("|") for line in lines)
+            if not DIVIDER.fullmatch(line)
+        )
+        return DocumentBlock("table", _without_marks(text), text, rows=rows)
     is_bold = re.fullmatch(r"(\*\*|__).+\1", text) is not None
-    return DocumentBlock("paragraph", _without_marks(text), text, is_bold=is_bold)
+    kind: BlockKind = "entry" if label else "paragraph"
+    return DocumentBlock(kind, _without_marks(text), text, label, is_bold=is_bold)
 
 
 def _without_marks(text: str) -> str:

@@ -13,8 +13,8 @@ from agendapack.load import load_meeting
 from agendapack.output.files import create, starter_files
 from agendapack.plan import plan_pack
 from agendapack.problems import Severity
-from agendapack.tools.importing.items import follows
 from agendapack.tools.importing.make import Given, import_agenda
+from agendapack.tools.importing.numbers import follows
 from tests.convert.word_files import levels, p, run, table, word
 
 BULLETS = (
@@ -316,3 +316,101 @@ def test_a_heading_between_the_word_agenda_and_the_first_item_is_a_section(works
         "title: Finance",
     ]
     assert told == []
+
+
+HEAD = "# Parish Council\n\nDate: 4 March 2030\n\nTime: 7.00 pm\n\n# Agenda\n\n"
+
+
+def test_indented_numbers_of_a_text_stand_below_the_item_above_them(workspace: Path) -> None:
+    text = HEAD + (
+        "1. Money\n    1. Budget\n    1. Loans\n1. Roads\n   2.1 Signs\n   2.2 Lamps\n"
+        "1. Trees\na. Oaks\nb. Elms\n1. Close\n"
+    )
+    meeting = bring(workspace, "a.md", text)[0]["2030-03-04"]
+    assert agenda_lines(meeting) == [
+        *("title: Money", "items:", "title: Budget", "title: Loans"),
+        *("title: Roads", "items:", "title: Signs", "title: Lamps"),
+        *(
+            "title: Trees",
+            "items:",
+            "title: Oaks",
+            'number: "3(a)"',
+            "title: Elms",
+            'number: "3(b)"',
+        ),
+        "title: Close",
+    ]
+
+
+def test_counting_goes_on_from_a_number_in_a_text(workspace: Path) -> None:
+    text = f"{HEAD}1. Bills\n1.A. Water\n1.B. Light\n2. Close\n"
+    lines = agenda_lines(bring(workspace, "b.md", text)[0]["2030-03-04"])
+    assert [each for each in lines if "number" in each] == ['number: "1.A"', 'number: "1.B"']
+    meeting = bring(workspace, "a.md", f"{HEAD}6. Money\n\n7. Roads\n\n9. Trees\n")[0]["2030-03-04"]
+    assert agenda_lines(meeting) == [
+        *("title: Money", 'number: "6"', "title: Roads", "title: Trees", 'number: "9"')
+    ]
+
+
+def test_a_timetable_keeps_its_days_times_and_breaks(workspace: Path) -> None:
+    text = (
+        "Parish Council\n\n4-5 March 2030, 9:30\n\nMonday 4 March\n------\n"
+        "  9:30 -- 10:45  1. Opening\n\t1.1  Welcome\n     \t1.2  Roll\n\n"
+        "  10:45 -- 11:00  --- Coffee ---\n  1:15 - 2:00  2. Roads\n\n"
+        "Tuesday 5 March\n\n  9:00  3. Trees\n"
+    )
+    files, told = bring(workspace, "a.txt", text)
+    meeting = files["2030-03-04"]
+    assert "\nuntil: 2030-03-05\n" in meeting
+    assert agenda_lines(meeting) == [
+        *("section: Monday 4 March", "title: Opening", "day: 2030-03-04"),
+        *("time: 9.30 am", "end: 10.45 am", "items:", "title: Welcome", "title: Roll"),
+        *("title: Coffee", "time: 10.45 am", "end: 11.00 am", "number: none"),
+        *("title: Roads", "time: 1.15 pm", "end: 2.00 pm"),
+        *("section: Tuesday 5 March", "title: Trees", "day: 2030-03-05", "time: 9.00 am"),
+    ]
+    assert "check the time of 'Roads': 1.15 pm" in told
+
+
+def test_lines_that_begin_with_a_time_are_items(workspace: Path) -> None:
+    text = HEAD + (
+        "7.00 pm Apologies\n\n7.05 pm Report of the Surveyor\n\nPresented by: B Short, Surveyor\n\n"
+        "To note the report.\n\n7.30 pm Close\n"
+    )
+    meeting = bring(workspace, "a.md", text)[0]["2030-03-04"]
+    assert agenda_lines(meeting) == [
+        *("title: Apologies", "time: 7.00 pm", "title: Report of the Surveyor"),
+        *("text: To note the report.", "time: 7.05 pm", "presenter: B Short, Surveyor"),
+        *("title: Close", "time: 7.30 pm"),
+    ]
+
+
+def test_titles_give_their_times_lengths_people_and_links(workspace: Path) -> None:
+    text = HEAD + (
+        "1. Welcome (19:00)\n2. Budget (15m, Ada Plain)\n3. 10 min - Trees\n"
+        "4. [Roads](https://www.example.org/roads) and [lamps](https://www.example.org/lamps)\n"
+    )
+    meeting = bring(workspace, "a.md", text)[0]["2030-03-04"]
+    assert agenda_lines(meeting) == [
+        *("title: Welcome", "time: 7.00 pm"),
+        *("title: Budget", 'length: "15 min"', "presenter: Ada Plain"),
+        *("title: Trees", 'length: "10 min"', "title: Roads and lamps", "papers:"),
+        *("title: Roads", 'link: "https://www.example.org/roads"'),
+        *("title: lamps", 'link: "https://www.example.org/lamps"'),
+    ]
+
+
+def test_a_table_of_a_text_is_an_agenda_if_its_numbers_follow_each_other(workspace: Path) -> None:
+    rows = "| *1. 2.00pm | Apologies | Chair |\n| *3. | Budget | Clerk |\n"
+    text = f"{HEAD}| No. | Item | Speaker(s) |\n| --- | --- | --- |\n{rows}"
+    lines = agenda_lines(bring(workspace, "a.md", text)[0]["2030-03-04"])
+    assert lines[1:] == [
+        *('title: "* Apologies"', "time: 2.00 pm", "presenter: Chair"),
+        *('title: "* Budget"', "presenter: Clerk", 'number: "3"'),
+    ]
+    boxes = "\n    | box | topic |\n    | --- | --- |\n    | 10m | Elms |\n    | 30m | Oaks |\n"
+    meeting = bring(workspace, "b.md", f"{HEAD}1. Trees\n{boxes}2. Roads\n")[0]["2030-03-04"]
+    assert agenda_lines(meeting) == [
+        *("title: Trees", "text: |", "| box | topic |", "| --- | --- |"),
+        *("| 10m | Elms |", "| 30m | Oaks |", "title: Roads"),
+    ]

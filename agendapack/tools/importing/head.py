@@ -22,6 +22,9 @@ class ImportedItem:
         texts: What stands below the title, in Markdown.
         papers: The words that announce a paper, for instance "(Pages 9 - 18)".
         section: The heading above it that is no item.
+        links: The words of each link in its title, and where it leads.
+        is_counted: Whether it is one of those that have numbers; a break has none.
+        length: How long it takes, as it is typed.
         is_verbal: Whether it has no paper.
     """
 
@@ -30,8 +33,14 @@ class ImportedItem:
     texts: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
     section: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
     lead: str = ""
+    presenter: str = ""
+    start: time | None = None
+    end: time | None = None
+    length: str = ""
     is_verbal: bool = False
+    is_counted: bool = True
 
 
 @dataclass(slots=True)
@@ -56,6 +65,7 @@ class ImportedAgenda:
 
     committee: str = ""
     day: date | None = None
+    until: date | None = None
     clock: time | None = None
     venue: str = ""
     members: str = ""
@@ -89,6 +99,8 @@ BODY = re.compile(
     r"forum|assembly|commission|authority|association|society|court)\b",
     re.I,
 )
+FIRST_DAY = re.compile(r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|to|and|&)\s*$")
+"""The first of several days, in front of the last: 23-27 April."""
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"\+?\(?\d[\d() -]{6,18}\d")
 ROLE = re.compile(r"\b(?:officer|clerk|secretary|administrator|manager|services)\b", re.I)
@@ -190,7 +202,12 @@ def _take_moment(agenda: ImportedAgenda, words: str) -> str:
     typed = next(find_days(words), None)
     if typed is not None and typed.day is not None and agenda.day is None:
         agenda.day = typed.day
-        words = words[: typed.start] + words[typed.end :]
+        before = words[: typed.start]
+        first = FIRST_DAY.search(before)
+        if first is not None and int(first[1]) < typed.day.day:
+            agenda.day, agenda.until = typed.day.replace(day=int(first[1])), typed.day
+            before = before[: first.start()]
+        words = before + words[typed.end :]
         if typed.weekday is not None:
             agenda.checks.append(f"the date: {tell_weekday(typed)}")
         if typed.other is not None:

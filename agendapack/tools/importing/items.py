@@ -1,13 +1,10 @@
-"""Divide the blocks of an agenda: what stands above the items, the items, what stands below.
-
-The numbers of items are recognised whatever their pattern, and by which of them come next.
-"""
+"""Divide the blocks of an agenda: what stands above the items, the items, what stands below."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
-from agendapack.load.typed_dates import CLOCK, DAY
+from agendapack.load.typed_dates import read_clock
 from agendapack.model.imported import DocumentBlock
 from agendapack.model.records import dataclass
 from agendapack.tools.importing.head import (
@@ -17,76 +14,22 @@ from agendapack.tools.importing.head import (
     read_foot,
     read_head,
 )
-
-LABEL = re.compile(
-    r"\s*(?:(?i:agenda item|item)\s+)?(?P<number>[A-Z]{0,3}[./-]?\d{1,4}(?:[./-]\d{1,4}){0,3}[a-z]?"
-    r"(?:\([a-z]{1,3}\))?)(?P<sign>[.):]\s+|[.)]?\t\s*|\s+[-–—]\s+|\s+(?=[A-Z“\"‘']))(?P<rest>\S.*)",
-    re.S,
+from agendapack.tools.importing.numbers import (
+    LENGTH,
+    LENGTH_BEHIND,
+    LENGTH_FACT,
+    LINK,
+    NUMBER_CELL,
+    TIME_FACT,
+    TIMES,
+    TIMES_BEHIND,
+    clean_number,
+    follows,
+    is_day,
+    is_timed,
+    skipped,
+    split_number,
 )
-ALONE = re.compile(
-    r"[A-Z]{0,3}[./-]?\d{1,4}(?:[./-]\d{1,4}){0,3}[a-z]?(?:\([a-z]{1,3}\))?[.)]?", re.I
-)
-MOST_SKIPPED = 2
-"""The most numbers that an agenda leaves out between two items."""
-
-
-def split_number(block: DocumentBlock) -> tuple[str, str] | None:
-    """Return the number in front of a block, and its words behind it; None where it has none."""
-    if block.kind == "table":
-        return None
-    if block.label:
-        return clean_number(block.label), block.plain.strip()
-    found = LABEL.fullmatch(block.plain)
-    if found is None or DAY.match(block.plain.strip()) or CLOCK.match(block.plain.strip()):
-        return None
-    return clean_number(found["number"]), found["rest"].strip()
-
-
-def clean_number(label: str) -> str:
-    """Return a number without the signs around it: "(4)" and "4." are 4."""
-    plain = label.strip()
-    if plain.startswith("(") and plain.endswith(")"):
-        plain = plain[1:-1]
-    return plain.rstrip(".:") if plain.count("(") else plain.rstrip(".:)")
-
-
-def follows(last: str | None, number: str) -> bool:
-    """Tell whether a number is the next item's: one more in one of its parts, or a part below.
-
-    >>> [follows(*each) for each in (("8", "9"), ("8", "8a"), ("8a", "9"), ("4", "4.1"))]
-    [True, True, True, True]
-    >>> [follows(*each) for each in (("4.2", "5"), ("C47/26", "C48/26"), ("4", "1"), ("4", "9"))]
-    [True, True, False, False]
-    """
-    if not re.search(r"\d", number):
-        return False
-    if last is None:
-        return True
-    one, other = _parts(last), _parts(number)
-    same = 0
-    while same < min(len(one), len(other)) and one[same] == other[same]:
-        same += 1
-    if same == len(one):
-        return len(other) == same + 1 and other[same] in (1, "a", "i")
-    if same >= len(other):
-        return False
-    before, now, rest = one[same], other[same], other[same + 1 :]
-    if isinstance(before, int) and isinstance(now, int):
-        is_next = 0 < now - before <= 1 + MOST_SKIPPED
-        return is_next and (rest == one[same + 1 :] or all(each in (1, "a") for each in rest))
-    is_letter = isinstance(before, str) and isinstance(now, str) and len(before) == len(now) == 1
-    return is_letter and ord(str(now)) - ord(str(before)) == 1 and not rest
-
-
-def skipped(last: str | None, number: str) -> bool:
-    """Tell whether numbers are missing between two items, of numbers that are whole."""
-    return last is not None and last.isdigit() and number.isdigit() and int(number) - int(last) > 1
-
-
-def _parts(number: str) -> list[int | str]:
-    found = re.findall(r"\d+|[a-z]+", number.casefold())
-    return [int(part) if part.isdigit() else part for part in found]
-
 
 PAGES = re.compile(
     r"\(?\s*\b(?:pages?|pp?\.?)\s*\d+(?:\s*(?:[-–—]|to)\s*\d+)?\s*\)?|\t\s*\d+(?:\s*[-–—]\s*\d+)?",
@@ -108,8 +51,9 @@ FOOT = re.compile(
     r"|e-?mail\b|(?:company )?secretary\b)",
     re.I,
 )
-LEAD = re.compile(
-    r"(?:lead(?: officer)?|owner|presented by|presenter)\s*:\s*(?P<who>.{2,80})", re.I
+LEAD = re.compile(r"(?:lead(?: officer)?|owner)\s*:\s*(?P<who>.{2,80})", re.I)
+PRESENTER = re.compile(
+    r"(?:presented by|(?:main )?(?:presenter|speaker)(?:s|\(s\))?)\s*:\s*(?P<who>.{2,120})", re.I
 )
 VERBAL = re.compile(r"(?:(?:paper|enclosure|format)\s*:\s*)?\(?(?:verbal|oral)\)?", re.I)
 WITHHELD = re.compile(
@@ -119,6 +63,8 @@ WITHHELD = re.compile(
 LONGEST_TITLE = 200
 FEWEST = 2
 """The fewest numbered items that make an agenda numbered."""
+FEWEST_TIMED = 3
+"""The fewest lines that begin with a time that make an agenda a timetable."""
 
 
 class _Judge:
@@ -127,7 +73,13 @@ class _Judge:
     def __init__(self, blocks: Sequence[DocumentBlock]) -> None:
         self._last: str | None = None
         self._numbers = self._look_for_numbers(blocks)
-        self._starts = frozenset() if self._numbers else frozenset(_find_unnumbered(blocks))
+        timed = [id(each) for each in blocks if is_timed(each)]
+        is_timetable = len(timed) >= FEWEST_TIMED
+        starts = [each for each in timed if each not in self._numbers] if is_timetable else []
+        if not self._numbers:
+            starts = starts or _find_unnumbered(blocks)
+        self._starts = frozenset(starts)
+        self.is_numbered = bool(self._numbers)
         self.missing: list[str] = []
 
     def _look_for_numbers(self, blocks: Sequence[DocumentBlock]) -> frozenset[int]:
@@ -144,7 +96,8 @@ class _Judge:
                     run.append(id(block))
             if len(run) > len(best):
                 best = run
-        unnumbered = [] if len(best) >= FEWEST else _find_unnumbered(blocks)
+        timed = sum(map(is_timed, blocks)) >= FEWEST_TIMED
+        unnumbered = [] if len(best) >= FEWEST or timed else _find_unnumbered(blocks)
         return frozenset() if unnumbered else frozenset(best)
 
     def number_of(self, block: DocumentBlock) -> str | None:
@@ -180,7 +133,11 @@ class _Divider:
             elif self.below or (block.kind != "table" and FOOT.match(block.plain.strip())):
                 self._settle_headings()
                 self.below.append(block)
-            elif block.kind == "heading" or (block.is_bold and len(block.plain) < LONGEST_TITLE):
+            elif (
+                block.kind == "heading"
+                or (block.is_bold and len(block.plain) < LONGEST_TITLE)
+                or is_day(block)
+            ):
                 self.headings.append(block)
             else:
                 self._settle_headings()
@@ -191,7 +148,7 @@ class _Divider:
         """Begin an item; a heading right above it belongs to it, and so does what was below."""
         above = [] if self.agenda.items else self.above
         begun = any(MARKER.fullmatch(each.plain.strip()) for each in above[:-1])
-        if begun and above[-1].kind == "heading":
+        if above and ((begun and above[-1].kind == "heading") or is_day(above[-1])):
             # It stands behind the word Agenda, so it is no part of the head.
             self.headings = [above.pop()]
         section = " ".join(" ".join(each.plain.split()) for each in self.headings)
@@ -199,9 +156,14 @@ class _Divider:
         if self.below:
             self.agenda.left += (each.plain for each in self.below)
             self.below = []
-        words = split_number(block)
+        words = split_number(block) if number else None
         plain = words[1] if words else block.plain.strip()
         item = ImportedItem(number, "", section=section)
+        item.is_counted = bool(number) or not self.judge.is_numbered
+        timed = TIMES.match(block.plain.strip()) or (TIMES.match(plain) if words else None)
+        if timed is not None:
+            _take_times(item, timed)
+            plain = plain.removeprefix(timed[0]).strip(" -–—")
         self.agenda.items.append(item)
         _read_title(item, plain)
 
@@ -210,6 +172,11 @@ class _Divider:
             words = " ".join(each.plain.split())
             self.agenda.items[-1].texts.append(f"### {_escape(words)}")
         self.headings = []
+
+
+def _take_times(item: ImportedItem, found: re.Match[str]) -> None:
+    item.start = read_clock(found["start"])
+    item.end = read_clock(found["end"]) if found["end"] else None
 
 
 def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
@@ -239,13 +206,18 @@ def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
 
 def _unfold_table(block: DocumentBlock) -> Iterator[DocumentBlock]:
     """Yield the rows of a table whose rows are items as blocks of their own; else the table."""
-    numbered = [row for row in block.rows if _is_item(row)]
-    if len(numbered) < FEWEST:
+    last: str | None = None
+    followed = 0
+    for number in (found["number"] for found in map(_read_number, block.rows) if found):
+        followed += follows(last, clean_number(number))
+        last = clean_number(number)
+    if followed < FEWEST:
         yield block
         return
     heads: tuple[str, ...] = ()
     for row in block.rows:
-        if not _is_item(row):
+        found = _read_number(row)
+        if found is None:
             words = [" ".join(plain.split()) for plain, _ in row]
             if not heads and row is block.rows[0]:
                 heads = tuple(words)
@@ -253,9 +225,12 @@ def _unfold_table(block: DocumentBlock) -> Iterator[DocumentBlock]:
             if line:
                 yield DocumentBlock("heading", line, line, level=3)
             continue
-        (number, _), (plain, text), *others = row
+        (_, star), (plain, text), *others = row
         title, *_ = plain.strip().split("\n", 1)
-        yield DocumentBlock("entry", title, title, clean_number(number))
+        title = f"* {title}" if star.lstrip("\\ ").startswith("*") else title
+        yield DocumentBlock("entry", title, title, clean_number(found["number"]))
+        if found["times"]:
+            yield DocumentBlock("paragraph", f"Time: {found['times']}", f"Time: {found['times']}")
         rest = text.split("\n\n", 1)[1:] or plain.strip().split("\n", 1)[1:]
         yield from (DocumentBlock("paragraph", each, each) for each in rest if each.strip())
         for place, (beside, marked) in enumerate(others, start=2):
@@ -274,10 +249,10 @@ def _name_cell(name: str, words: str, marked: str) -> DocumentBlock:
     return DocumentBlock("paragraph", f"{name}: {plain}", f"{name}: {marked}")
 
 
-def _is_item(row: tuple[tuple[str, str], ...]) -> bool:
-    return (
-        len(row) > 1 and ALONE.fullmatch(row[0][0].strip()) is not None and bool(row[1][0].strip())
-    )
+def _read_number(row: tuple[tuple[str, str], ...]) -> re.Match[str] | None:
+    """Return the number in the first cell of a row, with perhaps a time; None if it is no item."""
+    is_item = len(row) > 1 and bool(row[1][0].strip())
+    return NUMBER_CELL.fullmatch(row[0][0].strip()) if is_item else None
 
 
 def _find_unnumbered(blocks: Sequence[DocumentBlock]) -> list[int]:
@@ -301,6 +276,9 @@ def _find_unnumbered(blocks: Sequence[DocumentBlock]) -> list[int]:
 
 def _read_title(item: ImportedItem, plain: str) -> None:
     """Take the title of an item from its first block, the papers it names, and its first words."""
+    for link in LINK.finditer(plain):
+        item.links.append((link["words"].replace("`", ""), link["address"]))
+    plain = LINK.sub(lambda found: found["words"], plain)
     lines = [line.strip() for line in plain.split("\n") if line.strip()]
     first, rest = (lines or [""])[0], lines[1:]
     pages = PAGES.search(first)
@@ -310,14 +288,31 @@ def _read_title(item: ImportedItem, plain: str) -> None:
         first, rest = (before, [behind, *rest]) if before else (behind, rest)
     paper = PAPER.search(first)
     if paper is not None and paper.end() == len(first) and paper.start():
-        item.papers.append(paper[0].strip())
-        first = first[: paper.start()].rstrip(" -–,:")
+        opens = first.rfind("(") if paper[0].count(")") > paper[0].count("(") else -1
+        begin = opens if opens > 0 else paper.start()
+        item.papers.append(first[begin:].strip())
+        first = first[:begin].rstrip(" -–,:")
+    first = _take_length(item, first)
     if len(first) > LONGEST_TITLE:
         first, more = _cut(first)
         rest = [more, *rest]
     item.title = " ".join(first.split()) or " ".join(plain.split())
     for line in filter(None, rest):
         _add(item, DocumentBlock("paragraph", line, _escape(line)))
+
+
+def _take_length(item: ImportedItem, title: str) -> str:
+    """Take from a title when the item is taken, how long it is and who presents it."""
+    timed = re.search(f"{TIMES_BEHIND.pattern}$", title, re.I) if item.start is None else None
+    if timed is not None and timed.start():
+        _take_times(item, timed)
+        title = title[: timed.start()]
+    length = LENGTH.match(title) or re.search(f"{LENGTH_BEHIND.pattern}$", title, re.I)
+    if length is None or length[0] == title:
+        return title
+    item.length = f"{length['length']} min"
+    item.presenter = (length.groupdict().get("who") or "").strip()
+    return title[length.end() :] if length.start() == 0 else title[: length.start()]
 
 
 def _cut(words: str) -> tuple[str, str]:
@@ -329,12 +324,21 @@ def _cut(words: str) -> tuple[str, str]:
 def _add(item: ImportedItem, block: DocumentBlock) -> None:
     plain = " ".join(block.plain.split())
     lead = None if item.lead else LEAD.fullmatch(plain)
+    presenter = None if item.presenter else PRESENTER.fullmatch(plain)
+    timed = None if item.start else TIME_FACT.fullmatch(plain)
+    length = None if item.length else LENGTH_FACT.fullmatch(plain)
     if block.kind != "table" and (PAGES.fullmatch(plain) or PAPER.fullmatch(plain)):
         item.papers.append(plain)
     elif VERBAL.fullmatch(plain) and not item.papers:
         item.is_verbal = True
     elif lead is not None and block.kind == "paragraph":
         item.lead = lead["who"]
+    elif presenter is not None and block.kind == "paragraph":
+        item.presenter = presenter["who"]
+    elif timed is not None:
+        _take_times(item, timed)
+    elif length is not None:
+        item.length = f"{length['length']} min"
     elif block.label:
         item.texts.append(f"{_escape(block.label)} {block.text}")
     else:

@@ -153,6 +153,10 @@ def _write(
         _leave_known(agenda, committee)
     written = {day for day in _days_of(agenda) if has_minutes(root, key, day)}
     drafts = list(draft_items(agenda, standing, written))
+    days = [str(draft.fields["day"]) for draft in drafts if "day" in draft.fields]
+    days += [agenda.until.isoformat()] if agenda.until else []
+    if days and max(days) > agenda.day.isoformat():
+        own["until"] = max(days)
     needs_venue = not agenda.venue and (committee is None or committee.venue is None)
     text = meeting_text(key, agenda.day, schema, own, needs_venue, drafts)
     folder = f"{agenda.day.isoformat()}-{suffix}" if suffix else agenda.day.isoformat()

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from agendapack.load.typed_dates import CLOCK, DAY, find_days, write_clock
 from agendapack.model.dates import write_plain_date
-from agendapack.model.fields import ITEM_NUMBER
+from agendapack.model.fields import ITEM_NUMBER, UNNUMBERED
 from agendapack.model.members import list_members
 from agendapack.model.organisation import Committee
+from agendapack.model.records import dataclass
 from agendapack.model.text import make_name
 from agendapack.model.wording import ENGLISH
 from agendapack.output.yaml_text import Node, write_comment, write_fields
 from agendapack.tools.importing.head import ImportedAgenda, ImportedItem
+from agendapack.tools.importing.numbers import ONLY_DAY
 from agendapack.tools.new_meetings.agenda import Draft
 
 STANDING = re.compile(
@@ -27,6 +29,10 @@ OF_ITS_DAY = re.compile(f"{DAY.pattern}|{CLOCK.pattern}|[£€$]|\\d{{5}}", re.I
 """What a text has that is true of one meeting alone."""
 BELOW = re.compile(r"(?:\.\w+|\(\w+\))$")
 """The part of a number that tells an item from those below the same one: 4.1 and 4(a)."""
+EARLIEST = 8
+"""The hour before which a time without am or pm is in the afternoon."""
+LONGEST_MEETING = 14
+"""The most days that a meeting lasts."""
 MINUTES = re.compile(r"\bminutes\b", re.I)
 MEMBER = re.compile(r"\s*(?P<name>[^,()]+?)\s*(?:\((?P<role>[^()]*)\))?\s*(?:,|;|\band\b|$)")
 PEOPLE = re.compile(
@@ -46,7 +52,7 @@ def draft_items(
         standing: The title and text of the committee's standing items, by name.
         written: The days whose minutes are there.
     """
-    is_regular = True
+    moment = _Moment(agenda.day)
     counts: dict[str, int] = {}
     levels: dict[str, int] = {}
     for item in agenda.items:
@@ -56,40 +62,94 @@ def draft_items(
         above = BELOW.sub("", number)
         above = above if above != number and above in levels else ""
         levels[number] = levels[above] + 1 if above else 0
-        counts[above] = counts.get(above, 0) + 1
-        counted = f"{above}.{counts[above]}" if above else str(counts[above])
-        is_regular = is_regular and number in ("", counted)
+        counted = counts.get(above, 0) + item.is_counted
+        is_next = number in ("", f"{above}.{counted}" if above else str(counted))
+        typed = number.removeprefix(above).removeprefix(".")
+        counts[above] = int(typed) if typed.isdigit() and not is_next else counted
         if item.section and above:
             notes.append(f"below the heading: {item.section}")
         elif item.section:
             yield Draft(("section", item.section), {"section": item.section})
         day = _find_minutes(item, agenda.day)
-        name = next((n for n, (t, _) in standing.items() if _fold(t) == _fold(item.title)), None)
-        text = "\n\n".join(item.texts)
-        if day is not None:
-            fields["minutes"] = day.isoformat()
-            if _fold(item.title) != "minutes":
-                fields["title"] = item.title
-            usual = ENGLISH.say("minutes-to-sign", date=write_plain_date(day))
-            text = "" if _fold(text) == _fold(usual) else text
-        elif name is not None:
-            fields["standing"] = name
-            text = "" if _fold(text) == _fold(standing[name][1]) else text
-        else:
-            fields["title"] = item.title
-        if text:
-            fields["text"] = text
+        fields |= _name_item(item, day, standing)
+        _write_times(item, fields, agenda, moment)
         if item.lead:
             fields["lead"] = item.lead
+        if item.presenter:
+            fields["presenter"] = item.presenter
         if item.is_verbal:
             fields["verbal"] = "yes"
-        if number and not is_regular:
+        if item.links:
+            fields["papers"] = [{"title": title, "link": link} for title, link in item.links]
+        if not item.is_counted:
+            fields["number"] = UNNUMBERED
+        elif not is_next:
             if ITEM_NUMBER.fullmatch(number):
                 fields["number"] = number
             else:
                 notes.append(f"number on the agenda: {item.number}")
         draft = Draft(("title", item.title), fields, tuple(notes), level=levels[number])
         yield _await_paper(draft, item, day, written)
+
+
+def _name_item(
+    item: ImportedItem, minuted: date | None, standing: dict[str, tuple[str, str]]
+) -> dict[str, Node]:
+    """Return what the item is, with the text that nothing else has."""
+    fields: dict[str, Node] = {}
+    name = next((n for n, (t, _) in standing.items() if _fold(t) == _fold(item.title)), None)
+    text = "\n\n".join(item.texts)
+    if minuted is not None:
+        fields["minutes"] = minuted.isoformat()
+        if _fold(item.title) != "minutes":
+            fields["title"] = item.title
+        usual = ENGLISH.say("minutes-to-sign", date=write_plain_date(minuted))
+        text = "" if _fold(text) == _fold(usual) else text
+    elif name is not None:
+        fields["standing"] = name
+        text = "" if _fold(text) == _fold(standing[name][1]) else text
+    else:
+        fields["title"] = item.title
+    return {**fields, "text": text} if text else fields
+
+
+@dataclass(slots=True)
+class _Moment:
+    """Where an agenda has come to: the day, and when the item before starts."""
+
+    day: date | None
+    clock: time | None = None
+
+
+def _write_times(
+    item: ImportedItem, fields: dict[str, Node], agenda: ImportedAgenda, moment: _Moment
+) -> None:
+    """Write the day, the times and the length of an item, if the agenda says them."""
+    day = _day_of(item.section, agenda.day) if agenda.day else None
+    if day is not None and (day != moment.day or day == agenda.day):
+        moment.day, moment.clock = day, None
+        fields["day"] = day.isoformat()
+    for name, typed in (("time", item.start), ("end", item.end)):
+        if typed is None:
+            continue
+        if moment.clock is not None and typed < moment.clock and typed.hour < EARLIEST:
+            # Half past one behind eleven is in the afternoon.
+            typed = typed.replace(hour=typed.hour + 12)
+            agenda.checks.append(f"the time of '{item.title}': {write_clock(typed)}")
+        moment.clock = typed
+        fields[name] = write_clock(typed)
+    if item.length:
+        fields["length"] = item.length
+
+
+def _day_of(words: str, held: date | None) -> date | None:
+    """Return the day that a heading has, in the year of the meeting; None where it has none."""
+    if held is None or not ONLY_DAY.fullmatch(words):
+        return None
+    plain = words if re.search(r"\d{4}", words) else f"{words.strip(' .:-–—')} {held.year}"
+    days = [each.day for each in find_days(re.sub(r"(\w) (\d{4})$", r"\1, \2", plain))]
+    day = next((each for each in days if each is not None), None)
+    return day if day is not None and 0 <= (day - held).days <= LONGEST_MEETING else None
 
 
 def _find_minutes(item: ImportedItem, day: date | None) -> date | None:
