@@ -1,4 +1,4 @@
-"""Recognise the numbers of items, whatever their pattern, and what stands beside them: times, links."""
+"""Recognise the numbers of items, whatever their pattern, and the times and links beside them."""
 
 import re
 
@@ -6,8 +6,8 @@ from agendapack.load.typed_dates import CLOCK, DAY, MONTH_NAME, WEEKDAY_NAME
 from agendapack.model.imported import DocumentBlock
 
 LABEL = re.compile(
-    r"\s*(?:(?i:agenda item|item)\s+)?(?P<number>[A-Z]{0,3}[./-]?\d{1,4}(?:[./-](?:\d{1,4}|[A-Z](?=[\W_]))){0,3}"
-    r"[a-z]?(?:\([a-z]{1,3}\))?)(?P<sign>[.):]\s+|[.)]?\t\s*|\s+[-–—]\s+|\s+(?=[A-Z“\"‘']))(?P<rest>\S.*)",
+    r"\s*(?:(?i:agenda item|item)\s+)?(?P<number>[A-Z]{0,3}[./-]?\d{1,4}"
+    r"(?:[./-](?:\d{1,4}|[A-Z](?=[\W_]))){0,3}[a-z]?(?:\([a-z]{1,3}\))?)(?P<sign>[.):]\s+|[.)]?\t\s*|\s+[-–—]\s+|\s+(?=[A-Z“\"‘']))(?P<rest>\S.*)",
     re.S,
 )
 _CLOCKS = rf"(?P<start>{CLOCK.pattern})(?:\s*(?:-{{1,3}}|–|—|to|until)\s*(?P<end>{CLOCK.pattern}))?"
