@@ -253,6 +253,7 @@ PLACES = {
     "meeting": (
         ("meeting", ()),
         ("item", ("$defs", "AgendaEntry")),
+        ("application", ("$defs", "Application")),
         ("annex", ("$defs", "Annex")),
     ),
     "report": (("report", ()), ("annex", ("$defs", "Annex"))),

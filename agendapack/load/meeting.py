@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agendapack.load.agenda import Position, check_section, flatten_agenda
 from agendapack.load.annexes import load_pictures
+from agendapack.load.applications import bring_applications
 from agendapack.load.bodies import (
     load_committee,
     load_organisation,
@@ -16,7 +17,7 @@ from agendapack.load.bodies import (
     read_regimes,
     read_styles,
 )
-from agendapack.load.compose import Fields
+from agendapack.load.compose import Entries, Fields
 from agendapack.load.earlier_minutes import needs_earlier, read_earlier, settle_item
 from agendapack.load.examiner import examiner
 from agendapack.load.faults import name_part
@@ -312,6 +313,9 @@ def _read_meeting(
     positions = None if fields is None else flatten_agenda(reading, fields)
     if fields is None or positions is None:
         return None, ()
+    agenda = fields.value("agenda")
+    if isinstance(agenda, Entries):
+        bring_applications(reading, agenda, home)
     made = make_record(reading, Meeting, "the meeting", fields)
     return replace(made, record=_settle_host(reading, made)), positions
 

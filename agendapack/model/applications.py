@@ -4,6 +4,7 @@ from pydantic import Field
 
 from agendapack.model.annexes import Annex
 from agendapack.model.fields import FilePath, Record, Texts
+from agendapack.model.own_fields import ExtraField, Values
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 
@@ -25,6 +26,7 @@ class Application(Record):
     annexes: tuple[Annex, ...] = Field(
         (), description="Plans and other files behind it; the pages of a PDF keep their scale."
     )
+    extra: ExtraField
 
     @property
     def title(self) -> Text:
@@ -40,3 +42,4 @@ class PlannedApplication:
     record: Application
     id: str
     papers: tuple[str, ...]
+    extra: Values = ()

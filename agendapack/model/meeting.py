@@ -1,7 +1,7 @@
 """The fields of `meetings/MEETING/meeting.yaml`."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -62,6 +62,12 @@ from agendapack.model.withholding import (
 from agendapack.problems import Source
 
 OWN_MEETING = Text(ORGANISATION, Source("meetings/organisation.yaml"))
+
+
+def _allow_file(schema: dict[str, Any]) -> None:
+    """Let a list be the name of a file, which `load` reads in its place."""
+    listed = {key: schema.pop(key) for key in ("type", "items")}
+    schema["anyOf"] = [listed, {"type": "string", "pattern": r"\.(?:ya?ml|csv)$"}]
 
 
 class FixedDeadline(Record):
@@ -151,7 +157,10 @@ class AgendaEntry(PlacedRecord):
         (), description="Several papers of the item; the agenda lists each with its page."
     )
     applications: tuple[Application, ...] = Field(
-        (), description="Applications that the item considers; printed as a schedule."
+        (),
+        description="Applications that the item considers; printed as a schedule. A list, or the "
+        "name of a .yaml or .csv file that stands beside this one.",
+        json_schema_extra=_allow_file,
     )
     application: Text | None = Field(
         None, description="For an update: the reference of the application that it is about."

@@ -69,6 +69,9 @@ class DeclaredFields(Record):
     item: Annotated[dict[str, OwnField], Named] = Field(
         default_factory=dict, description="Those of an agenda item."
     )
+    application: Annotated[dict[str, OwnField], Named] = Field(
+        default_factory=dict, description="Those of an application on a schedule."
+    )
     report: Annotated[dict[str, OwnField], Named] = Field(
         default_factory=dict, description="Those of a report."
     )

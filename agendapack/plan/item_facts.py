@@ -4,7 +4,7 @@ Times follow each other: an item with a length starts when the item before it en
 fit together is told; nothing that an author gave is changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, time
 
@@ -12,6 +12,7 @@ from agendapack.model.applications import Application, PlannedApplication
 from agendapack.model.dates import write_plain_date, write_time
 from agendapack.model.item_facts import ItemFacts
 from agendapack.model.meeting import AgendaEntry
+from agendapack.model.own_fields import OwnField, join_values, read_extra
 from agendapack.model.pack import Item
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
@@ -273,7 +274,9 @@ def plan_applications(
     for item, found in zip(items, loaded.items, strict=True):
         entry = found.entry
         problems += _find_repeated(entry.applications, item.number)
-        applications = () if item.withdrawn else tuple(_plan(entry.applications, item))
+        declared = loaded.organisation.fields.application
+        of_entry = () if item.withdrawn else entry.applications
+        applications = tuple(_plan(of_entry, item, declared))
         asked = entry.application
         if asked is not None and item.updates:
             known = considered.get(item.updates, ())
@@ -298,14 +301,18 @@ def _find_elsewhere(
     return f"agenda item {number} has it: write 'update: {number}'" if number else None
 
 
-def _plan(applications: tuple[Application, ...], item: Item) -> Iterator[PlannedApplication]:
+def _plan(
+    applications: tuple[Application, ...], item: Item, declared: Mapping[str, OwnField]
+) -> Iterator[PlannedApplication]:
     taken: set[str] = set()
     for application in applications:
         name = make_unique(make_name(application.reference) or "application", taken)
         files = {annex.file.source for annex in application.annexes}
         files |= {application.report.source} if application.report else set()
         papers = tuple(_find_papers(files, item))
-        yield PlannedApplication(application, f"agenda.{item.key}.application-{name}", papers)
+        extra = join_values(item.facts.extra, read_extra(application.extra, declared))
+        id_ = f"agenda.{item.key}.application-{name}"
+        yield PlannedApplication(application, id_, papers, extra)
 
 
 def _find_papers(files: set[Source], item: Item) -> Iterator[str]:

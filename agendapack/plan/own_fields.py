@@ -42,6 +42,9 @@ def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
         entry, called = found.entry, f"agenda item {number}"
         needed = fields.item if entry.update is None else _wanted(fields.item)
         yield from _check(called, entry.extra, needed, entry.source)
+        for considered in entry.applications:
+            named = f"the application '{considered.reference}'"
+            yield from _check(named, considered.extra, fields.application, considered.source)
         if isinstance(found.paper, Report):
             report = found.paper
             called = f"the report of {called}"

@@ -91,6 +91,7 @@ class ApplicationView:
     speakers: str
     papers: tuple[AnnexView, ...]
     updates: tuple[UpdateView, ...]
+    extra: OwnFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +299,7 @@ def _view_applications(
                 for annex in papers
             ),
             updates=tuple(each for each in updates if each.application == found.reference),
+            extra=view_extra(pack, planned.extra),
         )
 
 

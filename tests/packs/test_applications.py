@@ -9,9 +9,10 @@ import pytest
 from agendapack.model.request import Request
 from agendapack.pdf import text_of_pages
 from agendapack.pipeline import build
-from agendapack.problems import Code, ProblemsFound
+from agendapack.problems import Code, ProblemsFound, Source
 from tests.packs.public_bytes import bare, public_words
 
+TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 AGENDA = """
 committee: parks
 date: 2030-03-04
@@ -150,3 +151,119 @@ def test_mistakes_in_a_schedule(
     with pytest.raises(ProblemsFound) as found:
         build(Request(root, "2030-03-04", root / "build"))
     assert (code, message) in [(each.code, each.message) for each in found.value.problems]
+
+
+TABLE = """\
+Ref;Location;Ward;Description;Case officer;Speakers;Report;Plans;Extra decided by
+26/00123/FUL;4 Mill Row;Mill;A porch;;R Rook; porch.md;Letters = letters.md;Committee
+
+26/00140/LBC;;;New windows;Q Quill;"R Rook; S Swift";;;
+"""
+FROM_FILE = "committee: parks\ndate: 2030-03-04\nagenda:\n  - title: Applications\n{}"
+
+
+def write_table(root: Path, table: str, agenda: str = "    applications: list.csv\n") -> Path:
+    write(root, FROM_FILE.format(agenda))
+    (root / "meetings/2030-03-04/list.csv").write_bytes(b"\xef\xbb\xbf" + table.encode())
+    return root
+
+
+def test_a_table_beside_the_meeting_is_a_schedule(tmp_path: Path) -> None:
+    root = write_table(tmp_path, TABLE)
+    house = root / "meetings/organisation.yaml"
+    house.write_text(house.read_text() + "fields: {application: {decided-by: {}}}\n")
+    (root / "templates").mkdir()
+    shipped = (TEMPLATES / "macros.html").read_text()
+    ward = '{{ fact(say("application-ward"), application.ward) }}'
+    own = "<dt>By</dt><dd>{{ application.extra.decided_by or 'officers' }}</dd>"
+    assert ward in shipped
+    (root / "templates/macros.html").write_text(shipped.replace(ward, own + ward))
+    assert build(Request(root, "2030-03-04", root / "build")).problems == ()
+    text = " ".join(text_of_pages((root / "build/2030-03-04/agenda.pdf").read_bytes()).split())
+    for said in (
+        "26/00123/FUL: 4 Mill Row",
+        "By Committee",
+        "By officers",
+        "A porch",
+        "Letters (page 2)",
+        "report (page 1)",
+        "Q Quill",
+        "R Rook and S Swift",
+    ):
+        assert said in text, text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Ward", "Wrad", "list.csv:1 unknown-field: the column 'Wrad' is no field of an"),
+        ("Ward", "Location", "list.csv:1 repeated-field: two columns of the table are called"),
+        ("Ref;", "Reff;", "list.csv:1 missing-field: no column of the table is called"),
+        ("26/00140/LBC;", ";", "list.csv:4 missing-field: application 2 of agenda item 1 lacks"),
+        ("porch.md", "proch.md", "list.csv:2 missing-file: the file 'proch.md' does not"),
+        ("New windows", "New; windows;;;;;;;;", "list.csv:4 unknown-field: 'Q Quill' stands in a"),
+        ("Q Quill", '"Q Quill" x', "list.csv:4 wrong-type: this is no row of a table"),
+        ("26/00140/LBC", "26/00123/FUL", "list.csv:4 repeated-name: agenda item 1 has the"),
+        (TABLE[TABLE.index("26") :], "", "list.csv:1 empty-file: the table has no applications"),
+    ],
+)
+def test_mistakes_in_a_table_have_its_line(
+    tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    assert before in TABLE
+    root = write_table(tmp_path, TABLE.replace(before, after))
+    with pytest.raises(ProblemsFound) as found:
+        build(Request(root, "2030-03-04", root / "build"))
+    said = [
+        f"{each.source.file.rpartition('/')[2]}:{each.source.line} {each.code}: {each.message}"
+        for each in found.value.problems
+        if each.source
+    ]
+    assert any(told in line for line in said), said
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ("list.xlsx", Code.WRONG_FILE_KIND),
+        ("../2030-03-04/list.csv", Code.WRONG_FILE_KIND),
+        ("lits.csv", Code.MISSING_FILE),
+        ("5", Code.WRONG_FILE_KIND),
+    ],
+)
+def test_a_file_that_is_no_schedule_is_told(tmp_path: Path, named: str, code: Code) -> None:
+    root = write_table(tmp_path, TABLE, f"    applications: {named}\n")
+    with pytest.raises(ProblemsFound) as found:
+        build(Request(root, "2030-03-04", root / "build"))
+    assert [each.code for each in found.value.problems] == [code]
+
+
+def test_a_yaml_file_is_read_as_the_list_would_be(tmp_path: Path) -> None:
+    root = write_table(tmp_path, TABLE, "    applications: list.yaml\n")
+    listed = root / "meetings/2030-03-04/list.yaml"
+    listed.write_text("- reference: A1\n  wrad: Mill\n")
+    with pytest.raises(ProblemsFound) as found:
+        build(Request(root, "2030-03-04", root / "build"))
+    (problem,) = found.value.problems
+    assert problem.source == Source("meetings/2030-03-04/list.yaml", 2, 3)
+    assert problem.hint == "did you mean 'ward'?"
+    listed.write_text(
+        "applications:\n  - {reference: ZQ77, ward: Mill, extra: {level: Zaqlevel}}\n"
+    )
+    meeting = root / "meetings/2030-03-04/meeting.yaml"
+    meeting.write_text(meeting.read_text() + "    exempt: {paragraphs: [3], reason: money}\n")
+    build(Request(root, "2030-03-04", root / "build"))
+    public = public_words(root / "build/2030-03-04")
+    assert [word for word in ("ZQ77", "Zaqlevel") if bare(word) in public] == []
+
+
+def test_own_fields_of_applications_are_checked(tmp_path: Path) -> None:
+    root = write_table(tmp_path, TABLE)
+    house = root / "meetings/organisation.yaml"
+    house.write_text(house.read_text() + "fields: {application: {decided-at: {}}}\n")
+    with pytest.raises(ProblemsFound) as found:
+        build(Request(root, "2030-03-04", root / "build"))
+    (problem,) = found.value.problems
+    assert problem.message.startswith("the application '26/00123/FUL' has the field 'decided-by'")
+    assert problem.source is not None
+    assert (problem.source.file[-8:], problem.source.line) == ("list.csv", 2)
