@@ -203,10 +203,14 @@ class PapersView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """The page that searches; `years` leads to the papers of each year, the latest first."""
+    """The page that searches; `years` leads to the papers of each year, the latest first.
+
+    `committees` are those to choose from: the name of the file of each, and its name.
+    """
 
     frame: FrameView
     years: tuple[LinkView, ...]
+    committees: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ FOCUS = """() => {
     };
 }"""
 REACHABLE = """Array.from(
-    document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')
+    document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')
 ).filter(each => each.checkVisibility()).length"""
 
 

@@ -25,6 +25,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     text = "committee: parks\ndate: 2031-03-03\nagenda:\n  - report: lights.md\n"
     (later / "meeting.yaml").write_text(text)
+    roads = root / "meetings" / "2031-04-07"
+    roads.mkdir()
+    (roads / "meeting.yaml").write_text(
+        "committee: roads\ndate: 2031-04-07\nagenda:\n  - report: drains.md\n"
+    )
+    (roads / "drains.md").write_text("---\ntitle: Drains\nfrom: Clerk\n---\n\nA drain leaks.\n")
+    (root / "meetings/committees/roads.yaml").write_text(
+        "name: Roads\ntime: 7 pm\nvenue: Hall\nnotice: none\nmembers: [{name: A Ash}]\n"
+    )
     assert run(["site", "--workspace", str(root), "--today", "2030-03-20", "--quiet"]) == 0
     return root / "site"
 
@@ -65,6 +74,21 @@ def test_a_word_is_found_in_every_year_and_leads_to_its_printed_page(
     roof.click()
     page.wait_for_url("**/meetings/2030-03-04/web/05-the-roof.html#page-13")
     assert page.locator("#page-13 + a.page").inner_text() == "Page 13"
+    assert said == []
+
+
+def test_what_is_found_can_be_that_of_one_committee(page: Any, served: Serve, site: Path) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    assert look_for(page, served(site), "leaks").count() > 1
+    page.get_by_label("Committee").select_option("Roads")
+    page.locator("#told", has_text="Papers with these words: 1").wait_for()
+    (title,) = page.locator("#found > li > a").all_inner_texts()
+    assert title.startswith("Drains: Roads")
+    assert page.url.endswith("?q=leaks&committee=roads")
+    page.reload()
+    page.locator("#found > li").first.wait_for()
+    assert page.locator("#found > li > a").all_inner_texts() == [title]
     assert said == []
 
 

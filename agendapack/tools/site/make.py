@@ -37,7 +37,7 @@ from agendapack.tools.site.places import (
     meeting_folder,
 )
 from agendapack.tools.site.read import SiteContent, SiteRequest, read_content
-from agendapack.tools.site.search import index_year, read_script, year_folder
+from agendapack.tools.site.search import COMMITTEES, index_year, read_script, year_folder
 from agendapack.tools.site.write import Content, Known, Part, Written, read_known, write_site
 
 MARK = "<!-- site -->"
@@ -200,7 +200,12 @@ class _Maker:
         indexer = self.request.indexer
         assert indexer is not None
         name, content = year_folder(year), self.content
-        said = (indexer.version, content.language, content.wording.say("page-range-one", first="1"))
+        said = (
+            COMMITTEES,
+            indexer.version,
+            content.language,
+            content.wording.say("page-range-one", first="1"),
+        )
         digests = [(each.folder, content.digests[each.folder]) for each in meetings]
         key = _digest(repr((said, digests)).encode())
         if name in earlier and earlier[name].key == key:

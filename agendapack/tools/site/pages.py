@@ -101,6 +101,7 @@ class Pages:
         return SearchView(
             frame=self._frame(SEARCH, heading),
             years=tuple(LinkView(year, lead(SEARCH, papers_page(year))) for year in years),
+            committees=tuple((each.key, each.name) for each in self.content.bodies),
         )
 
     def _papers(self, path: str, year: str, meetings: tuple[PublicMeeting, ...]) -> PapersView:

@@ -1,12 +1,14 @@
 // Searches the index of each year, and shows the printed pages that have the words.
 const form = document.getElementById("search");
 const field = document.getElementById("words");
+const committee = document.getElementById("committee");
 const told = document.getElementById("told");
 const found = document.getElementById("found");
 const more = document.getElementById("more");
 const say = form.dataset;
 const root = new URL(say.root, location.href);
 let loading = null;
+let sorting = null;
 let asked = 0;
 let waiting = [];
 
@@ -24,20 +26,38 @@ function load() {
   return loading;
 }
 
+// Pagefind's names of the pages of each committee, from the file beside the index of each year.
+function sort() {
+  sorting ??= Promise.all(say.years.split(" ").map(async (year) => {
+    const answer = await fetch(new URL(`${year}/committees.json`, location.href));
+    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+    return answer.json();
+  }));
+  return sorting;
+}
+
+async function choose(results, name) {
+  if (!name) return results;
+  const pages = new Set((await sort()).flatMap((year) => year[name] ?? []));
+  return results.filter((each) => pages.has(each.id));
+}
+
 async function search() {
   const words = field.value.trim();
   const mine = ++asked;
   const address = new URL(location.href);
-  address.search = words ? `?q=${encodeURIComponent(words)}` : "";
+  address.search = words ? new URLSearchParams({
+    q: words, ...(committee.value && { committee: committee.value }),
+  }) : "";
   history.replaceState(null, "", address);
   found.replaceChildren();
   more.hidden = true;
   if (!words) { told.textContent = ""; return; }
   told.textContent = say.searching;
   const engine = await load();
-  const answer = await engine.search(words);
+  const results = await choose((await engine.search(words)).results, committee.value);
   if (mine !== asked) return;
-  waiting = answer.results;
+  waiting = results;
   told.textContent = waiting.length ? say.count.replace("{count}", waiting.length) : say.nothing;
   await showMore(mine);
 }
@@ -85,6 +105,10 @@ field.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(() => search().catch(fail), 300);
 });
+committee.addEventListener("change", () => search().catch(fail));
 more.addEventListener("click", () => showMore(asked).catch(fail));
-field.value = new URL(location.href).searchParams.get("q") ?? "";
+const given = new URL(location.href).searchParams;
+field.value = given.get("q") ?? "";
+committee.value = given.get("committee") ?? "";
+if (committee.selectedIndex < 0) committee.value = "";
 if (field.value) search().catch(fail);

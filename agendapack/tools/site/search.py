@@ -5,8 +5,10 @@ has changed; the browser merges them. Nobody can look into an index for what is 
 made from `web/words.json` alone, which was searched with the pack.
 """
 
+import gzip
+import json
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +25,9 @@ SCRIPT = Path(__file__).parent / "search.js"
 NEEDED = frozenset({"pagefind.js", "pagefind-worker.js", "pagefind-entry.json"})
 PARTS = frozenset({".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"})
 """Names, and endings of names, of the files that a search reads; others are for another page."""
+FRAGMENT = b"pagefind_dcd"
+"""What its file of a page starts with, before the JSON."""
+COMMITTEES = "committees.json"
 SECONDS = 600
 
 
@@ -45,7 +50,8 @@ def index_year(
 ) -> dict[str, bytes]:
     """Return the files of the index of a year: the same for the same words.
 
-    There are no filters in it, since Pagefind writes these in an order of chance.
+    There are no filters in it, since Pagefind writes these in an order of chance. A file of ours
+    says instead which pages are of which committee.
 
     Args:
         indexer: Makes it.
@@ -60,18 +66,36 @@ def index_year(
     with TemporaryDirectory() as folder:
         source, target = Path(folder, "pages"), Path(folder, "index")
         source.mkdir()
+        committees = {}
         for meeting in meetings:
             for path, html in _write_pages(meeting, builds, content):
+                committees[f"/{path}"] = meeting.committee
                 (source / path).parent.mkdir(parents=True, exist_ok=True)
                 (source / path).write_text(html, "utf-8")
         _run(indexer, source, target, content.language)
         files = sorted(path for path in target.rglob("*") if path.is_file())
         home = year_folder(year)
-        return {
+        index = {
             f"{home}/{path.relative_to(target).as_posix()}": path.read_bytes()
             for path in files
             if path.name in NEEDED or path.suffix in PARTS
         }
+        pages = (path for path in files if path.suffix == ".pf_fragment")
+        return index | {f"{home}/{COMMITTEES}": _sort_by_committee(pages, committees)}
+
+
+def _sort_by_committee(pages: Iterable[Path], committees: Mapping[str, str]) -> bytes:
+    """Return the names by which Pagefind knows the pages of each committee, as JSON.
+
+    Args:
+        pages: Its files of single pages.
+        committees: The committee of each page, by its path.
+    """
+    names: dict[str, list[str]] = {}
+    for page in pages:
+        told = json.loads(gzip.decompress(page.read_bytes()).removeprefix(FRAGMENT))
+        names.setdefault(committees[told["url"]], []).append(page.stem)
+    return (json.dumps(names, sort_keys=True, separators=(",", ":")) + "\n").encode()
 
 
 def _run(indexer: Indexer, source: Path, target: Path, language: str) -> None:

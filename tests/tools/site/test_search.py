@@ -1,5 +1,6 @@
 """The search of a site: what is indexed, and what a second run makes anew."""
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -84,6 +85,23 @@ def test_a_second_run_makes_only_the_index_of_the_year_that_changed(
     trees.write_text(REPORT)
     assert agendapack(*RUN).code == 0
     assert index(council) == first
+
+
+def test_the_pages_of_each_committee_are_told_apart(agendapack: Run, council: Path) -> None:
+    other = council / "meetings" / "2030-05-06"
+    shutil.copytree(council / "meetings" / "2031-03-03", other)
+    (other / "meeting.yaml").write_text(AGENDA.format("2030-05-06").replace("parks", "roads"))
+    committees = council / "meetings" / "committees"
+    shutil.copy(committees / "parks.yaml", committees / "roads.yaml")
+    assert agendapack(*RUN).code == 0
+    files = index(council)
+    told = json.loads(files["2030/committees.json"])
+    assert set(told) == {"parks", "roads"}
+    names = {Path(path).stem for path in files if path.startswith("2030/fragment/")}
+    assert sorted(name for own in told.values() for name in own) == sorted(names)
+    for name in told["roads"]:
+        page = gzip.decompress(files[f"2030/fragment/{name}.pf_fragment"])
+        assert b"/meetings/2030-05-06/" in page
 
 
 def test_it_is_made_from_nothing_but_the_words_that_were_searched(
