@@ -64,7 +64,9 @@ class ReportContacts(Record):
     chief_officer: Contact | None = Field(None, description="Who is responsible for it.")
     approved: Day | None = Field(None, description="The day the report was approved.")
     wards: Text | None = Field(None, description="Wards affected, for instance All.")
-    specialist_officers: tuple[Contact, ...] = Field((), description="Who else advised on it.")
+    specialist_officers: tuple[Contact, ...] | None = Field(
+        None, description="Who else advised on it; an empty list prints None."
+    )
 
 
 def _take_either_body(schema: dict[str, Any]) -> None:
@@ -113,6 +115,11 @@ class Report(Record):
     picture_alts: PictureAltsField
     recommendations: tuple[Recommendation, ...] = Field(
         (), description="What the committee is asked to decide."
+    )
+    recommendations_by_heading: Flag = Field(
+        True,
+        description="Whether what stands below a heading 'Recommendations' in the text is set off "
+        "as the style sets off `recommendations`. Default: yes.",
     )
     implications: tuple[Implication, ...] = Field(
         (), description="What the report means for finances, law and so on, by heading."

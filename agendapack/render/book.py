@@ -35,6 +35,7 @@ from agendapack.render.numbering import (
     number_captions,
     number_paragraphs,
     quote,
+    set_off_below,
     settle_levels,
 )
 
@@ -120,10 +121,16 @@ class Book:
         self._name(units, key, prefix or key)
         return self._finish(units, key, prefix or key)
 
-    def read_report(self, blocks: Iterable[Block], key: str) -> Prose:
-        """Number the paragraphs of a report; its headings have ids, named or not."""
+    def read_report(self, blocks: Iterable[Block], key: str, marks_heading: bool = False) -> Prose:
+        """Number the paragraphs of a report; its headings have ids, named or not.
+
+        Args:
+            marks_heading: Whether what stands below a heading "Recommendations" is marked so.
+        """
         captioned, problems = number_captions(blocks)
         numbered = number_paragraphs(captioned, self.numbers)
+        if marks_heading:
+            numbered = [*set_off_below(numbered, self.wording.say("recommendations"))]
         units, skips = settle_levels(numbered, 1, strict=True)
         self.problems += [*problems, *skips]
         self._name(units, key, key)

@@ -96,6 +96,26 @@ def number_paragraphs(
     return list(_divide(units)) if numbers == "by-section" else units
 
 
+def set_off_below(units: Iterable[Unit], heading: str) -> Iterator[Unit]:
+    """Mark as recommendations what stands below a heading of these words, or of one of them.
+
+    Down to the next heading of the same or a higher level; "Recommendation" and
+    "Recommendations:" count as "Recommendations", in capitals too.
+    """
+    wanted = {heading.casefold(), heading.casefold().removesuffix("s")}
+    level = 0
+    for unit in units:
+        if isinstance(unit, PlacedHeading):
+            if not level or unit.level <= level:
+                said = plain_text(unit.heading.inlines).casefold().strip(" :")
+                level = unit.level if said in wanted else 0
+        elif level and isinstance(unit, NumberedParagraph):
+            unit = replace(unit, recommends=True)
+        elif level and isinstance(unit, UnnumberedBlock):
+            unit = UnnumberedBlock(Point((unit.block,), recommends=True))
+        yield unit
+
+
 def _divide(units: list[Unit]) -> Iterator[Unit]:
     """Count the paragraphs of each section from 1."""
     headings = [unit for unit in units if isinstance(unit, PlacedHeading)]

@@ -182,7 +182,7 @@ class ContactsView:
     columns: tuple[ColumnView, ...]
     has_author: bool
     approved: str | None
-    specialists: tuple[ContactView, ...]
+    specialists: tuple[ContactView, ...] | None
     wards: str | None
 
 
@@ -220,7 +220,8 @@ def draft_report(
 ) -> Callable[[HtmlWriter], ReportView]:
     """Read a report; return what finishes its view."""
     public = pack.audience is Audience.PUBLIC
-    body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
+    marks = report.recommendations_by_heading and not pack.style.recommendations.is_plain
+    body = book.read_report(gather_blocks(report, paper, public, book), paper.key, marks)
     listed = report.background_papers
     behind = [book.read(text, paper.key, level=PART_LEVEL) for text in listed or ()]
 
@@ -274,6 +275,7 @@ def name_annexes(paper: Paper, book: Book) -> None:
 def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
     wording = pack.style.wording
     people = (("author", contacts.author), ("chief-officer", contacts.chief_officer))
+    advised = contacts.specialist_officers
     return ContactsView(
         columns=tuple(
             ColumnView(say_in(pack.language, wording, f"report-{role}"), view_contact(person))
@@ -284,6 +286,6 @@ def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
         approved=own_words(write_unbroken_date(contacts.approved, wording), pack, "january")
         if contacts.approved
         else None,
-        specialists=tuple(map(view_contact, contacts.specialist_officers)),
+        specialists=None if advised is None else tuple(map(view_contact, advised)),
         wards=contacts.wards,
     )

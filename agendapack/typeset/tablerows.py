@@ -281,7 +281,8 @@ def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut
             content[-1].after = 0.0
         columns.append(
             Column(
-                x=lefts[cell.column],
+                # Without rules, its words are in line with the text around the table.
+                x=lefts[cell.column] - (0.0 if table.ruled else padding),
                 width=across,
                 top=0.0,
                 bottom=0.0,

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from agendapack.problems import Code
@@ -114,6 +116,58 @@ def test_contact_details() -> None:
         "Wards affected:": "All",
     }
     assert words(section).endswith("please contact the author of the report")
+
+
+@pytest.mark.parametrize(("given", "said"), [({}, False), ({"specialist-officers": []}, True)])
+def test_that_no_specialist_advised_is_said_where_the_author_says_so(
+    given: dict[str, object], said: bool
+) -> None:
+    article = report_of("One.", contacts={"approved": "2020-02-18", **given})
+    assert ("Specialist implications officers: None" in words(article)) == said
+
+
+SET_OFF: dict[str, Any] = {"style": {"recommendations": {"border": "left"}}}
+BODY = "## Why\n\nOne.\n\n## {}\n\nTwo:\n\n- a\n\n### More\n\nThree.\n\n## Costs\n\nFour."
+
+
+def set_off(body: str, house: dict[str, Any], **fields: Any) -> list[str]:
+    """Return the numbers of the paragraphs that are marked as recommendations."""
+    given = loaded(
+        {"report": "r.yaml"}, papers={1: report(body=body, **fields)}, organisation=house
+    )
+    article = sections_of(given)["r"]
+    found = article.iter("li")
+    return [str(li.get("id")).rpartition("-")[2] for li in found if li.get("class")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Recommendations", "recommendations:", "Recommendation", "**Recommendations**"]
+)
+def test_what_stands_below_a_heading_recommendations_is_marked(heading: str) -> None:
+    assert set_off(BODY.format(heading), SET_OFF) == ["2", "3"]
+
+
+def test_recommendations_are_found_by_the_word_of_the_house() -> None:
+    house = {**SET_OFF, "wording": {"recommendations": "Asks"}}
+    assert set_off(BODY.format("Asks"), house) == ["2", "3"]
+    assert set_off(BODY.format("Recommendations"), house) == []
+
+
+def test_an_author_can_leave_them_as_they_are_and_so_does_a_plain_style() -> None:
+    body = BODY.format("Recommendations")
+    assert set_off(body, SET_OFF, **{"recommendations-by-heading": "no"}) == []
+    assert set_off(body, {}) == []
+
+
+def test_bullets_below_the_heading_are_marked_too() -> None:
+    given = loaded(
+        {"report": "r.yaml"},
+        papers={1: report(body="## Recommendations\n\n- That it be noted.")},
+        organisation=SET_OFF,
+    )
+    assert words(find(sections_of(given)["r"], "div[@class='recommendation']")) == (
+        "That it be noted."
+    )
 
 
 def test_without_an_author_nobody_is_sent_to_one() -> None:
