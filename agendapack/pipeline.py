@@ -6,6 +6,7 @@ raised once, before anything is drawn, and nothing is written unless all is righ
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from agendapack.cache.folder import open_cache
 from agendapack.convert.annexes import convert_annexes
@@ -14,7 +15,6 @@ from agendapack.model.cache import Cache
 from agendapack.model.public_meeting import DATA
 from agendapack.model.publication import RECORD, Published
 from agendapack.model.request import Act, BuildResult, BuiltFiles, Output, Request
-from agendapack.model.web import WORDS
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
@@ -25,7 +25,6 @@ from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
-from agendapack.pack.meeting_data import open_plan, write_data
 from agendapack.pack.minute_data import write_decisions
 from agendapack.pack.open_and_withheld import read_pdf_annexes
 from agendapack.pack.prepare import (
@@ -46,7 +45,6 @@ from agendapack.pack.record import (
 )
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.unseen import settle_unseen
-from agendapack.pack.web_edition import WebEdition, make_web, write_page_words
 from agendapack.plan import (
     count_decisions,
     count_notice,
@@ -67,6 +65,9 @@ from agendapack.plan import (
 from agendapack.problems import Problem, ProblemsFound, in_order
 from agendapack.render import render_pack, template_words
 from agendapack.sandbox.client import confined
+
+if TYPE_CHECKING:
+    from agendapack.pack.web_edition import WebEdition
 
 Tell = Callable[[str], None]
 """Called with each step, for somebody who watches."""
@@ -212,18 +213,22 @@ def _collect(
     material = gather_material(loaded, whole.groups, said, prepared.texts) if whole else None
     files, every = finished.files, finished.every
     web = _make_web(request, prepared, drawn, every, record.published)
+    of_web = web.files if web else {}
     told = tellable_verdict(material, verdict)
     data, sheets = prepared.data, make_sheets(request, prepared.pack, outputs)
     files["pack.json"] = write_manifest(
-        drawn.public, every, told, record.published, web.files, data, sheets.files
+        drawn.public, every, told, record.published, of_web, data, sheets.files
     )
     if material and whole:
-        others = (*web.open_files(), *(read_data(name, each) for name, each in data.items()))
-        others += (open_plan(loaded, prepared.pack),) if web.files else ()
+        others = (*(web.open_files() if web else ()), *map(read_data, data, data.values()))
+        if web:
+            from agendapack.pack.meeting_data import open_plan
+
+            others += (open_plan(loaded, prepared.pack),)
         all_right(request, audit(material, every, files["pack.json"], others))
         restricted = (*outputs[len(outputs) - finished.restricted :], *finished.apart)
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
-    files |= {**web.files, **data, **sheets.files}
+    files |= {**of_web, **data, **sheets.files}
     of_today = judge(loaded.acceptances, prepared.of_today)
     variables = name_variables(loaded)
     return BuiltFiles(
@@ -251,9 +256,13 @@ def _make_web(
     drawn: Drawn,
     outputs: tuple[Output, ...],
     published: Published | None,
-) -> WebEdition:
+) -> "WebEdition | None":
     if not (request.web or prepared.pack.web):
-        return WebEdition()
+        return None
+    from agendapack.model.web import WORDS
+    from agendapack.pack.meeting_data import write_data
+    from agendapack.pack.web_edition import make_web, write_page_words
+
     overrides = user_folder(request.root / "templates")
     made = make_web(drawn.public, overrides, prepared.beside)
     if made.value is None:

@@ -9,6 +9,9 @@ from typing import Any
 
 from agendapack.model.records import dataclass
 
+FOLDER = "web"
+INDEX = "index.html"
+
 
 @dataclass(frozen=True, slots=True)
 class WebLink:

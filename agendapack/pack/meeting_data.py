@@ -22,13 +22,14 @@ from agendapack.model.public_meeting import (
 )
 from agendapack.model.publication import Published
 from agendapack.model.request import Issue, Output
+from agendapack.model.web import FOLDER, INDEX
 from agendapack.model.workspace import Loaded
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.minute_data import tell_minutes
 from agendapack.pack.prepare import Prepared
 from agendapack.pack.record import tell_of_front
-from agendapack.pack.web_edition import FOLDER, INDEX, WebEdition
+from agendapack.pack.web_edition import WebEdition
 from agendapack.plan import keep_published, plan_pack
 from agendapack.render.agenda_items import list_named
 from agendapack.render.front_sheet import write_meeting_days, write_meeting_time

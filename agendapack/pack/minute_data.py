@@ -16,9 +16,9 @@ from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.public_meeting import PublicDecision, PublicMinutes
 from agendapack.model.section import HtmlElement, Section, parse
 from agendapack.model.text import Text
+from agendapack.model.web import FOLDER
 from agendapack.model.workspace import Loaded
 from agendapack.pack.prepare import Prepared
-from agendapack.pack.web_edition import FOLDER
 from agendapack.plan.minutes import DECISIONS_KEY
 
 FILE = "decisions.json"

@@ -21,7 +21,16 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.records import dataclass
 from agendapack.model.section import PageStart, Piece, Section, parse
-from agendapack.model.web import PageWords, PaperWords, WebEvent, WebLink, WebPage, write_words
+from agendapack.model.web import (
+    FOLDER,
+    INDEX,
+    PageWords,
+    PaperWords,
+    WebEvent,
+    WebLink,
+    WebPage,
+    write_words,
+)
 from agendapack.model.workspace import LoadedAnnex
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
@@ -37,8 +46,6 @@ from agendapack.web.files import picture_file, read_page, read_values, words_by_
 from agendapack.web.page_marks import mark_pages
 from agendapack.web.write import PdfPlace, Printed, SectionWriter, Site, settle_references
 
-FOLDER = "web"
-INDEX = "index.html"
 STYLE = "style.css"
 UP = "../"
 
