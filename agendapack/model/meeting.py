@@ -262,8 +262,9 @@ class Meeting(Record):
     )
     name: Text | None = Field(
         None,
-        description="What a meeting without a committee is called on its front sheet, for instance "
-        "Annual Parish Meeting. Default: the organisation's name.",
+        description="What the meeting is called on its front sheet, for instance Annual Parish "
+        "Meeting or Extraordinary Meeting: below the name of its committee, or in place of the "
+        "organisation's.",
     )
     date: Day = Field(description="The day of the meeting.")
     time: Clock | None = Field(

@@ -210,14 +210,15 @@ class Pack:
     issued: Day | None = None
     text: Text | None = None
     notes: Text | None = None
+    called: Text | None = None
     extra: Values = ()
 
     @property
     def name(self) -> str:
         """The meeting's name in the titles of files: its committee, its day, and its state."""
         wording = self.style.wording
-        day = write_plain_date(self.date, wording)
-        return self.with_state(f"{self.committee}, {day}")
+        said = (self.committee, self.called, write_plain_date(self.date, wording))
+        return self.with_state(", ".join(filter(None, said)))
 
     def with_state(self, name: str) -> str:
         """Return a name with the state of the meeting behind it, unless that is `final`."""

@@ -121,6 +121,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         issued=meeting.published,
         text=text,
         notes=notes,
+        called=None if meeting.is_own else meeting.name,
         extra=gather_extra(loaded),
         large_print=_chosen(committee.large_print, organisation.large_print),
         web=_chosen(committee.web, organisation.web),

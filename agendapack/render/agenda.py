@@ -61,6 +61,7 @@ class AgendaView:
     language: str
     organisation: str | None
     committee: str
+    meeting: str | None
     logo: LogoView | None
     partner_logos: tuple[LogoView, ...]
     cover: CoverView | None
@@ -97,6 +98,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             language=pack.language,
             organisation=name_organisation(pack),
             committee=pack.committee,
+            meeting=pack.called,
             logo=view_logo(house.logo) if house.logo else None,
             partner_logos=tuple(view_logo(each.logo) for each in pack.partners if each.logo),
             cover=view_cover(pack) if pack.style.cover else None,
@@ -141,6 +143,7 @@ class SupplementView:
     number: int
     organisation: str | None
     committee: str
+    meeting: str | None
     date: str
     time: str | None
     venue: Markup | None
@@ -162,6 +165,7 @@ def draft_supplement(
             number=number,
             organisation=name_organisation(pack),
             committee=pack.committee,
+            meeting=pack.called,
             date=write_meeting_days(pack),
             time=write_meeting_time(pack),
             venue=view_venue(pack),

@@ -55,6 +55,7 @@ class PublicNoticeView:
     heading: str
     organisation: str | None
     committee: str
+    meeting: str | None
     logo: LogoView | None
     date: str
     time: str | None
@@ -105,6 +106,7 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
         heading=say_in(pack.language, wording, f"notice-title-{notice.kind}"),
         organisation=name_organisation(pack),
         committee=pack.committee,
+        meeting=pack.called,
         logo=view_logo(house.logo) if house.logo else None,
         date=write_meeting_days(pack),
         time=write_meeting_time(pack),

@@ -138,7 +138,11 @@ def agenda_texts(pack: Pack) -> Texts:
     items = tuple({"title": item.title, "text": item.text} for item in pack.items)
     people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
     said = ({"text": pack.text}, items, {"notes": pack.notes})
-    return tuple(find_texts((pack.committee, people, said, _said_beside(pack), pack.organisation)))
+    return tuple(
+        find_texts(
+            (pack.committee, pack.called, people, said, _said_beside(pack), pack.organisation)
+        )
+    )
 
 
 def paper_texts(pack: Pack, paper: Paper) -> Texts:
@@ -166,7 +170,10 @@ def unfilled_texts(pack: Pack) -> Texts:
     minutes = tuple(each.record for each in contents if isinstance(each, filed))
     annexes = (annex for paper in pack.papers for annex in paper.annexes)
     behind = (pair for annex in annexes for pair in annex_texts(annex))
-    return (*find_texts((pack.committee, people, beside, pack.organisation, minutes)), *behind)
+    return (
+        *find_texts((pack.committee, pack.called, people, beside, pack.organisation, minutes)),
+        *behind,
+    )
 
 
 def _said_beside(pack: Pack) -> tuple[object, ...]:

@@ -42,6 +42,15 @@ def test_the_list_of_members_may_be_replaced() -> None:
     assert words(front.findall("header/dl/dd")[0]) == "All members"
 
 
+def test_a_meeting_of_a_committee_may_have_a_name() -> None:
+    front = sections_of(loaded(meeting={"name": "Extraordinary Meeting"}))["agenda"]
+    heading, name = (words(each) for each in front.findall("header/div/div/*")[-2:])
+    assert heading.endswith("Scrutiny Committee")
+    assert name == "Extraordinary Meeting"
+    pack = plan(loaded(meeting={"name": "Extraordinary Meeting"}))
+    assert "Scrutiny Committee, Extraordinary Meeting, 26 February 2020" in pack.title
+
+
 def test_words_of_the_meeting_stand_above_and_below_its_items() -> None:
     committee = {"text": text("Come to {{ venue }}."), "notes": text("## Speaking\n\n1. Be brief.")}
     item = {"title": "Apologies"}
