@@ -1,5 +1,6 @@
 """A site of a workspace with two committees: its pages, its files, and what a second run does."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -111,6 +112,7 @@ def test_a_folder_of_somebody_else_is_left_alone(agendapack: Run, council: Path)
     (council / "site/index.html").write_text("mine")
     ran = agendapack(*RUN)
     assert (ran.code, "[not-our-folder]" in ran.err) == (1, True)
+    assert "nothing outdated" not in ran.out
     assert files(council / "site") == {"index.html": b"mine"}
 
 
@@ -144,6 +146,13 @@ def test_the_public_file_of_a_meeting_is_searched_for_withheld_words(
     assert "[leak]" in ran.err
     assert "the forward plan, a topic" in ran.err
     assert not (council / "build/2030-04-01-parks" / DATA).exists()
+
+
+def test_a_site_of_what_is_on_record_says_that_nothing_is(agendapack: Run, council: Path) -> None:
+    ran = agendapack(*RUN, "--published")
+    assert ran.code == 0
+    assert "no meeting is on record yet: 'agendapack publish MEETING' puts one there" in ran.out
+    assert "Committees" not in words(council / "site/index.html")
 
 
 def test_an_address_is_one(agendapack: Run, council: Path) -> None:
@@ -284,6 +293,8 @@ def test_a_meeting_that_no_longer_builds_is_not_shown_as_it_was(
     assert "2030-04-01-parks is in the site without its papers until it builds" in ran.out
     for path, data in files(council / "site").items():
         assert b"Larkspur" not in data, path
+        if path.endswith(".pf_fragment"):
+            assert b"Larkspur" not in gzip.decompress(data), path
         assert b"meadow" not in data, path
     home = council / "site/meetings/2030-04-01-parks"
     assert set(files(home)) == {"index.html", "event.json"}
