@@ -319,9 +319,13 @@ def check_stamps(reading: FileNumbers, paper: NumberedPaper, wording: Wording) -
 def check_references(
     reading: FileNumbers, papers: Iterable[NumberedPaper], front: Iterable[int], wording: Wording
 ) -> Iterator[str]:
-    """Say which references to papers with an item on the front sheet disagree with their pages."""
+    """Say which references to papers with an item on the front sheet disagree with their pages.
+
+    One that leads to the first page of a paper may be to the first of its parts, as long as
+    another has all its pages.
+    """
     by_start = {paper.first: paper for paper in papers}
-    pages, referred = set(front), set[int]()
+    pages, referred, to_parts = set(front), set[int](), dict[int, str]()
     for link in reading.links:
         if link.page not in pages or link.target is None:
             continue
@@ -331,11 +335,24 @@ def check_references(
             if not PageSpan.read(label).holds(span.first):
                 yield f"the reference {link.text} leads to the page labelled {label}"
             elif paper is not None and paper.item is not None and span != paper.span:
+                if _is_part(span, paper, reading):
+                    to_parts[link.target] = link.text
+                    continue
                 yield f"the agenda refers to {paper.name} by {link.text}"
             referred.add(link.target)
     for start, paper in by_start.items():
         if paper.item and start not in referred:
-            yield f"no page reference in the agenda leads to {paper.name}"
+            if start in to_parts:
+                yield f"the agenda refers to {paper.name} by {to_parts[start]}"
+            else:
+                yield f"no page reference in the agenda leads to {paper.name}"
+
+
+def _is_part(span: PageSpan, paper: NumberedPaper, reading: FileNumbers) -> bool:
+    """Tell whether pages are the first ones of a paper, and not all of them."""
+    rest = (reading.labels[page] for page in range(paper.first, paper.last + 1))
+    within = any(PageSpan.read(label).holds(span.last) for label in rest)
+    return span.first == paper.span.first and span.last != paper.span.last and within
 
 
 def _listed(parts: set[str]) -> str:

@@ -325,6 +325,12 @@ def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
         for annex in every
         if annex.key in item.papers or not (by_report or annex.key in of_applications)
     )
+    # A paper of the item is listed as an item is: with all its pages.
+    whole = Markup('<page-range to="{}"></page-range>')
+    listed = tuple(
+        replace(each, page=whole.format(each.key)) if each.key in item.papers else each
+        for each in listed
+    )
     repeats_the_item = paper.content is None and [a.title for a in listed] == [item.title]
     return () if repeats_the_item else listed
 

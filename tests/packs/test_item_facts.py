@@ -145,7 +145,7 @@ def test_a_template_prints_the_fields_of_the_house(built: Path) -> None:
 
 def test_the_agenda_lists_each_of_several_papers(built: Path) -> None:
     said = " ".join(text_of_pages((built / "agenda.pdf").read_bytes()).split())
-    assert "Paper 7: Draft (page 5)" in said.replace("\u00a0", " ")
+    assert "Paper 7: Draft (Page 5)" in said.replace("\u00a0", " ")
     assert "Tables: https://www.example.org/tables" in said
     with pikepdf.open(built / "pack.pdf") as pdf, pdf.open_outline() as outline:
         (item,) = (each for each in outline.root if each.title == "3. Budget")
