@@ -33,6 +33,9 @@ WIDEST_LOGO = 0.4
 TALLEST = 8
 """A title of so many lines is on one page with its number and its references."""
 
+MORE_THAN_EQUAL, NARROWEST = 1.2, 13.0
+"""How much of an equal part a column may have, and the narrowest column of text, in ems."""
+
 COVER_TEXT = 0.3
 """How far down a cover its text begins, as a part of the page; with a picture below it, half."""
 COVER_GAP = 24.0
@@ -143,7 +146,10 @@ def lay_out_beside(
     others = [child for child in block.children if not isinstance(child, PictureBlock)]
     widths = [min(picture.width, width * WIDEST_LOGO) for picture in pictures]
     room = width - sum(widths) - gap * (len(block.children) - 1)
-    shares = _share([extent(child)[1] for child in others], room)
+    wanted = [extent(child)[1] for child in others]
+    shares = _share(wanted, room)
+    if not pictures and _is_cramped(others, wanted, shares, style.size):
+        return [strip for child in others for strip in lay_out(child, width)]
     if pictures and shares:
         shares[-1] += room - sum(shares)
     x, columns = 0.0, []
@@ -164,12 +170,26 @@ def lay_out_beside(
 
 
 def _share(wanted: Sequence[float], room: float) -> list[float]:
-    """Share a width: whoever wants less than an equal part leaves the rest to the others."""
+    """Share a width: whoever wants less than an equal part leaves the rest to the others.
+
+    Whoever wants little more than that gets it, so that no line is broken for a letter or two.
+    """
     shares = [0.0] * len(wanted)
     for count, place in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
-        shares[place] = min(wanted[place], room / (len(wanted) - count))
+        left = len(wanted) - count
+        shares[place] = min(wanted[place], room / left * (MORE_THAN_EQUAL if left > 1 else 1.0))
         room -= shares[place]
     return shares
+
+
+def _is_cramped(
+    children: Sequence[Block], wanted: Sequence[float], shares: Sequence[float], size: float
+) -> bool:
+    """Tell whether columns of text are so narrow that they are better one below the other."""
+    if not all(isinstance(child, StackBlock) and child.shape == "plain" for child in children):
+        return False
+    pairs = zip(wanted, shares, strict=True)
+    return any(share < NARROWEST * size and share < most for most, share in pairs)
 
 
 def lay_out_cover(block: StackBlock, width: float, height: float, lay_out: LayOut) -> Strip:

@@ -92,6 +92,26 @@ def test_the_word_agenda_stands_where_the_style_says() -> None:
     assert middle > WIDTH / 3
 
 
+CONTACT = (
+    '<div class="columns"><div><p>Email: democracy@northcombe-town.example</p></div>'
+    "<div><p>For more information about any of the following please ask:</p></div></div>"
+)
+
+
+def test_columns_of_text_that_would_be_too_narrow_stand_below_one_another() -> None:
+    beside = lines(lay_out(CONTACT))
+    assert beside[0][3] == beside[1][3]
+    below = lines(lay_out(CONTACT, style=replace(STYLE, size=20.0)))
+    assert [left for _, left, *_ in below] == [0.0] * len(below)
+    assert "Email: democracy@northcombe-town.example" in [words for words, *_ in below]
+
+
+def test_a_column_that_wants_a_little_more_than_half_gets_it() -> None:
+    assert "Email: democracy@northcombe-town.example" in [
+        words for words, *_ in lines(lay_out(CONTACT))
+    ]
+
+
 def test_what_is_alone_in_columns_has_the_whole_width() -> None:
     style = replace(STYLE, headings=(replace(STYLE.headings[0], align="centre"),) * 6)
     body = '<div class="columns"><div><h1>Parks</h1></div></div>'
