@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.model.document import Group
@@ -96,18 +96,31 @@ _PART = re.compile(r"[^\W_]+")
 
 def plain_words(text: str) -> list[str]:
     """Return the words of a text in lower case without punctuation: `£1,262,500` is `1262500`."""
-    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
-    return ["".join(_PART.findall(word)) for word in _WORD.findall(plain)]
+    return [
+        word if word.isalnum() else "".join(_PART.findall(word))  # most have one part
+        for word in _WORD.findall(_lower(text))
+    ]
+
+
+def _lower(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
 
 
 def single_words(text: str, least_number: int) -> Iterator[str]:
     """Yield each word, and part of one with hyphens, that is long enough to tell something."""
-    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
-    for word in _WORD.findall(plain):
-        parts = _PART.findall(word)
+    for word in set(_WORD.findall(_lower(text))):
+        parts = (word,) if word.isalnum() else _PART.findall(word)
         for part in {*parts, "".join(parts)}:
             if len(part) >= (SHORTEST if part.isalpha() else least_number):
                 yield part
+
+
+@lru_cache(maxsize=1)
+def _letters_of_all(text: str) -> str:
+    """Return the letters of all that is open, which is searched for more than one purpose."""
+    return letters(text)
 
 
 def letters(text: str) -> str:
@@ -128,6 +141,8 @@ RUN = 5
 """Minimum run of words that identifies a text."""
 WINDOW = 14
 """Length of the index key of a run; a run with fewer letters is not distinctive enough."""
+FEW_RUNS = 100
+"""So many keys are sooner looked for one by one than the text is gone through by letters."""
 MOST_TOLD = 20
 """Maximum number of leaks reported for one file."""
 
@@ -146,7 +161,7 @@ class Searcher:
     def __init__(self, material: Material, least_number: int = SHORTEST_NUMBER) -> None:
         self._least_number = least_number
         public = "\n".join((*material.open, own_vocabulary().text, *material.wording))
-        known = letters(public)
+        known = _letters_of_all(public)
         self._runs: dict[str, set[str]] = {}
         for text in material.secret:
             for run in _runs(text):
@@ -204,6 +219,8 @@ class Searcher:
 
     def _hits(self, text: str) -> Iterator[str]:
         runs = self._runs
+        if len(runs) <= FEW_RUNS and not any(key in text for key in runs):
+            return
         for place in range(len(text) - WINDOW + 1):
             found = runs.get(text[place : place + WINDOW])
             if found:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agendapack.model.pack import Pack
 from agendapack.model.text import Places, Text
@@ -219,7 +219,10 @@ class _Search:
                 yield str(title.text), read.plain, read
 
     def _runs(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
-        every = {run for read in self.open for run in zip(*_shifted(read.plain), strict=False)}
+        wanted = {run for read in self.secret for run in zip(*_shifted(read.plain), strict=False)}
+        every: set[tuple[str, ...]] = set()
+        for read in self.open:
+            every |= wanted.intersection(zip(*_shifted(read.plain), strict=False))
         for read in self.secret:
             index, last = 0, len(read.plain) - RUN
             while index <= last:
@@ -324,15 +327,20 @@ def _read(said: Said) -> _Read:
 
 def _cut(text: str) -> Iterator[_Word]:
     for found in _WORD.finditer(_ESCAPE.sub(_read_escape, text)):
-        typed = INVISIBLE.sub("", found[0])
         number = found["number"] is not None
-        plain = unicodedata.normalize("NFKC", typed).casefold()
-        if number:
-            plain = re.sub(r"[,\s\u00a0\u202f]", "", plain)
-            plain = re.sub(r"\.0+$", "", plain)
-        else:
-            plain = re.sub(r"['\u2019]s?$|['\u2019]", "", plain)
+        typed, plain = _typed_and_plain(found[0], number)
         yield _Word(found.start(), found.end(), typed, plain, number)
+
+
+@lru_cache(maxsize=20_000)
+def _typed_and_plain(found: str, number: bool) -> tuple[str, str]:
+    """Return a word without what nobody sees in it, and as it is compared with others."""
+    typed = INVISIBLE.sub("", found)
+    plain = unicodedata.normalize("NFKC", typed).casefold()
+    if number:
+        plain = re.sub(r"[,\s\u00a0\u202f]", "", plain)
+        return typed, re.sub(r"\.0+$", "", plain)
+    return typed, re.sub(r"['\u2019]s?$|['\u2019]", "", plain)
 
 
 def _read_escape(found: re.Match[str]) -> str:

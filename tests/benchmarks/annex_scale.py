@@ -3,7 +3,8 @@
 Run it from the repository: `python -m tests.benchmarks.annex_scale [RUNS]`. It makes 50
 annexes of 40 pages, and a front sheet with links to all of them; times assembling them
 into a stamped, linked, bookmarked, labelled pack, and the whole build of such a meeting,
-which examines each annex, makes 50 single papers too, and reads all of it back; then
+which examines each annex, makes 50 single papers too, and reads all of it back; the same with
+a paper that is withheld, for which all is searched for its words; then
 assembling 200 and 20,000 pages; and takes the peak memory for 30 MB of scans.
 """
 
@@ -49,11 +50,20 @@ pathlib.Path('assembled.pdf').write_bytes(assemble(document, font, HouseStyle())
 gc.freeze()
 """
 """With the collector set as the command line sets it (`agendapack/__main__.py`)."""
-MEETING = "2026-01-20"
+MEETING, WITHHOLDING = "2026-01-20", "2026-01-21"
 WORKSPACE = {
     "organisation.yaml": "name: A council\nlanguage: en-GB\ncountry: england\n",
     "committees/committee.yaml": "name: Committee\nmembers: [{name: A Member}]\n",
 }
+
+
+TENDER = b"""---
+title: A tender
+from: A Director
+---
+
+The bids of three firms for the bridge over the brook are held against one another here.
+"""
 
 
 def make_annex(number: int, pages: int) -> bytes:
@@ -142,16 +152,21 @@ def write_folder(folder: Path, annexes: list[bytes], pages: int) -> None:
     (folder / "pack.pickle").write_bytes(pickle.dumps((make_document(annexes, pages), font)))
 
 
-def write_meeting(folder: Path, annexes: list[bytes]) -> None:
+def write_meeting(folder: Path, annexes: list[bytes], day: str = MEETING) -> None:
     """Write a workspace with a meeting that has an item for each annex."""
-    lines = ["committee: committee", f"date: {MEETING}", "time: 5.30 pm", "venue: Town Hall"]
-    files = {f"{MEETING}/annex-{n:04}.pdf": data for n, data in enumerate(annexes)}
+    lines = ["committee: committee", f"date: {day}", "time: 5.30 pm", "venue: Town Hall"]
+    files = {f"{day}/annex-{n:04}.pdf": data for n, data in enumerate(annexes)}
     lines.append("agenda:")
     for number in range(len(annexes)):
         file = f"annex-{number:04}.pdf"
         lines.append(f"  - {{title: Paper {number}, annexes: [{{title: Annex, file: {file}}}]}}")
     files |= {name: said.encode() for name, said in WORKSPACE.items()}
-    files[f"{MEETING}/meeting.yaml"] = "\n".join(lines).encode()
+    if day == WITHHOLDING:
+        lines.append(
+            "  - {title: A tender, report: tender.md, exempt: {paragraphs: [3], reason: Bids.}}"
+        )
+        files[f"{day}/tender.md"] = TENDER
+    files[f"{day}/meeting.yaml"] = "\n".join(lines).encode()
     for name, data in files.items():
         path = folder / "meetings" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -169,16 +184,18 @@ def main(runs: int) -> int:
             folder.mkdir()
             count = pages // PAGES
             write_folder(folder, (annexes * (count // 50 + 1))[:count], PAGES)
-        write_meeting(folders[2_000], annexes)
+        for day in (MEETING, WITHHOLDING):
+            write_meeting(folders[2_000], annexes, day)
         commands = {
             "assemble 2,000 pages": here,
             "pikepdf concatenates": python(CONCATENATE),
             "pikepdf adds pages": python(ADD_PAGES),
             "agendapack build": build,
+            "the same, with a paper withheld": [WITHHOLDING if w == MEETING else w for w in build],
         }
         samples = compare(commands, folders[2_000], runs)
         print(table(samples, "pikepdf adds pages"))
-        ours, theirs, adding, whole = (min(s.wall for s in each) for each in samples.values())
+        ours, theirs, adding, whole, _ = (min(s.wall for s in each) for each in samples.values())
         grown = {pages: run(here, folder).wall for pages, folder in folders.items()}
         for pages, seconds in grown.items():
             print(f"{pages} pages: {seconds:.2f} s, {1000 * seconds / pages:.2f} ms a page")
