@@ -23,3 +23,10 @@ def test_who_only_hands_out_work_imports_no_stage() -> None:
     script = "import sys, agendapack.batch.processes, agendapack.cli.results; print(*sys.modules)"
     loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
     assert not {"agendapack.pipeline", "agendapack.typeset", "agendapack.render"} & {*loaded}
+
+
+def test_what_makes_the_web_edition_is_imported_only_for_one() -> None:
+    script = "import sys, agendapack.pipeline; print(*sorted(sys.modules))"
+    loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
+    of_web = {name for name in loaded if name.startswith(("agendapack.web", "agendapack.pack.web"))}
+    assert of_web | ({"agendapack.pack.meeting_data"} & {*loaded}) == set()

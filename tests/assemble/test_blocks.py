@@ -83,3 +83,11 @@ def test_a_block_is_read_as_it_was_written(html: str) -> None:
     written = write_block(block)
     assert write_block(read_block(written)) == written
     assert read_block(written).objects[-1].template == block.objects[-1].template
+
+
+def test_the_pages_of_a_block_are_compressed_already() -> None:
+    long = "".join(f"<p>Paragraph {number}</p>" for number in range(20))
+    block = freeze(section("report", f"<article>{long}</article>", ("3",)), "1.0.", lambda _: True)
+    contents = [made for made in block.objects if made.data and b"/MCID" in made.data]
+    assert contents == []
+    assert not any(made.packs and len(made.data or b"") > 256 for made in block.objects)

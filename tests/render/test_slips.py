@@ -1,10 +1,12 @@
 """Slips that a reader of the file overlooks: days, numbers in titles, titles of members."""
 
+import random
 from datetime import date
 
 import pytest
 
 from agendapack.problems import Code
+from agendapack.render import slips
 from agendapack.render.slips import check_days, check_members, check_titles
 from agendapack.render.unclear import check_marks
 from tests.records import loaded, text
@@ -124,3 +126,16 @@ def test_a_title_with_a_sign_in_it_is_left_alone(title: str) -> None:
 def test_marks_are_looked_for_in_titles_of_items() -> None:
     found = render(loaded({"title": "*Urgent* business", "text": "*Soon*."}))[1]
     assert [problem.code for problem in found] == [Code.TYPED_MARKER]
+
+
+def test_dates_are_found_in_some_lines_as_they_are_in_the_whole_text() -> None:
+    words = ["Monday", "Tue,", "the", "1", "12", "3rd", "of", "May", "may.", "Sept", "2026", "5May"]
+    draw = random.Random(1)
+    found = 0
+    for _ in range(2000):
+        gaps = (" ", " ", "  ", "", "\n", " | ", ". ")
+        text = "".join(draw.choice(words) + draw.choice(gaps) for _ in range(12))
+        whole = [each.span() for pattern in slips._DATES for each in pattern.finditer(text)]
+        assert [each.span() for each, *_ in slips._find_dates(text)] == whole
+        found += len(whole)
+    assert found > 500
