@@ -219,10 +219,10 @@ class _Search:
                 yield str(title.text), read.plain, read
 
     def _runs(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
-        wanted = {run for read in self.secret for run in zip(*_shifted(read.plain), strict=False)}
+        hidden = {run for read in self.secret for run in zip(*_shifted(read.plain), strict=False)}
         every: set[tuple[str, ...]] = set()
         for read in self.open:
-            every |= wanted.intersection(zip(*_shifted(read.plain), strict=False))
+            every |= hidden.intersection(zip(*_shifted(read.plain), strict=False))
         for read in self.secret:
             index, last = 0, len(read.plain) - RUN
             while index <= last:
