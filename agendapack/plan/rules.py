@@ -177,6 +177,21 @@ def substitutes_come_for_members(loaded: Loaded) -> Iterator[Problem]:
             message = f"{member.name} comes in place of '{asked}', who is not listed"
             hint = did_you_mean(asked, known) or f"the members are {', '.join(known)}"
             yield Problem(Code.BAD_VALUE, message, asked.source, hint)
+        elif asked is not None and " ".join(asked.split()) == " ".join(member.name.split()):
+            message = f"{member.name} comes in place of themselves"
+            hint = "name the member who may not come, or write 'substitute: yes' instead"
+            yield Problem(Code.BAD_VALUE, message, asked.source, hint)
+
+
+def bodies_are_those_of_a_joint_committee(loaded: Loaded) -> Iterator[Problem]:
+    """A member of a joint committee is of no body that is nearly one of the committee's."""
+    partners = [str(each.name) for each in loaded.committee.jointly_with]
+    bodies = [str(loaded.organisation.name), *partners] if partners else []
+    for member in (*loaded.committee.members, *(loaded.meeting.members or ())):
+        body = " ".join((member.body or "").split())
+        if body and body not in bodies and (near := did_you_mean(body, bodies)):
+            message = f"{member.name} is of '{body}', which is no body of the joint committee"
+            yield Problem(Code.BAD_VALUE, message, (member.body or member.name).source, near)
 
 
 def deadlines_are_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
@@ -222,6 +237,7 @@ RULES: tuple[Rule, ...] = (
     notice_is_complete,
     members_have_names,
     substitutes_come_for_members,
+    bodies_are_those_of_a_joint_committee,
     deadlines_are_before_the_meeting,
     habits_name_standing_items,
     website_is_an_address,

@@ -11,7 +11,7 @@ from agendapack.load import load_meeting, read_all_minutes
 from agendapack.model.actions import LoggedAction, open_actions
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date, write_weekday_date
-from agendapack.model.members import Member
+from agendapack.model.members import CommitteeMember, Member
 from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.planned_paper import PlannedActions
@@ -165,7 +165,13 @@ def restricted_text(
 
 
 def _member(member: Member) -> Iterator[str]:
-    yield f"  - name: {write_scalar(member.name)}"
+    """Yield the lines of a member; of a substitute as a comment, since few of them come."""
+    name = write_scalar(member.name)
+    if isinstance(member, CommitteeMember) and member.is_substitute:
+        of = write_scalar(member.substitute_for) if member.substitute_for else "NAME"
+        yield f"  # - {{name: {name}, status: present, substitute-for: {of}}}  # if they came"
+        return
+    yield f"  - name: {name}"
     if member.role:
         yield f"    role: {write_scalar(member.role)}"
     yield f"    status:  {STATUS}"

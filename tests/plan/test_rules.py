@@ -48,6 +48,19 @@ FAULTY = [
         "B Ash comes in place of 'A Wedd', who is not listed",
     ),
     (
+        loaded(committee={"members": [{"name": "A Webb", "substitute-for": "A Webb"}]}),
+        "A Webb comes in place of themselves",
+    ),
+    (
+        loaded(
+            committee={
+                "jointly-with": [{"name": "Oak Council"}],
+                "members": [{"name": "A Webb", "body": "Oka Council"}],
+            },
+        ),
+        "A Webb is of 'Oka Council', which is no body of the joint committee",
+    ),
+    (
         loaded(organisation={"fields": {"item": {"level": {"type": "choice"}}}}),
         "the field 'level' of the item is a choice without 'choices'",
     ),

@@ -212,3 +212,20 @@ def test_a_break_has_no_minute_and_all_else_has_one(tmp_path: Path) -> None:
     )
     assert start_minutes(tmp_path, "2020-02-26", {}).value is not None
     assert [each.title for each in read(tmp_path, "2020-02-26").minutes] == ["Welcome", "Speakers"]
+
+
+def test_a_substitute_is_counted_only_where_they_came(tmp_path: Path) -> None:
+    members = (
+        "[{name: A Lark}, {name: E Kite, substitute-for: A Lark}, {name: F Owl, substitute: yes}]"
+    )
+    parks = f"name: Parks\ntime: 6 pm\nmembers: {members}\n"
+    lay_out(tmp_path, {"meetings/committees/parks.yaml": parks})
+    assert start_minutes(tmp_path, "2020-02-26", {}).value is not None
+    text = text_of(tmp_path, "2020-02-26")
+    line = "  # - {name: E Kite, status: present, substitute-for: A Lark}  # if they came"
+    assert line in text.splitlines()
+    came = text.replace(line, line.replace("# - ", "- ")).replace(
+        "status:  #", "status: apologies  #"
+    )
+    (tmp_path / "meetings/2020-02-26/minutes.yaml").write_text(came)
+    assert [each.name for each in read(tmp_path, "2020-02-26").attendance] == ["A Lark", "E Kite"]
