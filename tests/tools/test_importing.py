@@ -414,3 +414,13 @@ def test_a_table_of_a_text_is_an_agenda_if_its_numbers_follow_each_other(workspa
         *("title: Trees", "text: |", "| box | topic |", "| --- | --- |"),
         *("| 10m | Elms |", "| 30m | Oaks |", "title: Roads"),
     ]
+
+
+def test_the_first_day_of_the_headings_is_that_of_the_meeting(workspace: Path) -> None:
+    text = "# Parish Council\n\n## Monday, 4 March 2030\n\n1. Roads\n\n2. Trees\n"
+    files, told = bring(workspace, "a.md", text)
+    assert "2030-03-04" in files
+    text = "# Parish Council\n\n1. Roads\n\n## Monday, 4 March 2030\n\n2. Trees\n"
+    files, told = bring(workspace, "a.md", text)
+    assert "check the date: 2030-03-04, the first that a heading has" in told
+    assert "2030-03-04" in files

@@ -4,7 +4,7 @@ from datetime import date, time
 from pathlib import Path
 
 from agendapack.load import read_committee
-from agendapack.load.typed_dates import write_clock
+from agendapack.load.typed_dates import find_days, write_clock
 from agendapack.load.word_reports import read_agenda_document
 from agendapack.model.organisation import Committee
 from agendapack.model.records import dataclass
@@ -55,7 +55,7 @@ def import_agenda(root: Path, path: Path, shown: str, given: Given) -> Checked[d
         return Checked(None, read.problems)
     agenda = understand(read.value)
     source = Source(shown)
-    agenda.day = given.day or agenda.day
+    agenda.day = given.day or agenda.day or _find_day(agenda)
     agenda.clock = given.clock or agenda.clock
     problems = list(read.problems)
     if not agenda.items:
@@ -81,6 +81,16 @@ def import_agenda(root: Path, path: Path, shown: str, given: Given) -> Checked[d
     if any(map(is_error, problems)):
         return Checked(None, in_order(problems))
     return Checked(files, (*in_order(problems), *_tell(agenda, source)))
+
+
+def _find_day(agenda: ImportedAgenda) -> date | None:
+    """Return the first day that is a heading, where nothing above the items says the day."""
+    headings = (words for item in agenda.items for words in (item.section, item.title))
+    days = (typed.day for words in headings for typed in find_days(words))
+    day = next((each for each in days if each is not None), None)
+    if day is not None:
+        agenda.checks.append(f"the date: {day.isoformat()}, the first that a heading has")
+    return day
 
 
 def _find_committee(
@@ -190,8 +200,6 @@ def _leave_known(agenda: ImportedAgenda, committee: Committee) -> None:
 
 
 def _days_of(agenda: ImportedAgenda) -> set[date]:
-    from agendapack.load.typed_dates import find_days
-
     words = " ".join(" ".join((item.title, *item.texts)) for item in agenda.items)
     return {typed.day for typed in find_days(words) if typed.day is not None}
 
