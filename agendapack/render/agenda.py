@@ -286,6 +286,7 @@ class ActionsView:
     title: str
     day: str
     actions: tuple[OpenActionView, ...]
+    extra: OwnFields
 
 
 def draft_actions(
@@ -320,6 +321,7 @@ def draft_actions(
                 view(action, number, writer.write_line(read))
                 for action, number, read in zip(log.actions, content.numbers, texts, strict=True)
             ),
+            extra=view_extra(pack, paper.facts.extra),
         )
 
     return finish

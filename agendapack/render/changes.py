@@ -13,6 +13,7 @@ from agendapack.model.records import dataclass
 from agendapack.model.section import Section
 from agendapack.model.wording import Wording
 from agendapack.problems import Checked, Source
+from agendapack.render.item_facts import OwnFields, view_extra
 from agendapack.render.sandbox import Sandbox
 from agendapack.render.templates import TemplateFolders, fill_template
 
@@ -52,6 +53,7 @@ class ChangesView:
     agenda: tuple[RewordingView, ...]
     papers: tuple[ChangedView, ...]
     files: str
+    extra: OwnFields
 
 
 def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) -> Checked[Section]:
@@ -67,6 +69,7 @@ def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) 
         agenda=tuple(map(_reworded, changes.agenda)),
         papers=tuple(part for paper in changes.papers for part in _parts(paper, wording)),
         files=", ".join(changes.files),
+        extra=view_extra(pack),
     )
     filled = fill_template(
         Sandbox(TemplateFolders(overrides), wording, pack.language), TEMPLATE, view

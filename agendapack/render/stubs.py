@@ -67,6 +67,7 @@ class WithdrawnView:
     date: str
     title: str
     reason: str
+    extra: OwnFields
 
 
 def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWriter], WithdrawnView]:
@@ -79,6 +80,7 @@ def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWrit
         date=own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january"),
         title=paper.title,
         reason=reason,
+        extra=view_extra(pack),
     )
     return lambda writer: view
 
@@ -94,6 +96,7 @@ class WithheldView:
     date: str
     title: str
     law: str
+    extra: OwnFields
 
 
 def draft_withheld(
@@ -108,5 +111,6 @@ def draft_withheld(
         date=own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january"),
         title=title,
         law=own_words(withheld.law(pack.style.wording), pack),
+        extra=view_extra(pack),
     )
     return lambda writer: view

@@ -267,3 +267,22 @@ def test_own_fields_of_applications_are_checked(tmp_path: Path) -> None:
     assert problem.message.startswith("the application '26/00123/FUL' has the field 'decided-by'")
     assert problem.source is not None
     assert (problem.source.file[-8:], problem.source.line) == ("list.csv", 2)
+
+
+def test_a_stub_has_the_fields_of_the_meeting_and_none_of_what_it_hides(tmp_path: Path) -> None:
+    agenda = (
+        "extra: {live: Streamed}\nagenda:\n  - report: trees.md\n"
+        "    exempt: {paragraphs: [3], reason: money}\n    extra: {live: Zaqlive}\n"
+    )
+    root = write(
+        tmp_path, FROM_FILE.format("").replace("agenda:\n  - title: Applications\n", agenda)
+    )
+    (root / "meetings/2030-03-04/trees.md").write_text("---\ntitle: Deal\nfrom: A\n---\nZaqdeal.\n")
+    (root / "templates").mkdir()
+    shipped = (TEMPLATES / "withheld.html").read_text()
+    own = "<p>Live: {{ view.extra.live }}</p></article>"
+    (root / "templates/withheld.html").write_text(shipped.replace("</article>", own))
+    build(Request(root, "2030-03-04", root / "build"))
+    said = public_words(root / "build/2030-03-04")
+    assert bare("Live: Streamed") in said
+    assert [word for word in ("Zaqlive", "Zaqdeal") if bare(word) in said] == []
