@@ -1,13 +1,17 @@
 """What a house style changes in a whole pack: running lines, and the place of stamps."""
 
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from agendapack.model.request import Request
+from agendapack.model.request import Act, Request
 from agendapack.pipeline import build
-from tests.packs.workspace import MEETING, Entry, write_workspace
+from tests.packs.workspace import MEETING, Entry, write_report, write_workspace
 from tests.validation import contradictions
 
 RUNNING = """\
@@ -124,12 +128,43 @@ def test_a_paper_says_the_same_in_its_own_file(by_kind: Path) -> None:
     assert foots(alone)[1] in whole
 
 
-def test_running_lines_of_large_print_keep_clear_of_stamps(by_kind: Path) -> None:
-    assert any(
-        "10 of 10" in foot or "9 of 10" in foot for foot in foots(by_kind / "large-print.pdf")
-    )
+def boxes_of(page: Any) -> list[tuple[float, float, float, float]]:
+    text = page.get_textpage()
+    return [text.get_rect(i) for i in range(text.count_rects())]
+
+
+@pytest.mark.parametrize("file", ["pack.pdf", "large-print.pdf", "notice.pdf"])
+def test_running_lines_keep_clear_of_stamps_and_text(by_kind: Path, file: str) -> None:
+    seen = 0
+    for page in pypdfium2.PdfDocument(by_kind / file):
+        for one, two in combinations(boxes_of(page), 2):
+            apart = one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+            # Boxes of lines below one another may touch.
+            assert apart or min(one[3], two[3]) - max(one[1], two[1]) < 2, (one, two)
+            seen += 1
+    assert seen > 0
 
 
 def test_stamps_stand_in_line_with_the_text(pages: list[list[tuple[float, str]]]) -> None:
     edges = {words.strip(): left for left, words in pages[2]}
     assert edges["Agenda Item 1"] == pytest.approx(30 * 72 / 25.4, abs=2)
+
+
+def test_a_supplement_changes_no_line_of_the_pages_before_it(tmp_path: Path) -> None:
+    write_workspace(tmp_path, [Entry("Ponds", 60, ()), Entry("Bridges", 40, ())])
+    foot = '{papers: {foot: "{label} of {pages}"}}'
+    house = f"name: Example Council\nstyle: {{running: {foot}}}\n"
+    (tmp_path / "meetings" / "organisation.yaml").write_text(house)
+    today = date(2030, 2, 20)
+    publish = Request(tmp_path, MEETING, tmp_path / "build", act=Act.PUBLISH, today=today)
+    build(publish)
+    built = tmp_path / "build" / MEETING
+    before = foots(built / "pack.pdf")
+    meeting = tmp_path / "meetings" / MEETING / "meeting.yaml"
+    late = "\n  - title: Floods\n    late: {reason: The river rose.}\n    report: late.yaml\n"
+    meeting.write_text(meeting.read_text("utf-8") + late, "utf-8")
+    write_report(meeting.parent, "late", Entry("Floods", 60, ()))
+    build(replace(publish, act=Act.SUPPLEMENT))
+    assert foots(built / "pack.pdf") == before
+    found = foots(built / "consolidated-pack.pdf")
+    assert [line for line in found if " of " in line] == ["2 of 4", "4 of 4", "6 of 6"]
