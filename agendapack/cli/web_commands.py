@@ -23,7 +23,7 @@ from agendapack.cli.options import (
 from agendapack.cli.results import run_meetings
 from agendapack.cli.show import printable, say, show_problems, shown_path
 from agendapack.cli.wanted import Wanted, jobs_option, make_wish
-from agendapack.problems import Code, Problem, is_error
+from agendapack.problems import Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.preview.state import Preview
@@ -93,15 +93,10 @@ def site_command(
     show_problems(problems, settings.form, settings.root)
     if made.value is not None and not settings.quiet:
         _say_made(settings, request, made.value)
-    elif _is_clear(problems) and not settings.quiet and settings.form == "text":
-        say(f"{printable(shown_path(request.target))} was not made; nothing outdated is left in it")
+    elif not settings.quiet and settings.form == "text":
+        say(f"{printable(shown_path(request.target))} was not made, and is as it was before")
     failed = any(map(is_error, problems)) or (settings.strict and problems)
     return max(status, int(bool(failed)))
-
-
-def _is_clear(problems: Iterable[Problem]) -> bool:
-    """Tell whether a site that was not made is known to hold nothing outdated."""
-    return not any(each.code in (Code.CANNOT_WRITE, Code.NOT_OUR_FOLDER) for each in problems)
 
 
 def find_unbuilt(outcomes: Iterable[Outcome]) -> Iterator[str]:

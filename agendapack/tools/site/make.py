@@ -55,7 +55,7 @@ class SiteResult:
 
 
 def make_site(request: SiteRequest, program: str) -> Checked[SiteResult]:
-    """Make a site, or bring it up to date.
+    """Make a site, or bring it up to date; one that cannot be made stays as it was.
 
     Args:
         request: What it is made from, and where to.
@@ -65,52 +65,19 @@ def make_site(request: SiteRequest, program: str) -> Checked[SiteResult]:
         InternalFault: A page has a link that leads nowhere.
     """
     known = read_known(request.target)
-    try:
-        read = read_content(request)
-        content = read.value
-        if content is None:
-            return _take_back(request, known, read.problems)
-        maker = _Maker(request, content, user_folder(request.root / "templates"))
-        made = maker.make(known, program)
-        if made.value is None:
-            return _take_back(request, known, (*read.problems, *made.problems), content)
-    except Exception:
-        _take_back(request, known, ())
-        raise
+    read = read_content(request)
+    if read.value is None:
+        return Checked(None, read.problems)
+    content = read.value
+    made = _Maker(request, content, user_folder(request.root / "templates")).make(known, program)
+    if made.value is None:
+        return Checked(None, (*read.problems, *made.problems))
     parts, contents = made.value
     written = write_site(request.target, request.root, known, parts, contents)
     problems = (*read.problems, *written.problems)
     if written.value is None:
         return Checked(None, problems)
     return Checked(SiteResult(len(content.meetings), written.value), problems)
-
-
-def _take_back(
-    request: SiteRequest,
-    known: Known | None,
-    problems: tuple[Problem, ...],
-    content: SiteContent | None = None,
-) -> Checked[SiteResult]:
-    """Delete a site that cannot be brought up to date, unless it says what it would say now.
-
-    Something that it shows may have been withheld since.
-    """
-    shared = known.parts.get(SHARED) if known else None
-    if known is None or (content and shared and shared.key == _digest_content(content)):
-        return Checked(None, problems)
-    return Checked(
-        None, (*problems, *write_site(request.target, request.root, known, {}, {}).problems)
-    )
-
-
-def _digest_content(content: SiteContent) -> str:
-    """Return a digest of everything that the pages of a site say."""
-    bodies = [
-        (each.key, each.committee, each.plan.model_dump_json() if each.plan else "")
-        for each in content.bodies
-    ]
-    digests = sorted(content.digests.items())
-    return _digest(repr((content.organisation, bodies, digests)).encode())
 
 
 Made = tuple[dict[str, Part], dict[str, Content]]
@@ -154,7 +121,7 @@ class _Maker:
         if self.content.address:
             own[SITEMAP] = self._map_pages(own, parts)
         contents |= own
-        parts[SHARED] = Part(_digest_content(self.content), _digest_each(own))
+        parts[SHARED] = Part("", _digest_each(own))
         problems = self._check(parts, contents)
         return Checked(None if problems else (parts, contents), problems)
 

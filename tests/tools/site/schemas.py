@@ -2,8 +2,7 @@
 
 None of these is a copy: each is written after what is published, as far as a site uses it, and
 allows only that, so that a slip in a name is found. They have been compared with the JSON Schemas
-of Popolo (popolo-project/popolo-spec) and of Open Civic Data (OCDEP 4, and opencivicdata/pupa),
-with appendix B of RFC 4287 and with the schema of sitemaps.org.
+of Popolo (popolo-project/popolo-spec) and of Open Civic Data (OCDEP 4, and opencivicdata/pupa).
 """
 
 from typing import Any
