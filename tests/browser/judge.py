@@ -11,6 +11,15 @@ LOOKS = {"light": RULES, "dark": ["color-contrast", "link-in-text-block"]}
 SIZES = ((1280, 800), (320, 256))
 """In CSS pixels; a screen of 1,280 by 1,024 shows the second at 400 % (WCAG 2.2, 1.4.10)."""
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+SPACED = """document.body.append(Object.assign(document.createElement('style'), {textContent: `
+    * { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important; }
+    p { margin-block-end: 2em !important; }`}))"""
+"""The text spacing with which nothing may be lost (WCAG 2.2, 1.4.12)."""
+CLIPPED = """Array.from(document.querySelectorAll('body *')).filter(each => {
+    const style = getComputedStyle(each);
+    return ['hidden', 'clip'].includes(style.overflowY) && each.scrollHeight > each.clientHeight;
+}).map(each => each.outerHTML.slice(0, 80))"""
 CUT = """Array.from(document.querySelectorAll('body *')).filter(each => {
     const box = each.getBoundingClientRect();
     return box.right > innerWidth + 1 && box.width && !each.closest('.scroll, .skip');
@@ -66,6 +75,10 @@ def judge(browser: Any, addresses: Iterable[str]) -> list[tuple[str, Any]]:
                 found = page.evaluate("rules => axe.run({runOnly: rules})", rules)["violations"]
                 where = f"{address} at {width}, {scheme}"
                 faults += [(where, (each["id"], each["nodes"][0]["html"])) for each in found]
+        page.evaluate(SPACED)
+        if not page.evaluate(FITS):
+            faults.append((f"{address} overflows with wide spacing", page.evaluate(CUT)))
+        faults += [(f"{address} is cut with wide spacing", each) for each in page.evaluate(CLIPPED)]
         # The browser shows PDF files by pages of its own, which are of no host.
         others = (*(asked - {home}), *failed)
         faults += [(address, each) for each in others if each.startswith(("http", "ws"))]
@@ -75,9 +88,18 @@ def judge(browser: Any, addresses: Iterable[str]) -> list[tuple[str, Any]]:
     return faults
 
 
-def walk_by_keyboard(page: Any) -> list[str]:
-    """Press Tab from the start of a page to its end; return what is not reached or not seen."""
-    page.emulate_media(reduced_motion="reduce")  # so that each place is reached at once
+def walk_by_keyboard(page: Any, zoomed: bool = False) -> list[str]:
+    """Press Tab from the start of a page to its end; return what is not reached or not seen.
+
+    Args:
+        page: The page, which has been opened.
+        zoomed: Look at it at 400 %, and in the colours that a reader forces on it.
+    """
+    width, height = SIZES[zoomed]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(forced_colors="active" if zoomed else "none", reduced_motion="reduce")
+    if page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") != "auto":
+        return ["the page moves where motion is to be reduced"]
     expected, reached, faults = page.evaluate(REACHABLE), set[int](), list[str]()
     for _ in range(expected + 1):
         page.keyboard.press("Tab")

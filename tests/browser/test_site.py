@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from agendapack.cli.run import run
+from agendapack.output.files import create, starter_files, starter_kinds
 from tests.browser.judge import judge, walk_by_keyboard
 from tests.cli.conftest import run_process
 from tests.tools.site.conftest import RUN, write_council
+from tests.web.soundness import JAVA, ask_validator, find_faults
 
 Serve = Callable[[Path], str]
 PAGES = (
@@ -47,8 +50,29 @@ def test_every_page_is_accessible_and_fits(browser: Any, served: Serve, site: Pa
 def test_the_keyboard_reaches_every_link(page: Any, served: Serve, site: Path) -> None:
     address = served(site)
     for each in PAGES:
-        page.goto(f"{address}/{each}")
-        assert walk_by_keyboard(page) == [], each
+        for zoomed in (False, True):
+            page.goto(f"{address}/{each}")
+            assert walk_by_keyboard(page, zoomed) == [], (each, zoomed)
+
+
+@pytest.mark.skipif(JAVA is None, reason="the validator needs Java, which is not installed")
+def test_a_validator_finds_nothing_in_any_page(site: Path) -> None:
+    assert ask_validator(site.rglob("*.html")) == []
+
+
+@pytest.mark.parametrize("kind", starter_kinds())
+def test_the_site_of_every_kind_is_accessible_and_sound(
+    kind: str, browser: Any, served: Serve, tmp_path: Path
+) -> None:
+    assert create(starter_files(kind), tmp_path).problems == ()
+    assert run(["site", "--workspace", str(tmp_path), "--quiet"]) == 0
+    site, address = tmp_path / "site", served(tmp_path / "site")
+    pages = [path for path in site.rglob("*.html") if path.parent.name not in ("web", "search")]
+    assert len(pages) > 3
+    assert (
+        judge(browser, [f"{address}/{each.relative_to(site).as_posix()}" for each in pages]) == []
+    )
+    assert [fault for each in pages for fault in find_faults(each.read_text("utf-8"))] == []
 
 
 def test_a_reader_gets_from_the_first_page_to_a_paper_and_back(

@@ -41,8 +41,9 @@ def test_the_keyboard_reaches_every_link_and_shows_where_it_is(
     sample: str, page: Any, served: Serve, editions: Editions
 ) -> None:
     for address in addresses(served, editions(sample)):
-        page.goto(address)
-        assert walk_by_keyboard(page) == [], address
+        for zoomed in (False, True):
+            page.goto(address)
+            assert walk_by_keyboard(page, zoomed) == [], (address, zoomed)
 
 
 @every_sample

