@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from agendapack.model.pack import Pack
 from agendapack.model.text import Places, Text
@@ -84,8 +85,7 @@ _BETWEEN = re.compile(r"[ \u00a0]?[\n]?[ \u00a0]?|-|\. ?| & ")
 _CURRENCY = "£$€¥"
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of a text: its place, as typed, and in the form in which words are compared."""
 
     start: int
