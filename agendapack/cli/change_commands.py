@@ -186,7 +186,7 @@ def _write_page(
     restricted: bool,
 ) -> Checked[Path]:
     from agendapack.output.files import write_file
-    from agendapack.tools.changes.page import make_page
+    from agendapack.tools.changes.find import make_page
 
     pack = prepared.whole[0] if restricted and prepared.whole else prepared.pack
     page = make_page(pack, changes, settings.root)

@@ -1,9 +1,8 @@
 """The first stage: read the files of the workspace into records, and report every mistake."""
 
 from agendapack.load.bodies import read_committee, read_organisation, read_styles, workspace_schema
-from agendapack.load.earlier_minutes import read_all_minutes
+from agendapack.load.earlier_minutes import read_all_minutes, read_plan
 from agendapack.load.examiner import measure_pdf
-from agendapack.load.forward_plan import read_plan
 from agendapack.load.meeting import glance_at_meeting, load_meeting, read_levels, read_meeting
 from agendapack.load.papers import read_paper_title
 from agendapack.load.paths import Shared

@@ -11,15 +11,14 @@ from datetime import date
 from agendapack.load.agenda import check_kind
 from agendapack.load.annexes import begin_annexes, check_annex_ids, load_pictures
 from agendapack.load.compose import Entries, Fields, follow
+from agendapack.load.earlier_minutes import read_forward_plan, write_work_plan
 from agendapack.load.faults import name_part
-from agendapack.load.forward_plan import read_forward_plan, write_work_plan
 from agendapack.load.minutes import find_previous, read_minutes, read_received
 from agendapack.load.papers import is_yaml, read_report, read_work_plan
 from agendapack.load.paths import Reading
 from agendapack.load.validate import NOWHERE, ReadRecord
 from agendapack.load.word_reports import refuse_word_fields
-from agendapack.model.acceptance import Acceptance, Stretch
-from agendapack.model.annexes import Annex
+from agendapack.model.annexes import Acceptance, Annex, Stretch
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.fields import PLACE
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN

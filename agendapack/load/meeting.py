@@ -18,25 +18,29 @@ from agendapack.load.bodies import (
     read_styles,
 )
 from agendapack.load.compose import Entries, Fields
-from agendapack.load.earlier_minutes import needs_earlier, read_earlier, settle_item
+from agendapack.load.earlier_minutes import (
+    needs_earlier,
+    read_earlier,
+    read_forward_plan,
+    settle_item,
+)
 from agendapack.load.examiner import examiner
 from agendapack.load.faults import name_part
 from agendapack.load.fields import read_fields
-from agendapack.load.forward_plan import read_forward_plan
 from agendapack.load.items import begin_item, read_accepted
 from agendapack.load.minutes import (
     MINUTES,
     EarlierMinutes,
     find_approval,
     gather_for_items,
+    is_minutes,
     name_series,
     read_own_minutes,
 )
-from agendapack.load.other_minutes import is_minutes
 from agendapack.load.paths import Reading, Shared, locate
 from agendapack.load.publication import load_record
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
-from agendapack.model.acceptance import Stretch
+from agendapack.model.annexes import Stretch
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import AgendaEntry, Meeting

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from agendapack.model.acceptance import AcceptField
 from agendapack.model.annexes import (
+    AcceptField,
     Annex,
     ChangesField,
     CommentsField,

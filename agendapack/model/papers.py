@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from agendapack.model.acceptance import AcceptField
 from agendapack.model.annexes import (
+    AcceptField,
     Annex,
     ChangesField,
     CommentsField,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from agendapack.model.actions import ActionLog, LoggedAction
 from agendapack.model.fields import Day
 from agendapack.model.forward_plan import Topic
 from agendapack.model.item_facts import NO_FACTS, ItemFacts
@@ -13,7 +12,13 @@ from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
-from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
+from agendapack.model.workspace import (
+    ActionLog,
+    InputFile,
+    LoadedAnnex,
+    LoadedPicture,
+    LoggedAction,
+)
 from agendapack.problems import Source
 
 

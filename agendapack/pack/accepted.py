@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from agendapack.model.acceptance import Acceptance
+from agendapack.model.annexes import Acceptance
 from agendapack.model.records import dataclass
 from agendapack.problems import (
     Accepted,

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from agendapack.model.acceptance import Acceptance
+from agendapack.model.annexes import Acceptance
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass

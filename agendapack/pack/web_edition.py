@@ -42,8 +42,7 @@ from agendapack.problems import Checked
 from agendapack.render import render_web
 from agendapack.typeset.shaping import reads_leftwards
 from agendapack.typeset.strips import page_starts
-from agendapack.web.files import picture_file, read_page, read_values, words_by_page
-from agendapack.web.page_marks import mark_pages
+from agendapack.web.files import mark_pages, picture_file, read_page, read_values, words_by_page
 from agendapack.web.write import PdfPlace, Printed, SectionWriter, Site, settle_references
 
 STYLE = "style.css"

@@ -11,7 +11,6 @@ from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
-from agendapack.plan.actions import check_actions
 from agendapack.plan.filling import compute_values, fill_meeting
 from agendapack.plan.house_style import (
     check_extended,
@@ -20,7 +19,7 @@ from agendapack.plan.house_style import (
     settle_style,
 )
 from agendapack.plan.item_facts import plan_applications, settle_facts
-from agendapack.plan.items import plan_items
+from agendapack.plan.items import check_actions, plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.minutes import plan_own_minutes, plan_restricted_minutes
 from agendapack.plan.notice import (

@@ -7,7 +7,6 @@ deriving the public pack does not hide itself from the audit.
 import re
 from collections.abc import Iterator
 
-from agendapack.model.actions import ActionLog
 from agendapack.model.annexes import Annex
 from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
@@ -18,7 +17,7 @@ from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.venue import Online
 from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER
-from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
+from agendapack.model.workspace import ActionLog, InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.public import is_restricted, texts_of
 from agendapack.plan.withholding import withhold_annex, withhold_entry, withhold_item

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from agendapack.model.addresses import file_name
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
 from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
@@ -11,7 +12,6 @@ from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.records import dataclass
 from agendapack.model.workspace import Loaded, LoadedAnnex
-from agendapack.pdf.addresses import file_name
 from agendapack.problems import Code, Problem, Severity
 
 MOST_SHOWN = 5

@@ -12,7 +12,7 @@ from agendapack.model.meeting import AgendaEntry
 from agendapack.model.members import Member
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.workspace import Loaded, LoadedAnnex
-from agendapack.plan.actions import ACTION_RULES
+from agendapack.plan.items import ACTION_RULES
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES, check_minutes, check_what_is_said
 from agendapack.plan.notice import NOTICE_RULES
 from agendapack.plan.own_fields import declarations_are_complete, own_fields_are_as_declared

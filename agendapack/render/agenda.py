@@ -8,7 +8,6 @@ from datetime import date
 
 from markupsafe import Markup
 
-from agendapack.model.actions import LoggedAction
 from agendapack.model.dates import (
     hold_together,
     month_names,
@@ -21,6 +20,7 @@ from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.papers import PlannedMeeting, WorkPlan
 from agendapack.model.planned_paper import Paper, PlannedActions
 from agendapack.model.records import dataclass
+from agendapack.model.workspace import LoggedAction
 from agendapack.render.agenda_items import AgendaSectionView, ItemView, choose_columns, draft_items
 from agendapack.render.book import Book
 from agendapack.render.front_sheet import (

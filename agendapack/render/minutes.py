@@ -6,7 +6,6 @@ from datetime import date
 
 from markupsafe import Markup
 
-from agendapack.model.actions import LoggedAction
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.members import Member, list_members
 from agendapack.model.pack import Pack
@@ -22,6 +21,7 @@ from agendapack.model.planned_paper import MinutesKind, Paper, PlannedMinutes
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
+from agendapack.model.workspace import LoggedAction
 from agendapack.render.book import Book
 from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
 from agendapack.render.sandbox import say_in

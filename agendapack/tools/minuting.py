@@ -8,14 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from agendapack.load import load_meeting, read_all_minutes
-from agendapack.model.actions import LoggedAction, open_actions
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.members import CommitteeMember, Member
 from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.planned_paper import PlannedActions
-from agendapack.model.workspace import LoadedItem
+from agendapack.model.workspace import LoadedItem, LoggedAction, open_actions
 from agendapack.output.files import create
 from agendapack.output.manifest import quote
 from agendapack.output.yaml_text import write_scalar

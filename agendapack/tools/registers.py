@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from agendapack.load import read_all_minutes
-from agendapack.model.actions import LoggedAction, read_actions
 from agendapack.model.papers import Minutes
 from agendapack.model.records import dataclass
+from agendapack.model.workspace import LoggedAction, read_actions
 from agendapack.plan import check_actions
 from agendapack.problems import Checked
 

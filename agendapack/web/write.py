@@ -12,7 +12,7 @@ from agendapack.model.page_numbers import PageSpan, numbers_between
 from agendapack.model.records import dataclass
 from agendapack.model.section import VOID, HtmlElement
 from agendapack.model.wording import Wording
-from agendapack.web.page_marks import MARK
+from agendapack.web.files import MARK
 
 KEPT = frozenset(
     {

@@ -6,9 +6,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.model.actions import LoggedAction, actions_of, open_actions, read_actions
 from agendapack.model.papers import Minutes
-from agendapack.plan.actions import check_actions
+from agendapack.model.workspace import LoggedAction, actions_of, open_actions, read_actions
+from agendapack.plan.items import check_actions
 from tests.records import minutes
 
 FIRST = date(2030, 1, 7)

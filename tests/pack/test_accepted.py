@@ -2,7 +2,7 @@
 
 import pytest
 
-from agendapack.model.acceptance import Acceptance, Stretch
+from agendapack.model.annexes import Acceptance, Stretch
 from agendapack.pack.accepted import find_unused, judge
 from agendapack.problems import Accepted, Code, Problem, Severity, Source
 

@@ -4,7 +4,7 @@ import pytest
 
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.workspace import Loaded
-from agendapack.plan.actions import ACTION_RULES
+from agendapack.plan.items import ACTION_RULES
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES
 from agendapack.plan.rules import RULES, find_faults
 from agendapack.problems import Code, Severity

@@ -1,8 +1,11 @@
 """Find the older version of a meeting, and compare the current version with it.
 
 The older version is a git revision, the last publication, another workspace or a built folder.
+
+The changes are listed for members on a page, a tagged PDF.
 """
 
+import hashlib
 import subprocess
 import tarfile
 from dataclasses import replace
@@ -10,13 +13,20 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+from agendapack.assemble import assemble, check_numbers
 from agendapack.load import load_meeting
 from agendapack.model.changes import MeetingChanges
+from agendapack.model.dates import write_plain_date
+from agendapack.model.document import Document, Group
+from agendapack.model.pack import Pack
 from agendapack.model.publication import RECORD, Published
 from agendapack.model.request import Act, Request
-from agendapack.pack.prepare import Prepared
+from agendapack.model.section import Piece
+from agendapack.pack.prepare import Prepared, user_folder
+from agendapack.pdf import check_tags
 from agendapack.pipeline import make, prepare
-from agendapack.problems import Checked, Code, Problem, ProblemsFound, is_error
+from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
+from agendapack.render.changes import render_changes
 from agendapack.sandbox.children import git_command
 from agendapack.tools.changes.compare import compare
 from agendapack.tools.changes.version import (
@@ -27,6 +37,7 @@ from agendapack.tools.changes.version import (
     recorded_version,
     version_of,
 )
+from agendapack.typeset import Typesetter
 from agendapack.workspace import meeting_folders
 
 TAKEN = ("meetings", "templates", "fonts")
@@ -257,3 +268,47 @@ def _had_problems(name: str, found: ProblemsFound) -> Problem:
         f"the meeting cannot be made as it was in '{name}': {where}{errors[0].message}",
         hint="compare with a version that can be built, or with what was built of this one",
     )
+
+
+def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]:
+    """Return a tagged PDF that lists the changes.
+
+    Args:
+        root: The workspace, whose `templates` and `fonts` are used.
+    """
+    rendered = render_changes(pack, changes, user_folder(root / "templates"))
+    section = rendered.value
+    if section is None:
+        return Checked(None, rendered.problems)
+    typesetter = Typesetter(pack.style, pack.pictures, user_folder(root / "fonts"))
+    layout = typesetter.lay_out(section, {})
+    measured = layout.measured
+    wording = pack.style.wording
+    meeting = f"{pack.committee}, {write_plain_date(pack.date, wording)}"
+    title = wording.say("title-changes", meeting=meeting)
+    piece = Piece(
+        key=section.key,
+        kind="front",
+        title=title,
+        language=section.language,
+        pdf=typesetter.draw(layout),
+        places=measured.places,
+        headings=measured.headings,
+        labels=tuple(str(number) for number in range(1, measured.pages + 1)),
+        blank_after=(),
+        source=section.source,
+    )
+    document = Document(
+        title=title,
+        subject=pack.title,
+        author=pack.organisation.name,
+        language=pack.language,
+        identity=hashlib.sha256(section.html.encode()).hexdigest(),
+        groups=(Group(section.key, None, title, section.title, (piece,)),),
+    )
+    made = assemble(document, typesetter.stamp_font(), pack.style)
+    check_numbers(document, made.data, wording)
+    faults = check_tags(made.data)
+    if faults:
+        raise InternalFault(f"the tags of the page of changes are wrong: {'; '.join(faults[:5])}")
+    return Checked(made.data, rendered.problems + layout.problems)

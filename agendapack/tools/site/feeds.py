@@ -1,18 +1,110 @@
-"""Write feeds of what was published (Atom, RFC 4287), and the map of the site (sitemaps.org)."""
+"""What other programs read of a site: feeds, calendars and its map; and where everything stands.
 
+Feeds are Atom (RFC 4287), calendars RFC 5545, the map as sitemaps.org has it.
+
+A meeting keeps its UID for good. Once its day, time, place or state changes, its SEQUENCE is
+higher, and a calendar that has it takes the new version.
+
+The names of a meeting in them stay, wherever the site is.
+"""
+
+import posixpath
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree import ElementTree as Xml
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vText
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.public_meeting import PublicMeeting
 from agendapack.model.records import dataclass
-from agendapack.tools.site.identity import identify, last_change
-from agendapack.tools.site.places import HOME, lead, meeting_folder
 from agendapack.tools.site.read import SiteContent
 
+HOME = "index.html"
+STYLE = "style.css"
+CALENDAR = "calendar.ics"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+POPOLO = "data/popolo.json"
+SEARCH = "search/index.html"
+SEARCH_SCRIPT = "search/search.js"
+EVENT = "event.json"
+"""A meeting's open data, beside its page."""
+
+
+def committee_folder(key: str) -> str:
+    """Return the folder of a committee's page, feed and calendar."""
+    return f"committees/{key}"
+
+
+def meeting_folder(folder: str) -> str:
+    """Return the folder of a meeting's page and of its files."""
+    return f"meetings/{folder}"
+
+
+def year_page(year: str) -> str:
+    """Return the page that lists the meetings of a year."""
+    return f"years/{year}/{HOME}"
+
+
+def papers_page(year: str) -> str:
+    """Return the page that lists the papers of a year."""
+    return f"papers/{year}/{HOME}"
+
+
+def decisions_page(year: str) -> str:
+    """Return the page that lists the decisions of a year."""
+    return f"decisions/{year}/{HOME}"
+
+
+def lead(here: str, there: str) -> str:
+    """Return the relative address that leads from one page to another file.
+
+    >>> lead("committees/parks/index.html", "meetings/2030-03-04/web/index.html#agenda.item-1")
+    '../../meetings/2030-03-04/web/index.html#agenda.item-1'
+    """
+    path, mark, fragment = there.partition("#")
+    relative = posixpath.relpath(path, posixpath.dirname(here) or ".")
+    return f"{quote(relative)}{mark}{fragment}"
+
+
+def root_of(page: str) -> str:
+    """Return what leads from a page to the folder of the site."""
+    return "../" * page.count("/")
+
+
+def identify(kind: str, *names: str) -> UUID:
+    """Return the identity of something by the names that do not change."""
+    return uuid5(NAMESPACE_URL, "/".join(("agendapack", kind, *names)))
+
+
+def start_of(meeting: PublicMeeting) -> date | datetime:
+    """Return when a meeting starts; its day alone where no time is known."""
+    day = date.fromisoformat(meeting.date)
+    if meeting.time is None:
+        return day
+    return datetime.combine(day, time.fromisoformat(meeting.time), ZoneInfo(meeting.zone))
+
+
+def end_of(meeting: PublicMeeting) -> date | datetime | None:
+    """Return when a meeting is to end: its last day alone where no time is known."""
+    last = date.fromisoformat(meeting.until or meeting.date)
+    if meeting.ends is not None and meeting.time is not None:
+        return datetime.combine(last, time.fromisoformat(meeting.ends), ZoneInfo(meeting.zone))
+    return last if meeting.until else None
+
+
+def last_change(meeting: PublicMeeting) -> date:
+    """Return the day of the last publication; the day of the meeting if there was none."""
+    days = [act.date for act in meeting.acts] or [meeting.date]
+    return date.fromisoformat(max(days))
+
+
 ATOM = "http://www.w3.org/2005/Atom"
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+SITEMAP_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST = 50
 """How many entries a feed has."""
 BEGINNING = date(1970, 1, 1)
@@ -99,7 +191,7 @@ def write_sitemap(pages: Iterable[tuple[str, date | None]], address: str) -> byt
         pages: The path of each page, with the day of its last change where that is known.
         address: Where the site is.
     """
-    every = Xml.Element("urlset", {"xmlns": SITEMAP})
+    every = Xml.Element("urlset", {"xmlns": SITEMAP_SPACE})
     for path, day in pages:
         url = _add(every, "url")
         _add(url, "loc", address + path)
@@ -126,3 +218,63 @@ def _write(element: Xml.Element) -> bytes:
     Xml.indent(element)
     written: bytes = Xml.tostring(element, "utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + written + b"\n"
+
+
+LENGTH = timedelta(hours=2)
+"""How long a meeting is said to take, since nobody knows."""
+STATES = {"draft": "TENTATIVE", "final": "CONFIRMED", "cancelled": "CANCELLED"}
+
+
+def write_calendar(content: SiteContent, name: str, meetings: Iterable[PublicMeeting]) -> bytes:
+    """Return a calendar.
+
+    Args:
+        content: What the site shows.
+        name: What the calendar is called.
+        meetings: The meetings in it.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//agendapack//agendapack site//EN")
+    calendar.add("version", "2.0")
+    called = " ".join(name.split())  # a name of several lines would end the line of the file
+    calendar.add("name", called)
+    calendar.add("x-wr-calname", called)
+    every = tuple(meetings)
+    for meeting in every:
+        calendar.add_component(_make_event(content, meeting))
+    if every:
+        years = [int(each.date[:4]) for each in every]
+        first, last = date(min(years), 1, 1), date(max(years) + 2, 1, 1)
+        calendar.add_missing_timezones(first, last)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _make_event(content: SiteContent, meeting: PublicMeeting) -> Event:
+    event = Event()
+    start, end = start_of(meeting), end_of(meeting)
+    event.add("uid", str(identify("meeting", meeting.organisation, meeting.folder)))
+    event.add("dtstamp", datetime.combine(last_change(meeting), time(), UTC))
+    event.add("sequence", meeting.sequence)
+    event.add("summary", meeting.name)
+    event.add("dtstart", start)
+    if isinstance(start, datetime):
+        if not isinstance(end, datetime):
+            end = datetime.combine(end or start, start.timetz()) + LENGTH
+        event.add("dtend", end)
+    else:
+        event.add("dtend", (end or start) + timedelta(days=1))
+    event.add("categories", [meeting.committee_name])
+    # A meeting that is postponed to a day not known yet is not held on this one.
+    state = "cancelled" if meeting.state == "postponed" else meeting.state
+    event["status"] = vText(STATES[state])
+    event.add("transp", "TRANSPARENT" if state == "cancelled" else "OPAQUE")
+    where = [part for part in (meeting.venue, meeting.address) if part]
+    if where:
+        event.add("location", ", ".join(where))
+    said = [part for part in (meeting.reason, meeting.online) if part]
+    if said:
+        event.add("description", "\n".join(said))
+    if content.address:
+        event.add("url", f"{content.address}{meeting_folder(meeting.folder)}/{HOME}")
+    return event

@@ -2,13 +2,18 @@
 
 A meeting whose public file is as it was is not looked at again, so that a change of one meeting
 among many costs little more than that one.
+
+A link that leads nowhere is found before anything is written.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import posixpath
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from agendapack.model.public_meeting import PublicMeeting
 from agendapack.model.records import dataclass
@@ -16,14 +21,7 @@ from agendapack.pack.prepare import user_folder
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
 from agendapack.render.sandbox import shipped_folder
 from agendapack.render.site import render_site, render_style
-from agendapack.tools.site.calendars import write_calendar
-from agendapack.tools.site.feeds import write_feed, write_sitemap
-from agendapack.tools.site.identity import last_change
-from agendapack.tools.site.links import find_dead
-from agendapack.tools.site.meeting_page import show_meeting
-from agendapack.tools.site.open_data import describe_event, write_civic, write_popolo
-from agendapack.tools.site.pages import Pages
-from agendapack.tools.site.places import (
+from agendapack.tools.site.feeds import (
     CALENDAR,
     EVENT,
     FEED,
@@ -33,12 +31,79 @@ from agendapack.tools.site.places import (
     SITEMAP,
     STYLE,
     committee_folder,
+    last_change,
     lead,
     meeting_folder,
+    write_calendar,
+    write_feed,
+    write_sitemap,
 )
+from agendapack.tools.site.meeting_page import show_meeting
+from agendapack.tools.site.open_data import describe_event, write_civic, write_popolo
+from agendapack.tools.site.pages import Pages
 from agendapack.tools.site.read import SiteContent, SiteRequest, read_content
 from agendapack.tools.site.search import COMMITTEES, index_year, read_script, year_folder
 from agendapack.tools.site.write import Content, Known, Part, Written, read_known, write_site
+
+TARGETS = frozenset({"href", "src"})
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.add(value)
+            elif name in TARGETS and value:
+                self.links.append(value)
+
+
+def find_dead(
+    pages: Mapping[str, str], files: Container[str], pdf_pages: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Yield each link that leads nowhere, after the path of its page.
+
+    Args:
+        pages: The text of each page to look at, by path.
+        files: The paths of all files of the site.
+        pdf_pages: How many pages PDF files have, by path.
+    """
+    readers: dict[str, _Reader] = {}
+    for path, text in pages.items():
+        readers[path] = _Reader()
+        readers[path].feed(text)
+        readers[path].close()
+    for path, reader in readers.items():
+        for link in dict.fromkeys(reader.links):
+            address = urlsplit(link)
+            if address.scheme or address.netloc:
+                continue
+            there = posixpath.normpath(
+                posixpath.join(posixpath.dirname(path), unquote(address.path))
+                if address.path
+                else path
+            )
+            if there not in files or not _has(there, address.fragment, readers, pdf_pages):
+                yield path, link
+
+
+def _has(
+    path: str, fragment: str, readers: Mapping[str, _Reader], pdf_pages: Mapping[str, int]
+) -> bool:
+    """Tell whether a file has the place that a link names; pages not looked at are believed."""
+    if not fragment:
+        return True
+    if path in readers:
+        return unquote(fragment) in readers[path].ids
+    name, _, number = fragment.partition("=")
+    if path in pdf_pages and name == "page":
+        return number.isdigit() and 1 <= int(number) <= pdf_pages[path]
+    return True
+
 
 MARK = "<!-- site -->"
 """Where a page of the web edition gets its way back to the other pages of the site."""

@@ -9,6 +9,7 @@ from agendapack.model.pack import write_label
 from agendapack.model.public_meeting import PublicFile, PublicItem, PublicMeeting
 from agendapack.model.wording import join_names
 from agendapack.render.site import AgendaLineView, LinkView, MeetingView
+from agendapack.tools.site.feeds import HOME, committee_folder, lead, meeting_folder
 from agendapack.tools.site.pages import (
     is_draft,
     list_decisions,
@@ -16,7 +17,6 @@ from agendapack.tools.site.pages import (
     make_frame,
     show_paper,
 )
-from agendapack.tools.site.places import HOME, committee_folder, lead, meeting_folder
 from agendapack.tools.site.read import SiteContent
 
 ORDER = ("consolidated", "pack", "supplement", "volume", "agenda", "large-print", "other")

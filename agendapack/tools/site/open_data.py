@@ -10,8 +10,7 @@ from typing import Any
 from agendapack.model.public_meeting import PublicMeeting
 from agendapack.model.text import ORGANISATION
 from agendapack.render.site import safe_json
-from agendapack.tools.site.identity import end_of, identify, start_of
-from agendapack.tools.site.places import EVENT, HOME, meeting_folder
+from agendapack.tools.site.feeds import EVENT, HOME, end_of, identify, meeting_folder, start_of
 from agendapack.tools.site.read import Body, SiteContent
 
 STATUS = {

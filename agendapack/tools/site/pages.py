@@ -29,7 +29,7 @@ from agendapack.render.site import (
     SearchView,
     TopicView,
 )
-from agendapack.tools.site.places import (
+from agendapack.tools.site.feeds import (
     CALENDAR,
     FEED,
     HOME,

@@ -18,7 +18,7 @@ from agendapack.model.web import WORDS, PaperWords, read_words
 from agendapack.model.wording import Wording
 from agendapack.output.files import read_ordinary
 from agendapack.problems import InternalFault
-from agendapack.tools.site.places import SEARCH, SEARCH_SCRIPT, meeting_folder
+from agendapack.tools.site.feeds import SEARCH, SEARCH_SCRIPT, meeting_folder
 from agendapack.tools.site.read import Indexer, SiteContent
 
 SCRIPT = Path(__file__).parent / "search.js"
