@@ -263,7 +263,7 @@ def did_you_mean(found: str, allowed: Iterable[str]) -> str | None:
     """Return a hint with the allowed word closest to what was found, if one is close."""
     from difflib import get_close_matches
 
-    close = get_close_matches(found, sorted(allowed), n=1, cutoff=0.6)
+    close = get_close_matches(found, sorted(allowed), n=1, cutoff=0.61)
     return f"did you mean '{close[0]}'?" if close else None
 
 

@@ -131,9 +131,14 @@ class Job:
         """Return a message with its values filled in."""
         return fill(self.order.words[name], values)
 
-    def warn(self, code: Code, message: str, hint: str, field: str = "file") -> None:
-        """Add a warning; the message follows the annex's name."""
-        self.notes.append(ConversionNote(code, message, hint, None, Severity.WARNING, field))
+    def warn(
+        self, code: Code, message: str, hint: str, field: str = "file", *, line: int | None = None
+    ) -> None:
+        """Add a warning, of a line of the file itself if one is given.
+
+        The message follows the annex's name.
+        """
+        self.notes.append(ConversionNote(code, message, hint, line, Severity.WARNING, field))
 
     def refuse(self, fault: UnusableAnnex) -> None:
         """Add the error that makes the annex unusable."""

@@ -14,6 +14,7 @@ from agendapack.model.asked_minutes import day_in_name
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
+from agendapack.model.workspace import call_items
 from agendapack.problems import Code
 
 MOST_ITEMS = 2000
@@ -68,15 +69,23 @@ def flatten_agenda(reading: Reading, fields: Fields) -> tuple[Position, ...] | N
 
 def _name_entries(flat: Entries, positions: list[Position]) -> Iterator[str]:
     """Yield what messages call the entries: items are counted as usual, headings are not."""
-    counts: list[int] = []
-    for entry, position in zip(flat, positions, strict=True):
-        section = entry.value("section") if isinstance(entry, Fields) else None
-        if section is not None:
-            yield f"the section '{section}'" if isinstance(section, Text) else "a section"
-            continue
-        counts = [*counts, 0][: position.level + 1]
-        counts[-1] += 1
-        yield f"agenda item {'.'.join(map(str, counts))}"
+    items: list[tuple[int, Text | None, Text | None]] = []
+    headings: dict[int, str] = {}
+    for place, (entry, position) in enumerate(zip(flat, positions, strict=True)):
+        said = {name: _text(entry, name) for name in ("section", "number", "title")}
+        if isinstance(entry, Fields) and entry.value("section") is not None:
+            section = said["section"]
+            headings[place] = "a section" if section is None else f"the section '{section}'"
+        else:
+            items.append((position.level, said["number"], said["title"]))
+    called = iter(call_items(items))
+    for place in range(len(flat)):
+        yield headings[place] if place in headings else f"agenda item {next(called)}"
+
+
+def _text(entry: object, name: str) -> Text | None:
+    found = entry.value(name) if isinstance(entry, Fields) else None
+    return found if isinstance(found, Text) else None
 
 
 def _lay_out(

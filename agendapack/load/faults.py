@@ -256,7 +256,11 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
     if fault.type == "extra_forbidden" and isinstance(group, Fields):
         names = field_names(model, around)
         message = f"{inflect(name_part(whole, around, data), 'has', 'have')} no field '{last}'"
-        hint = did_you_mean(str(last), names) or f"its fields are {', '.join(names)}"
+        longer = [name for name in names if len(str(last)) > 2 and name.startswith(str(last))]
+        near = (
+            f"did you mean '{longer[0]}'?" if len(longer) == 1 else did_you_mean(str(last), names)
+        )
+        hint = near or f"its fields are {', '.join(names)}"
         return Problem(Code.UNKNOWN_FIELD, message, group.keys_at[str(last)], hint)
     place = value.source if value is not None else data.source
     name = name_value(whole, fault.trail, data)
@@ -302,7 +306,7 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
     if fault.type == "path_expected":
         return _mend_path(value)
     if fault.type == "tuple_type":
-        return "put '- ' before it, on a line of its own"
+        return _mend_list(value)
     names = field_names(model, fault.trail) if fault.type == "model_type" else ()
     first = next((name for name in ("title", "name", "text", "link") if name in names), None)
     if first:
@@ -328,6 +332,12 @@ def _mend_zone(value: str) -> str | None:
     near = did_you_mean(value, zones)
     of_place = (zone for zone in zones if zone.casefold().rpartition("/")[2] == place)
     return next((f"did you mean '{zone}'?" for zone in of_place), near)
+
+
+def _mend_list(value: str) -> str:
+    if re.fullmatch(r"[0-9]+(?:\W+(?:and\W+)?[0-9]+)*", value.strip()):
+        return f"did you mean '[{', '.join(re.findall('[0-9]+', value))}]'?"
+    return "put '- ' before it, on a line of its own"
 
 
 def _mend_path(value: str) -> str | None:

@@ -231,8 +231,13 @@ def list_members(members: Iterable[Member], members_are: str, wording: Wording) 
 
 
 def list_groups(members: Iterable[Member], members_are: str, wording: Wording) -> tuple[str, ...]:
-    """Return the members of each body or group, and the substitutes at the end."""
+    """Return the members of each body or group, and the substitutes at the end.
+
+    Where a group is "Parent governors", nobody is called "Governors" once more.
+    """
     full, substitutes = group_members(members)
+    if any(members_are.casefold() in group.casefold() for group in full):
+        members_are = ""
     parts = []
     for group, own in full.items():
         listed = _call(_join(own, wording), members_are)

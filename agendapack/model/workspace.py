@@ -12,7 +12,7 @@ from pathlib import Path
 from agendapack.model.annexes import Acceptance, Annex
 from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
-from agendapack.model.fields import Record
+from agendapack.model.fields import UNNUMBERED, Record
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.house_fields import Style
 from agendapack.model.meeting import AgendaEntry, Meeting
@@ -227,6 +227,25 @@ class LoadedItem:
     sections: tuple[int, ...] = ()
 
 
+def call_items(places: Iterable[tuple[int, Text | None, Text | None]]) -> tuple[str, ...]:
+    """Return what messages call items: "7", "7.1" below it, and the title of one without a number.
+
+    Args:
+        places: For each item its level, and the number and the title that its entry gives.
+    """
+    called = list[str]()
+    counts: list[int] = []
+    for level, number, title in places:
+        counts = [*counts, *([0] * (level + 1 - len(counts)))][: level + 1]
+        if number == UNNUMBERED and title is not None:
+            called.append(f"'{title}'")
+            continue
+        typed = number is not None and number.isascii() and number.isdecimal()
+        counts[-1] = int(number) if typed and number is not None else counts[-1] + 1
+        called.append(".".join(map(str, counts)))
+    return tuple(called)
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedMinutes:
     """The minutes of the meeting itself; `broken` if a part could not be read, which is told."""
@@ -275,6 +294,12 @@ class Loaded:
     restricted_minutes: LoadedMinutes | None = None
     forward_plan: ForwardPlan | None = None
     earlier: tuple[Minutes, ...] = ()
+
+    @property
+    def called_items(self) -> tuple[tuple[str, LoadedItem], ...]:
+        """Each item behind the number that messages call it by before the real ones are known."""
+        places = ((item.level, item.entry.number, item.entry.title) for item in self.items)
+        return tuple(zip(call_items(places), self.items, strict=True))
 
     @property
     def wording(self) -> Wording:

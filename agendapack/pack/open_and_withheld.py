@@ -79,8 +79,8 @@ def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedP
     if loaded.restricted_minutes is not None:
         called = "the restricted minutes"
         _sort_fields(papers, papers.secret, loaded.restricted_minutes.record, called)
-    for number, (found, planned) in enumerate(zip(loaded.items, pack.items, strict=False), 1):
-        _sort_item(papers, found, planned, f"agenda item {number}", texts)
+    for found, planned in zip(loaded.items, pack.items, strict=False):
+        _sort_item(papers, found, planned, f"agenda item {planned.called}", texts)
     return papers
 
 

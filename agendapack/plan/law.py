@@ -13,7 +13,7 @@ from agendapack.model.withholding import (
 )
 from agendapack.model.wording import ENGLISH
 from agendapack.model.workspace import Loaded
-from agendapack.plan.notice import find_regime, usual_regime
+from agendapack.plan.notice import find_regime, names_unknown_regime, usual_regime
 from agendapack.problems import Code, Problem, Severity, Source
 
 
@@ -26,6 +26,7 @@ class Descriptions:
         english: Those of the law of England, which some name where theirs has other numbers.
         unsure: The paragraphs whose subjects are not certain.
         exempt: The words for exempt information where no paragraph says more.
+        is_unknown: Whether the notice names no regime that there is, which is told by itself.
     """
 
     law: ExemptLaw | None
@@ -34,6 +35,7 @@ class Descriptions:
     unsure: frozenset[int]
     exempt: str
     confidential: str
+    is_unknown: bool = False
 
     @property
     def words(self) -> LawWords:
@@ -60,6 +62,7 @@ def describe_paragraphs(loaded: Loaded) -> Descriptions:
         unsure=frozenset(each.number for each in found if each.unsure),
         exempt=say("exempt-information"),
         confidential=say("confidential-information"),
+        is_unknown=names_unknown_regime(loaded),
     )
 
 
@@ -78,6 +81,8 @@ def check_paragraphs(
     what: str, numbers: tuple[int, ...], source: Source, known: Descriptions
 ) -> Iterator[Problem]:
     """Yield what is wrong with the paragraphs that something, "agenda item 3", is exempt under."""
+    if known.is_unknown:
+        return
     if not known.has_paragraphs:
         if numbers:
             yield Problem(

@@ -275,7 +275,7 @@ def topics_are_in_the_forward_plan(loaded: Loaded) -> Iterator[Problem]:
     """The topic that an agenda item names stands in the committee's forward plan."""
     plan = loaded.forward_plan
     known = [str(topic.id) for topic in plan.topics] if plan else []
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         topic = item.entry.topic
         if topic is not None and topic not in known:
             yield Problem(

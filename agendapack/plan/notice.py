@@ -203,6 +203,12 @@ def find_regime(loaded: Loaded) -> Regime | None:
     return usual_regime(loaded) if notice is None else loaded.regimes.get(notice.regime)
 
 
+def names_unknown_regime(loaded: Loaded) -> bool:
+    """Tell whether the notice of the committee or of the organisation names no regime there is."""
+    notice = loaded.committee.notice or loaded.organisation.notice
+    return notice is not None and notice.regime not in (*loaded.regimes, NO_REGIME)
+
+
 def usual_regime(loaded: Loaded) -> Regime | None:
     """Return the regime of principal councils of the organisation's country."""
     country = loaded.organisation.country
@@ -278,7 +284,7 @@ def own_rules_give_their_clear_days(loaded: Loaded) -> Iterator[Problem]:
 
 def late_items_say_why(loaded: Loaded) -> Iterator[Problem]:
     """A late item gives the reason for its urgency (LGA 1972 s.100B(4)(b))."""
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         late = item.entry.late
         if late is not None and not late.reason.strip():
             yield Problem(
@@ -291,7 +297,7 @@ def late_items_say_why(loaded: Loaded) -> Iterator[Problem]:
 
 def papers_to_follow_have_titles(loaded: Loaded) -> Iterator[Problem]:
     """The agenda prints the title of a paper whose file is not there yet."""
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         entry = item.entry
         named = entry.report or entry.work_plan
         if entry.is_awaited and named is not None and entry.title is None and not item.broken:
@@ -306,7 +312,7 @@ def papers_to_follow_have_titles(loaded: Loaded) -> Iterator[Problem]:
 def papers_are_received_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
     """A paper is received before its meeting."""
     held = loaded.meeting.date
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         received = item.entry.received
         if received is not None and received > held:
             yield Problem(

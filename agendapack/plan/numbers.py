@@ -17,7 +17,7 @@ from agendapack.model.papers import Minutes, Report
 from agendapack.model.publication import Published
 from agendapack.model.records import dataclass
 from agendapack.model.text import make_name, make_unique
-from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.model.workspace import Loaded, LoadedItem, call_items
 from agendapack.plan.number_patterns import (
     NumberPattern,
     check_item_numbers,
@@ -324,6 +324,7 @@ def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Pr
     """
     problems: list[Problem] = []
     taken = {FRONT_SHEET}
+    called = call_items((item.level, item.entry.number, item.entry.title) for item in items)
     names: list[str | None] = [None] * len(items)
     for index, item in enumerate(items):
         given = item.entry.id
@@ -333,7 +334,7 @@ def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Pr
             problems.append(
                 Problem(
                     Code.REPEATED_ID,
-                    f"agenda item {index + 1} has the id '{given}', which is taken",
+                    f"agenda item {called[index]} has the id '{given}', which is taken",
                     given.source,
                     "an id stands for one item only, and 'agenda' for the front sheet",
                 )
@@ -349,7 +350,9 @@ def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Pr
             whose, hint = "which another item has", "give one of the two an 'id'"
             if name == FRONT_SHEET:
                 whose, hint = "which is the front sheet's own", "give it an 'id'"
-            found = f"agenda item {index + 1} would have the name '{name}' in references, {whose}"
+            found = (
+                f"agenda item {called[index]} would have the name '{name}' in references, {whose}"
+            )
             problems.append(Problem(Code.REPEATED_ID, found, item.entry.report.source, hint))
         names[index] = make_unique(name, taken)
     return names, problems

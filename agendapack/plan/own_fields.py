@@ -38,7 +38,7 @@ def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
     if not meeting.is_own:
         yield from _check("the committee", committee.extra, fields.committee, committee.source)
     yield from _check("the meeting", meeting.extra, fields.meeting, meeting.source)
-    for number, found in enumerate(loaded.items, start=1):
+    for number, found in loaded.called_items:
         entry, called = found.entry, f"agenda item {number}"
         needed = fields.item if entry.update is None else _wanted(fields.item)
         yield from _check(called, entry.extra, needed, entry.source)

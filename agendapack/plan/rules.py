@@ -56,7 +56,7 @@ def minutes_are_consistent(loaded: Loaded) -> Iterator[Problem]:
 def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:
     """A report is written and approved before the meeting that considers it."""
     held = loaded.meeting.date
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         report = item.paper
         if not isinstance(report, Report):
             continue
@@ -78,7 +78,7 @@ def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:
 
 def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
     """A file is an annex of an item only once, unless with other pages or settings."""
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         seen: dict[tuple[object, ...], LoadedAnnex] = {}
         for found in item.annexes:
             taken = found.annex
@@ -103,8 +103,8 @@ PAPER_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (
 )
 
 
-def _minutes_of(loaded: Loaded) -> Iterator[tuple[int, AgendaEntry, Minutes]]:
-    for number, item in enumerate(loaded.items, start=1):
+def _minutes_of(loaded: Loaded) -> Iterator[tuple[str, AgendaEntry, Minutes]]:
+    for number, item in loaded.called_items:
         if isinstance(item.paper, Minutes) and not item.broken:
             yield number, item.entry, item.paper
 

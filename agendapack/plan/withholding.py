@@ -145,7 +145,7 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
                     f"it may have up to {LONGEST_DESCRIPTION}",
                     described.source,
                 )
-            if not known.paragraphs and described is None and not numbers:
+            if not (known.paragraphs or known.is_unknown or numbers or described is not None):
                 yield Problem(
                     Code.WITHHOLDING,
                     f"{what} is exempt without a description, and the law of this body has no "
@@ -158,7 +158,7 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
 def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
     """A withheld part of a report starts and ends with a line of its own, and gives a reason."""
     known = describe_paragraphs(loaded)
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         if isinstance(item.paper, Report) and not item.broken:
             for segment in split_parts(item.paper.body):
                 yield from _check_segment(segment, number, known)
@@ -217,7 +217,7 @@ def no_file_is_open_and_withheld(loaded: Loaded) -> Iterator[Problem]:
 
 def _name_files(loaded: Loaded) -> Iterator[tuple[str, _Named]]:
     known = describe_paragraphs(loaded)
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         whole = withhold_item(item, known) is not None
         entry = item.entry
         named = entry.report or entry.work_plan or entry.minutes or entry.title
@@ -234,7 +234,7 @@ def _name_files(loaded: Loaded) -> Iterator[tuple[str, _Named]]:
             yield from _name_pictures(loaded, item, number)
 
 
-def _name_pictures(loaded: Loaded, item: LoadedItem, number: int) -> Iterator[tuple[str, _Named]]:
+def _name_pictures(loaded: Loaded, item: LoadedItem, number: str) -> Iterator[tuple[str, _Named]]:
     """Yield the pictures in the open text of a report, which may be annexes of another item."""
     if not isinstance(item.paper, Report) or item.file is None:
         return
@@ -256,7 +256,7 @@ WITHHOLDING_RULES = (
 
 
 def _withholdable(loaded: Loaded) -> Iterator[tuple[str, Withholdable]]:
-    for number, item in enumerate(loaded.items, start=1):
+    for number, item in loaded.called_items:
         if item.broken:
             continue
         yield f"agenda item {number}", item.entry
@@ -266,7 +266,7 @@ def _withholdable(loaded: Loaded) -> Iterator[tuple[str, Withholdable]]:
             yield f"the annex '{loaded_annex.annex.title}'", loaded_annex.annex
 
 
-def _check_segment(segment: Segment, item: int, known: Descriptions) -> Iterator[Problem]:
+def _check_segment(segment: Segment, item: str, known: Descriptions) -> Iterator[Problem]:
     opening = segment.opening
     if opening is None:
         for stray in find_marks(segment.text):

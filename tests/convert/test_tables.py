@@ -15,6 +15,7 @@ from tests.convert.desk import convert, html, told, typeset
 from tests.convert.word_files import pack
 from tests.records import FILE
 
+CSV = "meetings/2020-02-26/a.csv"
 COSTS = (("Name", "Cost"), ("Pond", 1200), ("Wall", 30.5))
 
 
@@ -61,6 +62,17 @@ def test_too_few_heads_are_told_where_their_number_stands() -> None:
     assert problem.source == Source(FILE, 7)
     _, (problem,) = convert("a.csv", b"Name,\nPond,1\n", header_rows=text)
     assert (problem.code, problem.source) == ("no-header-row", text.source)
+
+
+def test_an_amount_without_quotes_is_told_with_its_line() -> None:
+    cut = b"Bill,Payee,Amount\n301,Power,$1,204.50\n302,Gravel,$980.00\n"
+    _, (problem,) = convert("a.csv", cut)
+    assert (problem.code, problem.source) == ("no-header-row", Source(CSV, 2))
+    assert problem.message == "the annex 'a.csv' has 4 cells in this row, and heads for 3"
+    assert convert("a.csv", cut.replace(b"$1,204.50", b'"$1,204.50"'))[1] == ()
+    # A column that most rows have lacks its head; no cell of it was divided.
+    _, (problem,) = convert("a.csv", b"Bill,Payee\n301,Power,1\n302,Gravel,2\n")
+    assert "a column without a head" in problem.message
 
 
 def test_each_of_several_sheets_has_a_heading() -> None:

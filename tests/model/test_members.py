@@ -31,6 +31,16 @@ def test_members_are_listed_by_body_and_substitutes_last() -> None:
     assert list_members(listed, "Cllrs", ENGLISH) == "; ".join(parts)
 
 
+def test_groups_that_say_what_members_are_do_not_say_it_again() -> None:
+    listed = members(
+        {"name": "Ash", "body": "Parent governors"},
+        {"name": "Birch", "body": "Ex officio"},
+        {"name": "Cedar", "body": "Staff governors"},
+    )
+    parts = ("Parent governors: Ash", "Ex officio: Birch", "Staff governors: Cedar")
+    assert list_groups(listed, "Governors", ENGLISH) == parts
+
+
 def test_members_without_a_body_are_listed_as_one() -> None:
     listed = members({"name": "Ash"}, {"name": "Birch"})
     assert list_groups(listed, "", ENGLISH) == ("Ash and Birch",)

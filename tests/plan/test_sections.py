@@ -215,6 +215,27 @@ def test_mistakes_have_their_line(tmp_path: Path, agenda: str, message: str) -> 
     assert told(tmp_path, {f"{HOME}/meeting.yaml": MEETING + agenda}) == [message]
 
 
+@pytest.mark.parametrize(
+    ("before", "called"),
+    [
+        ("", "1.1"),
+        ("  - section: X\n  - title: A\n    items:\n      - title: B\n", "2.1"),
+        ("  - {title: Tea, number: none}\n  - title: A\n", "2.1"),
+        ("  - {title: A, number: 7}\n", "8.1"),
+    ],
+)
+def test_all_stages_call_an_item_by_the_number_that_is_printed(
+    tmp_path: Path, before: str, called: str
+) -> None:
+    below = f"{before}  - title: C\n    items:\n      - title: Land\n        "
+    for said, found in (("lenght: 5 min", "has no field"), ("shown: title", "has the field")):
+        files = {f"{HOME}/meeting.yaml": f"{MEETING}{below}{said}\n"}
+        checked = load_meeting(lay_out(tmp_path, files), FOLDER)
+        problems = checked.problems or (plan_pack(checked.value).problems if checked.value else ())
+        messages = [each.message for each in problems]
+        assert any(f"agenda item {called} {found}" in message for message in messages), messages
+
+
 @pytest.mark.parametrize("pattern", ["{nummer}", "Item", "{above}"])
 def test_no_numbers_are_made_of_a_wrong_pattern(tmp_path: Path, pattern: str) -> None:
     files = {

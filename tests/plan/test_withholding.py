@@ -22,6 +22,7 @@ from agendapack.plan import (
     withholds,
 )
 from agendapack.plan.rules import find_faults
+from agendapack.problems import Code
 from tests.records import annex, loaded, make, minutes, report
 
 PRICES = {"paragraphs": ["3"], "reason": "Prices."}
@@ -198,6 +199,15 @@ def test_a_part_that_is_not_as_it_has_to_be_is_told(body: str, message: str) -> 
 def test_a_cause_is_complete(entry: dict[str, Any], message: str) -> None:
     (problem,) = find_faults(loaded({"title": "Land", **entry}))
     assert message in problem.message
+
+
+def test_an_unknown_regime_is_told_alone_and_no_law_is_guessed() -> None:
+    cause = {"reason": "A price.", "description": "a price"}
+    meeting = loaded(
+        {"title": "Land", "exempt": cause},
+        organisation={"notice": {"regime": "charities", "clear-days": "3"}},
+    )
+    assert [problem.code for problem in find_faults(meeting)] == [Code.UNKNOWN_REGIME]
 
 
 def test_the_audit_sorts_texts_by_who_may_read_them() -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from html import escape
 from itertools import compress
 
-from agendapack.convert.job import Content, Job, UnusableAnnex
+from agendapack.convert.job import Content, Job, UnusableAnnex, count
 from agendapack.convert.texts import UNPRINTABLE, codec_of, decode_as_asked
 from agendapack.model.records import dataclass
 from agendapack.problems import Code
@@ -148,7 +148,9 @@ def check_extent(rows: Rows, where: str = "") -> None:
         )
 
 
-def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = "") -> str:
+def write_table(
+    job: Job, rows: Sequence[list[Cell]], head: int, where: str = "", *, told: bool = False
+) -> str:
     """Write a table, and warn if a column has no header cell.
 
     Titles at the top become the caption. A long table becomes several, each with the head.
@@ -157,12 +159,13 @@ def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = ""
         rows: The rows; merged cells in them may be split.
         head: The number of header rows; rows that their merged cells extend into are added.
         where: The place of the table in warnings, for instance ` in the sheet 'Budget'`.
+        told: Whether a column without a head has been told.
     """
     titles = count_titles(rows, lone=head == 1) if head else 0
     caption, rows = rows[:titles], rows[titles:]
     head = max(head - titles, min(head, 1))
     head = complete_head(rows, head, min(MOST_HEAD, len(rows) - 1)) if head < len(rows) else head
-    if not 0 < head < len(rows) or not all(_headed(rows, head)):
+    if not 0 < head < len(rows) or not (told or all(_headed(rows, head))):
         job.warn(
             Code.NO_HEADER_ROW,
             f"has a column without a head{where}" if head else f"has no header row{where}",
@@ -273,11 +276,35 @@ def convert_csv(job: Job) -> Content:
             "take the part that the meeting needs",
         )
     text = _decode(job).replace("\r\n", "\n").replace("\r", "\n")
-    rows = trim(_read(text))
+    read, lines = _read(text)
+    rows = trim(read)
     check_extent(rows)
     if not rows:
         raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
-    return Content(write_table(job, rows, job.order.header_rows), CLASSES)
+    told = _tell_longer_row(job, read, lines)
+    return Content(write_table(job, rows, job.order.header_rows, told=told), CLASSES)
+
+
+def _tell_longer_row(job: Job, read: Rows, lines: Sequence[int]) -> bool:
+    """Warn of the first row with more cells than there are heads, if it is no row like most.
+
+    It usually has an amount such as 1,204.50 without quotes, which is two cells then.
+    """
+    filled = [(row, line) for row, line in zip(read, lines, strict=True) if row]
+    head = job.order.header_rows and count_titles(read, lone=True) + job.order.header_rows
+    most = max((len(row) for row, _ in filled[:head]), default=0)
+    longer = [(row, line) for row, line in filled[head:] if len(row) > most]
+    if not head or not longer or 2 * len(longer) > len(filled) - head:
+        return False
+    (row, line), *_ = longer
+    job.warn(
+        Code.NO_HEADER_ROW,
+        f"has {count(len(row), 'cell')} in this row, and heads for {most}",
+        'put a cell that has a comma or semicolon in it in quotes, for instance "1,204.50"; or'
+        " name every column in the first row",
+        line=line,
+    )
+    return True
 
 
 def _decode(job: Job) -> str:
@@ -317,23 +344,27 @@ def _tell_guess(job: Job, text: str) -> None:
     )
 
 
-def _read(text: str) -> list[list[Cell]]:
+def _read(text: str) -> tuple[list[list[Cell]], list[int]]:
+    """Return the rows, and the line that each of them ends on."""
     rows: list[list[Cell]] = []
+    lines: list[int] = []
     named = SEPARATOR_LINE.match(text)
     text = text[named.end() :] if named else text
     separator = named[1] if named else _find_separator(text)
     try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=separator):
+        reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+        for row in reader:
             while row and not row[-1].strip():
                 row.pop()
             rows.append([Cell(value, _is_number(value)) for value in row])
+            lines.append(reader.line_num + (named is not None))
     except csv.Error:
         raise UnusableAnnex(
             Code.DAMAGED_PAPER,
             f"cannot be read as a table after row {len(rows)}",
             "look for a quotation mark that is not closed there",
         ) from None
-    return rows
+    return rows, lines
 
 
 def _find_separator(text: str) -> str:
