@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from io import StringIO
+from itertools import zip_longest
 from posixpath import splitext
 
 from agendapack.load.compose import Entries, Fields, Value, compose_any
@@ -89,7 +90,7 @@ def _read_table(reading: Reading, text: str, path: str) -> Entries | None:
     """Return the rows of a table as a YAML file would hold them; each knows its line."""
     first = text.lstrip("\n").split("\n", 1)[0]
     table = csv.reader(StringIO(text), delimiter=max(",;\t", key=first.count), strict=True)
-    entries, names, before = Entries(Source(path, 1, 1)), list[str](), 0
+    entries, names, before = Entries(Source(path, 1, 1)), list[str | None](), 0
     try:
         for cells in table:
             place, before = Source(path, before + 1, 1), table.line_num
@@ -115,40 +116,43 @@ def _read_table(reading: Reading, text: str, path: str) -> Entries | None:
     return entries
 
 
-def _name_columns(reading: Reading, cells: list[str], place: Source) -> Iterator[str]:
-    seen: set[str] = set()
+def _name_columns(reading: Reading, cells: list[str], place: Source) -> Iterator[str | None]:
+    """Yield the field that each column holds, empty for one without a name; None is told here."""
+    seen = set[str | None]()
     for cell in cells:
         said = " ".join(cell.replace("_", " ").split()).casefold()
-        name = CALLED.get(said, said)
+        name: str | None = CALLED.get(said, said)
+        if name and name.startswith(EXTRA):
+            name = EXTRA + name.removeprefix(EXTRA).replace(" ", "-")
         if name and name not in COLUMNS and not name.startswith(EXTRA):
             message = f"the column '{cell.strip()}' is no field of an application"
             hint = did_you_mean(name, COLUMNS)
             hint = hint or f"a field of your own is called '{EXTRA}{said}'; others are "
             hint += "" if "?" in hint else ", ".join(COLUMNS)
             reading.report(Code.UNKNOWN_FIELD, message, place, hint)
-            name = ""
-        elif name in seen:
+            name = None
+        elif name and name in seen:
             message = f"two columns of the table are called '{name}'"
             reading.report(Code.REPEATED_FIELD, message, place, "delete one of them")
-            name = ""
+            name = None
         seen.add(name)
         yield name
 
 
-def _read_row(reading: Reading, names: list[str], cells: list[str], place: Source) -> Fields:
+def _read_row(reading: Reading, names: list[str | None], cells: list[str], place: Source) -> Fields:
     row, extra = Fields(place), Fields(place)
-    for index, cell in enumerate(cells):
+    for cell, name in zip_longest(cells, names[: len(cells)], fillvalue=""):
         words = cell.strip()
-        if not words:
+        if not words or name is None:
             continue
-        if index >= len(names):
+        if not name:
             message = f"'{words}' stands in a column that has no name"
             hint = "put text with commas in quotes"
             reading.report(Code.UNKNOWN_FIELD, message, place, hint)
-        elif names[index].startswith(EXTRA):
-            _set(extra, names[index].removeprefix(EXTRA).replace(" ", "-"), Text(words, place))
-        elif names[index]:
-            _set(row, names[index], _value(names[index], words, place))
+        elif name.startswith(EXTRA):
+            _set(extra, name.removeprefix(EXTRA), Text(words, place))
+        else:
+            _set(row, name, _value(name, words, place))
     if len(extra) > 1:
         _set(row, "extra", extra)
     return row

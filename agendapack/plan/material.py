@@ -12,7 +12,7 @@ from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.members import list_members
-from agendapack.model.organisation import Committee
+from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.venue import Online
 from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
@@ -63,7 +63,7 @@ def sort_material(loaded: Loaded) -> Material:
     """
     sorter, known, wording = _Sorter(), describe_paragraphs(loaded), loaded.wording
     committee, meeting = loaded.committee, loaded.meeting
-    sorter.open += _read_on_page((loaded.organisation, _without_online(committee)))
+    sorter.open += _read_on_page((_without_online(loaded.organisation), _without_online(committee)))
     sorter.open += texts_of((meeting.venue, meeting.to))
     for place in (committee, meeting):
         sorter.open += texts_of((place.address, place.map, place.extra, place.signed))
@@ -83,8 +83,11 @@ def sort_material(loaded: Loaded) -> Material:
         sorter.gone += ((s.path, s.sha256) for s in loaded.sources if is_restricted(s.path))
     for entry in meeting.agenda:
         _sort_section(sorter, entry, known)
+    lists = {s.path: s for s in loaded.sources if s.path != meeting.source.file}
     for item in loaded.items:
         _sort_item(sorter, item, known)
+        for path in {each.source.file for each in item.entry.applications} & lists.keys():
+            sorter.file(lists[path], withhold_item(item, known))
         title = _title(item) or ""
         from_ = item.paper.from_ if isinstance(item.paper, Report) else ""
         if withhold_item(item, known) is None:
@@ -106,8 +109,8 @@ def sort_material(loaded: Loaded) -> Material:
     )
 
 
-def _without_online(committee: Committee) -> Committee:
-    return committee.model_copy(update={"online": None})
+def _without_online(body: Organisation | Committee) -> Organisation | Committee:
+    return body.model_copy(update={"online": None})
 
 
 def _sort_section(sorter: _Sorter, entry: AgendaEntry, known: Descriptions) -> None:

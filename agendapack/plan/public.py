@@ -85,8 +85,15 @@ def public_sources(public: Pack, whole: Pack, read: tuple[InputFile, ...]) -> tu
     kept |= {path for path, picture in public.pictures.items() if picture.file.path == path}
     gone = {source.path for paper in whole.papers for source in paper.sources}
     gone |= {picture.file.path for picture in whole.pictures.values()}
+    kept |= _lists_of_applications(public) | {f"meetings/{whole.folder}/meeting.yaml"}
+    gone |= _lists_of_applications(whole)
     gone |= {file.path for file in read if is_restricted(file.path)}
     return tuple(file for file in read if file.path in kept or file.path not in gone)
+
+
+def _lists_of_applications(pack: Pack) -> set[str]:
+    """Return the files in which applications stand: that of the meeting, or those it names."""
+    return {each.record.source.file for item in pack.items for each in item.applications}
 
 
 def is_restricted(path: str) -> bool:

@@ -1,6 +1,7 @@
 """Schedules of applications: on the agenda, in bookmarks, and withheld with their item."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -198,6 +199,8 @@ def test_a_table_beside_the_meeting_is_a_schedule(tmp_path: Path) -> None:
     [
         ("Ward", "Wrad", "list.csv:1 unknown-field: the column 'Wrad' is no field of an"),
         ("Ward", "Location", "list.csv:1 repeated-field: two columns of the table are called"),
+        ("Ward", "Extra decided-by", "list.csv:1 repeated-field: two columns of the table are"),
+        ("Ward", "", "list.csv:2 unknown-field: 'Mill' stands in a column that has no name"),
         ("Ref;", "Reff;", "list.csv:1 missing-field: no column of the table is called"),
         ("26/00140/LBC;", ";", "list.csv:4 missing-field: application 2 of agenda item 1 lacks"),
         ("porch.md", "proch.md", "list.csv:2 missing-file: the file 'proch.md' does not"),
@@ -255,6 +258,30 @@ def test_a_yaml_file_is_read_as_the_list_would_be(tmp_path: Path) -> None:
     build(Request(root, "2030-03-04", root / "build"))
     public = public_words(root / "build/2030-03-04")
     assert [word for word in ("ZQ77", "Zaqlevel") if bare(word) in public] == []
+
+
+def test_columns_with_neither_a_name_nor_words_are_no_mistake(tmp_path: Path) -> None:
+    root = write_table(tmp_path, "Ref;;Ward;;\n26/00140/LBC;;Mill;;\n")
+    assert build(Request(root, "2030-03-04", root / "build")).problems == ()
+
+
+def test_the_table_of_a_withheld_item_is_not_named_in_public(tmp_path: Path) -> None:
+    withheld = "    applications: list.csv\n    exempt: {paragraphs: [3], reason: money}\n"
+    table = "reference,address\nZQ/77077/ENF,Zaqplace\n"
+    root = write_table(tmp_path, table, withheld)
+    build(Request(root, "2030-03-04", root / "build"))
+    built = root / "build/2030-03-04"
+    whole = (built / "restricted/restricted-pack.json").read_text()
+    public = (built / "pack.json").read_text()
+    digest = sha256(b"\xef\xbb\xbf" + table.encode()).hexdigest()
+    for said, in_public in (("list.csv", False), (digest, False), ("meeting.yaml", True)):
+        assert said in whole
+        assert (said in public) is in_public
+
+    agenda = FROM_FILE.format(withheld) + "  - title: Also open\n    applications: list.csv\n"
+    (root / "meetings/2030-03-04/meeting.yaml").write_text(agenda)
+    build(Request(root, "2030-03-04", root / "build"))
+    assert "list.csv" in (built / "pack.json").read_text()
 
 
 def test_own_fields_of_applications_are_checked(tmp_path: Path) -> None:

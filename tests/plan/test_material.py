@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from agendapack.model.audit import Material
 from agendapack.model.workspace import InputFile
 from agendapack.plan import sort_material
+from agendapack.problems import Source
 from tests.plan.meetings import SECRET, Cause, Line, Meeting, lines, written
 from tests.records import annex, loaded, report
 
@@ -65,3 +66,32 @@ def test_what_a_text_says_of_its_words_is_no_word_of_it() -> None:
     meeting = loaded({"report": "fox.yaml", "exempt": exempt}, papers={1: report(body)})
     said = [" ".join(text.split()) for text in sort_material(meeting).secret]
     assert "The [czerwony] fox" in said
+
+
+def test_how_members_alone_take_part_is_searched_for_whichever_file_says_it() -> None:
+    online = {"members-only": "yes", "note": "Knock at the oaken door", "dial-in": "01632 960999"}
+    of_body = {"online": online}
+    own = {"committee": "organisation", "name": "Annual Meeting"}
+    for meeting in (
+        loaded(meeting=own, organisation=of_body, committee=of_body),
+        loaded(committee=of_body),
+        loaded(meeting=of_body),
+    ):
+        material = sort_material(meeting)
+        assert "Knock at the oaken door" in material.secret
+        assert "Knock at the oaken door" not in material.open
+
+
+def test_a_list_of_applications_is_withheld_with_the_item_that_names_it() -> None:
+    cause = {"paragraphs": ["3"], "reason": "Prices."}
+    of_item = {"title": "A", "exempt": cause, "applications": [{"reference": "ZQ/1"}]}
+    meeting = loaded(of_item)
+    path, own = "meetings/2020-02-26/list.csv", meeting.meeting.source.file
+    (item,) = meeting.items
+    (application,) = item.entry.applications
+    moved = application.model_copy(update={"source": Source(path, 2, 1)})
+    entry = item.entry.model_copy(update={"applications": (moved,)})
+    sources = (InputFile(path, "1" * 64), InputFile(own, "2" * 64))
+    meeting = replace(meeting, items=(replace(item, entry=entry),), sources=sources)
+    material = sort_material(meeting)
+    assert (material.names, material.hashes) == ((path,), ("1" * 64,))
