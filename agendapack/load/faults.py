@@ -308,10 +308,7 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
     if fault.type == "tuple_type":
         return _mend_list(value)
     names = field_names(model, fault.trail) if fault.type == "model_type" else ()
-    first = next((name for name in ("title", "name", "text", "link") if name in names), None)
-    if first:
-        return f"did you mean '{first}: {' '.join(value.split())[:40]}'?"
-    return f"its fields are {', '.join(names)}" if names else None
+    return _mend_group(value, names) if names else None
 
 
 def _hint_of_many(fault: FieldFault, value: object) -> str | None:
@@ -332,6 +329,17 @@ def _mend_zone(value: str) -> str | None:
     near = did_you_mean(value, zones)
     of_place = (zone for zone in zones if zone.casefold().rpartition("/")[2] == place)
     return next((f"did you mean '{zone}'?" for zone in of_place), near)
+
+
+def _mend_group(value: str, names: tuple[str, ...]) -> str:
+    """Return a hint for a word where a group of fields stands, for instance "exempt: yes"."""
+    fields = f"its fields are {', '.join(names)}"
+    first = next(
+        (each for each in ("title", "name", "text", "link", "reason") if each in names), ""
+    )
+    if first == "reason" and value.strip().casefold() in ("yes", "no", "true", "false"):
+        return f"write 'reason: ...' below it, or leave it out; {fields}"
+    return f"did you mean '{first}: {' '.join(value.split())[:40]}'?" if first else fields
 
 
 def _mend_list(value: str) -> str:

@@ -151,7 +151,8 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
                     f"{what} is exempt without a description, and the law of this body has no "
                     "paragraphs to name",
                     source,
-                    "add a 'description': the special reasons, as the resolution is to state them",
+                    "add 'description' below 'exempt': what it is about, in words that the public "
+                    "may read; the resolution states them",
                 )
 
 

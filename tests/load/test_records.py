@@ -181,6 +181,12 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
         ("  - title: A\nstate: finl\n", "did you mean 'final'?"),
         ("  - title: A\nmembers: Ash\n", "put '- ' before it, on a line of its own"),
         ("  - title: A\n    exempt: {paragraphs: 3 and 5, reason: R}\n", "did you mean '[3, 5]'?"),
+        (
+            "  - title: A\n    confidential: yes\n",
+            "write 'reason: ...' below it, or leave it out; "
+            "its fields are reason, review, released",
+        ),
+        ("  - title: A\n    exempt: a bid\n", "did you mean 'reason: a bid'?"),
         ("  - title: A\n    pres: B\n", "did you mean 'presenter'?"),
         ("  - title: A\n    annexes: [{title: A}]\n", "add a line 'file: ...'"),
         (

@@ -140,6 +140,14 @@ def test_words_of_many_open_papers_are_known(tmp_path: Path) -> None:
     assert shared(check(write(tmp_path, meeting(more)))) == []
 
 
+def test_items_are_called_by_their_printed_numbers(tmp_path: Path) -> None:
+    below = (
+        "  - title: Parks\n    items:\n      - title: Bid\n        text: Hollowell offered it.\n"
+    )
+    told = shared(check(write(tmp_path, meeting(below))))
+    assert any("stands in agenda item 3.1, " in problem.message for problem in told), told
+
+
 def test_a_hidden_title_in_an_open_text_is_told(tmp_path: Path) -> None:
     changes = {**meeting("    shown: number\n"), **body("\nSee the sale of a yard.\n")}
     (problem,) = shared(check(write(tmp_path, changes)))
