@@ -24,7 +24,7 @@ from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from agendapack.batch.work import Fault, Outcome, State, Task, Tell, collect, tell_fault
+from agendapack.batch.outcome import Fault, Outcome, State, Task, Tell, collect, tell_fault
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

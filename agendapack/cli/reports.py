@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 from agendapack import __version__
-from agendapack.batch.work import Outcome, State
+from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.show import as_plain_text, count, printable
 from agendapack.output.files import tell_reason
 from agendapack.output.private import write_whole

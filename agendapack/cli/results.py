@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.batch.office_program import find_office
-from agendapack.batch.work import Executor, Outcome, State, Task, tell_unchanged
+from agendapack.batch.outcome import Executor, Outcome, State, Task, tell_unchanged
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.quick import REPORT
 from agendapack.cli.reports import count_up, make_junit, make_report, write_report

@@ -102,7 +102,7 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except Exception as error:
-        from agendapack.batch.work import tell_fault
+        from agendapack.batch.outcome import tell_fault
 
         report_fault(tell_fault(error))
         return FAULT

@@ -15,7 +15,7 @@ from agendapack import __version__
 from agendapack.problems import Problem, Severity, as_fields, in_order, is_error
 
 if TYPE_CHECKING:
-    from agendapack.batch.work import Fault
+    from agendapack.batch.outcome import Fault
 
 NOBODY_LISTENS = (errno.EPIPE, errno.EINVAL)
 """The error numbers of a write to a closed pipe: EPIPE, or EINVAL on Windows."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from agendapack.batch.work import Outcome, State
+from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.options import Settings
 from agendapack.cli.show import coloured, printable, shown_path
 from agendapack.cli.wanted import Wanted

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from agendapack.batch.cluster.remote import Reached
+    from agendapack.batch.outcome import Outcome, Task, Tell
     from agendapack.batch.unchanged.answer import Wish
-    from agendapack.batch.work import Outcome, Task, Tell
     from agendapack.problems import Problem
 
     Heard = Callable[[Iterable[Outcome], Iterable[Problem]], None]
@@ -195,7 +195,7 @@ def make_tasks(
     cache: Path | None,
 ) -> list["Task"]:
     """Return one task for each meeting, with its reasons, and the wish to record it under."""
-    from agendapack.batch.work import Task
+    from agendapack.batch.outcome import Task
     from agendapack.model.request import Act, Request
 
     request = Request(

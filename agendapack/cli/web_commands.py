@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.batch.work import Outcome, State
+from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.make_commands import watch_files
 from agendapack.cli.options import (
     CACHE,

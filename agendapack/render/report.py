@@ -182,7 +182,8 @@ class ContactsView:
     columns: tuple[ColumnView, ...]
     has_author: bool
     approved: str | None
-    specialists: tuple[ContactView, ...] | None
+    specialists: tuple[ContactView, ...]
+    tells_specialists: bool
     wards: str | None
 
 
@@ -275,7 +276,7 @@ def name_annexes(paper: Paper, book: Book) -> None:
 def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
     wording = pack.style.wording
     people = (("author", contacts.author), ("chief-officer", contacts.chief_officer))
-    advised = contacts.specialist_officers
+    advised = contacts.specialist_officers  # an empty list says that there were none
     return ContactsView(
         columns=tuple(
             ColumnView(say_in(pack.language, wording, f"report-{role}"), view_contact(person))
@@ -286,6 +287,7 @@ def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
         approved=own_words(write_unbroken_date(contacts.approved, wording), pack, "january")
         if contacts.approved
         else None,
-        specialists=None if advised is None else tuple(map(view_contact, advised)),
+        specialists=tuple(map(view_contact, advised or ())),
+        tells_specialists=advised is not None,
         wards=contacts.wards,
     )

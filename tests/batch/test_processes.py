@@ -12,8 +12,8 @@ import pytest
 
 import agendapack
 from agendapack.batch import processes
+from agendapack.batch.outcome import Outcome, State
 from agendapack.batch.processes import Processes
-from agendapack.batch.work import Outcome, State
 from tests.batch.works import pretend, task
 from tests.waiting import PATIENCE, until
 

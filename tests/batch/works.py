@@ -9,7 +9,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from agendapack.batch.work import Outcome, State, Task, Tell, work
+from agendapack.batch.outcome import Outcome, State, Task, Tell
+from agendapack.batch.work import work
 from agendapack.model.request import Request
 from agendapack.sandbox.children import killed_after
 from tests.waiting import PATIENCE

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from agendapack import pipeline
+from agendapack.batch.outcome import Tell
 from agendapack.batch.processes import Processes
-from agendapack.batch.work import Tell
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import InternalFault
 from tests.batch.works import die_first_time

@@ -34,7 +34,7 @@ from agendapack.batch.cluster.work import (
     warm_up,
     work,
 )
-from agendapack.batch.work import Outcome, Task, Tell
+from agendapack.batch.outcome import Outcome, Task, Tell
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 import agendapack
 from agendapack import OBJECTS_BETWEEN_COLLECTIONS
 from agendapack.batch.office_program import find_office
-from agendapack.batch.work import Fault, collect, tell_fault
+from agendapack.batch.outcome import Fault, collect, tell_fault
 from agendapack.model.records import dataclass
 from agendapack.problems import ProblemsFound
 from agendapack.sandbox.launch import ignore_environment

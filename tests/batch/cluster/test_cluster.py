@@ -15,7 +15,8 @@ import pytest
 from agendapack.batch.cluster.reach import start_here
 from agendapack.batch.cluster.remote import Cluster, Remote, Work
 from agendapack.batch.cluster.work import work as true_work
-from agendapack.batch.work import Here, Outcome, State, Task
+from agendapack.batch.outcome import Outcome, State, Task
+from agendapack.batch.work import Here
 from agendapack.model.request import Request
 from tests.batch.cluster import faulty
 from tests.batch.cluster.workspaces import built_files, write_meeting, write_meetings

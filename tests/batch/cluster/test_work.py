@@ -18,7 +18,7 @@ from agendapack.batch.cluster.work import (
     seal,
     unseal,
 )
-from agendapack.batch.work import Fault
+from agendapack.batch.outcome import Fault
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.pipeline import make
 from agendapack.problems import Problem, ProblemsFound
