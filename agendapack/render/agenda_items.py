@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from agendapack.model.own_fields import read_extra
 from agendapack.model.pack import AgendaSection, FrontSheet, Item, Pack, with_sections
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
@@ -157,6 +158,7 @@ def draft_items(
     whole = front.supplement is None
     headings = [(each, _read_section(each, book)) for each in pack.sections]
     public = pack.audience is Audience.PUBLIC
+    declared = read_extra({}, pack.organisation.fields.item)
 
     def finish(
         writer: HtmlWriter,
@@ -189,7 +191,8 @@ def draft_items(
                 annexes=_view_unlisted(item, pack),
                 updates=tuple(updates.get(item.key, ())),
                 facts=view_facts(item.facts, pack),
-                extra=view_extra(pack, item.facts.extra),
+                # Of a withheld item the names of declared fields are left, each without a value.
+                extra=view_extra(pack, declared, item.facts.extra),
                 applications=tuple(_view_applications(item, updates.get(item.key, ()), pack)),
             )
             for item, text, resolution, motion in zip(

@@ -313,3 +313,27 @@ def test_a_stub_has_the_fields_of_the_meeting_and_none_of_what_it_hides(tmp_path
     said = public_words(root / "build/2030-03-04")
     assert bare("Live: Streamed") in said
     assert [word for word in ("Zaqlive", "Zaqdeal") if bare(word) in said] == []
+
+
+def test_a_template_may_ask_a_withheld_item_for_a_declared_field(tmp_path: Path) -> None:
+    hidden = (
+        "    exempt: {paragraphs: [3], reason: money}\n    extra: {live: Zaqlive, zaqname: a}\n"
+    )
+    root = write(tmp_path, FROM_FILE.format(hidden))
+    house = root / "meetings/organisation.yaml"
+    (root / "templates").mkdir()
+    shipped = (TEMPLATES / "agenda.html").read_text()
+    place = shipped.rindex("</")
+    for declared, asked in (
+        ("{live: {}, zaqname: {}}", "{{ item.extra.live or 'no' }}"),
+        ("{}", "{% for name in item.extra %}{{ name }}{% endfor %} no"),
+    ):
+        house.write_text(
+            f"name: Example Council\nnotice: none\nweb: yes\nfields: {{item: {declared}}}\n"
+        )
+        own = f"{{% for item in view.items %}}<p>Live: {asked}</p>{{% endfor %}}"
+        (root / "templates/agenda.html").write_text(shipped[:place] + own + shipped[place:])
+        build(Request(root, "2030-03-04", root / "build"))
+        said = public_words(root / "build/2030-03-04")
+        assert bare("Live: no") in said
+        assert "zaq" not in said
