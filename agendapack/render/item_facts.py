@@ -26,7 +26,10 @@ class LinkedView:
 
 @dataclass(frozen=True, slots=True)
 class FactsView:
-    """What an item says of itself; `sentences` has all of it but the link, ready to be printed."""
+    """What an item says of itself; `sentences` has all of it but the link, ready to be printed.
+
+    `choices` are the purposes that an item can have.
+    """
 
     day: str | None
     start: str | None
@@ -37,6 +40,7 @@ class FactsView:
     presenter: str | None
     verbal: bool
     purposes: tuple[str, ...]
+    choices: tuple[str, ...]
     paper_number: str | None
     link: Markup | None
     links: tuple[LinkedView, ...]
@@ -73,6 +77,7 @@ def view_facts(facts: ItemFacts, pack: Pack) -> FactsView:
         presenter=facts.presenter,
         verbal=facts.verbal,
         purposes=facts.purposes,
+        choices=tuple(map(str, pack.organisation.purposes)) or facts.purposes,
         paper_number=facts.paper_number,
         link=link_addresses(facts.link) if facts.link else None,
         links=tuple(LinkedView(title, link_addresses(link)) for title, link in facts.links),

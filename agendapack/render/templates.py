@@ -33,6 +33,8 @@ LARGEST_TEMPLATE = 256 * 1024
 UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
+OURS = "shipped/"
+"""Before the name of a template: ours, even where the user's replaces it."""
 Found = tuple[str, str | None, Callable[[], bool] | None]
 
 
@@ -50,9 +52,12 @@ class TemplateFolders(BaseLoader):
             TemplateNotFound: No folder has it.
             TemplateSyntaxError: The user's file cannot be used.
         """
-        if not re.fullmatch(r"\w[\w.-]*", template):
+        ours = template.removeprefix(OURS)
+        if not re.fullmatch(r"\w[\w.-]*", ours):
             raise TemplateNotFound(template)
-        if self.overrides and (path := self.overrides / template).is_file():
+        if template != ours:
+            template = ours
+        elif self.overrides and (path := self.overrides / template).is_file():
             name = f"{self.overrides.name}/{template}"
             return _read(path, self.overrides, name), name, None
         try:

@@ -23,8 +23,9 @@ SHOWN = {
         "Level of assurance",
         "Lead Purpose Time Pages",
         "10.00 am 30 minutes",
-        "Executive lead",
-        "☑ Assurance",
+        "For decision For discussion For assurance For information ☒ Yes ☐ No ☒ Yes ☐ No",
+        "Executive lead Mark Noble, Director of Finance",
+        "Approved by the lead Monday, 19 May 2031",
     ],
     "parish": [
         "You are hereby summoned to attend",

@@ -38,6 +38,22 @@ def test_a_template_of_the_users_own_replaces_ours(tmp_path: Path) -> None:
     assert "Report of the Director" in words(sections["overview"])
 
 
+def test_a_template_can_add_to_the_one_that_ships(tmp_path: Path) -> None:
+    cover = (
+        "{% block cover %}{% for p in view.facts.choices %}<p>{{ p }}</p>{% endfor %}{% endblock %}"
+    )
+    overrides = replace(tmp_path, report='{% extends "shipped/report.html" %}' + cover)
+    house = {"purposes": ["To decide", "To note"]}
+    entry = {"report": "overview.yaml", "purpose": "To note"}
+    meeting = loaded(entry, papers={1: report()}, organisation=house)
+    sections, problems = render(meeting, overrides)
+    assert problems == ()
+    said = words(sections["overview"])
+    assert "To decide" in said
+    assert "To note" in said
+    assert "Report of the Director" in said
+
+
 @pytest.mark.parametrize(
     ("content", "line", "message"),
     [
@@ -54,6 +70,7 @@ def test_a_template_of_the_users_own_replaces_ours(tmp_path: Path) -> None:
         ("{{ ''['__class__'] }}", 2, "reaches for what templates may not use"),
         ("{{ [].append(1) }}", 2, "reaches for what templates may not use"),
         ("{{ view.items.__len__() }}", 2, "reaches for what templates may not use"),
+        ('{% include "shipped/../agenda.html" %}', 2, "which there is not"),
         ("{{ view.items }}", 2, "prints a whole list"),
         ("{{ lipsum(1000000) }}", 2, "'lipsum'"),
         ("{{ [1, 2]|random }}", 2, "'random'"),
