@@ -14,6 +14,7 @@ from agendapack.model.records import dataclass
 from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times
 from agendapack.pdf.objects import (
+    ArrayObject,
     DictionaryObject,
     PdfObject,
     StreamObject,
@@ -25,6 +26,7 @@ from agendapack.pdf.objects import (
     look_dict,
     look_int,
     look_name,
+    look_text,
     page_content,
     raw,
     reference_number,
@@ -44,6 +46,24 @@ def all_annotations(source: PdfSource) -> Iterator[DictionaryObject]:
     """Go through the annotations of all pages."""
     for page in source.pages:
         yield from annotations(page)
+
+
+def written_on(page: DictionaryObject) -> Iterator[tuple[bool, str]]:
+    """Yield what fields and comments of a page say, and whether it is a comment."""
+    for found in annotations(page):
+        if look_name(found, "Subtype") != "Widget":
+            yield True, look_text(found, "Contents") or ""
+            continue
+        field: PdfObject | None = found
+        for _ in range(MOST_IN_A_CHAIN):
+            value = look(field, "V")
+            if value is not None or field is None:
+                break
+            field = look(field, "Parent")
+        else:
+            value = None
+        for each in items(value) if isinstance(value, ArrayObject) else (value,):
+            yield False, words_of(resolve(each)) or ""
 
 
 def scripts(source: PdfSource) -> Iterator[str]:

@@ -305,7 +305,8 @@ def _read_answer(answer: Answer | Flaw) -> ExaminedPaper | Flaw:
         for key, value in answer.values["facts"].items()
     }
     facts["font_faults"] = tuple(FontFault(*fault) for fault in facts["font_faults"])
-    facts["marks"] = tuple((page, words) for page, words in facts["marks"])
+    for name in ("marks", "marks_in_comments"):
+        facts[name] = tuple((page, words) for page, words in facts[name])
     facts["unseen"] = tuple(UnseenText(*text) for text in facts["unseen"])
     chosen = answer.values["chosen"]
     return ExaminedPaper(

@@ -125,6 +125,7 @@ class PaperFacts:
             else prevents them already.
         marks: What looks like a mark of withholding, with the number of its page in the whole
             file.
+        marks_in_comments: The same in comments, which need not go into the pack.
     """
 
     pages: int
@@ -152,6 +153,7 @@ class PaperFacts:
     damaged: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
+    marks_in_comments: tuple[tuple[int, str], ...] = ()
     unseen: tuple[UnseenText, ...] = ()
 
     @property

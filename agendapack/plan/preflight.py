@@ -79,7 +79,8 @@ def find_traits(
             message += f": something is lost of what was on {_pages(facts.damaged)}"
         hint = "compare it with the original, or ask its author to export it again"
         yield Problem(Code.REPAIRED_PDF, message, source, hint, Severity.WARNING)
-    for page, words in facts.marks:
+    dropped = "drop" in (annex.annex.comments, policy.comments)
+    for page, words in (*facts.marks, *(() if dropped else facts.marks_in_comments)):
         yield Problem(
             Code.WITHHELD_PART,
             f"{named} has '{words}' on its page {page}, which looks like the mark of a withheld"

@@ -74,6 +74,29 @@ def test_comments_are_named_and_links_are_none() -> None:
     assert (link.comments, link.private_links, link.file_links) == ((), (), ())
 
 
+MARK = b"([[exempt 3: money]])"
+
+
+@pytest.mark.parametrize(
+    ("entries", "in_fields", "in_comments"),
+    [
+        (b"/Subtype/FreeText/Contents" + MARK, 0, 1),
+        (b"/Subtype/Text/Contents" + MARK, 0, 1),
+        (b"/Subtype/Widget/FT/Tx/V" + MARK, 1, 0),
+        (b"/Subtype/Widget/Parent<</FT/Tx/Parent<</V%b>>>>" % MARK, 1, 0),
+        (b"/Subtype/Widget/FT/Ch/V[(Plain)%b]" % MARK, 1, 0),
+        (b"/Subtype/Widget/FT/Btn/V/Yes", 0, 0),
+        (b"/Subtype/Text/Contents(Plain)", 0, 0),
+    ],
+)
+def test_marks_are_found_in_fields_and_in_comments(
+    entries: bytes, in_fields: int, in_comments: int
+) -> None:
+    facts = measure(annotation(entries)).facts
+    mark = ((1, "[[exempt 3: money]]"),)
+    assert (facts.marks, facts.marks_in_comments) == (mark * in_fields, mark * in_comments)
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from agendapack.model.organisation import Preflight
 from agendapack.plan.preflight import CHECKS, find_traits
+from agendapack.problems import Code
 from tests.records import annex, facts, make
 
 TRAITS: dict[str, tuple[dict[str, Any], str]] = {
@@ -136,3 +137,15 @@ def test_links_to_other_annexes_are_not_told() -> None:
     paper = replace(annex("Plan"), facts=facts(file_links=("x/B.pdf", "c.pdf")))
     (problem,) = find_traits(paper, policy(), frozenset({"b.pdf"}))
     assert problem.message.endswith("left out of the pack: c.pdf")
+
+
+@pytest.mark.parametrize(
+    ("own", "policy", "told"), [(None, "warn", 2), ("drop", "warn", 1), (None, "drop", 1)]
+)
+def test_a_mark_in_a_comment_is_told_unless_comments_are_dropped(
+    own: str | None, policy: str, told: int
+) -> None:
+    marks = {"marks": ((1, "[[exempt 3]]"),), "marks_in_comments": ((2, "[[exempt 4]]"),)}
+    paper = replace(annex("Map", comments=own) if own else annex("Map"), facts=facts(**marks))
+    problems = find_traits(paper, make(Preflight, {"comments": policy}))
+    assert [each.code for each in problems].count(Code.WITHHELD_PART) == told
