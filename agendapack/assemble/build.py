@@ -28,7 +28,7 @@ from agendapack.assemble.tags_write import TagWriter
 from agendapack.model.cache import Cache
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.facts import PLACES, Edge
-from agendapack.model.page_numbers import PageSpan
+from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording
@@ -243,7 +243,12 @@ def _numbered(document: Document) -> Iterator[NumberedPaper]:
     start = 0
     for group in document.groups:
         labels = _labels(group)
-        span = group.pages or PageSpan(labels[0], labels[-1])
+        whole = group.pages or PageSpan(labels[0], labels[-1])
+        span, count = PageSpan(whole.first, whole.last), None
+        if isinstance(whole, ReadingSpan):
+            count = whole.count
+        elif group.pages is None:
+            count = sum(len(piece.labels) for piece in group.pieces)
         item = f"agenda item {group.item} " if group.item else ""
         yield NumberedPaper(
             name=f"{item}'{group.title}' (pages {span})",
@@ -254,6 +259,7 @@ def _numbered(document: Document) -> Iterator[NumberedPaper]:
             destinations={group.key: start, **_piece_starts(group, start)},
             bookmark=group.bookmark,
             level=None if group.level else 1,  # a nested one may stand higher, alone in its file
+            count=count,
         )
         start += len(labels)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -192,6 +192,7 @@ Month = Annotated[
 Clock = Annotated[
     time, BeforeValidator(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")
 ]
+Quotes = Literal["typed", "by-language"]
 Flag = Annotated[
     bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", "on", "off", True, False]})
 ]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from agendapack.model.fields import Colour, Count, Flag, Length, Record, Spacing
+from agendapack.model.fields import Colour, Count, Flag, Length, Quotes, Record, Spacing
 from agendapack.model.text import Text
 
 StampPosition = Literal[
@@ -202,7 +202,7 @@ class Style(Record):
     paragraph_space: Length | None = Field(
         None, description="The space below paragraphs. Default: three quarters of the type size."
     )
-    quotes: Literal["typed", "by-language"] | None = Field(
+    quotes: Quotes | None = Field(
         None,
         description="Quotation marks, apostrophes and dashes in texts: as they are typed, or as "
         "the language prints them ('by-language'). Default: typed.",
@@ -245,6 +245,11 @@ class Style(Record):
         None,
         description="Whether the agenda lists its items one below the other, or in a table with "
         "columns for what they have: lead, purpose, time, pages. Default: list.",
+    )
+    agenda_reading_times: Flag | None = Field(
+        None,
+        description="Whether the agenda says how many pages each item's papers have, and about how "
+        "long they take to read. Default: no.",
     )
     agenda_heading: Literal["left", "centre"] | None = Field(
         None, description="Where the word 'Agenda' stands above the items. Default: centre."

@@ -13,7 +13,6 @@ from agendapack.model.fields import Clock, Day, Duration, Texts, WebAddress
 from agendapack.model.own_fields import Values
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
-from agendapack.model.wording import Wording, join_names
 
 DayField = Annotated[
     Day | None,
@@ -84,14 +83,3 @@ class ItemFacts:
 
 
 NO_FACTS = ItemFacts()
-HOURS, MINUTES = ("length-hour", "length-hours"), ("length-minute", "length-minutes")
-
-
-def write_minutes(minutes: int, wording: Wording) -> str:
-    """Write a length of time, for instance "1 hour and 30 minutes"."""
-    hours, left = divmod(minutes, 60)
-    parts = []
-    for count, one, many in ((hours, *HOURS), (left, *MINUTES)):
-        if count:
-            parts.append(wording.say(one if count == 1 else many, number=count))
-    return join_names(parts, wording)

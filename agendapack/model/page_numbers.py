@@ -170,6 +170,19 @@ class PageSpan:
         return (first.number, first.place) < between < (last.number, last.place)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingSpan(PageSpan):
+    """The pages of a whole paper, and what it takes to read them.
+
+    Args:
+        count: How many pages there are to read, without blank sides.
+        minutes: How long that takes, about.
+    """
+
+    count: int
+    minutes: int
+
+
 def numbers_between(first: str, last: str) -> tuple[str, ...] | None:
     """Return every page number from the first to the last, both included.
 

@@ -26,6 +26,7 @@ from agendapack.model.fields import (
     Markdown,
     Name,
     Named,
+    Quotes,
     Record,
 )
 from agendapack.model.members import Contact, Member
@@ -99,6 +100,11 @@ class Report(Record):
         None, description="The day of the report. Default: the day of the meeting."
     )
     language: LanguageField = None
+    quotes: Quotes | None = Field(
+        None,
+        description="Quotation marks, apostrophes and dashes in its text: as they are typed, or as "
+        "the language prints them ('by-language'). Default: what the house style says.",
+    )
     purpose: Markdown | None = Field(
         None, description="What it is for; printed on the agenda, below the title."
     )

@@ -148,7 +148,9 @@ class HouseStyle:
     `restricted_tint` the colour behind pages that are not for the public,
     `accent_needs_colour` whether pages in the colours of the style need a colour printer,
     `agenda_table` whether the agenda is a table, `agenda_heading` where the word above it stands,
-    `supplement_letters` whether late pages are numbered 18a, 18b instead of after the last,
+    `agenda_reading_times` whether the agenda says how many pages a paper has and how long it takes
+    to read, `supplement_letters` whether late pages are numbered 18a, 18b instead of after the
+    last,
     `wording` the words that the program itself prints.
     """
 
@@ -187,6 +189,7 @@ class HouseStyle:
     accent_needs_colour: bool = False
     supplement_letters: bool = False
     agenda_table: bool = False
+    agenda_reading_times: bool = False
     agenda_heading: str = "centre"
     wording: Wording = ENGLISH
 

@@ -29,7 +29,14 @@ LISTED_PAGES = (
 )
 UPDATE_PAGES = ("update-pages-one", "update-pages")
 LISTED_UPDATES = ("update-listed", "update-listed-withdrawn", "update-listed-closed")
-READ_BACK = PRINTED_PAGES + LISTED_PAGES + UPDATE_PAGES + LISTED_UPDATES
+PAPER_PAGES = ("paper-page", "paper-pages")
+HOURS, MINUTES = ("length-hour", "length-hours"), ("length-minute", "length-minutes")
+READING = frozenset({"page-count", "reading-time"})
+"""The classes of `page-range` that say how much there is to read in a paper."""
+READ_BACK = (
+    *(PRINTED_PAGES + LISTED_PAGES + UPDATE_PAGES + LISTED_UPDATES),
+    *("paper-reading", *PAPER_PAGES),
+)
 """The messages that are read back from the pages of a finished pack to check its numbers."""
 CONVERTED = (
     *("picture-page", "picture-without-words", "link-back-to-text", "notes-heading"),
@@ -112,6 +119,43 @@ def join_names(names: Iterable[str], wording: Wording) -> str:
     """Return names as a list in words, with "and" before the last name."""
     *most, last = list(names) or [""]
     return wording.say("list-end", names=", ".join(most), last=last) if most else last
+
+
+def count_in_words(count: int, names: tuple[str, str], wording: Wording) -> str:
+    """Return a message for one thing, or that for several, by their names."""
+    one, many = names
+    return wording.say(one if count == 1 else many, number=count)
+
+
+def write_minutes(minutes: int, wording: Wording) -> str:
+    """Write a length of time, for instance "1 hour and 30 minutes"."""
+    parts = [
+        count_in_words(count, names, wording)
+        for count, names in zip(divmod(minutes, 60), (HOURS, MINUTES), strict=True)
+        if count
+    ]
+    return join_names(parts, wording)
+
+
+def say_reading(name: str, count: int, minutes: int, wording: Wording) -> str:
+    """Return how many pages a paper has (`page-count`), or how long it takes (`reading-time`)."""
+    if name == "page-count":
+        return unbroken(count_in_words(count, PAPER_PAGES, wording))
+    return unbroken(write_minutes(minutes, wording))
+
+
+def find_page_count(text: str, wording: Wording) -> int | None:
+    """Return how many pages a line of the agenda says that a paper has; None if it says nothing."""
+    for name in PAPER_PAGES:
+        said = PLACEHOLDER.split(
+            wording.say("paper-reading", pages=wording.messages[name], length="{length}")
+        )
+        parts = {"number": "([0-9]+)", "length": ".+"}
+        pattern = (parts[each] if at % 2 else re.escape(each) for at, each in enumerate(said))
+        found = re.fullmatch("".join(pattern), text)
+        if found:
+            return int(found[1])
+    return None
 
 
 def unbroken(message: str) -> str:

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from math import ceil
 
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
@@ -24,7 +23,7 @@ from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT, Edition
 from agendapack.pack.known_layouts import CachedTypesetter
-from agendapack.pack.layout import FRONT, Beside, Laid
+from agendapack.pack.layout import FRONT, Beside, Laid, reading_time
 from agendapack.pack.running import put_lines, put_on_piece
 from agendapack.problems import Code, Problem, Severity, Source
 
@@ -77,9 +76,6 @@ def keep_document(cache: Cache, key: str, made: Assembled) -> None:
     cache.put(key, head + b"\n" + made.data)
 
 
-TAG = re.compile(r"<[^>]*>")
-WORDS_A_MINUTE, MINUTES_A_PAGE = 230, 1.5
-"""How fast papers are read."""
 BEFORE_RESTRICTED = f"{RESTRICTED_FOLDER}/restricted-"
 """The start of the paths of unredacted files."""
 
@@ -246,11 +242,10 @@ def _place(edition: Edition, document: str, groups: tuple[Group, ...]) -> Iterat
 
 
 def _reading_time(group: Group, laid: Laid) -> int:
-    """Return how many minutes it takes to read a paper, by its words; for an annex by its pages."""
-    texts = {section.key: section.html for section in laid.sections}
-    words = sum(len(TAG.sub(" ", texts.get(piece.key, "")).split()) for piece in group.pieces)
+    texts = {section.key: section for section in laid.sections}
+    written = (texts[piece.key] for piece in group.pieces if piece.key in texts)
     pages = sum(len(piece.labels) for piece in group.pieces if piece.key not in texts)
-    return ceil(words / WORDS_A_MINUTE + pages * MINUTES_A_PAGE)
+    return reading_time(written, pages)
 
 
 def paper_file(paper: Paper) -> str:

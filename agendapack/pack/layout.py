@@ -7,13 +7,15 @@ front sheet is numbered separately.
 A document beside the pack is a section alone, a PDF of its own with its own page labels.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
+from math import ceil
 from pathlib import Path
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item, Pack
-from agendapack.model.page_numbers import PageSpan
+from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import published_numbers
 from agendapack.model.records import dataclass
@@ -71,6 +73,15 @@ def _too_long(pack: Pack, item: Item, key: str, settled: Settled) -> Problem:
 
 
 FRONT = "agenda"
+TAG = re.compile(r"<[^>]*>")
+WORDS_A_MINUTE, MINUTES_A_PAGE = 230, 1.5
+"""How fast papers are read."""
+
+
+def reading_time(sections: Iterable[Section], annex_pages: int) -> int:
+    """Return how many minutes it takes to read sections, by their words, and pages of annexes."""
+    words = sum(len(TAG.sub(" ", section.html).split()) for section in sections)
+    return ceil(words / WORDS_A_MINUTE + annex_pages * MINUTES_A_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,7 @@ def lay_out_pack(
     laid: Laid | None = None
     unsettled: tuple[Problem, ...] = ()
     try:
-        stacks, letters = _stacks(pack, frozenset(by_key)), pack.style.supplement_letters
+        stacks, letters = _stacks(pack, by_key), pack.style.supplement_letters
         settled = settle(
             stacks, lay_out, pack.style.duplex, published_numbers(pack.published), letters
         )
@@ -189,7 +200,7 @@ def _unknown_font(pack: Pack, fault: FontError) -> Problem:
     )
 
 
-def _stacks(pack: Pack, sections: frozenset[str]) -> tuple[Stack, ...]:
+def _stacks(pack: Pack, sections: Mapping[str, Section]) -> tuple[Stack, ...]:
     front = Stack(FRONT, True, ((FRONT, None),))
     papers = []
     for paper in pack.papers:
@@ -198,7 +209,11 @@ def _stacks(pack: Pack, sections: frozenset[str]) -> tuple[Stack, ...]:
             (annex.key, None if annex.key in sections else annex.loaded.pages)
             for annex in paper.annexes
         )
-        papers.append(Stack(paper.key, False, own + annexes, paper.withdrawn is not None))
+        pieces, minutes = own + annexes, None
+        if pack.style.agenda_reading_times:
+            own_words = (sections[key] for key, _ in pieces if key in sections)
+            minutes = reading_time(own_words, sum(count or 0 for _, count in pieces))
+        papers.append(Stack(paper.key, False, pieces, paper.withdrawn is not None, minutes))
     return (front, *papers)
 
 
@@ -217,6 +232,7 @@ def lay_out_public(
     """
     typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, laid.typesetter.cache)
     work = _Work(pack, sections, laid, typesetter)
+    work.known |= _public_pages(pack, sections, laid)
     front = settle((Stack(FRONT, True, ((FRONT, None),)),), work.lay_out, pack.style.duplex)
     work.pieces[FRONT] = front.pieces[FRONT]
     work.pages.update(front.pages)
@@ -226,14 +242,43 @@ def lay_out_public(
     return Laid(work.typesetter, sections, work.layouts, Settled(work.pieces, work.pages), True)
 
 
+def _public_pages(pack: Pack, sections: tuple[Section, ...], laid: Laid) -> dict[str, PageSpan]:
+    """Return the pages of the unredacted pack, and what there is to read of open papers.
+
+    Of a paper that is withheld, no more is known than the pages that its stub bears.
+    """
+    pages = {key: PageSpan(span.first, span.last) for key, span in laid.settled.pages.items()}
+    if not pack.style.agenda_reading_times:
+        return pages
+    texts = {section.key: section for section in sections}
+    for paper in pack.papers:
+        if paper.withheld is not None:
+            continue
+        stubs = {stub.key for stub in paper.stubs if stub.withheld.pack == "stub"}
+        whole = [paper.key, *(annex.key for annex in paper.annexes)]
+        shown = {
+            key: len(laid.settled.pieces[key].labels) for key in whole if key in laid.settled.pieces
+        }
+        shown |= dict.fromkeys(stubs, 1)
+        written = [texts[key] for key in shown if key in texts]
+        minutes = reading_time(written, sum(n for key, n in shown.items() if key not in texts))
+        span = pages[paper.key]
+        pages[paper.key] = ReadingSpan(span.first, span.last, sum(shown.values()), minutes)
+    return pages
+
+
 @dataclass(slots=True)
 class _Work:
-    """The layout of the public pack so far; `laid` is that of the unredacted pack."""
+    """The layout of the public pack so far; `laid` is that of the unredacted pack.
+
+    `known` has the pages that the text may refer to.
+    """
 
     pack: Pack
     sections: tuple[Section, ...]
     laid: Laid
     typesetter: CachedTypesetter
+    known: dict[str, PageSpan] = field(default_factory=dict)
     layouts: dict[str, KnownLayout] = field(default_factory=dict)
     pieces: dict[str, Numbered] = field(default_factory=dict)
     pages: dict[str, PageSpan] = field(default_factory=dict)
@@ -241,7 +286,7 @@ class _Work:
     def lay_out(self, key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
         section = next(section for section in self.sections if section.key == key)
         shown = self.laid.layouts.get(key)
-        known = {**self.laid.settled.pages, **self.pages, **pages}
+        known = {**self.known, **self.pages, **pages}
         # A withheld part takes as much room as in the unredacted pack, so that the open text
         # around it stays on the same pages.
         layout = self.typesetter.lay_out(section, known, shown.parts if shown else NO_ROOMS)
@@ -251,7 +296,7 @@ class _Work:
     def take_over(self, paper: Paper, whole: Paper) -> None:
         """Lay out a paper under its page numbers in the unredacted pack."""
         settled = self.laid.settled
-        self.pages[paper.key] = settled.pages[paper.key]
+        self.pages[paper.key] = self.known[paper.key]
         if paper.withheld is not None:
             keys = (whole.key, *(annex.key for annex in whole.annexes))
             pieces = [settled.pieces[key] for key in keys if key in settled.pieces]

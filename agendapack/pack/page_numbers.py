@@ -7,7 +7,7 @@ other, so `settle` lays out and numbers the pack in rounds until nothing moves.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 
-from agendapack.model.page_numbers import PageSpan, count_letters, count_on, roman
+from agendapack.model.page_numbers import PageSpan, ReadingSpan, count_letters, count_on, roman
 from agendapack.model.publication import PublishedNumbers
 from agendapack.model.records import dataclass
 from agendapack.model.section import SectionLayout
@@ -25,12 +25,14 @@ class Stack:
         pieces: The key and page count of each piece; the count is None for a section, which
             has to be laid out.
         is_notice: Whether one page, a notice, bears all page numbers of the stack.
+        minutes: How long it takes to read, if the agenda says so.
     """
 
     key: str
     is_front: bool
     pieces: tuple[tuple[str, int | None], ...]
     is_notice: bool = False
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,9 @@ def locate(
         if every:
             first, last = PageSpan.read(every[0]).first, PageSpan.read(every[-1]).last
             pages[stack.key] = PageSpan(first, last)
+            if stack.minutes is not None:
+                count = sum(len(numbered[key].labels) for key, _ in stack.pieces)
+                pages[stack.key] = ReadingSpan(first, last, count, stack.minutes)
     return pages
 
 

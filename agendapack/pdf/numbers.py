@@ -17,7 +17,7 @@ from dataclasses import field
 
 from agendapack.model.page_numbers import PageLabel, PageSpan, roman
 from agendapack.model.records import dataclass
-from agendapack.model.wording import Wording, find_page_references, stamp_patterns
+from agendapack.model.wording import Wording, find_page_count, find_page_references, stamp_patterns
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,
@@ -262,6 +262,7 @@ class NumberedPaper:
         destinations: The page indexes that its names, and those of its annexes, lead to.
         bookmark: The title of its bookmark; None for any.
         level: The level of its bookmark, from 1; None for any.
+        count: How many pages there are to read in it; None where that is unknown.
     """
 
     name: str
@@ -272,6 +273,7 @@ class NumberedPaper:
     destinations: Mapping[str, int] = field(default_factory=dict)
     bookmark: str | None = None
     level: int | None = None
+    count: int | None = None
 
 
 def check_labels(reading: FileNumbers, expected: Iterable[str]) -> Iterator[str]:
@@ -330,6 +332,9 @@ def check_references(
         if link.page not in pages or link.target is None:
             continue
         label, paper = reading.labels[link.target], by_start.get(link.target)
+        count = find_page_count(link.text, wording)
+        if paper is not None and None not in (count, paper.count) and count != paper.count:
+            yield f"the agenda says '{link.text}' of {paper.name}, which has {paper.count} pages"
         for first, last in find_page_references(link.text, wording):
             span = PageSpan(first, last)
             if not PageSpan.read(label).holds(span.first):

@@ -106,6 +106,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "accent_needs_colour": level.accent_needs_colour,
         "agenda_heading": level.agenda_heading,
         "agenda_table": _whether(level.agenda_layout, "table"),
+        "agenda_reading_times": level.agenda_reading_times,
         "supplement_letters": _whether(level.supplement_numbers, "letters"),
     }
     top, right, bottom, left = (

@@ -114,7 +114,8 @@ class ItemView:
     it, and `motion` is the motion for all items that are taken together, before the first of them.
     `withdrawn` is the reason why it is not to be considered,
     `withheld` is what the law says of an item that is not for the public, `closed` whether
-    this pack is without it, `resolution` what has to be resolved before it. `annexes` are those
+    this pack is without it, `says_reading` whether its line says how much there is to read,
+    `resolution` what has to be resolved before it. `annexes` are those
     that no report lists, `facts` what it says of itself.
     """
 
@@ -132,6 +133,7 @@ class ItemView:
     withdrawn: str | None
     withheld: str | None
     closed: bool
+    says_reading: bool
     resolution: Markup
     annexes: tuple[AnnexView, ...]
     updates: tuple[UpdateView, ...]
@@ -187,6 +189,7 @@ def draft_items(
                 if item.withheld
                 else None,
                 closed=item.withheld is not None and public,
+                says_reading=pack.style.agenda_reading_times and _can_be_read(item, pack),
                 resolution=writer.write(resolution),
                 annexes=_view_unlisted(item, pack),
                 updates=tuple(updates.get(item.key, ())),
@@ -202,6 +205,11 @@ def draft_items(
         return views, last
 
     return finish
+
+
+def _can_be_read(item: Item, pack: Pack) -> bool:
+    gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
+    return item.paper is not None and not gone
 
 
 def choose_columns(items: tuple[ItemView, ...]) -> tuple[str, ...]:
@@ -317,8 +325,7 @@ def list_named(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
 
 def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     paper = item.paper
-    gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
-    if paper is None or gone:
+    if paper is None or not _can_be_read(item, pack):
         return ()
     by_report = isinstance(paper.content, Report)
     of_applications = {key for each in item.applications for key in each.papers}

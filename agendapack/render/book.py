@@ -79,6 +79,7 @@ class Book:
         files: Annexes by their files, after the paper that they belong to.
         apart: The key of a paper with a file of its own, if the texts are those of one.
         sets_quotes: Whether straight quotation marks are set as the language prints them.
+        own_quotes: The same for the papers that say so themselves, by their keys.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -94,6 +95,7 @@ class Book:
     apart: str = ""
     numbers: ParagraphNumbers = "continuous"
     sets_quotes: bool = False
+    own_quotes: dict[str, bool] = field(default_factory=dict)
 
     def own(self, name: str) -> Inline:
         """Return a message as part of a text, in its own language where that is another one."""

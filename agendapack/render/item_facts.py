@@ -8,10 +8,11 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from agendapack.model.dates import hold_together
-from agendapack.model.item_facts import HOURS, MINUTES, ItemFacts, write_minutes
+from agendapack.model.item_facts import ItemFacts
 from agendapack.model.own_fields import Values, join_values
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
+from agendapack.model.wording import HOURS, MINUTES, write_minutes
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import link_addresses, own_words, write_clock, write_day
 

@@ -222,6 +222,8 @@ def draft_report(
     """Read a report; return what finishes its view."""
     public = pack.audience is Audience.PUBLIC
     marks = report.recommendations_by_heading and not pack.style.recommendations.is_plain
+    if report.quotes:
+        book.own_quotes[paper.key] = report.quotes == "by-language"
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key, marks)
     listed = report.background_papers
     behind = [book.read(text, paper.key, level=PART_LEVEL) for text in listed or ()]

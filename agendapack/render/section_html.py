@@ -102,6 +102,8 @@ CLASSES: dict[str, frozenset[str] | None] = {
     "recommendation": GROUPS | {"li"},
     "head": frozenset({"table"}),
     "columns": GROUPS | {"table"},
+    "reading": frozenset({"a"}),
+    **dict.fromkeys(("update", "page-count", "reading-time"), frozenset({"page-range"})),
     "signature": frozenset({"p"}),
     "cover": GROUPS,
     "cover-title": frozenset({"p"}),

@@ -312,7 +312,7 @@ class _Text:
         match inline:
             case PlainText(text):
                 book = self.writer.book
-                if book.sets_quotes:
+                if book.own_quotes.get(self.key, book.sets_quotes):
                     text = set_marks(text, before, book.language)
                 return escape(hold_together(text, book.wording))
             case Styled("code"):

@@ -33,6 +33,7 @@ class ListedPaper:
         last: The printed number of its last page.
         pdf_first: Its first PDF page in that document, counted from 1.
         file: The paper's own file; None for a withheld paper.
+        pages: How many pages there are to read; None in a manifest that does not say so.
     """
 
     key: str
@@ -44,6 +45,7 @@ class ListedPaper:
     pdf_first: int
     pdf_last: int
     file: str | None
+    pages: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def _paper(entry: dict[str, Any]) -> ListedPaper:
         pdf_first=_whole(entry["pdf_first"]),
         pdf_last=_whole(entry["pdf_last"]),
         file=None if entry["file"] is None else _path(entry["file"]),
+        pages=_whole(entry["pages"]) if "pages" in entry else None,
     )
 
 

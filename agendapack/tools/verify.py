@@ -129,6 +129,7 @@ def _numbered(paper: ListedPaper) -> NumberedPaper:
         last=paper.pdf_last - 1,
         span=PageSpan(paper.first, paper.last),
         destinations={paper.key: start},
+        count=paper.pages,
     )
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from itertools import count
 
-from agendapack.model.page_numbers import PageSpan
+from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.records import dataclass
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
-from agendapack.model.wording import NO_BREAK, unbroken
+from agendapack.model.wording import NO_BREAK, READING, say_reading, unbroken
 from agendapack.typeset.looks import Look, look_of
 from agendapack.typeset.shaping import GlyphRun
 from agendapack.typeset.structure import Node
@@ -147,6 +147,12 @@ class InlineReader:
         span, say = self.pages.get(target), self.style.wording.say
         if element.tag == "page-ref":
             return span.first if span else UNKNOWN
+        for name in READING.intersection(element.classes):
+            if span is None:
+                return say_reading(name, 0, 0, self.style.wording)
+            if not isinstance(span, ReadingSpan):
+                return ""
+            return say_reading(name, span.count, span.minutes, self.style.wording)
         named = "update-pages" if "update" in element.classes else "page-range"
         if span is None:
             return unbroken(say(named, first=UNKNOWN, last=UNKNOWN))

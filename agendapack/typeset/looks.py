@@ -142,7 +142,8 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     elif element.tag == "small":
         changes["size"] = outer.size * SMALLER
     elif element.tag == "a":
-        changes |= {} if outer.plain_links else {"colour": style.link, "underline": True}
+        is_plain = outer.plain_links or "reading" in element.classes
+        changes |= {} if is_plain else {"colour": style.link, "underline": True}
     changes |= _class_changes(element.classes, outer, style)
     if "item-heading" in element.classes:
         changes |= {"bold": style.headings[2].bold, "italic": style.headings[2].italic}

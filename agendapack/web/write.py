@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from html import escape
 
-from agendapack.model.page_numbers import PageSpan, numbers_between
+from agendapack.model.page_numbers import PageSpan, ReadingSpan, numbers_between
 from agendapack.model.records import dataclass
 from agendapack.model.section import VOID, HtmlElement
-from agendapack.model.wording import Wording
+from agendapack.model.wording import READING, Wording, say_reading
 from agendapack.web.files import MARK
 
 KEPT = frozenset(
@@ -105,6 +105,10 @@ def _reference(element: HtmlElement, span: PageSpan | None, wording: Wording) ->
         return ""
     if element.tag == "page-ref":
         return span.first
+    for name in READING.intersection(element.classes):
+        if not isinstance(span, ReadingSpan):
+            return ""
+        return say_reading(name, span.count, span.minutes, wording)
     return say_pages(span, wording, "update-pages" if "update" in element.classes else "page-range")
 
 

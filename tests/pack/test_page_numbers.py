@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.model.page_numbers import PageSpan
+from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.publication import PublishedNumbers
 from agendapack.model.section import Place, SectionLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
@@ -59,6 +59,12 @@ def test_without_duplex_there_are_no_blank_sides() -> None:
     assert settled.pages["a"] == PageSpan("1", "3")
     assert settled.pages["b"] == PageSpan("4", "4")
     assert not any(numbered.blank_after for numbered in settled.pieces.values())
+
+
+def test_what_there_is_to_read_leaves_out_blank_sides() -> None:
+    stacks = (FRONT, Stack("a", False, (("a", None), ("a.b", 2)), minutes=4))
+    settled = settle(stacks, sections({"agenda": 1, "a": 1}, {"agenda": {"a"}}), duplex=True)
+    assert settled.pages["a"] == ReadingSpan("1", "4", 3, 4)
 
 
 def test_only_sections_that_print_moved_pages_are_laid_out_again() -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from agendapack.model.item_facts import write_minutes
 from agendapack.model.pack import Item
-from agendapack.model.wording import ENGLISH
+from agendapack.model.wording import ENGLISH, write_minutes
 from agendapack.plan import make_public, plan_pack
 from agendapack.problems import Code, Severity
 from tests.records import loaded, report

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.render.inlines import set_marks
 from tests.records import loaded, report
 from tests.render.fragments import sections_of, words
@@ -32,11 +33,14 @@ def test_what_stands_before_decides_whether_a_mark_opens() -> None:
 def test_the_author_s_marks_stay_unless_the_house_asks() -> None:
     body = 'The *"old"* mill\'s `"code"`.'
 
-    def said(style: dict[str, str]) -> str:
-        meeting = loaded(
-            {"report": "overview.yaml"}, papers={1: report(body)}, organisation={"style": style}
-        )
+    def said(style: dict[str, str], **own: str) -> str:
+        papers: dict[int, Report | Minutes | WorkPlan] = {1: report(body, **own)}
+        meeting = loaded({"report": "overview.yaml"}, papers=papers, organisation={"style": style})
         return words(sections_of(meeting)["overview"])
 
     assert 'The "old" mill\'s "code".' in said({})
     assert 'The \u201cold\u201d mill\u2019s "code".' in said({"quotes": "by-language"})
+    kept = said({"quotes": "by-language"}, quotes="typed")
+    assert 'The "old" mill\'s "code".' in kept
+    asked = said({}, quotes="by-language")
+    assert 'The \u201cold\u201d mill\u2019s "code".' in asked
