@@ -48,7 +48,7 @@ _NAMED = {
     "deadlines": "deadline",
     "standing": "standing item",
 }
-_CALLED = {"late": "the field 'late'"}
+_CALLED = {"late": "the field 'late'", "extra": "'extra'", "fields": "'fields'"}
 WITHHOLDING_FIELDS = {
     "exempt": "write for instance 'exempt: {paragraphs: [3], reason: the reason}', or delete it",
     "confidential": "write for instance 'confidential: {reason: the reason}', or delete it",
@@ -62,6 +62,11 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
     "tuple_type": (Code.WRONG_TYPE, "a list is allowed, each entry on a line after '- '"),
     "model_type": (Code.WRONG_TYPE, "fields are allowed"),
     "dict_type": (Code.WRONG_TYPE, "names with their fields are allowed"),
+    "extra_expected": (
+        Code.WRONG_TYPE,
+        "names with their values are allowed, for instance extra: {budget-code: 4411}",
+    ),
+    "texts_expected": (Code.WRONG_TYPE, "a text is allowed, or a list of texts"),
     "reasons_expected": (
         Code.WRONG_TYPE,
         "codes of warnings are allowed, each with a reason, for instance"
@@ -134,6 +139,9 @@ def name_part(whole: str, trail: Trail, data: Fields) -> str:
     """Name a list entry or a group of fields by its trail in a whole such as `the meeting`."""
     parts: list[str] = []
     at = 0
+    if len(trail) > 2 and trail[0] == "fields":
+        parts, at = [f"the declaration of '{trail[2]}' for the {trail[1]}"], 3
+        whole = ""
     while at < len(trail):
         key, below = str(trail[at]), trail[at + 1] if at + 1 < len(trail) else None
         if isinstance(below, int):
@@ -150,15 +158,16 @@ def name_part(whole: str, trail: Trail, data: Fields) -> str:
             parts.append(_CALLED.get(key) or f"the {key.replace('-', ' ')}")
             below = None
         at += 1 if below is None else 2
-    if not parts or parts[0].startswith("the "):
+    if not parts or parts[0].startswith(("the ", "'")):
         parts.insert(0, whole)
-    return " of ".join(reversed(parts))
+    return " of ".join(filter(None, reversed(parts)))
 
 
 def name_value(whole: str, trail: Trail, data: Fields) -> str:
     """Name the value of a field or a list entry: "the field 'time' of the meeting"."""
     *before, last = trail
-    if isinstance(last, int) or (before and before[-1] in _NAMED):
+    is_declared = before[:1] == ["fields"] and len(before) == 2
+    if isinstance(last, int) or is_declared or (before and before[-1] in _NAMED):
         return name_part(whole, trail, data)
     return f"the field '{last}' of {name_part(whole, tuple(before), data)}"
 
@@ -271,7 +280,8 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
         return Problem(Code.MISSING_FIELD, f"{name} is empty", place, "fill it in, or delete it")
     *most, word = (f"'{word}'" for word in _words(model, fault.trail) or ("",))
     words = f"{', '.join(most)} or {word}" if most else word
-    code, allowed = _ALLOWED.get(fault.type, (Code.BAD_VALUE, f"allowed is {words}"))
+    kind = "extra_expected" if last == "extra" and fault.type == "dict_type" else fault.type
+    code, allowed = _ALLOWED.get(kind, (Code.BAD_VALUE, f"allowed is {words}"))
     verb = f"{name} {'holds' if name.startswith('the field') else 'is'}"
     message = f"{verb} {_found(value)}; {allowed}"
     return Problem(code, message, place, _hint(model, fault, value))
@@ -313,7 +323,7 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
 
 def _hint_of_many(fault: FieldFault, value: object) -> str | None:
     """Return a hint for a list or a group of fields where something else is allowed."""
-    if fault.type == "text_expected" and isinstance(value, Entries | Fields):
+    if fault.type in ("text_expected", "texts_expected") and isinstance(value, Entries | Fields):
         return "put a text that begins with '[' or '{', or has ': ' in it, in quotes"
     if fault.type == "tuple_type" and isinstance(value, Fields):
         return "put '- ' before the first field of each entry, and indent the others as far"

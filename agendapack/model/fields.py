@@ -167,6 +167,8 @@ def _is_path(text: str) -> bool:
 
 
 def _list_one(value: object) -> object:
+    if isinstance(value, dict):
+        raise PydanticCustomError("texts_expected", "texts expected")
     return (value,) if isinstance(value, Text) else value
 
 

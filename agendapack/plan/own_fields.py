@@ -67,6 +67,29 @@ def declarations_are_complete(loaded: Loaded) -> Iterator[Problem]:
             elif field.type != "choice" and field.choices:
                 message = f"the field '{name}' of the {holder} has 'choices', and is no choice"
                 yield Problem(Code.BAD_VALUE, message, field.source, "add 'type: choice'")
+            yield from _find_alike(f"the field '{name}' of the {holder}", field)
+        yield from _find_same_names(holder, declared)
+
+
+def _find_alike(called: str, field: OwnField) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for choice in field.choices:
+        words = " ".join(choice.split())
+        if words.casefold() in seen:
+            message = f"{called} has the choice '{words}' twice; capitals make no difference"
+            yield Problem(Code.BAD_VALUE, message, choice.source, "delete one of the two")
+        seen.add(words.casefold())
+
+
+def _find_same_names(holder: str, declared: Mapping[str, OwnField]) -> Iterator[Problem]:
+    """A template has an underscore for a hyphen, so that two names can be one there."""
+    first: dict[str, str] = {}
+    for name, field in declared.items():
+        other = first.setdefault(name.replace("-", "_"), name)
+        if other != name:
+            message = f"the fields '{other}' and '{name}' of the {holder} are one in a template"
+            hint = "rename one of the two; a hyphen is an underscore there"
+            yield Problem(Code.REPEATED_FIELD, message, field.source, hint)
 
 
 def _wanted(declared: Mapping[str, OwnField]) -> dict[str, OwnField]:
@@ -76,6 +99,7 @@ def _wanted(declared: Mapping[str, OwnField]) -> dict[str, OwnField]:
 def _check(
     called: str, extra: Extra, declared: Mapping[str, OwnField], source: Source
 ) -> Iterator[Problem]:
+    meant = {did_you_mean(name, declared) for name in extra if name not in declared}
     for name, given in extra.items():
         field = declared.get(name)
         place = given[0].source if given else source
@@ -88,12 +112,16 @@ def _check(
             hint = "write one, or declare the field with 'several: yes'"
             yield Problem(Code.WRONG_TYPE, message, place, hint)
         elif field is not None:
-            wrong = (said for said in given if read_value(said, field) is None)
+            is_clear = field.type != "choice" or field.choices
+            wrong = (said for said in given if is_clear and read_value(said, field) is None)
             yield from (_misfit(called, name, said, field) for said in wrong)
     for name, field in declared.items():
         if field.required and not any(said.strip() for said in extra.get(name, ())):
+            if f"did you mean '{name}'?" in meant:
+                continue  # told where it is misspelt
             message = f"{called} lacks the field '{name}' in 'extra'"
-            hint = f"add it, for instance: extra: {{{name}: ...}}"
+            told = f"; allowed is {field.allowed}" if field.allowed else ""
+            hint = f"add a line '{name}: ...' below 'extra:'{told}"
             yield Problem(Code.MISSING_FIELD, message, source, hint)
 
 

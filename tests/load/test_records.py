@@ -98,6 +98,14 @@ MISTAKES = {
         "5:12 wrong-type: the field 'deadlines' of the meeting holds '5'; "
         "names with their fields are allowed"
     ],
+    "  - title: A\n    extra: [a, b]\n": [
+        "5:12 wrong-type: the field 'extra' of agenda item 1 holds a list; names with their values"
+        " are allowed, for instance extra: {budget-code: 4411}"
+    ],
+    "  - title: A\n    extra: {gap: {a: b}}\n": [
+        "5:18 wrong-type: the field 'gap' of 'extra' of agenda item 1 holds a group of fields;"
+        " a text is allowed, or a list of texts"
+    ],
     "  - title: A\ndeadlines: {speak: 5}\n": [
         "5:20 wrong-type: deadline 'speak' is '5'; fields are allowed"
     ],

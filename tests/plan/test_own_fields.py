@@ -107,9 +107,33 @@ def test_a_field_that_is_required_and_lacking() -> None:
         (
             Code.MISSING_FIELD,
             "agenda item 1 lacks the field 'level' in 'extra'",
-            "add it, for instance: extra: {level: ...}",
+            "add a line 'level: ...' below 'extra:'",
         )
     ]
+
+
+def test_a_required_field_that_is_misspelt_is_told_once() -> None:
+    choice = {"type": "choice", "choices": ["High", "Low"], "required": "yes"}
+    assert [code for code, _, _ in told({"levle": "High"}, {"item": {"level": choice}})] == [
+        Code.UNKNOWN_FIELD
+    ]
+    ((_, _, hint),) = told({}, {"item": {"level": choice}})
+    assert hint == "add a line 'level: ...' below 'extra:'; allowed is High, Low"
+
+
+def test_a_choice_without_choices_is_told_where_it_is_declared_alone() -> None:
+    said = told({"level": "High"}, {"item": {"level": {"type": "choice"}}})
+    assert [code for code, _, _ in said] == [Code.MISSING_FIELD]
+
+
+def test_names_that_are_one_in_a_template() -> None:
+    meeting = loaded({"title": "A"}, organisation={"fields": {"item": {"seen-by": {}}}})
+    fields = meeting.organisation.fields
+    both = dict.fromkeys(("seen-by", "seen_by"), fields.item["seen-by"])
+    house = {"fields": fields.model_copy(update={"item": both})}
+    meeting = replace(meeting, organisation=meeting.organisation.model_copy(update=house))
+    (problem,) = (p for p in plan_pack(meeting).problems if p.code is Code.REPEATED_FIELD)
+    assert problem.message == "the fields 'seen-by' and 'seen_by' of the item are one in a template"
 
 
 @pytest.mark.parametrize(
@@ -117,6 +141,10 @@ def test_a_field_that_is_required_and_lacking() -> None:
     [
         ({"type": "choice"}, "the field 'level' of the item is a choice without 'choices'"),
         ({"choices": ["A"]}, "the field 'level' of the item has 'choices', and is no choice"),
+        (
+            {"type": "choice", "choices": ["Low", "low"]},
+            "the field 'level' of the item has the choice 'low' twice; capitals make no difference",
+        ),
     ],
 )
 def test_a_declaration_that_contradicts_itself(field: dict[str, Any], message: str) -> None:
