@@ -31,6 +31,7 @@ from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
+    from agendapack.render.item_facts import OwnFields
     from agendapack.render.slips import Texts
     from agendapack.render.writing import HtmlWriter
 
@@ -48,6 +49,7 @@ class WebView(WebPage):
     organisation: str
     meeting: str
     direction: str
+    extra: "OwnFields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,7 @@ def render_web(
     """Put safe pages of the web edition into their template; return them and a style, by name."""
     from markupsafe import Markup
 
+    from agendapack.render.item_facts import view_extra
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template
 
@@ -320,6 +323,7 @@ def render_web(
             organisation=pack.organisation.name,
             meeting=pack.name,
             direction=direction,
+            extra=view_extra(pack),
         )
         shown = replace(shown, content=Markup(page.content))
         filled = fill_template(sandbox, "web.html", shown, is_section=False)

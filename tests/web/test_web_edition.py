@@ -160,3 +160,22 @@ def test_a_fault_in_a_template_of_the_user_is_told_with_its_line(
         build(Request(tmp_path, "2031-09-09", tmp_path / "build", web=True))
     (problem,) = found.value.problems
     assert problem.source == Source(f"templates/{name}", line)
+
+
+def test_a_page_has_the_own_fields_of_its_meeting_and_none_of_what_is_withheld(
+    tmp_path: Path,
+) -> None:
+    create(starter_files("council"), tmp_path)
+    meeting = next((tmp_path / "meetings").glob("*/meeting.yaml"))
+    withheld = "  - title: Land\n    exempt: {paragraphs: [3], reason: prices}\n"
+    own = "    extra: {code: zaqitem}\n"
+    text = meeting.read_text("utf-8").replace("date:", "extra: {livestream: qopmeeting}\ndate:", 1)
+    meeting.write_text(text.rstrip() + "\n" + withheld + own, "utf-8")
+    (tmp_path / "templates").mkdir()
+    page = "{% for name, value in view.extra.items() %}<p>{{ name }}: {{ value }}</p>{% endfor %}"
+    (tmp_path / "templates" / "web.html").write_text(page, "utf-8")
+    build(Request(tmp_path, meeting.parent.name, tmp_path / "build", web=True))
+    files = list((tmp_path / "build" / meeting.parent.name / "web").glob("*.html"))
+    assert len(files) > 1
+    for file in files:
+        assert file.read_text("utf-8") == "<p>livestream: qopmeeting</p>"
