@@ -77,6 +77,13 @@ def _read(reading: Reading, named: Text, home: str) -> Entries | None:
     text = decode(reading, path, data)
     top = None if text is None else compose_any(reading, path, text)
     listed = top.value("applications") if isinstance(top, Fields) else top
+    for name, place in top.keys_at.items() if isinstance(top, Fields) else ():
+        if name != "applications":
+            message = f"a file of applications has no field '{name}'"
+            reading.report(Code.UNKNOWN_FIELD, message, place, "its field is applications")
+    if isinstance(listed, Entries) and not listed:
+        message = "the file has no applications"
+        reading.report(Code.EMPTY_FILE, message, Source(path, 1, 1), "list each, or delete it")
     if isinstance(listed, Entries):
         return listed
     if top is not None:

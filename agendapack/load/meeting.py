@@ -27,7 +27,7 @@ from agendapack.load.earlier_minutes import (
 from agendapack.load.examiner import examiner
 from agendapack.load.faults import name_part
 from agendapack.load.fields import read_fields
-from agendapack.load.items import begin_item, read_accepted
+from agendapack.load.items import begin_item, files_of_entry, read_accepted
 from agendapack.load.minutes import (
     MINUTES,
     EarlierMinutes,
@@ -91,11 +91,11 @@ def tell_papers_here(
 
 def _find_file(reading: Reading, folder: str, entry: AgendaEntry) -> str | None:
     plan = entry.work_plan if entry.work_plan != FORWARD_PLAN else None
-    named = entry.report or plan or entry.minutes_file or entry.file
-    if named is None or named.startswith("../"):
-        return None
-    path = f"meetings/{folder}/{named}"
-    return path if (reading.root / path).is_file() else None
+    own = entry.report or plan or entry.minutes_file or entry.file
+    every = files_of_entry(reading, entry) if own is None else ()
+    files = (own, *(each.file for each in every if not each.to_follow))
+    paths = [f"meetings/{folder}/{file}" for file in files if file and not file.startswith("../")]
+    return next((path for path in paths if (reading.root / path).is_file()), None)
 
 
 def _last_day(entry: AgendaEntry, held: date) -> date | None:

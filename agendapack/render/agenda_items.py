@@ -289,7 +289,12 @@ def _view_applications(
     for planned in item.applications:
         found = planned.record
         before = f"{found.reference}: "
-        papers = [annex for annex in listed if annex.key in planned.papers]
+        papers = [
+            annex
+            for annex in listed
+            if annex.key in planned.papers
+            or (annex.key is None and annex.title.startswith(before))  # it is to follow
+        ]
         yield ApplicationView(
             id=planned.id,
             reference=found.reference,

@@ -250,6 +250,14 @@ def test_a_yaml_file_is_read_as_the_list_would_be(tmp_path: Path) -> None:
     (problem,) = found.value.problems
     assert problem.source == Source("meetings/2030-03-04/list.yaml", 2, 3)
     assert problem.hint == "did you mean 'ward'?"
+    for text, code in (
+        ("note: Read me\napplications: [{reference: A1}]\n", Code.UNKNOWN_FIELD),
+        ("applications: []\n", Code.EMPTY_FILE),
+    ):
+        listed.write_text(text)
+        with pytest.raises(ProblemsFound) as found:
+            build(Request(root, "2030-03-04", root / "build"))
+        assert [each.code for each in found.value.problems] == [code]
     listed.write_text(
         "applications:\n  - {reference: ZQ77, ward: Mill, extra: {level: Zaqlevel}}\n"
     )
@@ -337,3 +345,30 @@ def test_a_template_may_ask_a_withheld_item_for_a_declared_field(tmp_path: Path)
         said = public_words(root / "build/2030-03-04")
         assert bare("Live: no") in said
         assert "zaq" not in said
+
+
+def test_a_paper_of_an_application_that_is_to_follow_is_listed_with_it(tmp_path: Path) -> None:
+    plans = "[{title: Letters, file: letters.md}, {title: Sections, file: a.pdf, to-follow: yes}]"
+    listed = f"    applications: [{{reference: A1, annexes: {plans}}}, {{reference: A2}}]\n"
+    root = write(tmp_path, FROM_FILE.format(listed))
+    build(Request(root, "2030-03-04", root / "build"))
+    text = text_of_pages((root / "build/2030-03-04/agenda.pdf").read_bytes())
+    said = " ".join(text.split())
+    assert re.search(
+        r"A1 Papers: Letters \( ?page 1 ?\) Sections.{0,9}[Tt]o follow.{0,9} A2", said
+    ), said
+
+
+def test_what_an_item_to_follow_leaves_out_is_told_if_it_is_there(tmp_path: Path) -> None:
+    awaited = "    to-follow: yes\n"
+    for files, told in (
+        ("    papers: [{title: Letters, file: letters.md}]\n", True),
+        ("    annexes: [{title: Letters, file: letters.md}]\n", True),
+        ("    applications: [{reference: A1, report: letters.md}]\n", True),
+        ("    annexes: [{title: Plan, file: letters.md, to-follow: yes}]\n", False),
+        ("    papers: [{title: Plan, file: plan.md}]\n", False),
+    ):
+        root = write(tmp_path, FROM_FILE.format(files + awaited))
+        problems = build(Request(root, "2030-03-04", root / "build")).problems
+        found = [each.message for each in problems if each.code is Code.PAPER_IS_HERE]
+        assert [line.endswith("2030-03-04/letters.md") for line in found] == [True] * told, files
