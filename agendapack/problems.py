@@ -157,6 +157,7 @@ class Code(StrEnum):
     ENCRYPTED = "encrypted"
     NO_STAMP_ROOM = "no-stamp-room"
     REPEATED_PAPER = "repeated-paper"
+    REPEATED_PAPER_NUMBER = "repeated-paper-number"
     PACK_TOO_LARGE = "pack-too-large"
 
     # Texts and templates, found while rendering.

@@ -258,6 +258,6 @@ class Annex(PlacedRecord):
     accept: AcceptField = None
     extra: ExtraField
 
-    def place_of(self, field: str) -> Source:
-        """Return the place of a field, by its name in files; of `file` if it is not given."""
-        return self._places.get(field, self.file.source)
+    def place_of(self, *fields: str) -> Source:
+        """Return the place of the first field that is given; of `file` if none is."""
+        return super().place_of(*fields, "file")

@@ -336,9 +336,13 @@ class PlacedRecord(Record):
                 made._places[key] = place
         return made
 
-    def place_of(self, field: str) -> Source:
-        """Return the place of a field, by its name in files; of the record if it is not given."""
-        place = self._places.get(field, self.source)
+    def place_of(self, *fields: str) -> Source:
+        """Return the place of the first field that is given, or of the record if none is.
+
+        Args:
+            fields: By their names in files.
+        """
+        place = next((self._places[f] for f in fields if f in self._places), self.source)
         assert isinstance(place, Source)
         return place
 

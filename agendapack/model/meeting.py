@@ -233,7 +233,7 @@ class AgendaEntry(PlacedRecord):
         return self.is_awaited or self.withdrawn is not None
 
 
-class PrivateMeeting(Record):
+class PrivateMeeting(PlacedRecord):
     """The notices of an executive that it will meet in private, and what came of them."""
 
     noticed: Day | None = Field(
@@ -252,7 +252,7 @@ class PrivateMeeting(Record):
 State = Literal["draft", "final", "cancelled", "postponed"]
 
 
-class Meeting(Record):
+class Meeting(PlacedRecord):
     """One meeting and its agenda."""
 
     committee: Name = Field(

@@ -240,7 +240,8 @@ def list_groups(members: Iterable[Member], members_are: str, wording: Wording) -
         members_are = ""
     parts = []
     for group, own in full.items():
-        listed = _call(_join(own, wording), members_are)
+        called = _call_one(members_are, wording) if len(own) == 1 else members_are
+        listed = _call(_join(own, wording), called)
         parts.append(wording.say("members-of", body=group, names=listed) if group else listed)
     if substitutes:
         parts.append(wording.say("members-substitutes", names=_join(substitutes, wording)))
@@ -260,6 +261,16 @@ def group_members(
             body = member.body if isinstance(member, CommitteeMember) else None
             full.setdefault(str(body or ""), []).append(member)
     return full, substitutes
+
+
+def _call_one(members_are: str, wording: Wording) -> str:
+    """Return what one of the members is called, or what all are where nothing else is known."""
+    if not members_are:
+        return ""
+    known = [each.strip() for each in wording.say("members-are-one").split(",")]
+    if len(known) == 1:
+        return known[0]
+    return next((one for one in known if f"{one}s" == members_are), members_are)
 
 
 def _call(listed: str, members_are: str) -> str:

@@ -183,7 +183,7 @@ class _Clock:
             yield Problem(
                 Code.TIMETABLE,
                 f"the meeting lasts until {day}, which is before its first day",
-                meeting.source,
+                meeting.place_of("until"),
                 "'date' is its first day, and 'until' its last",
             )
         one_day = meeting.until in (None, meeting.date)
@@ -192,7 +192,7 @@ class _Clock:
                 Code.TIMETABLE,
                 f"the meeting ends at {self._write(meeting.end)}, and starts at "
                 f"{self._write(starts)}",
-                meeting.source,
+                meeting.place_of("end"),
                 "write times with am or pm, for instance 'end: 9.00 pm'",
             )
 

@@ -129,7 +129,8 @@ def _tell_passed(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Proble
     hint = "a meeting is not always invalid for this: take advice"
     if meeting.published is None:
         hint += "; if the agenda was published, add 'published: DATE'"
-    yield Problem(Code.NOTICE_PASSED, found, meeting.source, hint, Severity.WARNING)
+    place = meeting.place_of("published", "date")
+    yield Problem(Code.NOTICE_PASSED, found, place, hint, Severity.WARNING)
 
 
 def _tell_private(loaded: Loaded, today: date) -> Iterator[Problem]:
@@ -139,11 +140,11 @@ def _tell_private(loaded: Loaded, today: date) -> Iterator[Problem]:
         return
     wanted = set(find_wanted(loaded))
     dates = {
-        "private-meeting": given.noticed if given else None,
-        "private-meeting-again": given.noticed_again if given else None,
+        "private-meeting": ("noticed", given.noticed if given else None),
+        "private-meeting-again": ("noticed-again", given.noticed_again if given else None),
     }
     for notice, last in _count_earlier(loaded, rules):
-        published = dates.get(notice.kind)
+        field, published = dates.get(notice.kind, ("", None))
         if published is not None and published > last:
             found = f"notice of {notice.of} was published on {write_weekday_date(published)}"
         elif published is None and notice.kind in wanted and notice.kind in dates and today > last:
@@ -154,7 +155,7 @@ def _tell_private(loaded: Loaded, today: date) -> Iterator[Problem]:
             Code.NOTICE_PASSED,
             f"{found}; the last day for it, {notice.clear_days} clear days before the meeting, "
             f"was {write_weekday_date(last)}",
-            given.source if given else loaded.meeting.source,
+            given.place_of(field) if given else loaded.meeting.place_of("date"),
             "if it was given in time, write the day below 'private-meeting' in meeting.yaml; "
             "where it is urgent, SI 2012/2089 reg 5(6) says whose agreement is needed",
             Severity.WARNING,
@@ -181,7 +182,9 @@ def _tell_unsure(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Proble
 
 def _unsure(loaded: Loaded, found: str) -> Problem:
     hint = "docs/notice.md says how each regime counts; take advice"
-    return Problem(Code.UNSURE_LAW, found, loaded.meeting.source, hint, Severity.WARNING)
+    return Problem(
+        Code.UNSURE_LAW, found, loaded.meeting.place_of("published", "date"), hint, Severity.WARNING
+    )
 
 
 def notice_days(loaded: Loaded, due: NoticeDue | None) -> Iterator[date]:

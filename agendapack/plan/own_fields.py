@@ -37,7 +37,7 @@ def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
     committee, meeting = loaded.committee, loaded.meeting
     if not meeting.is_own:
         yield from _check("the committee", committee.extra, fields.committee, committee.source)
-    yield from _check("the meeting", meeting.extra, fields.meeting, meeting.source)
+    yield from _check("the meeting", meeting.extra, fields.meeting, meeting.place_of("extra"))
     for number, found in loaded.called_items:
         entry, called = found.entry, f"agenda item {number}"
         needed = fields.item if entry.update is None else _wanted(fields.item)

@@ -24,7 +24,7 @@ def find_moves(
     opened = _opened_or_withheld(items, published)
     return [
         *_tell_opened_or_withheld(opened, republish),
-        *_missing_items(items, published, loaded.meeting.source, republish, opened),
+        *_missing_items(items, published, loaded.meeting.place_of("agenda"), republish, opened),
         *_changed_order(items, published, republish),
         *_swapped_titles(items, published, republish),
         *_swapped_files(items, published, republish),
@@ -51,7 +51,7 @@ def refuse_state(loaded: Loaded) -> tuple[Problem, ...]:
     else:
         found = f"{folder} is {state}, and was not published before"
         hint = f"delete 'state: {state}' if it is held after all; {anyway}, marked as {state}"
-    return (Problem(Code.NOT_FINAL, found, loaded.meeting.source, hint),)
+    return (Problem(Code.NOT_FINAL, found, loaded.meeting.place_of("state"), hint),)
 
 
 def keep_published(loaded: Loaded) -> Loaded:

@@ -11,6 +11,7 @@ from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.members import Member
 from agendapack.model.papers import Minutes, Report
+from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.plan.items import ACTION_RULES
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES, check_minutes, check_what_is_said
@@ -95,11 +96,39 @@ def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
                 )
 
 
+def paper_numbers_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
+    """Only one paper has a number of its own, unless items name the same file."""
+    seen: dict[str, tuple[str, Text, set[str]]] = {}
+    for called, item in loaded.called_items:
+        entry = item.entry
+        if entry.update is not None or entry.withdrawn is not None or item.broken:
+            continue
+        named = [entry.report, entry.work_plan, entry.minutes_file]
+        named += [each.annex.file for each in item.annexes]
+        numbers = [(entry.paper_number, {str(file) for file in named if file})]
+        numbers += [(each.paper_number, {str(each.file)}) for each in entry.papers]
+        for number, files in numbers:
+            if not number or not number.strip():
+                continue
+            key = " ".join(number.casefold().split())
+            other, first, known = seen.setdefault(key, (called, number, files))
+            if first is not number and not files & known:
+                yield Problem(
+                    Code.REPEATED_PAPER_NUMBER,
+                    f"agenda item {called} has the paper number '{number}', which agenda item "
+                    f"{other} has too, in line {first.source.line}",
+                    number.source,
+                    "give each paper a number of its own",
+                    Severity.WARNING,
+                )
+
+
 PAPER_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (
     minutes_are_of_an_earlier_meeting,
     minutes_are_consistent,
     reports_are_not_from_the_future,
     annexes_are_not_repeated,
+    paper_numbers_are_not_repeated,
 )
 
 
@@ -122,7 +151,7 @@ def folder_bears_the_date(loaded: Loaded) -> Iterator[Problem]:
         yield Problem(
             Code.CONFLICTING_DATE,
             f"the meeting is on {held}, but its folder is named {loaded.folder}",
-            loaded.meeting.source,
+            loaded.meeting.place_of("date"),
             f"write 'date: {start[0]}', or rename the folder; if it is held on another day than "
             f"planned, add 'postponed-from: {start[0]}'",
         )
@@ -134,7 +163,7 @@ def agenda_has_items(loaded: Loaded) -> Iterator[Problem]:
         yield Problem(
             Code.MISSING_FIELD,
             "the agenda has no items",
-            loaded.meeting.source,
+            loaded.meeting.place_of("agenda"),
             "begin with for instance '- title: Apologies'",
         )
 

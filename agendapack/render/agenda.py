@@ -3,6 +3,7 @@
 Their templates are `agenda.html`, `supplement.html`, `work-plan.html` and `actions.html`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -52,6 +53,8 @@ from agendapack.render.writing import (
     own_words,
     write_clock,
 )
+
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,9 @@ def draft_work_plan(
             language=pack.language,
             organisation=pack.organisation.name,
             committee=pack.committee,
-            title=plan.title if plan.year in plan.title else f"{plan.title} {plan.year}",
+            title=plan.title
+            if plan.year in plan.title or YEAR.search(plan.title)
+            else f"{plan.title} {plan.year}",
             text=writer.write(text),
             meetings=tuple(_view_meeting(meeting, pack) for meeting in plan.meetings),
             notes=writer.write(notes),

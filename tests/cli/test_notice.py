@@ -1,6 +1,7 @@
 """How long is left to publish: `list`, `check` and `build` on a given day."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,27 @@ def test_a_day_that_has_passed_is_a_warning_until_the_meeting(
     assert "take advice" in ran.err
     assert agendapack(command, MEETING, "--strict", "--today", MEETING).code == 1
     assert agendapack(command, MEETING, "--strict", "--today", "2030-03-05").err == ""
+
+
+def test_a_warning_about_a_day_stands_at_that_day(agendapack: Run, workspace: Path) -> None:
+    file = workspace / "meetings" / MEETING / "meeting.yaml"
+    plain = file.read_text()
+
+    def places(more: str, *command: str) -> list[str]:
+        file.write_text(plain.replace("agenda:", f"{more}agenda:"))
+        told = agendapack(*command, MEETING, "--today", "2030-03-01").err.splitlines()
+        lines = file.read_text().splitlines()
+        found = (re.search(r"meeting.yaml:(\d+):(\d+): ", line) for line in told)
+        return [lines[int(p[1]) - 1][int(p[2]) - 1 :] for p in found if p]
+
+    assert places("", "check") == ["2030-03-04"], "the day of the meeting"
+    assert places("published: 2030-02-28\n", "check") == ["2030-02-28"]
+    early = "published: 2030-02-20\nuntil: 2030-03-01\n"
+    assert places(early, "check") == ["2030-03-01"]
+    early = "published: 2030-02-20\nend: 1.00 am\n"
+    assert places(early, "check") == ["1.00 am"]
+    plain = plain.replace("state: final", "state: draft")
+    assert places("published: 2030-02-20\n", "publish") == ["draft"]
 
 
 def test_without_notice_nothing_is_said(agendapack: Run, workspace: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_board_that_is_the_organisation_needs_no_committee(agendapack: Run, tr
     built = agendapack("build", "2031-07-14")
     assert (built.code, built.err) == (0, "")
     words = spoken_text((trust / "build/2031-07-14/pack.pdf").read_bytes())
-    assert "Trustees A Lark (Chair)" in words
+    assert "Trustee A Lark (Chair)" in words
     assert "Time: 6.00 pm" in words
     assert "41. Rents" in words
     assert "Committee Minutes" not in words

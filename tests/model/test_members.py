@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from agendapack.model.members import CommitteeMember, list_groups, list_members
-from agendapack.model.wording import ENGLISH
+from agendapack.model.wording import ENGLISH, settle_wording
 from tests.records import make
 
 
@@ -24,11 +24,34 @@ def test_members_are_listed_by_body_and_substitutes_last() -> None:
     )
     parts = (
         "Elm: Cllrs Ash (Chair) and Dale",
-        "Oak: Cllrs Cedar (Mayor, ex officio)",
+        "Oak: Cllr Cedar (Mayor, ex officio)",
         "Substitutes: Birch and Elder (for Dale)",
     )
     assert list_groups(listed, "Cllrs", ENGLISH) == parts
     assert list_members(listed, "Cllrs", ENGLISH) == "; ".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("called", "own", "expected"),
+    [
+        ("Councillors", {}, "Councillor D Dale"),
+        ("Council Members", {}, "Council Member D Dale"),
+        ("Worships", {}, "Worships D Dale"),
+        ("Cynghorwyr", {"members-are-one": "Cynghorydd"}, "Cynghorydd D Dale"),
+        ("", {"members-are-one": "Cynghorydd"}, "D Dale"),
+    ],
+)
+def test_a_group_of_one_is_called_by_the_word_for_one(
+    called: str, own: dict[str, str], expected: str
+) -> None:
+    listed = members(
+        {"name": "A Ash", "body": "Elm"},
+        {"name": "B Birch", "body": "Elm"},
+        {"name": "D Dale", "body": "Oak"},
+    )
+    several, one = list_groups(listed, called, settle_wording(own))
+    assert several == f"Elm: {called} A Ash and B Birch".replace("  ", " ")
+    assert one == f"Oak: {expected}"
 
 
 def test_groups_that_say_what_members_are_do_not_say_it_again() -> None:

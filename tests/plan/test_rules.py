@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -6,7 +7,7 @@ from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.workspace import Loaded
 from agendapack.plan.items import ACTION_RULES
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES
-from agendapack.plan.rules import RULES, find_faults
+from agendapack.plan.rules import RULES, find_faults, paper_numbers_are_not_repeated
 from agendapack.problems import Code, Severity
 from tests.records import annex, facts, loaded, minutes, report
 
@@ -161,6 +162,19 @@ FAULTY = [
         "the annex 'Plan' has nothing on its page 2",
     ),
     (
+        loaded(
+            {"title": "A", "paper-number": "Paper 2"}, {"title": "B", "paper-number": "paper  2"}
+        ),
+        "agenda item 2 has the paper number 'paper  2', which agenda item 1 has too, in line 1",
+    ),
+    (
+        loaded(
+            {"title": "A", "paper-number": "P 1"},
+            {"title": "B", "papers": [{"title": "C", "file": "c.pdf", "paper-number": "P 1"}]},
+        ),
+        "agenda item 2 has the paper number 'P 1', which agenda item 1 has too, in line 1",
+    ),
+    (
         loaded(annexes={1: (annex("Plan"), annex("Plan"))}),
         "the annexes 'Plan' and 'Plan' of agenda item 1 are the same file",
     ),
@@ -195,6 +209,22 @@ def test_a_fault_is_found_once_and_with_its_place(meeting: Loaded, message: str)
     assert [problem.message for problem in problems] == [message]
     assert problems[0].source is not None
     assert problems[0].source.file.startswith("meetings/")
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"report": "flood.md"}, 0),
+        ({"update": "flood"}, 0),
+        ({"withdrawn": {"reason": "Not ready."}}, 0),
+        ({"report": "trees.md"}, 1),
+    ],
+)
+def test_a_paper_number_may_stand_again_with_the_same_file(own: dict[str, Any], told: int) -> None:
+    first = {"title": "Flood", "report": "flood.md", "paper-number": "Paper 2"}
+    meeting = loaded(first, {"title": "Again", "paper-number": "Paper 2", **own})
+    codes = [problem.code for problem in paper_numbers_are_not_repeated(meeting)]
+    assert codes == [Code.REPEATED_PAPER_NUMBER] * told
 
 
 @pytest.mark.parametrize(("first", "last"), [((0, 1), (2, 3)), ((0,), (1,))])

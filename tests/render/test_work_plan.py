@@ -31,6 +31,10 @@ def test_meetings_and_what_they_consider() -> None:
 def test_the_year_stands_in_the_title_once() -> None:
     assert words(find(article_of(), "header/h1")) == "Work Plan 2019-20"
     assert words(find(article_of(title="Plan 2019-20"), "header/h1")) == "Plan 2019-20"
+    other_year = article_of(title="Work Plan 2020", year="2019-20")
+    assert words(find(other_year, "header/h1")) == "Work Plan 2020"
+    numbered = article_of(title="Plan 12", year="2019-20")
+    assert words(find(numbered, "header/h1")) == "Plan 12 2019-20"
 
 
 def test_priorities_and_texts() -> None:
