@@ -46,7 +46,7 @@ def settle_facts(
                 presenter=entry.presenter,
                 verbal=entry.verbal,
                 link=entry.link,
-                links=tuple((str(p.title), str(p.link)) for p in entry.papers if p.link),
+                links=tuple((str(p.called), str(p.link)) for p in entry.papers if p.link),
             )
         if item.withdrawn and (entry.exempt or entry.confidential):
             settled.append(item)

@@ -138,8 +138,8 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
     shown = withheld is None or withheld.shown == "title"
     (sorter.open if shown else sorter.secret).extend(texts_of(said))
     (sorter.secret if withheld else sorter.open).extend(texts_of((entry.link, entry.extra)))
-    for each in entry.papers:
-        elsewhere = (each.link, each.title if each.link else None, each.paper_number)
+    for each in (paper for paper in entry.papers if paper.link):  # a file is among the annexes
+        elsewhere = (each.link, each.called, each.title, each.paper_number)
         (sorter.secret if withheld else sorter.open).extend(texts_of(elsewhere))
     for application in entry.applications:
         own = application.model_copy(update={"annexes": (), "report": None})

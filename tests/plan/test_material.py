@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from agendapack.model.audit import Material
 from agendapack.model.workspace import InputFile
-from agendapack.plan import sort_material
+from agendapack.plan import plan_pack, sort_material
 from agendapack.problems import Source
 from tests.plan.meetings import SECRET, Cause, Line, Meeting, lines, written
 from tests.records import annex, loaded, report
@@ -95,3 +95,20 @@ def test_a_list_of_applications_is_withheld_with_the_item_that_names_it() -> Non
     meeting = replace(meeting, items=(replace(item, entry=entry),), sources=sources)
     material = sort_material(meeting)
     assert (material.names, material.hashes) == ((path,), ("1" * 64,))
+
+
+def test_the_number_of_a_paper_elsewhere_is_printed_and_that_of_a_withheld_one_is_not_open() -> (
+    None
+):
+    cause = {"paragraphs": ["3"], "reason": "Prices."}
+    papers = [
+        {"title": "Tables", "link": "https://www.example.org/", "paper-number": "Paper 7"},
+        {"title": "Deal", "file": "a.pdf", "paper-number": "Paper 8", "exempt": cause},
+    ]
+    meeting = loaded({"title": "A", "papers": papers})
+    pack = plan_pack(meeting).value
+    assert pack is not None
+    assert pack.items[0].facts.links == (("Paper 7: Tables", "https://www.example.org/"),)
+    material = sort_material(meeting)
+    assert "Paper 7" in material.open
+    assert "Paper 8" not in material.open
