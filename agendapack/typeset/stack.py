@@ -48,7 +48,9 @@ from agendapack.typeset.strips import (
 from agendapack.typeset.tablerows import WHOLE_ROW, Column, cut_row, lay_out_table
 from agendapack.typeset.wide_tables import LARGE
 
-WIDEST_TERM = 0.45
+WIDEST_TERM, WIDEST_UNBROKEN = 0.45, 0.6
+"""How much of a width terms have beside their texts, and have rather than break a word; where a
+word needs more, each term stands above its text."""
 SHORT_LIST = 4
 """A list of so many lines is kept on one page."""
 SHORT_PART = 0.3
@@ -335,9 +337,17 @@ class Layouter:
     def _pairs(self, block: ListBlock, width: float) -> list[Strip]:
         gap = 1.2 * self._style.size
         terms = max((extent(item.label)[1] for item in block.items), default=0.0)
-        terms = min(terms, width * WIDEST_TERM)
+        unbroken = max((extent(item.label)[0] for item in block.items), default=0.0)
+        terms = max(min(terms, width * WIDEST_TERM), unbroken)
         strips: list[Strip] = []
         for item in block.items:
+            if unbroken > width * WIDEST_UNBROKEN:
+                label, below = self._text(item.label, width), self.lay_out(item.body, width)
+                row = keep_together([*label, *below[:1]]) + below[1:]
+                row[0].anchors = item.anchors + row[0].anchors
+                row[-1].after = 0.35 * self._style.size
+                strips += row
+                continue
             left = self._text(item.label, terms)
             right = self.lay_out(item.body, width - terms - gap)
             height = max(stacked(left)[1], stacked(right)[1])

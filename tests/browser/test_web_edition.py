@@ -9,7 +9,7 @@ import pytest
 from tests.browser.judge import judge, walk_by_keyboard
 from tests.packs.conftest import MEETINGS
 from tests.waiting import until
-from tests.web.samples import Editions, editions, every_sample
+from tests.web.samples import EVERYTHING, Editions, editions, every_sample
 
 __all__ = ["editions"]
 Serve = Callable[[Path], str]
@@ -107,3 +107,33 @@ def test_it_prints_in_black_on_white_without_what_is_for_screens(
     assert ground.startswith("rgb(255, 255, 255)")
     edges = page.locator("td").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
     assert max(edges) <= 660
+
+
+PLACES = """() => {
+  const text = cell => [...cell.childNodes].find(node => node.nodeType === 3 && node.data.trim());
+  const lines = node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return [...range.getClientRects()];
+  };
+  const rows = [...document.querySelectorAll("table.agenda-items tbody tr[id^='agenda.item']")];
+  return rows.filter(row => text(row.cells[0])).map(row => {
+    const pages = row.querySelector(".pages a");
+    return [lines(text(row.cells[0]))[0].bottom, lines(row.cells[1].querySelector("p"))[0].bottom,
+      pages ? new Set(lines(pages).map(each => each.top)).size : 1];
+  });
+}"""
+
+
+@pytest.mark.parametrize("wide", [320, 340, 1280])
+def test_an_agenda_in_a_table_has_numbers_beside_titles_and_whole_page_references(
+    wide: int, page: Any, served: Serve, editions: Editions
+) -> None:
+    page.set_viewport_size({"width": wide, "height": 800})
+    page.goto(f"{served(editions(EVERYTHING))}/web/index.html")
+    found = page.evaluate(PLACES)
+    assert len(found) > 2
+    for number, title, lines in found:
+        assert number == pytest.approx(title, abs=2)
+        assert lines == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == wide

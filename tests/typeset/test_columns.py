@@ -64,6 +64,22 @@ def test_in_an_agenda_in_a_table_numbers_and_times_are_not_broken(title: str, si
     assert lefts["Lead"] - lefts["Item"] > WIDTH / 3
 
 
+@pytest.mark.parametrize("wide", ["4.2cm", "6.5cm", "9cm"])
+def test_no_term_beside_or_above_its_text_is_broken(wide: str) -> None:
+    facts = (
+        "<dl class='facts'><dt>Recommendation:</dt><dd>Grant</dd><dt>Ward:</dt><dd>Elm</dd></dl>"
+    )
+    points = float(wide[:-2]) * 72 / 2.54
+    right = STYLE.page[0] - STYLE.margins[3] - points
+    style = replace(STYLE, margins=(STYLE.margins[0], right, *STYLE.margins[2:]))
+    found = lines(lay_out(facts, style=style))
+    places = {words: (left, y) for words, left, _, y in found}
+    assert places.keys() == {"Recommendation:", "Grant", "Ward:", "Elm"}
+    beside = places["Recommendation:"][1] == places["Grant"][1]
+    assert beside == (wide != "4.2cm")
+    assert beside == (places["Ward:"][1] == places["Elm"][1])
+
+
 def test_a_title_in_an_agenda_in_a_table_has_no_shade() -> None:
     page = lay_out(table("Minutes")).pages[0]
     shades = [frame.shade for placed in page for frame in placed.strip.frames]
