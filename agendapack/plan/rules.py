@@ -103,10 +103,10 @@ def paper_numbers_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
         entry = item.entry
         if entry.update is not None or entry.withdrawn is not None or item.broken:
             continue
-        named = [entry.report, entry.work_plan, entry.minutes_file]
+        named = [entry.report, entry.work_plan, entry.minutes_file, entry.link]
         named += [each.annex.file for each in item.annexes]
         numbers = [(entry.paper_number, {str(file) for file in named if file})]
-        numbers += [(each.paper_number, {str(each.file)}) for each in entry.papers]
+        numbers += [(each.paper_number, {str(each.file or each.link)}) for each in entry.papers]
         for number, files in numbers:
             if not number or not number.strip():
                 continue

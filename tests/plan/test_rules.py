@@ -238,6 +238,15 @@ def test_other_pages_of_one_file_may_be_withheld(
         assert [problem.code for problem in find_faults(meeting)] == codes
 
 
+def test_papers_that_are_links_to_different_pages_have_different_numbers() -> None:
+    papers = [
+        {"title": title, "link": f"https://example.org/{title}", "paper-number": "N 1"}
+        for title in "ab"
+    ]
+    (problem,) = paper_numbers_are_not_repeated(loaded({"title": "Drafts", "papers": papers}))
+    assert "which agenda item 1 has too" in problem.message
+
+
 def test_every_rule_has_a_fault_that_it_finds() -> None:
     silent = [
         rule.__name__
