@@ -7,10 +7,11 @@ accepted for each (`accept`).
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from agendapack.load.agenda import check_kind
 from agendapack.load.annexes import begin_annexes, check_annex_ids, load_pictures
-from agendapack.load.compose import Entries, Fields, follow
+from agendapack.load.compose import Entries, Fields, Trail, follow
 from agendapack.load.earlier_minutes import read_forward_plan, write_work_plan
 from agendapack.load.faults import name_part
 from agendapack.load.minutes import find_previous, read_minutes, read_received
@@ -41,7 +42,7 @@ from agendapack.problems import (
 
 def files_of_entry(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
     """Return the files of an item in their order, each as the annex that it is set like."""
-    own = (*_file_as_annex(reading, entry), *_files_of_papers(entry))
+    own = _file_as_annex(reading, entry)
     return (*own, *entry.annexes, *_files_of_applications(entry))
 
 
@@ -64,34 +65,64 @@ def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
 
 
 def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
-    """Report a paper of an item without a file or a link, or with both."""
+    """Report a paper of an item that brings nothing, or several things, or has no title."""
     for place, paper in enumerate(entry.papers, start=1):
-        if (paper.file is None) == (paper.link is None):
-            found = "neither 'file' nor 'link'" if paper.file is None else "'file' and 'link'"
+        if len(paper.brings) != 1:
+            found = " and ".join(f"'{name}'" for name in paper.brings)
+            found = found or "none of 'report', 'file' and 'link'"
             message = f"paper {place} of {called} has {found}; one is needed"
             hint = "name the file, for instance: file: budget.pdf"
             reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
+        elif paper.title is None and paper.report is None:
+            message = f"paper {place} of {called} lacks the field 'title'"
+            hint = "add it: what the agenda prints, for instance: title: Draft budget"
+            reading.report(Code.MISSING_FIELD, message, paper.source, hint)
         elif paper.link is not None and (paper.exempt or paper.confidential):
             message = f"paper {place} of {called} is a link and cannot be withheld"
             hint = "withhold the item, or leave the link out"
             reading.report(Code.WITHHOLDING, message, paper.source, hint)
 
 
-def _files_of_papers(entry: AgendaEntry) -> Iterator[Annex]:
-    """Yield the files of an item's papers as the annexes that they are set like."""
-    for paper in entry.papers:
-        if paper.file is not None and paper.link is None:
-            said = {
-                "language": paper.language,
-                "alt": paper.alt,
-                "exempt": paper.exempt,
-                "confidential": paper.confidential,
-                "shown": paper.shown,
-                "pack": paper.pack,
-            }
+def entries_of_papers(entry: AgendaEntry) -> Iterator[tuple[int, AgendaEntry]]:
+    """Yield the papers of an item that are files, each as an entry, with its place among all.
+
+    A paper belongs to its item as an update does. What takes the item from the public, or from
+    the pack, takes its papers too.
+    """
+    for place, paper in enumerate(entry.papers):
+        if paper.brings not in (("report",), ("file",)) or not (paper.title or paper.report):
+            continue
+        own = paper if paper.exempt or paper.confidential else entry
+        annexes: tuple[Annex, ...] = ()
+        if paper.file is not None:
+            said: dict[str, object] = {"language": paper.language, "alt": paper.alt}
             fields = {name: value for name, value in said.items() if value is not None}
-            fields |= {"title": paper.called, "file": paper.file, PLACE: paper.source}
-            yield Annex.model_validate(fields)
+            fields |= {"title": paper.title, "file": paper.file, PLACE: paper.source}
+            annexes = (Annex.model_validate(fields),)
+        yield (
+            place,
+            AgendaEntry.model_construct(
+                source=paper.source,
+                update=Text(entry.title or "", paper.source),
+                report=paper.report,
+                # Of a report that is withdrawn, the file is not read any more.
+                title=paper.title or (entry.title if entry.withdrawn else None),
+                id=paper.id,
+                from_=paper.from_,
+                language=paper.language if paper.report else None,
+                annexes=annexes,
+                paper_number=paper.paper_number,
+                exempt=own.exempt,
+                confidential=own.confidential,
+                shown=own.shown,
+                pack=own.pack,
+                withdrawn=entry.withdrawn,
+                to_follow=entry.to_follow,
+                received=entry.received,
+                picture_alts={},
+                extra={},
+            ),
+        )
 
 
 def _files_of_applications(entry: AgendaEntry) -> Iterator[Annex]:
@@ -216,9 +247,10 @@ def begin_item(
         check_kind(reading, entry, called)
         check_papers(reading, entry, called)
         refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
+    trail = ("agenda", index)
     if entry.is_left_out:
         left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
-        return lambda: _with_acceptances(reading, made, index, left_out, None)
+        return lambda: _with_acceptances(reading, made, trail, left_out, None)
     place = made.place("agenda", index, "minutes")
     if made.is_faulty("agenda", index, "minutes"):
         entry = entry.model_copy(update={"minutes": None})
@@ -239,6 +271,49 @@ def begin_item(
         day = find_previous(reading, folder, series, meeting.date, place)
         entry = entry.model_copy(update={"minutes": day})
     paper, minuted_by = _read_paper(reading, folder, meeting, entry, place, series, pictures)
+    broken = faulty or reading.has_errors_since(before)
+    finish = _begin_files(reading, made, trail, entry, paper, broken, pictures)
+    return lambda: replace(finish(), minuted_by=minuted_by)
+
+
+def begin_papers(
+    reading: Reading,
+    folder: str,
+    made: ReadRecord[Meeting],
+    entry: AgendaEntry,
+    index: int,
+    pictures: dict[str, LoadedPicture],
+) -> Iterator[Callable[[], LoadedItem]]:
+    """Load each of the papers of an item as an item of its own: a report, or another file."""
+    if made.is_faulty("agenda", index) or entry.is_awaited:
+        return
+    for place, own in entries_of_papers(entry):
+        trail = ("agenda", index, "papers", place)
+        if own.is_left_out:
+            yield partial(LoadedItem, own, None, None, ())
+            continue
+        before = len(reading.problems)
+        refuse_word_fields(reading, own, partial(made.place, *trail))
+        paper = (
+            None
+            if own.report is None
+            else read_report(reading, own, f"meetings/{folder}", pictures)
+        )
+        broken = reading.has_errors_since(before)
+        yield _begin_files(reading, made, trail, own, paper, broken, pictures)
+
+
+def _begin_files(
+    reading: Reading,
+    made: ReadRecord[Meeting],
+    trail: Trail,
+    entry: AgendaEntry,
+    paper: MadePaper | None,
+    broken: bool,
+    pictures: dict[str, LoadedPicture],
+) -> Callable[[], LoadedItem]:
+    """Begin to load what stands behind a paper, and in it."""
+    before = len(reading.problems)
     named = files_of_entry(reading, entry)
     begun = [begin_annexes(reading, named, made.path, pictures)]
     if paper is not None:
@@ -248,7 +323,7 @@ def begin_item(
             named = (*of_report, *named)
             begun.insert(0, begin_annexes(reading, of_report, paper.path, pictures))
     check_annex_ids(reading, named)
-    broken = faulty or reading.has_errors_since(before)
+    faulty = broken or reading.has_errors_since(before)
 
     def finish() -> LoadedItem:
         before = len(reading.problems)
@@ -258,20 +333,23 @@ def begin_item(
             paper=None if paper is None or paper.stood_in else paper.record,
             file=None if paper is None else reading.files[paper.path],
             annexes=annexes,
-            broken=broken or reading.has_errors_since(before),
+            broken=faulty or reading.has_errors_since(before),
             body_file=None if paper is None else _find_body_file(reading, paper),
-            minuted_by=minuted_by,
             awaited={place: annex for place, annex in enumerate(named) if annex.to_follow},
         )
-        return _with_acceptances(reading, made, index, item, None if paper is None else paper.data)
+        return _with_acceptances(reading, made, trail, item, None if paper is None else paper.data)
 
     return finish
 
 
 def _with_acceptances(
-    reading: Reading, made: ReadRecord[Meeting], index: int, item: LoadedItem, paper: Fields | None
+    reading: Reading,
+    made: ReadRecord[Meeting],
+    trail: Trail,
+    item: LoadedItem,
+    paper: Fields | None,
 ) -> LoadedItem:
-    fields = follow(made.data, ("agenda", index))
+    fields = follow(made.data, trail)
     if not isinstance(fields, Fields):
         return item
     return replace(item, acceptances=read_acceptances(reading, fields, paper, item))

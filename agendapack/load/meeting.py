@@ -27,7 +27,7 @@ from agendapack.load.earlier_minutes import (
 from agendapack.load.examiner import examiner
 from agendapack.load.faults import name_part
 from agendapack.load.fields import read_fields
-from agendapack.load.items import begin_item, files_of_entry, read_accepted
+from agendapack.load.items import begin_item, begin_papers, files_of_entry, read_accepted
 from agendapack.load.minutes import (
     MINUTES,
     EarlierMinutes,
@@ -94,6 +94,7 @@ def _find_file(reading: Reading, folder: str, entry: AgendaEntry) -> str | None:
     own = entry.report or plan or entry.minutes_file or entry.file
     every = files_of_entry(reading, entry) if own is None else ()
     files = (own, *(each.file for each in every if not each.to_follow))
+    files += tuple(each.report or each.file for each in entry.papers)
     paths = [f"meetings/{folder}/{file}" for file in files if file and not file.startswith("../")]
     return next((path for path in paths if (reading.root / path).is_file()), None)
 
@@ -191,9 +192,20 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
             for index, entry in enumerate(meeting.agenda)
             if entry.section is None
         }
+        papers = [
+            (place, index, finish)
+            for place, index in enumerate(begun)
+            for finish in begin_papers(
+                reading, folder, made, meeting.agenda[index], index, pictures
+            )
+        ]
         items = tuple(
             replace(finish(), level=positions[index].level, sections=positions[index].sections)
             for index, finish in begun.items()
+        )
+        items += tuple(
+            replace(finish(), level=positions[index].level, paper_of=place)
+            for place, index, finish in papers
         )
     for index, entry in enumerate(meeting.agenda):
         if entry.section is not None and not made.is_faulty("agenda", index):

@@ -159,10 +159,25 @@ class Crop(Record):
 
 
 class ItemPaper(Record):
-    """One of several papers of an agenda item: a file, or a link to what stands elsewhere."""
+    """One of several papers of an agenda item: a report, another file, or a link to what stands
+    elsewhere.
+    """
 
-    title: Text = Field(description="The title, printed on the agenda and in its bookmark.")
-    file: FilePath | None = Field(None, description="Its file: any file that can be an annex.")
+    title: Text | None = Field(
+        None,
+        description="The title, printed on the agenda and in its bookmark. Default: that of the "
+        "report.",
+    )
+    report: FilePath | None = Field(None, description="A report: a .yaml, .md or .docx file.")
+    file: FilePath | None = Field(
+        None, description="A file that stays as it comes: any file that can be an annex."
+    )
+    id: Name | None = Field(
+        None, description="Its name in references. Default: made from the name of the report."
+    )
+    from_: Text | None = Field(
+        None, description="Whose report it is, for a report in Word; printed as: Report of the ..."
+    )
     link: LinkField = None
     paper_number: PaperNumberField = None
     language: LanguageField = None
@@ -173,12 +188,20 @@ class ItemPaper(Record):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+    accept: AcceptField = None
 
     @property
     def called(self) -> Text:
         """Its title, behind its own number if it has one."""
-        words = f"{self.paper_number}: {self.title}" if self.paper_number else str(self.title)
-        return Text(words, self.title.source)
+        title = self.title or Text("", self.source)
+        words = f"{self.paper_number}: {title}" if self.paper_number else str(title)
+        return Text(words, title.source)
+
+    @property
+    def brings(self) -> tuple[str, ...]:
+        """Which of `report`, `file` and `link` it has; one is needed."""
+        given = {"report": self.report, "file": self.file, "link": self.link}
+        return tuple(name for name, value in given.items() if value is not None)
 
 
 class Annex(PlacedRecord):

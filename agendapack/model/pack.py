@@ -57,9 +57,10 @@ class Item:
         hidden: Whether this agenda leaves it out.
         withdrawn: Why it is not to be considered, if it was withdrawn.
         absent: Whether it has a paper that is not in this pack.
-        updates: The key of the item whose later paper this is; it has no line of its own then.
+        updates: The key of the item whose later paper this is, or one of whose several papers; it
+            has no line of its own then.
+        is_paper: Whether it is one of several papers of an item.
         replaces: The key of the paper or annex whose place an update takes.
-        papers: The keys of those annexes that are papers of the item, each with a line of its own.
         application: The reference of the application that an update is about.
     """
 
@@ -79,7 +80,7 @@ class Item:
     updates: str | None = None
     replaces: str | None = None
     facts: ItemFacts = NO_FACTS
-    papers: frozenset[str] = frozenset()
+    is_paper: bool = False
     applications: tuple[PlannedApplication, ...] = ()
     application: str | None = None
     label: str = ""
@@ -115,12 +116,18 @@ def find_grounds(item: Item) -> tuple[Withheld, ...]:
     return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
+def call_paper(item: Item) -> str:
+    """Return what one of several papers is called: its title, behind its own number if any."""
+    number = item.facts.paper_number
+    return f"{number}: {item.title}" if number else item.title
+
+
 def in_printed_order(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Return items in the order of their papers: each update behind what it updates."""
+    """Return items in the order of their papers: behind each its papers, then its updates."""
     every = tuple(items)
     known = {item.key for item in every if item.updates is None}
     updates: dict[str, list[Item]] = {}
-    for item in every:
+    for item in sorted(every, key=lambda item: not item.is_paper):
         if item.updates in known:
             updates.setdefault(str(item.updates), []).append(item)
     lines = (item for item in every if item.updates not in known)

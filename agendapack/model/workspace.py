@@ -211,6 +211,7 @@ class LoadedItem:
     another name. `awaited` are the annexes that are to follow, by their places among all.
     `level` is how many items it stands below, and `sections` are the indexes, in the
     agenda of the meeting, of the headings that it stands under, the outermost first.
+    `paper_of` is the place, among the items, of the one that lists it below `papers`.
     """
 
     entry: AgendaEntry
@@ -225,6 +226,7 @@ class LoadedItem:
     awaited: dict[int, Annex] = field(default_factory=dict)
     level: int = 0
     sections: tuple[int, ...] = ()
+    paper_of: int | None = None
 
 
 def call_items(places: Iterable[tuple[int, Text | None, Text | None]]) -> tuple[str, ...]:
@@ -244,6 +246,13 @@ def call_items(places: Iterable[tuple[int, Text | None, Text | None]]) -> tuple[
         counts[-1] = int(number) if typed and number is not None else counts[-1] + 1
         called.append(".".join(map(str, counts)))
     return tuple(called)
+
+
+def call_loaded(items: tuple[LoadedItem, ...]) -> tuple[str, ...]:
+    """Return what messages call items; each of several papers is called as its item."""
+    called = call_items((item.level, item.entry.number, item.entry.title) for item in items)
+    own = (place if item.paper_of is None else item.paper_of for place, item in enumerate(items))
+    return tuple(called[place] for place in own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +307,7 @@ class Loaded:
     @property
     def called_items(self) -> tuple[tuple[str, LoadedItem], ...]:
         """Each item behind the number that messages call it by before the real ones are known."""
-        places = ((item.level, item.entry.number, item.entry.title) for item in self.items)
-        return tuple(zip(call_items(places), self.items, strict=True))
+        return tuple(zip(call_loaded(self.items), self.items, strict=True))
 
     @property
     def wording(self) -> Wording:

@@ -12,7 +12,7 @@ from pathlib import Path
 from agendapack.assemble import get_ready
 from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
-from agendapack.model.pack import FrontSheet, Item, Pack, in_printed_order, write_label
+from agendapack.model.pack import FrontSheet, Item, Pack, call_paper, in_printed_order, write_label
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.planned_paper import Paper, PlannedAnnex
@@ -50,10 +50,9 @@ def draw_groups(pack: Pack, laid: Laid, beside: bool = False) -> tuple[Group, ..
     drawn = _draw_sections(laid, beside)
     agenda = pack.with_state(pack.style.wording.say("bookmark-agenda"))
     front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
-    return (
-        front,
-        *(_paper_group(paper, drawn, laid, pack) for paper in pack.papers),
-    )
+    listed = {item.key: call_paper(item) for item in pack.items if item.is_paper}
+    groups = (_paper_group(paper, drawn, laid, pack) for paper in pack.papers)
+    return (front, *(replace(g, bookmark=listed.get(g.key, g.bookmark)) for g in groups))
 
 
 def _draw_sections(laid: Laid, beside: bool) -> dict[str, Piece]:

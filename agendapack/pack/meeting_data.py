@@ -7,7 +7,14 @@ from pathlib import PurePath
 
 from agendapack.model.audit import OpenFile, Passage
 from agendapack.model.forward_plan import Topic
-from agendapack.model.pack import AgendaSection, Item, Pack, in_printed_order, with_sections
+from agendapack.model.pack import (
+    AgendaSection,
+    Item,
+    Pack,
+    call_paper,
+    in_printed_order,
+    with_sections,
+)
 from agendapack.model.planned_paper import Paper
 from agendapack.model.public_meeting import (
     FileKind,
@@ -210,16 +217,17 @@ def _list_items(edition: Edition, web: WebEdition) -> Iterator[PublicItem]:
             note=_note(line),
             facts=tuple(without_markup(each) for each in view_facts(facts, pack).sentences),
             people=tuple(PublicPerson(name, role) for name, role in people if name),
-            papers=tuple(papers.get(line.key, ())),
+            papers=(*papers.get(line.key, ()), *_list_links(line)),
         )
 
 
 def _list_papers(item: Item, edition: Edition, web: WebEdition) -> Iterator[PublicPaper]:
-    """Yield the paper of an item, and what else its line names: other papers, and links."""
+    """Yield the paper of an item, and the others that its line names."""
     paper, pages = item.paper, edition.laid.settled.pages
     if paper is not None and paper.key in web.homes:
         span, file = pages[paper.key], None if paper.withheld else paper_file(paper)
-        yield PublicPaper(paper.title, web.addresses[paper.key], file, span.first, span.last)
+        title = call_paper(item) if item.is_paper else paper.title
+        yield PublicPaper(title, web.addresses[paper.key], file, span.first, span.last)
     for annex in list_named(item, edition.pack):
         if annex.key is None:
             yield PublicPaper(annex.title, "", None, "", "")
@@ -227,6 +235,9 @@ def _list_papers(item: Item, edition: Edition, web: WebEdition) -> Iterator[Publ
             span = pages[annex.key]
             address = web.addresses[annex.key]
             yield PublicPaper(annex.title, address, None, span.first, span.last)
+
+
+def _list_links(item: Item) -> Iterator[PublicPaper]:
     if item.facts.link:
         yield PublicPaper(item.facts.link, item.facts.link, None, "", "")
     for title, address in item.facts.links:

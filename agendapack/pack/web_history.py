@@ -73,7 +73,7 @@ def _tell_updates(
     say = edition.pack.style.wording.say
     for item in edition.pack.items:
         base = item.updates
-        if base is None or base not in links or item.key not in links:
+        if base is None or item.is_paper or base not in links or item.key not in links:
             continue
         yield item.key, WebEvent(say("web-update-of"), (links[base],))
         later = (WebLink(item.title, links[item.key].address),)

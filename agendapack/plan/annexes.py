@@ -31,7 +31,7 @@ NOTHING = ("no", "false", "off")
 def number_all(
     items: tuple[LoadedItem, ...], published: Published | None, numbering: Numbering
 ) -> tuple[list[str], list[str], dict[str, str], list[Problem]]:
-    """Number the items, and give each update the number of its item.
+    """Number the items, and give each update and each of several papers the number of its item.
 
     Returns:
         The number and the key of each, in their order; by the key of each update, that of its
@@ -52,11 +52,13 @@ def number_all(
         asked = item.entry.update
         if asked is None:
             continue
-        target = known.get(asked.strip())
+        of = item.paper_of
+        target = known.get(asked.strip()) if of is None else numbered[of][1]
         if target is None:
             problems.append(_unknown(asked, number_of))
         number = number_of[target] if target else asked.strip()
-        key = make_unique(names[place] or f"update-{number}", taken)
+        unnamed = f"update-{number}" if of is None else make_name(f"paper {number}")
+        key = make_unique(names[place] or unnamed, taken)
         targets[key] = target or ""
         numbered[place] = (number, key)
     ordered = [numbered[place] for place in range(len(items))]
@@ -87,6 +89,7 @@ def find_replaced(
             continue
         whole = asked.strip().casefold() in WHOLE
         key = item.updates if whole and paper else _find_annex(asked, paper)
+        key = key or _find_paper(asked, item.updates, items)
         if key is None:
             problems.append(_not_there(asked, item, paper))
         found.append(replace(item, replaces=key))
@@ -121,6 +124,12 @@ def _find_annex(asked: Text, paper: Paper | None) -> str | None:
         if wanted in (make_name(annex.title), short, annex.key.rpartition(".")[2]):
             return annex.key
     return None
+
+
+def _find_paper(asked: Text, key: str, items: Iterable[Item]) -> str | None:
+    wanted = make_name(asked)
+    own = (each for each in items if each.is_paper and each.updates == key)
+    return next((each.key for each in own if wanted in (make_name(each.title), each.key)), None)
 
 
 def _not_there(asked: Text, item: Item, paper: Paper | None) -> Problem:

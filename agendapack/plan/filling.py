@@ -275,10 +275,12 @@ def _name_business(item: Item, wording: Wording) -> Iterator[str]:
             return
         if item.updates is None:
             yield say("exclusion-item", number=number, grounds=grounds)
-        elif item.withheld.shown == "title":
-            yield say("exclusion-annex", title=item.title, number=number, grounds=grounds)
+            return
+        kind = "paper" if item.is_paper else "annex"
+        if item.withheld.shown == "title":
+            yield say(f"exclusion-{kind}", title=item.title, number=number, grounds=grounds)
         else:
-            yield say("exclusion-unnamed-annex", number=number, grounds=grounds)
+            yield say(f"exclusion-unnamed-{kind}", number=number, grounds=grounds)
         return
     paper = item.paper
     if paper is None:

@@ -286,9 +286,7 @@ def plan_applications(
                 hint = hint or f"it has {', '.join(known) or 'none'}"
                 problems.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))
             item = replace(item, application=str(asked))
-        files = {each.file.source for each in entry.papers if each.file}
-        papers = frozenset(_find_papers(files, item))
-        planned.append(replace(item, applications=applications, papers=papers))
+        planned.append(replace(item, applications=applications))
     return tuple(planned), problems
 
 

@@ -194,7 +194,8 @@ def plan_items(
     for number, key, found in zip(numbers, keys, loaded.items, strict=True):
         if found.entry.withdrawn is not None:
             item, faults = plan_withdrawn(found.entry, key, number, loaded, wording)
-            items.append(replace(item, updates=targets.get(key)))
+            is_paper = found.paper_of is not None
+            items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
             texts.append(None)
             problems += faults
             continue
@@ -213,7 +214,8 @@ def plan_items(
         withheld = withhold_item(found, known)
         place = found.entry.source
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
-        items.append(replace(item, updates=targets.get(key)))
+        is_paper = found.paper_of is not None
+        items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
     items, faults = find_replaced(items, loaded.items)
     problems += (*faults, *find_open_updates(items))
     items = place_items(items, loaded, numbering, wording)

@@ -137,10 +137,12 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
     said = (entry.lead, entry.presenter, entry.purpose, entry.paper_number)
     shown = withheld is None or withheld.shown == "title"
     (sorter.open if shown else sorter.secret).extend(texts_of(said))
-    (sorter.secret if withheld else sorter.open).extend(texts_of((entry.link, entry.extra)))
-    for each in (paper for paper in entry.papers if paper.link):  # a file is among the annexes
-        elsewhere = (each.link, each.called, each.title, each.paper_number)
-        (sorter.secret if withheld else sorter.open).extend(texts_of(elsewhere))
+    linked = tuple(
+        (each.link, each.called, each.title, each.paper_number)
+        for each in entry.papers
+        if each.link
+    )
+    (sorter.secret if withheld else sorter.open).extend(texts_of((entry.link, entry.extra, linked)))
     for application in entry.applications:
         own = application.model_copy(update={"annexes": (), "report": None})
         (sorter.secret if withheld else sorter.open).extend(texts_of(own))

@@ -17,7 +17,7 @@ from agendapack.model.papers import Minutes, Report
 from agendapack.model.publication import Published
 from agendapack.model.records import dataclass
 from agendapack.model.text import make_name, make_unique
-from agendapack.model.workspace import Loaded, LoadedItem, call_items
+from agendapack.model.workspace import Loaded, LoadedItem, call_loaded
 from agendapack.plan.number_patterns import (
     NumberPattern,
     check_item_numbers,
@@ -324,7 +324,7 @@ def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Pr
     """
     problems: list[Problem] = []
     taken = {FRONT_SHEET}
-    called = call_items((item.level, item.entry.number, item.entry.title) for item in items)
+    called = call_loaded(items)
     names: list[str | None] = [None] * len(items)
     for index, item in enumerate(items):
         given = item.entry.id
@@ -341,7 +341,8 @@ def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Pr
             )
         names[index] = make_unique(given, taken)
     # Updates last: wherever one stands, it takes no name that an item was published under.
-    last = sorted(enumerate(items), key=lambda pair: pair[1].entry.update is not None)
+    own = [(item.entry.update is not None, item.paper_of is None) for item in items]
+    last = sorted(enumerate(items), key=lambda pair: own[pair[0]])
     for index, item in last:
         name = _make_name(item)
         if names[index] is not None or not name:

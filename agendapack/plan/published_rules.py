@@ -295,7 +295,8 @@ def _new_items(
             continue
         if item.updates is not None:
             if not may_add:
-                said = f"the update of agenda item {item.number} is not published"
+                what = "a paper" if item.is_paper else "the update"
+                said = f"{what} of agenda item {item.number} is not published"
                 yield _offer(item, said, loaded.folder)
         elif item.late is None:
             yield Problem(

@@ -66,7 +66,7 @@ def place_items(
             above = "" if over is None else items[over].number
             pattern = pattern_of(numbering.patterns, found.level)
             label = write_label(printed_part(item.number, above, pattern), wording)
-        level = levels.get(item.updates or "", levels[item.key])
+        level = levels.get(item.updates or "", levels[item.key]) + item.is_paper
         paper = item.paper
         if paper is not None:
             paper = replace(paper, item=paper.item if label else "", level=level)

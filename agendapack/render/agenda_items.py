@@ -6,7 +6,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from agendapack.model.own_fields import read_extra
-from agendapack.model.pack import AgendaSection, FrontSheet, Item, Pack, with_sections
+from agendapack.model.pack import AgendaSection, FrontSheet, Item, Pack, call_paper, with_sections
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
 from agendapack.model.records import dataclass
@@ -152,7 +152,10 @@ def draft_items(
     place = {item.key: at for at, item in enumerate(pack.items)}
     listed = sorted((*front.items, *front.amended), key=lambda item: place[item.key])
     shown = [item for item in listed if not item.hidden and item.updates is None]
-    later = [item for item in listed if not item.hidden and item.updates is not None]
+    # In a supplement, a paper that comes after its item was published is told as an update is.
+    amended = {item.key for item in front.amended}
+    own = [item for item in listed if item.is_paper and item.updates not in amended]
+    later = [item for item in listed if item.updates and not item.hidden and item not in own]
     later_texts = [_read(item.text, item, book) for item in later]
     texts = [_read(item.text, item, book) for item in shown]
     resolutions = [_read(item.resolution, item, book) for item in shown]
@@ -191,7 +194,7 @@ def draft_items(
                 closed=item.withheld is not None and public,
                 says_reading=pack.style.agenda_reading_times and _can_be_read(item, pack),
                 resolution=writer.write(resolution),
-                annexes=_view_unlisted(item, pack),
+                annexes=(*_view_unlisted(item, pack), *_view_papers(item, own, pack)),
                 updates=tuple(updates.get(item.key, ())),
                 facts=view_facts(item.facts, pack),
                 # Of a withheld item the names of declared fields are left, each without a value.
@@ -267,7 +270,8 @@ def _view_update(item: Item, text: Markup, pack: Pack) -> UpdateView:
     elif item.replaces is not None:
         papers = (each.paper for each in pack.items if each.key == item.updates and each.paper)
         annexes = [a for paper in papers for a in paper.behind if a.key == item.replaces]
-        annex = open_title(annexes[0]) if annexes else ""
+        own = (each.title for each in pack.items if each.key == item.replaces)
+        annex = open_title(annexes[0]) if annexes else next(own, "")
         if annex:
             title = wording.say("update-replaces-annex", title=title, annex=annex)
     return UpdateView(
@@ -335,19 +339,23 @@ def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     by_report = isinstance(paper.content, Report)
     of_applications = {key for each in item.applications for key in each.papers}
     every = view_annexes(paper, pack.style.wording)
-    listed = tuple(
-        annex
-        for annex in every
-        if annex.key in item.papers or not (by_report or annex.key in of_applications)
-    )
-    # A paper of the item is listed as an item is: with all its pages.
-    whole = Markup('<page-range to="{}"></page-range>')
-    listed = tuple(
-        replace(each, page=whole.format(each.key)) if each.key in item.papers else each
-        for each in listed
-    )
+    listed = tuple(annex for annex in every if not (by_report or annex.key in of_applications))
     repeats_the_item = paper.content is None and [a.title for a in listed] == [item.title]
     return () if repeats_the_item else listed
+
+
+def _view_papers(item: Item, papers: Iterable[Item], pack: Pack) -> Iterator[AnnexView]:
+    """Yield the papers of an item, each with all its pages, as an item is listed."""
+    wording = pack.style.wording
+    whole = Markup('<page-range to="{}"></page-range>')
+    for each in papers:
+        if each.updates != item.key or each.hidden or (each.withdrawn and not each.paper):
+            continue
+        title, key = call_paper(each), each.paper.key if each.paper else None
+        if each.withdrawn:
+            title = wording.say("update-withdrawn", title=title, reason=each.withdrawn)
+        mark = each.withheld.mark(wording) if each.withheld else None
+        yield AnnexView(key, title, whole.format(key) if key else Markup(""), mark)
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:

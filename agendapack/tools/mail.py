@@ -212,10 +212,12 @@ def _write_item(item: Item, pack: Pack, manifest: Manifest, place: str | None) -
         name = "page-range-one" if paper.first == paper.last else "page-range"
         pages.append(say(name, first=paper.first, last=paper.last))
     later = {each.key for each in pack.items if each.updates == item.key}
+    own = {each.key for each in pack.items if each.is_paper}
     for update in (each for each in manifest.papers if each.key in later):
-        name = "update-pages-one" if update.first == update.last else "update-pages"
+        kind = "page-range" if update.key in own else "update-pages"
+        name = f"{kind}-one" if update.first == update.last else kind
         numbers = say(name, first=update.first, last=update.last)
-        pages.append(say("update-listed", pages=numbers))
+        pages.append(numbers if update.key in own else say("update-listed", pages=numbers))
     if pages:
         said.append(say("pages-listed", pages=", ".join(pages)))
     if item.withdrawn:

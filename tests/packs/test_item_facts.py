@@ -121,7 +121,6 @@ def test_the_manifest_has_each_line_of_the_agenda(built: Path) -> None:
             "number": 3,
             "title": "Budget",
             "links": [{"title": "Tables", "link": "https://www.example.org/tables"}],
-            "paper": "budget",
         },
         {"number": 4, "title": "Gone"},
         {
@@ -145,17 +144,25 @@ def test_a_template_prints_the_fields_of_the_house(built: Path) -> None:
 
 def test_the_agenda_lists_each_of_several_papers(built: Path) -> None:
     said = " ".join(text_of_pages((built / "agenda.pdf").read_bytes()).split())
-    assert "Paper 7: Draft (Page 5)" in said.replace("\u00a0", " ")
+    assert "Paper 7: Draft (Pages 5 - 6)" in said.replace("\u00a0", " ")
     assert "Tables: https://www.example.org/tables" in said
     with pikepdf.open(built / "pack.pdf") as pdf, pdf.open_outline() as outline:
         (item,) = (each for each in outline.root if each.title == "3. Budget")
-        assert [each.title for each in item.children] == ["Paper 7: Draft", "Annex 2"]
+        assert [each.title for each in item.children] == ["Paper 7: Draft", "Exempt item"]
 
 
 @pytest.mark.parametrize(
     ("paper", "message"),
     [
-        ("{title: A}", "paper 1 of agenda item 1 has neither 'file' nor 'link'; one is needed"),
+        ("{file: a.md}", "paper 1 of agenda item 1 lacks the field 'title'"),
+        (
+            "{report: a.txt}",
+            "'a.txt' is named as a paper; its name must end in .yaml, .yml, .md or .docx",
+        ),
+        (
+            "{title: A}",
+            "paper 1 of agenda item 1 has none of 'report', 'file' and 'link'; one is needed",
+        ),
         (
             "{title: A, file: a.md, link: 'https://www.example.org/'}",
             "paper 1 of agenda item 1 has 'file' and 'link'; one is needed",
