@@ -98,7 +98,7 @@ def make_documents(
         *(
             (paper_file(paper), f"{paper.title}: {of_meeting}", (papers[paper.key],))
             for paper in pack.papers
-            if paper.withheld is None
+            if paper.withheld is None and paper.key in papers
         ),
         *([(LARGE_PRINT, say("title-large-print", title=pack.title), large)] if large else []),
     ]
@@ -214,7 +214,7 @@ def place_papers(edition: Edition, files: frozenset[str]) -> tuple[PlacedPaper, 
         own = BEFORE_RESTRICTED + file
         document = own if own in files and edition.pack.audience != "public" else file
         placed |= {paper.key: paper for paper in _place(edition, document, groups)}
-    return tuple(placed[paper.key] for paper in edition.pack.papers)
+    return tuple(placed[paper.key] for paper in edition.pack.papers if paper.key in placed)
 
 
 def _place(edition: Edition, document: str, groups: tuple[Group, ...]) -> Iterator[PlacedPaper]:

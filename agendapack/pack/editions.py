@@ -52,7 +52,8 @@ def draw_groups(pack: Pack, laid: Laid, beside: bool = False) -> tuple[Group, ..
     front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
     listed = {item.key: call_paper(item) for item in pack.items if item.is_paper}
     groups = (_paper_group(paper, drawn, laid, pack) for paper in pack.papers)
-    return (front, *(replace(g, bookmark=listed.get(g.key, g.bookmark)) for g in groups))
+    shown = (group for group in groups if group.pieces)
+    return (front, *(replace(g, bookmark=listed.get(g.key, g.bookmark)) for g in shown))
 
 
 def _draw_sections(laid: Laid, beside: bool) -> dict[str, Piece]:

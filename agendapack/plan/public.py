@@ -112,7 +112,8 @@ def _show_section(section: AgendaSection) -> AgendaSection:
 def _show_item(item: Item, wording: Wording) -> Item:
     withheld = item.withheld
     if withheld is None:
-        return replace(item, paper=_show_paper(item.paper) if item.paper else None)
+        paper = _show_paper(item.paper) if item.paper else None
+        return replace(item, paper=paper, absent=paper is not None and not _has_pages(paper))
     named = withheld.shown == "title"
     paper = item.paper
     title = item.title if named else _call_item(withheld, wording)
@@ -164,6 +165,12 @@ def _show_paper(paper: Paper) -> Paper:
         stubs=tuple(_stubs(paper.annexes)),
         sources=tuple(s for s in paper.sources if s.path not in gone - kept),
     )
+
+
+def _has_pages(paper: Paper) -> bool:
+    """Tell whether any page of a paper is in the public pack, where annexes may only be listed."""
+    stubs = any(stub.withheld.pack == "stub" for stub in paper.stubs)
+    return bool(paper.content is not None or paper.withdrawn or paper.annexes or stubs)
 
 
 def _without_parts(report: Report, paper: Paper) -> Report:
