@@ -11,7 +11,7 @@ from agendapack.model.meeting import State
 from agendapack.model.members import Contact, Member, Signature
 from agendapack.model.organisation import Organisation, Partner
 from agendapack.model.own_fields import Values
-from agendapack.model.planned_paper import Paper
+from agendapack.model.planned_paper import AwaitedAnnex, Paper
 from agendapack.model.publication import Facts, Published
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
@@ -62,6 +62,7 @@ class Item:
         is_paper: Whether it is one of several papers of an item.
         replaces: The key of the paper or annex whose place an update takes.
         application: The reference of the application that an update is about.
+        awaited: Annexes that are to follow where it has no paper that could list them.
     """
 
     key: str
@@ -87,6 +88,7 @@ class Item:
     level: int = 0
     sections: tuple[str, ...] = ()
     motion: Text | None = None
+    awaited: tuple[AwaitedAnnex, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -214,6 +214,8 @@ def plan_items(
         withheld = withhold_item(found, known)
         place = found.entry.source
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
+        if paper is None and found.awaited:
+            item = replace(item, awaited=plan_annexes(found, key, known)[1])
         is_paper = found.paper_of is not None
         items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
     items, faults = find_replaced(items, loaded.items)

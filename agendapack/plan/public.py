@@ -125,6 +125,7 @@ def _show_item(item: Item, wording: Wording) -> Item:
         paper=_stand_in(paper, title, withheld) if paper and withheld.pack == "stub" else None,
         to_follow=item.to_follow or withheld.pack == "to-follow",
         hidden=withheld.shown == "nothing",
+        awaited=(),
         absent=paper is not None and withheld.pack != "stub",
         facts=item.facts.when_withheld(named),
         applications=(),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from agendapack.model.own_fields import read_extra
 from agendapack.model.pack import AgendaSection, FrontSheet, Item, Pack, call_paper, with_sections
 from agendapack.model.papers import Report
-from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
+from agendapack.model.planned_paper import AwaitedAnnex, Paper, PlannedAnnex, Stub
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
@@ -47,8 +47,19 @@ def view_annexes(paper: Paper, wording: Wording) -> tuple[AnnexView, ...]:
         for annex in paper.behind
     ]
     for annex in paper.awaited:
-        views.insert(annex.place, AnnexView(None, annex.title, Markup(""), None))
+        views.insert(annex.place, _view_awaited(annex))
     return tuple(view for view in views if view.title)
+
+
+def _view_awaited(annex: AwaitedAnnex) -> AnnexView:
+    return AnnexView(None, annex.title, Markup(""), None)
+
+
+def _view_of_item(item: Item, wording: Wording) -> tuple[AnnexView, ...]:
+    """Return the annexes of an item, also where those that are to follow are all that it has."""
+    if item.paper is not None:
+        return view_annexes(item.paper, wording)
+    return tuple(_view_awaited(annex) for annex in item.awaited if annex.title)
 
 
 def open_title(annex: PlannedAnnex | Stub) -> str:
@@ -211,8 +222,12 @@ def draft_items(
 
 
 def _can_be_read(item: Item, pack: Pack) -> bool:
-    gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
-    return item.paper is not None and not gone
+    return item.paper is not None and not _is_gone(item, pack)
+
+
+def _is_gone(item: Item, pack: Pack) -> bool:
+    is_withheld = item.withheld is not None and pack.audience is Audience.PUBLIC
+    return item.withdrawn is not None or is_withheld
 
 
 def choose_columns(items: tuple[ItemView, ...]) -> tuple[str, ...]:
@@ -289,7 +304,7 @@ def _view_applications(
     item: Item, updates: Iterable[UpdateView], pack: Pack
 ) -> Iterator[ApplicationView]:
     wording = pack.style.wording
-    listed = view_annexes(item.paper, wording) if item.paper else ()
+    listed = _view_of_item(item, wording)
     for planned in item.applications:
         found = planned.record
         before = f"{found.reference}: "
@@ -334,13 +349,19 @@ def list_named(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
 
 def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     paper = item.paper
-    if paper is None or not _can_be_read(item, pack):
+    if _is_gone(item, pack):
         return ()
-    by_report = isinstance(paper.content, Report)
+    by_report = paper is not None and isinstance(paper.content, Report)
     of_applications = {key for each in item.applications for key in each.papers}
-    every = view_annexes(paper, pack.style.wording)
-    listed = tuple(annex for annex in every if not (by_report or annex.key in of_applications))
-    repeats_the_item = paper.content is None and [a.title for a in listed] == [item.title]
+    applied = tuple(f"{each.record.reference}: " for each in item.applications)
+    listed = tuple(
+        annex
+        for annex in _view_of_item(item, pack.style.wording)
+        if not (by_report or annex.key in of_applications)
+        and not (annex.key is None and annex.title.startswith(applied))
+    )
+    has_content = paper is not None and paper.content is not None
+    repeats_the_item = not has_content and [a.title for a in listed] == [item.title]
     return () if repeats_the_item else listed
 
 
