@@ -87,10 +87,6 @@ FIELDS_AT_FAULT = {
 }
 """The field of an annex that a problem is shown at; at `file` for other problems, or where the
 field is not given."""
-FIELDS_FIRST = re.compile(
-    rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z][\w -]*:(?:[^\n]*\n)+?---[ \t]*(?:\r?\n|\Z)"
-)
-"""Fields in front of a text, as those of a report; a mere line across the page is none."""
 READ_MARKDOWN = "read Markdown"
 ALLOWED = "pages and ranges are allowed, with commas between them, for instance 3-7, 12"
 _RANGE = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
@@ -271,17 +267,7 @@ def _load_shown(
     data: bytes,
     pictures: dict[str, LoadedPicture],
 ) -> bool:
-    """Add the pictures in an annex in Markdown; report one that is a report, or slow to parse."""
-    if FIELDS_FIRST.match(data):
-        reading.report(
-            Code.FRONT_MATTER,
-            "this file starts with fields between two lines '---', and is named as an annex, which"
-            " has none",
-            Source(path),
-            "take the fields out; a report of its own is named by 'report' on the agenda, or below"
-            " the 'papers' of an item",
-        )
-        return False
+    """Add the pictures in an annex in Markdown; report one that takes too long to parse."""
     # Parsed in the limited process first: Markdown can be made to take quadratic time.
     found = confined().ask(READ_MARKDOWN, {}, data)
     if isinstance(found, Flaw):

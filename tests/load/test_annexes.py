@@ -224,20 +224,3 @@ def test_annexes_examined_at_the_same_time_are_those_examined_one_by_one(tmp_pat
     assert beside == alone
     assert [problem.code for problem in alone.problems] == ["damaged-pdf"] * 3
     assert set(threading.enumerate()) <= threads
-
-
-@pytest.mark.parametrize(
-    ("start", "codes"),
-    [
-        ("---\ntitle: Plan\nfrom: Clerk\n---\n", ["front-matter"]),
-        ("\ufeff---\r\ntitle: Plan\r\n---\r\n", ["front-matter"]),
-        ("---\n\nA line, and no fields: none.\n\n---\n", []),
-        ("---\ntitle: Plan\n", []),
-    ],
-)
-def test_fields_in_front_of_an_annex_are_not_printed_as_its_text(
-    start: str, codes: list[str], tmp_path: Path
-) -> None:
-    meeting = MEETING + "  - title: A\n    annexes: [{title: B, file: b.md}]\n"
-    files = {f"{HOME}/meeting.yaml": meeting, f"{HOME}/b.md": (start + "Words.\n").encode()}
-    assert [str(problem.code) for problem in find(tmp_path, files)] == codes
