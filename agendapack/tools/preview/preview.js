@@ -12,9 +12,15 @@ function showChange(frame, words) {
   const all = Array.from(frame.contentDocument?.querySelectorAll(BLOCKS) ?? []);
   const found = words && all.find((each) => each.textContent.includes(words));
   if (!found) return;
+  bringIntoView(frame, found);
+  // The browser may go to the mark of the printed page once more after it has loaded all.
+  for (const wait of [100, 500]) setTimeout(bringIntoView, wait, frame, found);
+  found.animate([{ backgroundColor: "rgb(255 200 0 / 50%)" }, {}], 2000);
+}
+
+function bringIntoView(frame, found) {
   const box = found.getBoundingClientRect();
   if (box.top < 0 || box.bottom > frame.clientHeight) found.scrollIntoView({ block: "center" });
-  found.animate([{ backgroundColor: "rgb(255 200 0 / 50%)" }, {}], 2000);
 }
 
 function load(frame, address, words) {

@@ -7,6 +7,7 @@ name that was made to lead to this machine (DNS rebinding) is another Host.
 
 import json
 import mimetypes
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from socket import AF_INET, AF_INET6
 from socketserver import TCPServer
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from agendapack.problems import is_error
@@ -53,6 +55,11 @@ class PreviewServer(ThreadingHTTPServer):
         self.preview = preview
         self._host = host
         super().__init__((host, port), _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a reader that has gone in the middle of an answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def server_bind(self) -> None:
         """Bind without asking a name server for this machine's name, as the parent does."""
