@@ -58,8 +58,10 @@ async function search() {
   const results = await choose((await engine.search(words)).results, committee.value);
   if (mine !== asked) return;
   waiting = results;
-  told.textContent = waiting.length ? say.count.replace("{count}", waiting.length) : say.nothing;
+  const count = results.length;
   await showMore(mine);
+  if (mine !== asked) return;
+  told.textContent = count ? say.count.replace("{count}", count) : say.nothing;
 }
 
 async function showMore(mine) {
@@ -100,7 +102,11 @@ function fail(fault) {
 let pause;
 form.hidden = false;
 document.getElementById("unscripted").remove();
-form.addEventListener("submit", (event) => { event.preventDefault(); search().catch(fail); });
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(pause);  // what was typed is sought now, not once more
+  search().catch(fail);
+});
 field.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(() => search().catch(fail), 300);
