@@ -192,9 +192,9 @@ def plan_items(
     items: list[Item] = []
     texts: list[Text | None] = []
     for number, key, found in zip(numbers, keys, loaded.items, strict=True):
+        is_paper = found.paper_of is not None
         if found.entry.withdrawn is not None:
             item, faults = plan_withdrawn(found.entry, key, number, loaded, wording)
-            is_paper = found.paper_of is not None
             items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
             texts.append(None)
             problems += faults
@@ -216,7 +216,6 @@ def plan_items(
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
         if paper is None and found.awaited:
             item = replace(item, awaited=plan_annexes(found, key, known)[1])
-        is_paper = found.paper_of is not None
         items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
     items, faults = find_replaced(items, loaded.items)
     problems += (*faults, *find_open_updates(items))

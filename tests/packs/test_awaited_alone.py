@@ -6,6 +6,7 @@ import pytest
 
 from tests.cli.conftest import Run, agendapack
 from tests.packs.public_bytes import public_words
+from tests.packs.workspace import write_files
 
 __all__ = ["agendapack"]
 FILES = {
@@ -41,16 +42,12 @@ agenda:
 def test_they_are_named_unless_they_may_not_be(
     tmp_path: Path, agendapack: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, words in FILES.items():
-        path = tmp_path / "meetings" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(words, "utf-8")
+    folder = write_files(tmp_path, FILES)
     monkeypatch.chdir(tmp_path)
 
     ran = agendapack("build", "2030-03-04")
 
     assert ran.code == 0, ran.err
-    folder = tmp_path / "build/2030-03-04"
     words = public_words(folder)
     assert "zaqrooftofollow" in words
     assert "zaqsitetofollow" in words

@@ -10,6 +10,7 @@ import yaml
 from agendapack.pdf import text_of_pages
 from tests.cli.conftest import Run, agendapack
 from tests.packs.public_bytes import bare, public_words
+from tests.packs.workspace import write_files
 
 __all__ = ["agendapack"]
 MEETING = """
@@ -40,17 +41,9 @@ FILES = {
 }
 
 
-def write(root: Path) -> Path:
-    for name, words in FILES.items():
-        path = root / "meetings" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(words, "utf-8")
-    return root / "build/2030-03-04"
-
-
 @pytest.fixture
 def built(tmp_path: Path, agendapack: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = write(tmp_path)
+    folder = write_files(tmp_path, FILES)
     monkeypatch.chdir(tmp_path)
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 0, ran.err

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.conftest import Run, agendapack
 from tests.packs.public_bytes import public_words
+from tests.packs.workspace import write_files
 
 __all__ = ["agendapack"]
 FILES = {
@@ -37,16 +38,12 @@ def test_the_public_pack_is_made_and_leaves_the_numbers_to_the_other(
     shown: str, pack: str, tmp_path: Path, agendapack: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = FILES | {"2030-03-04/meeting.yaml": MEETING.format(shown=shown, pack=pack)}
-    for name, words in files.items():
-        path = tmp_path / "meetings" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(words, "utf-8")
+    folder = write_files(tmp_path, files)
     monkeypatch.chdir(tmp_path)
 
     ran = agendapack("build", "2030-03-04")
 
     assert ran.code == 0, ran.err
-    folder = tmp_path / "build/2030-03-04"
     words = public_words(folder)
     assert "zaqfigures" not in words
     assert ("zaqtitle" in words) == (shown == "title")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,15 @@ def write_report(folder: Path, name: str, entry: Entry) -> None:
     (folder / f"{name}.yaml").write_text(
         text + ("annexes:\n" if annexes else "") + "".join(annexes)
     )
+
+
+def write_files(root: Path, files: Mapping[str, str]) -> Path:
+    """Write files below `meetings/`; return the folder that the meeting is built into."""
+    for name, words in files.items():
+        path = root / "meetings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(words, "utf-8")
+    return root / "build" / MEETING
 
 
 def quoted(title: str) -> str:
