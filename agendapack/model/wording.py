@@ -21,6 +21,10 @@ STANDARD = "en"
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 """A placeholder for a value, for instance `{number}`."""
 
+_ENDS_IN_ARTICLE = re.compile(r"\bthe\s$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^((?:<[^>]*>)*)the\s+(?=\S)", re.IGNORECASE)
+"""The article before a name, and the tag of the name's language before it."""
+
 NO_BREAK = "\u00a0"
 PRINTED_PAGES = ("page-stamp", "item-stamp", "page-range-one", "page-range")
 LISTED_PAGES = (
@@ -107,12 +111,22 @@ def read_catalogue(language: str) -> dict[str, str]:
 def fill(message: str, values: Mapping[str, Any]) -> str:
     """Replace the placeholders in a message with values.
 
+    A name that begins with its article loses it behind an article of the message.
+
     >>> fill("Pages {first} - {last}", {"first": 9, "last": 18})
     'Pages 9 - 18'
+    >>> fill("Report of the {author}", {"author": "The Clerk"})
+    'Report of the Clerk'
     """
     if "{" not in message:
         return message
-    return PLACEHOLDER.sub(lambda found: str(values[found[1]]), message)
+
+    def put(found: re.Match[str]) -> str:
+        value = str(values[found[1]])
+        article = message[max(found.start() - 5, 0) : found.start()]
+        return _ARTICLE.sub(r"\1", value) if _ENDS_IN_ARTICLE.search(article) else value
+
+    return PLACEHOLDER.sub(put, message)
 
 
 def join_names(names: Iterable[str], wording: Wording) -> str:

@@ -243,9 +243,7 @@ def draft_report(
             organisation=pack.organisation.name,
             committee=pack.committee,
             date=own_words(write_unbroken_date(report.date or pack.date, wording), pack, "january"),
-            presented_by=say_in(
-                pack.language, wording, "report-of", author=report.from_.removeprefix("the ")
-            ),
+            presented_by=say_in(pack.language, wording, "report-of", author=report.from_),
             title=report.title,
             body=writer.write(body),
             contacts=_view_contacts(report.contacts, pack) if report.contacts else None,

@@ -1,7 +1,8 @@
 import pytest
 
 from agendapack.model.dates import hold_together
-from agendapack.model.wording import NO_BREAK
+from agendapack.model.wording import ENGLISH, NO_BREAK, fill
+from agendapack.render.sandbox import say_in
 
 
 @pytest.mark.parametrize(
@@ -17,3 +18,27 @@ from agendapack.model.wording import NO_BREAK
 )
 def test_dates_and_times_hold_together_and_nothing_else(written: str, held: str) -> None:
     assert hold_together(written) == held.replace("~", NO_BREAK)
+
+
+@pytest.mark.parametrize(
+    ("author", "printed"),
+    [
+        ("Clerk", "Report of the Clerk"),
+        ("The Clerk", "Report of the Clerk"),
+        ("the Clerk", "Report of the Clerk"),
+        ("Theatre Manager", "Report of the Theatre Manager"),
+        ("The", "Report of the The"),
+        ("Clerk of the Board", "Report of the Clerk of the Board"),
+    ],
+)
+def test_an_article_of_the_message_takes_the_place_of_that_of_a_name(
+    author: str, printed: str
+) -> None:
+    assert ENGLISH.say("report-of", author=author) == printed
+    assert say_in("en-GB", ENGLISH, "report-of", author=author) == printed
+    assert say_in("pl", ENGLISH, "report-of", author=author).striptags() == printed
+
+
+def test_a_name_keeps_its_article_where_the_message_has_none() -> None:
+    assert fill("By {author}", {"author": "The Clerk"}) == "By The Clerk"
+    assert fill("Bathe {author}", {"author": "The Clerk"}) == "Bathe The Clerk"
