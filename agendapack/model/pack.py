@@ -30,7 +30,7 @@ class AgendaSection:
     Args:
         key: Its id on the front sheet, for instance `agenda.section-2`.
         level: How many items and headings it stands below.
-        is_empty: Whether no item stands under it, or under a heading within it.
+        is_empty: Whether this agenda shows no item under it, or under a heading within it.
     """
 
     key: str
@@ -142,7 +142,8 @@ def with_sections(
     """Yield items in their order, and each heading before the first of its items.
 
     Args:
-        sections: All headings of the agenda. One whose items are all left out is left out too.
+        sections: All headings of the agenda. One whose items are all in other documents is left
+            out too.
         whole: Whether headings that have no items at all are listed.
     """
     waiting = list(sections)

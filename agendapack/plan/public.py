@@ -8,7 +8,7 @@ which the public has to be told weeks before.
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
@@ -73,7 +73,8 @@ def withholds(pack: Pack) -> bool:
 def make_public(pack: Pack) -> Pack:
     """Return the public pack; everything that is not withheld stays the same."""
     items = tuple(_show_item(item, pack.style.wording) for item in pack.items)
-    sections = tuple(_show_section(section) for section in pack.sections if _is_named(section))
+    filled = {key for item in items if not item.hidden for key in item.sections}
+    sections = tuple(_show_section(each, filled) for each in pack.sections if _is_named(each))
     access = show_access(pack.access)
     public = replace(pack, items=items, sections=sections, audience=Audience.PUBLIC, access=access)
     return replace(public, pictures=_shown_pictures(public))
@@ -105,8 +106,10 @@ def _is_named(section: AgendaSection) -> bool:
     return section.withheld is None or section.withheld.shown == "title"
 
 
-def _show_section(section: AgendaSection) -> AgendaSection:
-    return section if section.withheld is None else replace(section, text=None)
+def _show_section(section: AgendaSection, filled: Container[str]) -> AgendaSection:
+    """Return an open heading; its words are nobody's secret though all its items are hidden."""
+    text = section.text if section.withheld is None else None
+    return replace(section, text=text, is_empty=section.key not in filled)
 
 
 def _show_item(item: Item, wording: Wording) -> Item:

@@ -91,7 +91,11 @@ def _is_numbered(found: LoadedItem, numbering: Numbering) -> bool:
 
 def draft_motion(items: list[Item], loaded: Loaded, wording: Wording, language: str) -> list[Item]:
     """Put the motion for all items that are taken together before the first of them."""
-    together = [at for at, found in enumerate(loaded.items) if _is_taken_together(found, loaded)]
+    together = [
+        at
+        for at, found in enumerate(loaded.items)
+        if _is_taken_together(found, loaded) and not _is_secret(items[at])
+    ]
     business = [items[at].called for at in together if _is_business(at, items, loaded)]
     if not business:
         return items
@@ -118,5 +122,9 @@ def _is_business(place: int, items: list[Item], loaded: Loaded) -> bool:
     """Tell whether a motion can name an item: not a break, nor one that only heads others."""
     item, following = items[place], loaded.items[place + 1 : place + 2]
     heads = any(each.level > loaded.items[place].level for each in following)
-    is_secret = item.withheld is not None and item.withheld.shown == "nothing"
-    return bool(item.label or item.paper) and not is_secret and not (heads and item.paper is None)
+    return bool(item.label or item.paper) and not (heads and item.paper is None)
+
+
+def _is_secret(item: Item) -> bool:
+    """Tell whether the public agenda has no line for an item, nor for what stands before it."""
+    return item.withheld is not None and item.withheld.shown == "nothing"

@@ -142,6 +142,32 @@ def test_the_heading_of_withheld_business_may_be_shown_without_its_text(tmp_path
     assert (section.title, section.text) == ("Part B", None)
 
 
+def test_an_open_heading_stays_with_its_text_though_all_its_items_are_hidden(
+    tmp_path: Path,
+) -> None:
+    agenda = f"""\
+  - section: Part A
+  - title: Roads
+  - section: Part B
+    text: The public may come back at nine.
+  - title: Quarry
+    {EXEMPT}
+    shown: nothing
+  - section: Part C
+    {EXEMPT}
+    shown: nothing
+    text: Of the quarry
+  - title: Granite
+  - section: Part D
+  - title: Close
+"""
+    public = make_public(plan(tmp_path, agenda))
+    assert lines(public) == ["[Part A]", "  1. Roads", "[Part B]", "[Part D]", "  4. Close"]
+    assert [str(each.text) for each in public.sections if each.text] == [
+        "The public may come back at nine."
+    ]
+
+
 def motion(pack: Pack) -> list[tuple[str, str]]:
     return [(item.number, str(item.motion)) for item in pack.items if item.motion]
 
@@ -167,6 +193,20 @@ def test_one_motion_is_drafted_for_what_is_taken_together(tmp_path: Path) -> Non
     ((number, words),) = motion(plan(tmp_path, agenda))
     assert number == "2"
     assert "items 2, 3.1 and 5 " in words
+
+
+def test_the_motion_is_not_lost_with_a_hidden_item(tmp_path: Path) -> None:
+    agenda = f"""\
+  - section: Consent agenda
+    consent: yes
+  - title: Quarry
+    {EXEMPT}
+    shown: nothing
+  - title: Roads
+"""
+    ((number, words),) = motion(make_public(plan(tmp_path, agenda)))
+    assert number == "2"
+    assert "item 2 " in words
 
 
 def test_no_motion_without_business(tmp_path: Path) -> None:
