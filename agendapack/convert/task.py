@@ -21,12 +21,12 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count
+from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count, name_some
 from agendapack.convert.office import gather_letters
 from agendapack.convert.texts import codec_of
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.facts import Limits, current_form, kind_of
-from agendapack.model.marks import PART_OF_ANNEX, find_marks
+from agendapack.model.marks import PART_OF_ANNEX, find_marks, is_mark_word
 from agendapack.model.section import join_pictures, words_in_html
 from agendapack.problems import Code
 
@@ -45,8 +45,16 @@ MOST_CELLS = 30_000
 CELL = re.compile(r"<t[dh]\b")
 TYPED = ("markdown", "text", "csv")
 """The kinds of files that somebody types line by line."""
-FIELD_ON_TOP = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?(exempt|confidential)[ \t]*:", re.I)
-"""The field of a report, at the start of an annex: nobody reads it there."""
+FIELDS_ON_TOP = re.compile(
+    r"\A\s*---[ \t]*\n"
+    r"(?:(?P<closed>(?:(?!---|\.\.\.).*\n)+)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+    r"|(?P<open>(?:.+(?:\n|\Z))+))"
+)
+"""The fields of a report, at the start of an annex: nobody reads them there."""
+FIELD = re.compile(
+    r"""^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?["']?([A-Za-z][\w-]*)["']?[ \t]*:(?=\s|$)""", re.M
+)
+INNER = re.compile(r"""[{,][ \t]*["']?(\w+)["']?[ \t]*:""")
 
 
 def tell_linked(job: Job, data: bytes) -> None:
@@ -193,14 +201,7 @@ def _tell_marks(job: Job, made: Content) -> None:
     if kind_of(job.order.file) in TYPED:
         typed = job.data.decode(codec_of(job), "replace").replace("\r\n", "\n").replace("\r", "\n")
         found = {(typed.count("\n", 0, mark.offset) + 1, mark.words) for mark in find_marks(typed)}
-        field = FIELD_ON_TOP.match(typed)
-        if field:
-            job.blame(
-                Code.WITHHOLDING,
-                f"has the field '{field[1]}', which withholds nothing in an annex",
-                "move it to where the annex is listed, below 'file'",
-                typed.count("\n", 0, field.end()) + 1,
-            )
+        _tell_fields(job, typed)
     else:
         words = words_in_html(made.text)
         if kind_of(job.order.file) == "drawing":
@@ -215,6 +216,33 @@ def _tell_marks(job: Job, made: Content) -> None:
             " a part of an annex cannot be withheld",
             PART_OF_ANNEX,
             line,
+        )
+
+
+def _tell_fields(job: Job, typed: str) -> None:
+    """Tell of a report's fields at the start of an annex, which are no fields there but text."""
+    top = FIELDS_ON_TOP.match(typed)
+    if top is None:
+        return
+    span = top.span(top.lastgroup or 0)
+    fields = list(FIELD.finditer(typed, *span))
+    inner = (*fields, *INNER.finditer(typed, *span))
+    hiding = min((f for f in inner if is_mark_word(f[1])), key=lambda f: f.start(1), default=None)
+    if hiding:
+        job.blame(
+            Code.WITHHOLDING,
+            f"has the field '{hiding[1]}', which withholds nothing in an annex",
+            "move it to where the annex is listed, below 'file'",
+            typed.count("\n", 0, hiding.start(1)) + 1,
+        )
+    elif fields and top["closed"] and kind_of(job.order.file) != "csv":
+        names = name_some([f"'{field[1]}'" for field in fields])
+        job.warn(
+            Code.FRONT_MATTER,
+            f"starts with fields, as a report does: {names}; in an annex they are printed as text",
+            "delete them here: what an annex says of itself stands where it is listed. If it is a"
+            " report of its own, name it with 'report' below the item's 'papers'",
+            line=typed.count("\n", 0, fields[0].start(1)) + 1,
         )
 
 

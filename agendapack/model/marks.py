@@ -100,6 +100,11 @@ def find_mark(text: str, of_others: bool = False) -> FoundMark | None:
     return next(find_marks(text, of_others), None)
 
 
+def is_mark_word(word: str) -> bool:
+    """Tell whether a word is the one that withholds, or a slip of it: `exempt`, `Confidental`."""
+    return _kind_of(_plain(word)) == "exact"
+
+
 def _find(text: str, of_others: bool) -> Iterator[tuple[int, str]]:
     behind = -1
     for candidate in _CANDIDATE.finditer(text):

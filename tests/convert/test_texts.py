@@ -70,3 +70,42 @@ def test_an_address_in_a_private_network_is_told() -> None:
     assert problem.code == "private-links"
     assert "https://intranet/plan" in problem.message
     assert "example.org" not in problem.message
+
+
+FIELDS = "---\ntitle: Trees\nfrom: Clerk\n---\n\nOaks.\n"
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_the_fields_of_a_report_are_told_to_be_text_in_an_annex(name: str) -> None:
+    (problem,) = convert(name, FIELDS.encode())[1]
+    assert problem.source == Source(f"{HOME}/{name}", 2)
+    assert (problem.code, problem.severity) == ("front-matter", "warning")
+    assert "'title', 'from'" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: A\nexempt: {paragraphs: [3]}\n---\nOaks.\n", 3),
+        ("\ufeff\n---\r\n'exempt': yes\r\n---\r\nOaks.\n", 3),
+        ("---\ntitle: A\nannexes:\n  - confidential: yes\n---\nOaks.\n", 4),
+        ("---\n{title: A, exemt: yes}\n---\nOaks.\n", 2),
+        ("---\nexempt: yes\n\nOaks.\n", 2),
+    ],
+)
+def test_a_field_that_would_withhold_is_an_error_in_an_annex(text: str, line: int) -> None:
+    (problem,) = convert("a.md", text.encode())[1]
+    assert problem.source == Source(f"{HOME}/a.md", line)
+    assert (problem.code, problem.severity) == ("withholding", "error")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nNote: see the plan.\n\nOaks.\n",
+        "Oaks.\n\n---\ntitle: A\n---\n",
+        "---\n\nOaks and elms\n---\n\nConfidential: no.\n",
+    ],
+)
+def test_a_line_across_the_page_is_not_taken_for_fields(text: str) -> None:
+    assert convert("a.md", text.encode())[1] == ()
