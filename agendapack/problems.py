@@ -250,7 +250,9 @@ class Accepted:
     withheld: bool = False
 
 
-def warn(code: Code, message: str, source: Source, hint: str | None = None) -> Problem:
+def warn(
+    code: Code, message: str, source: Source | None = None, hint: str | None = None
+) -> Problem:
     """Return a problem that does not stop the build."""
     return Problem(code, message, source, hint, Severity.WARNING)
 

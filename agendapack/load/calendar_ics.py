@@ -14,7 +14,7 @@ from agendapack.load.paths import Reading
 from agendapack.model.dates import write_plain_date
 from agendapack.model.imported import PlannedDate
 from agendapack.model.records import dataclass
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Source, warn
 
 MOST_EVENTS = 5000
 AHEAD = timedelta(days=550)
@@ -90,14 +90,12 @@ def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterato
     if over:
         dates = "date is" if over == 1 else "dates are"
         message = f"{over} {dates} before {write_plain_date(today)}, and left out"
-        reading.problems.append(
-            Problem(Code.CONFLICTING_DATE, message, Source(shown), severity=Severity.WARNING)
-        )
+        reading.problems.append(warn(Code.CONFLICTING_DATE, message, Source(shown)))
 
 
 def _warn(reading: Reading, event: _Event, message: str) -> None:
     named = f"the event '{event.summary}' on {write_plain_date(event.day)} {message}"
-    reading.problems.append(Problem(Code.BAD_VALUE, named, event.source, severity=Severity.WARNING))
+    reading.problems.append(warn(Code.BAD_VALUE, named, event.source))
 
 
 def _find_zone(reading: Reading, text: str, shown: str) -> ZoneInfo:
@@ -108,7 +106,7 @@ def _find_zone(reading: Reading, text: str, shown: str) -> ZoneInfo:
     except (ValueError, OSError, KeyError):
         named = found[1] if found else HOME
         message = f"there is no time zone '{named}'; times in UTC are taken as London's"
-        problem = Problem(Code.BAD_VALUE, message, Source(shown), severity=Severity.WARNING)
+        problem = warn(Code.BAD_VALUE, message, Source(shown))
         reading.problems.append(problem)
         return ZoneInfo(HOME)
 

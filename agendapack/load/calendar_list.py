@@ -15,7 +15,15 @@ from agendapack.load.typed_dates import DAY, find_days, read_clock, tell_weekday
 from agendapack.model.imported import PlannedDate
 from agendapack.model.text import Text
 from agendapack.output.files import read_ordinary, tell_reason
-from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean, in_order
+from agendapack.problems import (
+    Checked,
+    Code,
+    Problem,
+    Source,
+    did_you_mean,
+    in_order,
+    warn,
+)
 
 NAMES = ("date", "time", "venue", "committee", "name", "from")
 SHARED = ("time", "venue", "committee")
@@ -155,9 +163,7 @@ def _name_columns(reading: Reading, cells: list[str], place: Source) -> list[str
         if name:
             message = f"the column '{cells[index].strip()}' is not used"
             hint = f"the columns are {', '.join(NAMES)}"
-            reading.problems.append(
-                Problem(Code.UNKNOWN_FIELD, message, place, hint, Severity.WARNING)
-            )
+            reading.problems.append(warn(Code.UNKNOWN_FIELD, message, place, hint))
     if "date" not in names:
         reading.report(
             Code.MISSING_FIELD,

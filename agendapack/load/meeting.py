@@ -49,7 +49,14 @@ from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
 from agendapack.model.text import Text
 from agendapack.model.wording import settle_wording
 from agendapack.model.workspace import Loaded, LoadedMinutes, LoadedPicture, MinutesSearch
-from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean, in_order
+from agendapack.problems import (
+    Checked,
+    Code,
+    Source,
+    did_you_mean,
+    in_order,
+    warn,
+)
 from agendapack.workspace import known_committees
 
 
@@ -78,13 +85,12 @@ def tell_papers_here(
             here = next((p for when, p in found if when == wanted and is_minutes(p)), None)
         if here is not None:
             reading.problems.append(
-                Problem(
+                warn(
                     Code.PAPER_IS_HERE,
                     f"{name_part('the meeting', ('agenda', index), data)} is to follow, but its "
                     f"paper is here: {here}",
                     entry.source,
                     "delete 'to-follow', and the pack has it",
-                    Severity.WARNING,
                 )
             )
 
@@ -173,9 +179,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         message = f"'{folder}' and '{twin}' differ by capital letters alone"
         hint = "rename one of the folders: on Windows and macOS they are one and the same"
         source = Source(f"meetings/{folder}/meeting.yaml")
-        reading.problems.append(
-            Problem(Code.REPEATED_NAME, message, source, hint, Severity.WARNING)
-        )
+        reading.problems.append(warn(Code.REPEATED_NAME, message, source, hint))
     committee = _load_host(reading, meeting, pictures)
     named = committee.record.organisation if committee and committee.record else None
     organisation = load_organisation(reading, named, pictures)

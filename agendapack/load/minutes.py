@@ -25,7 +25,7 @@ from agendapack.model.papers import Minutes
 from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, Text, name_body
 from agendapack.model.workspace import InputFile, KnownMinutes, LoadedItem, MinutesSearch
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Source, warn
 from agendapack.workspace import AND, head_of
 
 MEETING = "meeting.yaml"
@@ -207,9 +207,7 @@ def find_previous(
                 f"on {write_plain_date(date.fromisoformat(without))}, which has none"
             )
             hint = f"write its minutes; if these are meant, write 'minutes: {day}'"
-            reading.problems.append(
-                Problem(Code.INCOMPLETE_MINUTES, message, source, hint, Severity.WARNING)
-            )
+            reading.problems.append(warn(Code.INCOMPLETE_MINUTES, message, source, hint))
         return found
     of_body = "organisation" if series == ORGANISATION else "committee"
     message = f"no meeting of the {of_body} before {write_plain_date(held)} has minutes"

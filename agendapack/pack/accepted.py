@@ -10,9 +10,9 @@ from agendapack.problems import (
     Code,
     Problem,
     ProblemsFound,
-    Severity,
     in_order,
     is_error,
+    warn,
 )
 
 OF_THE_DAY = frozenset({Code.NOTICE_PASSED, Code.RELEASED_EARLY})
@@ -86,10 +86,9 @@ def _refuse(acceptance: Acceptance) -> Problem:
 
 
 def _tell_unused(acceptance: Acceptance) -> Problem:
-    return Problem(
+    return warn(
         Code.NOTHING_TO_ACCEPT,
         f"'{acceptance.code}' is accepted here, but there is no such warning about this paper",
         acceptance.source,
         "delete this line",
-        Severity.WARNING,
     )

@@ -25,7 +25,7 @@ from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SH
 from agendapack.pack.known_layouts import CachedTypesetter
 from agendapack.pack.layout import FRONT, Beside, Laid, reading_time
 from agendapack.pack.running import put_lines, put_on_piece
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Source, warn
 
 NOWHERE = Source("")
 
@@ -353,7 +353,5 @@ def tell_obstacles(document: Document, made: Assembled) -> tuple[Problem, ...]:
                 f" {'; '.join(reasons)}"
             )
             hint = HINT if piece.kind == "annex" else None
-            problems.append(
-                Problem(Code.NOT_ACCESSIBLE, message, piece.source, hint, Severity.WARNING)
-            )
+            problems.append(warn(Code.NOT_ACCESSIBLE, message, piece.source, hint))
     return tuple(problems)

@@ -33,7 +33,7 @@ from agendapack.pack.editions import LARGE_PRINT, SHORT, Drawn
 from agendapack.pack.large_print import large_style
 from agendapack.pack.prepare import Prepared
 from agendapack.pdf import check_tags
-from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Severity, Source
+from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Source, warn
 from agendapack.sandbox.children import start_in_child
 
 MOST_NAMED = 5
@@ -118,12 +118,11 @@ def tell_size(pack: Output, weights: Mapping[str, int], most: int, limit: Text) 
         if group.key in weights
     )
     return [
-        Problem(
+        warn(
             Code.PACK_TOO_LARGE,
             f"{pack.file} has {_megabytes(size)}; 'max-size' allows {_megabytes(most)}",
             limit.source,
             f"the largest papers: {listed}; or build with --split",
-            Severity.WARNING,
         )
     ]
 
@@ -145,14 +144,13 @@ def tell_large_volumes(
 ) -> list[Problem]:
     """Warn of each volume that is still larger than `most` bytes."""
     return [
-        Problem(
+        warn(
             Code.PACK_TOO_LARGE,
             f"{volume.file} has {_megabytes(len(volume.made.data))};"
             f" volumes of {_megabytes(most)} are asked for",
             place,
             "an item's paper and its annexes stay in one volume: ask for smaller files,"
             " or make two items of it",
-            Severity.WARNING,
         )
         for volume in volumes
         if len(volume.made.data) > most

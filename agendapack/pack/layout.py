@@ -30,8 +30,8 @@ from agendapack.problems import (
     InternalFault,
     Problem,
     ProblemsFound,
-    Severity,
     Source,
+    warn,
 )
 from agendapack.render import render_alone
 from agendapack.typeset.fonts import FontError, list_unread
@@ -166,26 +166,24 @@ def _check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
 def _tell_unread(fonts: Path | None) -> Iterator[Problem]:
     """Yield a warning for each font of the user's that is not read."""
     for path in list_unread(fonts):
-        yield Problem(
+        yield warn(
             Code.FONT_NOT_READ,
             f"the font file {path.name} is not read; fonts are TrueType files that end in .ttf, "
             "in the folder 'fonts' itself",
             Source(f"fonts/{path.name}"),
             "ask for the TrueType version of the font, or rename the file if it is one",
-            Severity.WARNING,
         )
 
 
 def _tell_missing(pack: Pack, missing: tuple[str, ...]) -> Iterator[Problem]:
     if missing:
         font = pack.organisation.style.font
-        yield Problem(
+        yield warn(
             Code.FONT_NOT_READ,
             f"the font '{pack.style.font}' has no file {' and no '.join(missing)}; such words are "
             "set in its regular face, and do not stand out",
             font.source if font else Source("meetings/organisation.yaml"),
             "put the files into the folder 'fonts', named like this",
-            Severity.WARNING,
         )
 
 

@@ -21,7 +21,7 @@ from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import Fields, add_publication, recorded_publications
 from agendapack.pack.editions import Drawn, Edition, find_new
 from agendapack.pack.layout import FRONT, Laid
-from agendapack.problems import Code, Problem, ProblemsFound, Severity, Source
+from agendapack.problems import Code, Problem, ProblemsFound, Source, warn
 from agendapack.render.paragraphs import read_front
 
 
@@ -150,13 +150,12 @@ def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> 
     if before != now:
         gone = next((text for at, text in before if (at, text) not in now), None)
         lost = f"; '{gone[:60]}' is no longer on it" if gone else ""
-        yield Problem(
+        yield warn(
             Code.FRONT_CHANGED,
             f"the front sheet is not as it was published{lost}",
             loaded.meeting.source,
             f"'agendapack diff {loaded.folder} --since published' shows what changed; "
             f"'agendapack publish {loaded.folder}' puts it on record as a correction",
-            Severity.WARNING,
         )
 
 
@@ -294,12 +293,11 @@ def tell_moved_paragraphs(loaded: Loaded, pack: Pack, laid: Laid) -> tuple[Probl
     if not moved:
         return ()
     return (
-        Problem(
+        warn(
             Code.PARAGRAPHS_MOVED,
             f"paragraphs stand on other pages than those published, of {', '.join(moved)}",
             loaded.meeting.source,
             "their files are unchanged: look at what has changed in the house style, the templates"
             " or the fonts; 'style' in the meeting's file keeps an earlier style for this meeting",
-            Severity.WARNING,
         ),
     )

@@ -13,7 +13,7 @@ from agendapack.model.facts import UnseenText, kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.workspace import Loaded
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Severity, Source, warn
 
 MOST_PAGES, LONGEST = 3, 80
 """What a message names: pages, and letters of each."""
@@ -104,12 +104,11 @@ def _of_pages(annex: PlannedAnnex) -> Problem | None:
         return None
     told = "; ".join(map(_say, unseen[:MOST_PAGES]))
     more = f"; and on {len(unseen) - MOST_PAGES} more pages" if unseen[MOST_PAGES:] else ""
-    return Problem(
+    return warn(
         Code.UNSEEN_TEXT,
         f"the annex '{annex.title}' holds words that nobody sees: {told}{more}",
         annex.loaded.annex.file.source,
         OUT if kind_of(annex.loaded.annex.file) == "pdf" else "take them out of the document",
-        Severity.WARNING,
     )
 
 

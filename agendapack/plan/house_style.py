@@ -29,7 +29,7 @@ from agendapack.model.style import (
 from agendapack.model.text import Text
 from agendapack.model.wording import find_fault
 from agendapack.model.workspace import Loaded
-from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
+from agendapack.problems import Code, Problem, Source, did_you_mean, warn
 
 PAGES = {
     "A5": (419.528, 595.276),
@@ -332,13 +332,12 @@ def _check_contrast(style: HouseStyle, place: Source) -> Iterator[Problem]:
     for name, ink, ground, colour in pairs:
         found = contrast(ink, colour)
         if found < LEAST_CONTRAST:
-            yield Problem(
+            yield warn(
                 Code.LOW_CONTRAST,
                 f"the colour of {name}, {ink}, has a contrast of {math.floor(found * 10) / 10:g} "
                 f"to 1 on {ground}; readers with weak sight need {LEAST_CONTRAST} to 1",
                 place,
                 "choose a darker colour, or a lighter ground",
-                Severity.WARNING,
             )
 
 

@@ -48,7 +48,7 @@ from agendapack.plan.sections import (
     plan_sections,
 )
 from agendapack.plan.withholding import withhold_item, withhold_parts
-from agendapack.problems import Code, Problem, Severity, did_you_mean
+from agendapack.problems import Code, Problem, did_you_mean, warn
 
 
 def actions_are_closed_once(loaded: Loaded) -> Iterator[Problem]:
@@ -94,12 +94,11 @@ def check_actions(every: Iterable[Minutes]) -> Iterator[Problem]:
                     did_you_mean(name, known) or "'agendapack actions' lists those that are open",
                 )
             elif name in closed:
-                yield Problem(
+                yield warn(
                     Code.UNKNOWN_ACTION,
                     f"the action '{name}' was closed already, by the minutes of {closed[name]}",
                     place,
                     "delete the line",
-                    Severity.WARNING,
                 )
             else:
                 closed[name] = minutes.date

@@ -14,7 +14,7 @@ from agendapack.model.withholding import (
 from agendapack.model.wording import ENGLISH
 from agendapack.model.workspace import Loaded
 from agendapack.plan.notice import find_regime, names_unknown_regime, usual_regime
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Source, warn
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,13 @@ def check_paragraphs(
         return
     if not known.has_paragraphs:
         if numbers:
-            yield Problem(
+            yield warn(
                 Code.WITHHOLDING,
                 f"{what} names {_list_numbers(numbers)} of Schedule 12A, which is not the law of "
                 "this body; it is not printed",
                 source,
                 "give a 'description' instead, in words that the public may read; a part of a "
                 "report begins with '[[exempt: the reason]]'",
-                Severity.WARNING,
             )
         return
     every = tuple(known.paragraphs)
@@ -118,13 +117,12 @@ def check_paragraphs(
                 else None,
             )
     if unsure := sorted(known.unsure & set(numbers)):
-        yield Problem(
+        yield warn(
             Code.UNSURE_LAW,
             f"{what} is exempt under {_list_numbers(tuple(unsure))}; what that is about is not "
             "certain to this program",
             source,
             "compare the words in the pack with the law; 'description' replaces them",
-            Severity.WARNING,
         )
 
 

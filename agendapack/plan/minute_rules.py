@@ -10,7 +10,7 @@ from agendapack.model.forward_plan import Topic
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import clear_days, last_day_to_publish
-from agendapack.problems import Code, Problem, Severity, did_you_mean, warn
+from agendapack.problems import Code, Problem, did_you_mean, warn
 
 
 def check_minutes(minutes: Minutes) -> Iterator[Problem]:
@@ -229,14 +229,13 @@ def due_topics_are_on_the_agenda(loaded: Loaded) -> Iterator[Problem]:
     taken = {item.entry.topic for item in loaded.items}
     for topic in plan.due_at(held):
         if topic.id not in taken:
-            yield Problem(
+            yield warn(
                 Code.TOPIC_LEFT_OUT,
                 f"'{topic.title}' is due at the meeting on {write_plain_date(held)}, "
                 "and is not on its agenda",
                 topic.source,
                 f"give the agenda item that deals with it 'topic: {topic.id}', or change the "
                 "'meeting' of the topic",
-                Severity.WARNING,
             )
 
 
@@ -253,14 +252,13 @@ def topics_are_not_forgotten(loaded: Loaded) -> Iterator[Problem]:
         over = due < held if topic.meeting else due < held.replace(day=1)
         # While nothing later is minuted, the minutes may be still to come.
         if over and any(minutes.date >= due for minutes in loaded.earlier):
-            yield Problem(
+            yield warn(
                 Code.TOPIC_LEFT_OUT,
                 f"'{topic.title}' was due {_write_due(topic, loaded)}, and no minutes say that it "
                 "was dealt with",
                 topic.source,
                 f"change its 'meeting', write 'topic: {topic.id}' below the minute that dealt with "
                 "it, or 'state: done'",
-                Severity.WARNING,
             )
 
 
@@ -278,13 +276,12 @@ def topics_are_in_the_forward_plan(loaded: Loaded) -> Iterator[Problem]:
     for number, item in loaded.called_items:
         topic = item.entry.topic
         if topic is not None and topic not in known:
-            yield Problem(
+            yield warn(
                 Code.UNKNOWN_TOPIC,
                 f"agenda item {number} deals with the topic '{topic}', "
                 "which is not in the committee's forward plan",
                 topic.source,
                 did_you_mean(topic, known) or "add it to the plan, or delete the line 'topic'",
-                Severity.WARNING,
             )
 
 
@@ -302,13 +299,12 @@ def key_decisions_are_noticed(loaded: Loaded) -> Iterator[Problem]:
         else:
             given = 0 if topic.noticed >= held else clear_days(topic.noticed, held, ())
             found = f"{given} clear days' notice of the key decision"
-        yield Problem(
+        yield warn(
             Code.KEY_DECISION_NOTICE,
             f"the plan has {found} '{topic.title}'; {KEY_DECISION_DAYS} clear days are needed, "
             f"and the last day for it is {write_plain_date(last)}",
             topic.source,
             "write 'noticed: DATE' when notice is published, or move the topic to a later meeting",
-            Severity.WARNING,
         )
 
 

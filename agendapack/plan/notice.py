@@ -21,7 +21,7 @@ from agendapack.model.request import MeetingSummary
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
 from agendapack.plan.public import find_wanted
-from agendapack.problems import Code, Problem, Severity, did_you_mean
+from agendapack.problems import Code, Problem, did_you_mean, warn
 
 MOST_CLEAR_DAYS = 366
 WORKING: tuple[DayKind, ...] = ("saturday", "sunday", "bank-holiday", "closure", "proclaimed-day")
@@ -130,7 +130,7 @@ def _tell_passed(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Proble
     if meeting.published is None:
         hint += "; if the agenda was published, add 'published: DATE'"
     place = meeting.place_of("published", "date")
-    yield Problem(Code.NOTICE_PASSED, found, place, hint, Severity.WARNING)
+    yield warn(Code.NOTICE_PASSED, found, place, hint)
 
 
 def _tell_private(loaded: Loaded, today: date) -> Iterator[Problem]:
@@ -151,14 +151,13 @@ def _tell_private(loaded: Loaded, today: date) -> Iterator[Problem]:
             found = f"notice of {notice.of} is not given"
         else:
             continue
-        yield Problem(
+        yield warn(
             Code.NOTICE_PASSED,
             f"{found}; the last day for it, {notice.clear_days} clear days before the meeting, "
             f"was {write_weekday_date(last)}",
             given.place_of(field) if given else loaded.meeting.place_of("date"),
             "if it was given in time, write the day below 'private-meeting' in meeting.yaml; "
             "where it is urgent, SI 2012/2089 reg 5(6) says whose agreement is needed",
-            Severity.WARNING,
         )
 
 
@@ -182,9 +181,7 @@ def _tell_unsure(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Proble
 
 def _unsure(loaded: Loaded, found: str) -> Problem:
     hint = "docs/notice.md says how each regime counts; take advice"
-    return Problem(
-        Code.UNSURE_LAW, found, loaded.meeting.place_of("published", "date"), hint, Severity.WARNING
-    )
+    return warn(Code.UNSURE_LAW, found, loaded.meeting.place_of("published", "date"), hint)
 
 
 def notice_days(loaded: Loaded, due: NoticeDue | None) -> Iterator[date]:
@@ -245,13 +242,12 @@ def notice_names_a_regime(loaded: Loaded) -> Iterator[Problem]:
             )
         country = loaded.organisation.country
         if regime and regime.nation not in (None, country):
-            yield Problem(
+            yield warn(
                 Code.UNKNOWN_REGIME,
                 f"the notice of the {whose} names the regime '{notice.regime}', "
                 f"which is law in {_nation(regime.nation)}; the country is {_nation(country)}",
                 notice.regime.source,
                 "correct the regime, or 'country' in the organisation's file",
-                Severity.WARNING,
             )
 
 

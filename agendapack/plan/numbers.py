@@ -25,7 +25,7 @@ from agendapack.plan.number_patterns import (
     section_letter,
     whole_pattern,
 )
-from agendapack.problems import Code, Problem, Severity
+from agendapack.problems import Code, Problem, warn
 
 History = Mapping[date, tuple[int | None, int | None]]
 """For the date of each earlier meeting: its `first-minute`, if given, and number of minutes.
@@ -273,7 +273,7 @@ def number_minutes(
         return numbers, []
     hint = "write 'first-minute' and the number of the first minute"
     place = record.source
-    return numbers, [Problem(Code.GUESSED_MINUTE_NUMBER, found, place, hint, Severity.WARNING)]
+    return numbers, [warn(Code.GUESSED_MINUTE_NUMBER, found, place, hint)]
 
 
 def print_numbers(

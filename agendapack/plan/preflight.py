@@ -12,7 +12,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.records import dataclass
 from agendapack.model.workspace import Loaded, LoadedAnnex
-from agendapack.problems import Code, Problem, Severity
+from agendapack.problems import Code, Problem, Severity, warn
 
 MOST_SHOWN = 5
 """The most names or page numbers that a message lists."""
@@ -78,7 +78,7 @@ def find_traits(
         if facts.damaged:
             message += f": something is lost of what was on {_pages(facts.damaged)}"
         hint = "compare it with the original, or ask its author to export it again"
-        yield Problem(Code.REPAIRED_PDF, message, source, hint, Severity.WARNING)
+        yield warn(Code.REPAIRED_PDF, message, source, hint)
     dropped = "drop" in (annex.annex.comments, policy.comments)
     for page, words in (*facts.marks, *(() if dropped else facts.marks_in_comments)):
         yield Problem(

@@ -11,7 +11,7 @@ from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import Published, PublishedFront, PublishedPaper, digest_path
 from agendapack.model.workspace import Loaded
 from agendapack.plan.annexes import bring_awaited
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Source, warn
 
 REPUBLISH = "publish afresh with 'agendapack publish {} --republish --reason \"...\"'"
 
@@ -118,7 +118,7 @@ def tell_kept(loaded: Loaded) -> Iterator[Problem]:
 def _kept(loaded: Loaded, found: str, hint: str | None) -> Problem:
     way = f"{hint}, and publish again" if hint else REPUBLISH.format(loaded.folder)
     hint = f"if the meeting is to follow, {way}"
-    return Problem(Code.KEPT_AS_PUBLISHED, found, loaded.meeting.source, hint, Severity.WARNING)
+    return warn(Code.KEPT_AS_PUBLISHED, found, loaded.meeting.source, hint)
 
 
 def _clock(clock: time | None) -> str | None:

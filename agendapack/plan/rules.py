@@ -19,7 +19,7 @@ from agendapack.plan.notice import NOTICE_RULES
 from agendapack.plan.own_fields import declarations_are_complete, own_fields_are_as_declared
 from agendapack.plan.preflight import papers_keep_the_policy
 from agendapack.plan.withholding import WITHHOLDING_RULES
-from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
+from agendapack.problems import Code, Problem, Source, did_you_mean, warn
 
 Rule = Callable[[Loaded], Iterator[Problem]]
 
@@ -68,12 +68,11 @@ def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:
             ("was approved on", approved, contacts.source if contacts else report.source),
         ):
             if day is not None and day > held:
-                yield Problem(
+                yield warn(
                     Code.CONFLICTING_DATE,
                     f"the report of agenda item {number} {what} {write_plain_date(day)}, "
                     f"after the meeting on {write_plain_date(held)}",
                     source,
-                    severity=Severity.WARNING,
                 )
 
 
@@ -86,13 +85,12 @@ def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
             key = (found.file.sha256, taken.pages, found.framing, taken.typeset, taken.header_rows)
             first = seen.setdefault(key, found)
             if first is not found:
-                yield Problem(
+                yield warn(
                     Code.REPEATED_PAPER,
                     f"the annexes '{first.annex.title}' and '{taken.title}' of agenda item {number}"
                     " are the same file",
                     taken.file.source,
                     "check that it is the right file, or delete one of the two",
-                    Severity.WARNING,
                 )
 
 
@@ -113,13 +111,12 @@ def paper_numbers_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
             key = " ".join(number.casefold().split())
             other, first, known = seen.setdefault(key, (called, number, files))
             if first is not number and not files & known:
-                yield Problem(
+                yield warn(
                     Code.REPEATED_PAPER_NUMBER,
                     f"agenda item {called} has the paper number '{number}', which agenda item "
                     f"{other} has too, in line {first.source.line}",
                     number.source,
                     "give each paper a number of its own",
-                    Severity.WARNING,
                 )
 
 
@@ -177,12 +174,11 @@ def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
     }
     for field, is_missing in missing.items():
         if is_missing:
-            yield Problem(
+            yield warn(
                 Code.INCOMPLETE_NOTICE,
                 f"neither the meeting nor {meeting.host} gives '{field}'",
                 meeting.source,
                 f"add '{field}' to {meeting.whose} file, or to the meeting's for this once",
-                Severity.WARNING,
             )
 
 
@@ -290,11 +286,10 @@ def _check_names(whose: str, members: tuple[Member, ...]) -> Iterator[Problem]:
                 Code.MISSING_FIELD, f"member {place} of {whose} has no name", member.source
             )
         elif name in seen:
-            yield Problem(
+            yield warn(
                 Code.REPEATED_NAME,
                 f"{name} is listed twice among the members of {whose}",
                 member.source,
                 f"the first time is in line {seen[name].line}",
-                Severity.WARNING,
             )
         seen.setdefault(name, member.source)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Source, warn
 from agendapack.render.blocks import (
     Block,
     Caption,
@@ -106,12 +106,11 @@ def _give_name(block: Block | None, name: str) -> Block | None:
 def _complain_of_caption(paragraph: MarkdownParagraph) -> Problem:
     words = " ".join(plain_text(paragraph.inlines).split())
     kind = "picture" if words.lower().startswith("figure") else "table"
-    return Problem(
+    return warn(
         Code.TYPED_MARKER,
         f"'{shorten(words)}' looks like a caption, but no {kind} without one stands beside it",
         paragraph.source,
         f"put it directly above or below its {kind}; 'Figure' is for pictures, 'Table' for tables",
-        Severity.WARNING,
     )
 
 

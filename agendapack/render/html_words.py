@@ -11,7 +11,7 @@ from dataclasses import field
 from html.parser import HTMLParser
 
 from agendapack.model.records import dataclass
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Severity, Source, warn
 from agendapack.render.blocks import Break, Inline, MarkdownLink, PlainText, Styled
 
 
@@ -150,12 +150,11 @@ class HtmlWords:
     def tell_comment(self, line: int) -> None:
         """Tell of a comment, without its words: they may be private."""
         self.problems.append(
-            Problem(
+            warn(
                 Code.HTML_COMMENT,
                 "a comment '<!-- ... -->' is not printed",
                 self._source.down(line),
                 "whoever has the file can read it; take it out if nobody should",
-                Severity.WARNING,
             )
         )
 

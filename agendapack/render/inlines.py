@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.model.addresses import leads_into_private_network
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Source, warn
 from agendapack.render.blocks import (
     Break,
     Inline,
@@ -145,7 +145,7 @@ class _Reader:
 
     def warn(self, code: Code, message: str, hint: str, source: Source | None = None) -> None:
         place = source or self.source
-        self.problems.append(Problem(code, message, place, hint, Severity.WARNING))
+        self.problems.append(warn(code, message, place, hint))
 
 
 MARKS = {

@@ -7,7 +7,7 @@ from agendapack.model.page_numbers import list_number
 from agendapack.model.records import dataclass
 from agendapack.model.style import ParagraphNumbers
 from agendapack.model.wording import Wording
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Source, warn
 from agendapack.render.blocks import (
     Block,
     Caption,
@@ -226,12 +226,11 @@ def _settle(
 
 
 def _complain(heading: MarkdownHeading, expected: int) -> Problem:
-    return Problem(
+    return warn(
         Code.SKIPPED_HEADING,
         f"a heading with {'#' * heading.level} stands where one with {'#' * expected} is expected",
         heading.source,
         "levels go down one at a time; it is printed as if it were so",
-        Severity.WARNING,
     )
 
 
@@ -344,10 +343,9 @@ def _number_caption(block: Block, counts: dict[str, int], problems: list[Problem
 
 def _complain_of_number(caption: Caption, last: int, source: Source) -> Problem:
     kind = caption.kind.capitalize()
-    return Problem(
+    return warn(
         Code.CAPTION_NUMBER,
         f"the caption '{kind} {caption.number}' comes after {kind} {last}",
         source,
         f"write '{kind}: ' without a number, a name at its end, and refer to it by the name",
-        Severity.WARNING,
     )

@@ -19,9 +19,9 @@ from agendapack.problems import (
     Code,
     InternalFault,
     Problem,
-    Severity,
     Source,
     did_you_mean,
+    warn,
 )
 from agendapack.render.sandbox import SHIPPED, Sandbox, shipped_folder
 from agendapack.render.section_html import find_unknown, take_marks_off
@@ -96,12 +96,11 @@ def find_unused(overrides: Path | None) -> Iterator[Problem]:
     for name in texts.keys() - ours:
         if any(name.encode() in text for other, text in texts.items() if other != name):
             continue
-        yield Problem(
+        yield warn(
             Code.UNUSED_TEMPLATE,
             f"the template '{name}' replaces none that ships, and none of yours takes it in",
             Source(f"{overrides.name if overrides else ''}/{name}"),
             did_you_mean(name, ours) or "'agendapack templates' lists those that ship",
-            Severity.WARNING,
         )
 
 

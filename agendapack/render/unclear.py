@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.text import Places, Text, find_openings
-from agendapack.problems import Code, Problem, Severity, Source, warn
+from agendapack.problems import Code, Problem, Source, warn
 from agendapack.render.blocks import (
     Inline,
     Language,
@@ -79,9 +79,7 @@ def complain(what: str, words: str, source: Source) -> Problem:
     """Return the warning for words in capitals."""
     shown = " ".join(words.split())
     shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN].rstrip()}..."
-    return Problem(
-        Code.CAPITALS, f"{what} is in capitals: '{shown}'", source, HINT, Severity.WARNING
-    )
+    return warn(Code.CAPITALS, f"{what} is in capitals: '{shown}'", source, HINT)
 
 
 def check_values(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.text import find_characters, find_words
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
-from agendapack.problems import Code, Problem, Severity
+from agendapack.problems import Code, Problem, warn
 from agendapack.typeset.blocks import Block
 from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
@@ -176,12 +176,11 @@ class Typesetter:
     def _missing_problems(self, section: Section) -> list[Problem]:
         places = find_characters(section.texts, self._missing)
         return [
-            Problem(
+            warn(
                 Code.MISSING_GLYPH,
                 f"no font has the character '{character}' (U+{ord(character):04X}) in '{around}'",
                 places.get(character, section.source),
                 "put a TrueType font that has it into the folder 'fonts' beside 'meetings'",
-                Severity.WARNING,
             )
             for character, around in self._missing.items()
         ]
@@ -266,12 +265,11 @@ def _too_wide(
         parts = max(builder.divided)
         said = f"its columns are in {parts} tables, each of which has the first column too"
     elsewhere = "" if "fit" in classes else "; or make an annex of it, as a spreadsheet"
-    problem = Problem(
+    problem = warn(
         Code.WIDE_TABLE,
         f"a table in '{section.title}' is too wide for its page: {said}",
         section.source,
         f"leave out columns that the meeting does not need, or shorten what is in them{elsewhere}",
-        Severity.WARNING,
     )
     return [problem]
 

@@ -14,11 +14,11 @@ from agendapack.problems import (
     Checked,
     Code,
     Problem,
-    Severity,
     Source,
     did_you_mean,
     in_order,
     is_error,
+    warn,
 )
 from agendapack.tools.importing.head import ImportedAgenda
 from agendapack.tools.importing.items import understand
@@ -210,6 +210,4 @@ def _tell(agenda: ImportedAgenda, source: Source) -> list[Problem]:
         line = " ".join(words.split())
         cut = f"{line[:SHOWN].rstrip()}..." if len(line) > SHOWN else line
         told.append(f"not taken over: '{cut}'")
-    return [
-        Problem(Code.NOT_CARRIED, message, source, severity=Severity.WARNING) for message in told
-    ]
+    return [warn(Code.NOT_CARRIED, message, source) for message in told]

@@ -9,7 +9,7 @@ import pikepdf
 
 from agendapack.model.records import dataclass
 from agendapack.pdf import check_tags
-from agendapack.problems import Checked, Code, InternalFault, Problem, Severity
+from agendapack.problems import Checked, Code, InternalFault, Problem, warn
 from agendapack.tools.notes.place import place_note
 from agendapack.tools.notes.read import MemberNote, NotAPack, OpenPack, open_pack, read_notes
 from agendapack.tools.notes.write import NoteWriter
@@ -118,12 +118,11 @@ def _drop_claims(pdf: pikepdf.Pdf, free_text: bool) -> None:
 def _not_for_publication(note: MemberNote, old: OpenPack, name: str) -> Problem:
     """Tell that a note stays behind; its words may say what the page does, so they are not told."""
     marked = "; ".join(old.watermark(note.page))
-    return Problem(
+    return warn(
         Code.NOTE_NOT_PLACED,
         f"a note on page {old.label(note.page)} of '{name}' is not carried:"
         f" that page says '{marked}', and its page in the new pack does not",
         hint="carry notes of such pages from one restricted pack to another",
-        severity=Severity.WARNING,
     )
 
 
@@ -133,9 +132,8 @@ def _not_placed(note: MemberNote, old: OpenPack, new: OpenPack, name: str) -> Pr
         reason = f"the new pack has no paper '{key}'"
     else:
         reason = f"no page of '{key}' in the new pack is like the one that it was on"
-    return Problem(
+    return warn(
         Code.NOTE_NOT_PLACED,
         f"the note '{note.said}' on page {old.label(note.page)} of '{name}' cannot be placed:"
         f" {reason}",
-        severity=Severity.WARNING,
     )

@@ -25,7 +25,7 @@ from agendapack.model.wording import Wording, settle_wording
 from agendapack.output.files import read_ordinary
 from agendapack.pack.meeting_data import announce
 from agendapack.plan.house_style import settle_style
-from agendapack.problems import Checked, Code, Problem, Severity, Source, is_error
+from agendapack.problems import Checked, Code, Problem, Source, is_error, warn
 from agendapack.workspace import known_committees, known_hosts
 
 
@@ -276,10 +276,9 @@ def _read_file(path: Path) -> bytes | None:
 
 
 def _not_on_record(folder: str) -> Problem:
-    return Problem(
+    return warn(
         Code.NOT_ON_RECORD,
         f"{folder} is not as it was published, so the site leaves it out",
         Source(f"meetings/{folder}/meeting.yaml"),
         f"'agendapack publish {folder}' puts the changes on record",
-        Severity.WARNING,
     )
