@@ -26,7 +26,7 @@ from agendapack.examine.drawn_pages import redraw
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
 from agendapack.examine.repair import UnusablePaper, too_complex
-from agendapack.examine.room import look_at_pages, may_show_a_mark
+from agendapack.examine.room import SearchedPages, look_at_pages, may_show_a_mark
 from agendapack.examine.unseen import find_unseen
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.marks import find_marks
@@ -180,7 +180,9 @@ def examine(
     try:
         opened = complete(open_paper(data, password, limits), fonts)
         chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
+        before = SearchedPages()
         if framing.drawn:
+            before = _search(opened, chosen, limits)
             opened, chosen = _redraw(opened, chosen, framing, limits), None
             framing = framing.remaining
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
@@ -215,13 +217,24 @@ def examine(
             facts,
             page_sizes=sizes,
             room=seen.room,
-            marks=seen.marks + in_fields,
-            marks_in_comments=in_comments,
+            marks=before.marks + seen.searched.marks + in_fields,
+            marks_in_comments=before.in_comments + in_comments,
+            unsearched=before.unsearched + seen.searched.unsearched,
             unseen=unseen,
         )
     except (MemoryError, RecursionError, LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
     return PaperFindings(facts, None if opened.data is data else opened.data, chosen)
+
+
+def _search(opened: OpenedPaper, chosen: tuple[int, ...] | None, limits: Limits) -> SearchedPages:
+    """Search pages for marks of withholding before they become pictures, which have no text."""
+    source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+    places = chosen or range(len(source.pages))
+    texts = [n for n, page in zip(places, source.pages, strict=True) if may_show_a_mark(page)]
+    found = look_at_pages(opened.data, (), texts, limits)().searched
+    in_fields, in_comments = _marks_written_on(source, places)
+    return replace(found, marks=found.marks + in_fields, in_comments=in_comments)
 
 
 def _marks_written_on(

@@ -56,16 +56,30 @@ _OF_SYMBOLS = ("symbol", "dings", "dingbats")
 
 
 @dataclass(frozen=True, slots=True)
+class SearchedPages:
+    """What a search for marks of withholding came to.
+
+    Args:
+        marks: The number of each page with what looks like one, and its words.
+        in_comments: The same in comments on the pages.
+        unsearched: The number of each page that should have been searched, and could not be.
+    """
+
+    marks: tuple[tuple[int, str], ...] = ()
+    in_comments: tuple[tuple[int, str], ...] = ()
+    unsearched: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SeenPages:
     """What the pages of a paper show.
 
     Args:
         room: For each page and each of `PLACES`, for how many of `SIZES` there is room.
-        marks: The number of each page with what looks like a mark of withholding, and its words.
     """
 
     room: tuple[str, ...]
-    marks: tuple[tuple[int, str], ...] = ()
+    searched: SearchedPages = SearchedPages()
 
 
 def may_show_a_mark(page: DictionaryObject) -> bool:
@@ -147,9 +161,14 @@ def look_at_pages(
         try:
             return asked()
         except (InternalFault, MemoryError):
-            return SeenPages((FULL,) * len(pages))
+            return _nothing_seen(pages, texts)
 
     return answer
+
+
+def _nothing_seen(pages: Sequence[object], texts: Sequence[int]) -> SeenPages:
+    unsearched = SearchedPages(unsearched=tuple(index + 1 for index in texts))
+    return SeenPages((FULL,) * len(pages), unsearched)
 
 
 def _look(data: bytes, pages: Sequence[tuple[int, View, bool]], texts: Sequence[int]) -> SeenPages:
@@ -176,10 +195,11 @@ def _look(data: bytes, pages: Sequence[tuple[int, View, bool]], texts: Sequence[
                             page = show_page(pdf, index, seen, page)
                             room[place] = _room_on(page, seen)
                     page.close()
-            said = tuple(mark for index in texts for mark in marks.get(index, ()))
-            return SeenPages(tuple(room), said)
+            found = tuple(mark for index in texts for mark in marks.get(index, ()))
+            unsearched = tuple(index + 1 for index in texts if index not in marks)
+            return SeenPages(tuple(room), SearchedPages(found, unsearched=unsearched))
     except pypdfium2.PdfiumError:
-        return SeenPages((FULL,) * len(pages))
+        return _nothing_seen(pages, texts)
 
 
 def _marks_on(page: Any, index: int) -> Iterator[tuple[int, str]]:

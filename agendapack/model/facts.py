@@ -126,6 +126,7 @@ class PaperFacts:
         marks: What looks like a mark of withholding, with the number of its page in the whole
             file.
         marks_in_comments: The same in comments, which need not go into the pack.
+        unsearched: Pages that may have such a mark and could not be searched, numbered likewise.
     """
 
     pages: int
@@ -154,6 +155,7 @@ class PaperFacts:
     font_faults: tuple[FontFault, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
     marks_in_comments: tuple[tuple[int, str], ...] = ()
+    unsearched: tuple[int, ...] = ()
     unseen: tuple[UnseenText, ...] = ()
 
     @property

@@ -88,6 +88,15 @@ def find_traits(
             source,
             PART_OF_ANNEX,
         )
+    if facts.unsearched:
+        yield Problem(
+            Code.WITHHELD_PART,
+            f"{named} could not be searched for marks of withheld parts on"
+            f" {_pages(facts.unsearched)}",
+            source,
+            "look there for words such as '[[exempt 3: ...]]': they would withhold nothing",
+            Severity.WARNING,
+        )
     for check, chosen, found in _judge(annex, facts, policy):
         if chosen not in SILENT:
             severity = Severity.ERROR if chosen == "fail" else Severity.WARNING

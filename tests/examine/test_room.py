@@ -5,9 +5,9 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from agendapack.examine.room import may_show_a_mark
+from agendapack.examine.room import look_at_pages, may_show_a_mark
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import ExaminedPaper, Framing
+from agendapack.model.facts import ExaminedPaper, Framing, Limits
 from agendapack.model.marks import SIGNS, find_mark
 from agendapack.pdf.source import open_source
 from tests.assemble.built import built
@@ -47,6 +47,22 @@ def test_the_margins_are_those_that_are_seen() -> None:
 def test_a_paper_that_is_cropped_away_is_refused() -> None:
     found = measure_pdf(built(b""), framing=Framing(crop=(0.0, 200.0, 0.0, 200.0)))
     assert str(getattr(found, "code", "")) == "nothing-left"
+
+
+def test_pages_that_are_drawn_anew_are_searched_for_marks_as_they_came() -> None:
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    content = b"BT /F1 12 Tf 40 100 Td ([[exempt 3: Haggling]]) Tj ET"
+    page = b"/MediaBox[0 0 300 200]/Resources<</Font<</F1 5 0 R>>>>"
+    found = measure_pdf(built(content, font, page=page), framing=Framing(drawn=True))
+    assert isinstance(found, ExaminedPaper)
+    assert found.facts.marks == ((1, "[[exempt 3: Haggling]]"),)
+    assert found.facts.unsearched == ()
+
+
+@pytest.mark.parametrize("data", [b"no PDF file", built(b"")])
+def test_pages_that_cannot_be_searched_for_marks_are_named(data: bytes) -> None:
+    seen = look_at_pages(data, (), (3, 4), Limits())()
+    assert (seen.searched.marks, seen.searched.unsearched) == ((), (4, 5))
 
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding%b>>"

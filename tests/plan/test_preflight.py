@@ -149,3 +149,9 @@ def test_a_mark_in_a_comment_is_told_unless_comments_are_dropped(
     paper = replace(annex("Map", comments=own) if own else annex("Map"), facts=facts(**marks))
     problems = find_traits(paper, make(Preflight, {"comments": policy}))
     assert [each.code for each in problems].count(Code.WITHHELD_PART) == told
+
+
+def test_pages_that_could_not_be_searched_for_marks_are_told() -> None:
+    (problem,) = told({"unsearched": (2, 3)}, policy())
+    assert problem.startswith("warning withheld-part the annex 'Plan' could not be searched")
+    assert problem.endswith("on 2 pages (2, 3)")
