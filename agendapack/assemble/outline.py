@@ -89,8 +89,8 @@ def gather(document: Document, groups: tuple[LaidGroup, ...], targets: Targets) 
         found += _items(document, laid.group.key, targets)
         made = Bookmark(laid.group.bookmark, explicit(laid.sheets[0]))
         if laid.group.item is not None:
-            for piece in laid.pieces:
-                made.below += _of_piece(piece, laid.group)
+            for place, piece in enumerate(laid.pieces):
+                made.below += _of_piece(piece, laid.group, leads=place == 0)
         found.append((laid.group.level, made))
     return _nest([*found, *_items(document, None, targets)])
 
@@ -115,14 +115,18 @@ def _items(document: Document, before: str | None, targets: Targets) -> list[tup
     ]
 
 
-def _of_piece(laid: LaidPiece, group: Group) -> list[Bookmark]:
+def _of_piece(laid: LaidPiece, group: Group, *, leads: bool) -> list[Bookmark]:
+    """Return the bookmarks of a piece; the one that `leads` its paper may have its title."""
     piece = laid.piece
     if piece.kind == "annex":
         below = read_outline(
             laid.source, places_of_annex(laid), laid.wording.say("bookmark-untitled")
         )
-        return [Bookmark(piece.title, explicit(laid.sheets[0]), below)]
-    names = (group.title, piece.title) if piece.key == group.key else ()
+        is_said = leads and piece.title == group.title
+        return below if is_said else [Bookmark(piece.title, explicit(laid.sheets[0]), below)]
+    names = {group.title} if leads else set[str]()
+    if piece.key == group.key:
+        names = {group.title, piece.title}
     found: list[tuple[int, Bookmark]] = []
     for heading in piece.headings:
         if heading.level == 1 and heading.text in names and not found:

@@ -67,7 +67,19 @@ def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
 def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
     """Report a paper of an item that brings nothing, or several things, or has no title."""
     for place, paper in enumerate(entry.papers, start=1):
-        if len(paper.brings) != 1:
+        if paper.to_follow and paper.link is not None:
+            message = f"paper {place} of {called} is to follow, and has a link"
+            hint = "leave one of the two out"
+            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
+        elif paper.to_follow and paper.title is None:
+            message = f"paper {place} of {called} is to follow, and lacks the field 'title'"
+            hint = "the paper's own title is not read until it is there"
+            reading.report(Code.MISSING_FIELD, message, paper.source, hint)
+        elif paper.link is not None and paper.annexes:
+            message = f"paper {place} of {called} is a link and cannot have annexes"
+            hint = "list them as papers of the item"
+            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
+        elif len(paper.brings) != 1 and not (paper.to_follow and not paper.brings):
             found = " and ".join(f"'{name}'" for name in paper.brings)
             found = found or "none of 'report', 'file' and 'link'"
             message = f"paper {place} of {called} has {found}; one is needed"
@@ -84,13 +96,17 @@ def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
 
 
 def entries_of_papers(entry: AgendaEntry) -> Iterator[tuple[int, AgendaEntry]]:
-    """Yield the papers of an item that are files, each as an entry, with its place among all.
+    """Yield the papers of an item that are no links, each as an entry, with its place among all.
 
     A paper belongs to its item as an update does. What takes the item from the public, or from
     the pack, takes its papers too.
     """
     for place, paper in enumerate(entry.papers):
-        if paper.brings not in (("report",), ("file",)) or not (paper.title or paper.report):
+        if paper.link is not None or len(paper.brings) > 1:
+            continue
+        if not (paper.brings or paper.to_follow):
+            continue
+        if paper.title is None and (paper.to_follow or paper.report is None):
             continue
         own = paper if paper.exempt or paper.confidential else entry
         annexes: tuple[Annex, ...] = ()
@@ -110,17 +126,17 @@ def entries_of_papers(entry: AgendaEntry) -> Iterator[tuple[int, AgendaEntry]]:
                 id=paper.id,
                 from_=paper.from_,
                 language=paper.language if paper.report else None,
-                annexes=annexes,
+                annexes=(*annexes, *paper.annexes),
                 paper_number=paper.paper_number,
                 exempt=own.exempt,
                 confidential=own.confidential,
                 shown=own.shown,
                 pack=own.pack,
                 withdrawn=entry.withdrawn,
-                to_follow=entry.to_follow,
+                to_follow=entry.to_follow or paper.to_follow,
                 received=entry.received,
                 picture_alts={},
-                extra={},
+                extra={**entry.extra, **paper.extra},
             ),
         )
 

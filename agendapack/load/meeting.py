@@ -1,6 +1,6 @@
 """Load a meeting with everything that its files name, and report every mistake in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
@@ -40,7 +40,7 @@ from agendapack.load.minutes import (
 from agendapack.load.paths import Reading, Shared, locate
 from agendapack.load.publication import load_record
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
-from agendapack.model.annexes import Stretch
+from agendapack.model.annexes import ItemPaper, Stretch
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import AgendaEntry, Meeting
@@ -74,6 +74,11 @@ def tell_papers_here(
     if meeting.state in ("cancelled", "postponed"):
         return  # it takes no paper any more
     for index, entry in enumerate(meeting.agenda):
+        for place, paper in enumerate(() if entry.is_left_out else entry.papers):
+            file = _find_here(reading, folder, (paper.report or paper.file,))
+            if paper.to_follow and file is not None:
+                called = name_part("the meeting", ("agenda", index, "papers", place), data)
+                _tell_paper_here(reading, called, file, paper)
         if not entry.to_follow or entry.withdrawn is not None or entry.received is not None:
             continue
         here = _find_file(reading, folder, entry)
@@ -84,15 +89,22 @@ def tell_papers_here(
             wanted = found[0][0] if found and entry.minutes == "previous" else str(day)
             here = next((p for when, p in found if when == wanted and is_minutes(p)), None)
         if here is not None:
-            reading.problems.append(
-                warn(
-                    Code.PAPER_IS_HERE,
-                    f"{name_part('the meeting', ('agenda', index), data)} is to follow, but its "
-                    f"paper is here: {here}",
-                    entry.source,
-                    "delete 'to-follow', and the pack has it",
-                )
+            _tell_paper_here(
+                reading, name_part("the meeting", ("agenda", index), data), here, entry
             )
+
+
+def _tell_paper_here(
+    reading: Reading, called: str, here: str, awaited: AgendaEntry | ItemPaper
+) -> None:
+    reading.problems.append(
+        warn(
+            Code.PAPER_IS_HERE,
+            f"{called} is to follow, but its paper is here: {here}",
+            awaited.source,
+            "delete 'to-follow', and the pack has it",
+        )
+    )
 
 
 def _find_file(reading: Reading, folder: str, entry: AgendaEntry) -> str | None:
@@ -101,6 +113,10 @@ def _find_file(reading: Reading, folder: str, entry: AgendaEntry) -> str | None:
     every = files_of_entry(reading, entry) if own is None else ()
     files = (own, *(each.file for each in every if not each.to_follow))
     files += tuple(each.report or each.file for each in entry.papers)
+    return _find_here(reading, folder, files)
+
+
+def _find_here(reading: Reading, folder: str, files: Iterable[str | None]) -> str | None:
     paths = [f"meetings/{folder}/{file}" for file in files if file and not file.startswith("../")]
     return next((path for path in paths if (reading.root / path).is_file()), None)
 

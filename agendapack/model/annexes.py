@@ -184,11 +184,20 @@ class ItemPaper(Record):
     alt: Text | None = Field(
         None, description="What it shows, in words; for a picture, and for a PDF without tags."
     )
+    annexes: tuple["Annex", ...] = Field(
+        (), description="Files behind it. A report may also have annexes of its own."
+    )
+    to_follow: Flag = Field(
+        False,
+        description="The paper comes later: the agenda lists it as 'to follow', and its file need "
+        "not be there, or named, yet.",
+    )
     exempt: ExemptField = None
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
     accept: AcceptField = None
+    extra: ExtraField
 
     @property
     def called(self) -> Text:

@@ -5,7 +5,7 @@ The fields as the meeting's file has them, and `ItemFacts`, in which times are w
 
 from dataclasses import replace
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from agendapack.model.fields import Clock, Day, Duration, Texts, WebAddress
 from agendapack.model.own_fields import Values
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
+from agendapack.problems import Source
 
 DayField = Annotated[
     Day | None,
@@ -53,6 +54,14 @@ LinkField = Annotated[
 ]
 
 
+class LinkedPaper(NamedTuple):
+    """A paper of an item that stands elsewhere, and where its item names it."""
+
+    title: str
+    link: str
+    source: Source
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What an item says of itself.
@@ -74,7 +83,7 @@ class ItemFacts:
     purposes: tuple[str, ...] = ()
     paper_number: str | None = None
     link: str | None = None
-    links: tuple[tuple[str, str], ...] = ()
+    links: tuple[LinkedPaper, ...] = ()
     extra: Values = ()
 
     def when_withheld(self, named: bool) -> "ItemFacts":

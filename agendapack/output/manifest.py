@@ -191,7 +191,7 @@ def _item(item: Item) -> dict[str, Any]:
         "purposes": list(facts.purposes) or None,
         "paper_number": facts.paper_number,
         "link": facts.link,
-        "links": [{"title": title, "link": link} for title, link in facts.links] or None,
+        "links": [{"title": title, "link": link} for title, link, _ in facts.links] or None,
         "paper": item.paper.key if item.paper else None,
     }
     kept = {name: value for name, value in given.items() if value is not None}

@@ -228,6 +228,8 @@ def _list_papers(item: Item, edition: Edition, web: WebEdition) -> Iterator[Publ
         span, file = pages[paper.key], None if paper.withheld else paper_file(paper)
         title = call_paper(item) if item.is_paper else paper.title
         yield PublicPaper(title, web.addresses[paper.key], file, span.first, span.last)
+    elif item.is_paper and item.to_follow and not item.hidden:
+        yield PublicPaper(call_paper(item), "", None, "", "")
     for annex in list_named(item, edition.pack):
         if annex.key is None:
             yield PublicPaper(annex.title, "", None, "", "")
@@ -240,7 +242,7 @@ def _list_papers(item: Item, edition: Edition, web: WebEdition) -> Iterator[Publ
 def _list_links(item: Item) -> Iterator[PublicPaper]:
     if item.facts.link:
         yield PublicPaper(item.facts.link, item.facts.link, None, "", "")
-    for title, address in item.facts.links:
+    for title, address, _ in item.facts.links:
         yield PublicPaper(title, address, None, "", "")
 
 

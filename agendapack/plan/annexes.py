@@ -60,6 +60,8 @@ def number_all(
         unnamed = f"update-{number}" if of is None else make_name(f"paper {number}")
         key = make_unique(names[place] or unnamed, taken)
         targets[key] = target or ""
+        if of is not None and target:
+            known[key] = target  # an annex of it that comes later is an update of the item
         numbered[place] = (number, key)
     ordered = [numbered[place] for place in range(len(items))]
     return [number for number, _ in ordered], [key for _, key in ordered], targets, problems

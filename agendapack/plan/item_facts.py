@@ -10,7 +10,7 @@ from datetime import date, time
 
 from agendapack.model.applications import Application, PlannedApplication
 from agendapack.model.dates import write_plain_date, write_time
-from agendapack.model.item_facts import ItemFacts
+from agendapack.model.item_facts import ItemFacts, LinkedPaper
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.own_fields import OwnField, join_values, read_extra
 from agendapack.model.pack import Item
@@ -46,7 +46,11 @@ def settle_facts(
                 presenter=entry.presenter,
                 verbal=entry.verbal,
                 link=entry.link,
-                links=tuple((str(p.called), str(p.link)) for p in entry.papers if p.link),
+                links=tuple(
+                    LinkedPaper(str(each.called), str(each.link), each.source)
+                    for each in entry.papers
+                    if each.link
+                ),
             )
         if item.withdrawn and (entry.exempt or entry.confidential):
             settled.append(item)

@@ -299,7 +299,8 @@ def papers_to_follow_have_titles(loaded: Loaded) -> Iterator[Problem]:
     for number, item in loaded.called_items:
         entry = item.entry
         named = entry.report or entry.work_plan
-        if entry.is_awaited and named is not None and entry.title is None and not item.broken:
+        untold = item.paper_of is None and not item.broken  # `load` looks at papers of an item
+        if entry.is_awaited and named is not None and entry.title is None and untold:
             yield Problem(
                 Code.MISSING_FIELD,
                 f"agenda item {number} is to follow, and lacks the field 'title'",

@@ -41,7 +41,9 @@ def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
     for number, found in loaded.called_items:
         entry, called = found.entry, f"agenda item {number}"
         needed = fields.item if entry.update is None else _wanted(fields.item)
-        yield from _check(called, entry.extra, needed, entry.source)
+        whole = {} if found.paper_of is None else loaded.items[found.paper_of].entry.extra
+        own = {name: given for name, given in entry.extra.items() if whole.get(name) != given}
+        yield from _check(called, own, needed, entry.source)
         for considered in entry.applications:
             named = f"the application '{considered.reference}'"
             yield from _check(named, considered.extra, fields.application, considered.source)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from agendapack.model.item_facts import LinkedPaper
 from agendapack.model.own_fields import read_extra
 from agendapack.model.pack import AgendaSection, FrontSheet, Item, Pack, call_paper, with_sections
 from agendapack.model.papers import Report
@@ -13,10 +14,12 @@ from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording, join_names
+from agendapack.problems import Source
 from agendapack.render.book import Book, Prose
 from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
 from agendapack.render.writing import (
     HtmlWriter,
+    link_addresses,
     own_words,
     refer_to_page,
 )
@@ -26,13 +29,15 @@ from agendapack.render.writing import (
 class AnnexView:
     """An annex; its key is the id of its first page, `note` why it is not for publication.
 
-    `page` refers to its first page, for instance "page 23". One that is to follow has no key.
+    `page` refers to its first page, for instance "page 23". One that is to follow has no key, and
+    none has one of several papers that is a link: `address` is that link.
     """
 
     key: str | None
     title: str
     page: Markup
     note: str | None
+    address: Markup | None = None
 
 
 def view_annexes(paper: Paper, wording: Wording) -> tuple[AnnexView, ...]:
@@ -361,22 +366,31 @@ def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
         and not (annex.key is None and annex.title.startswith(applied))
     )
     has_content = paper is not None and paper.content is not None
+    if item.is_paper and not has_content:
+        return listed[1:]  # the first is the paper itself
     repeats_the_item = not has_content and [a.title for a in listed] == [item.title]
     return () if repeats_the_item else listed
 
 
 def _view_papers(item: Item, papers: Iterable[Item], pack: Pack) -> Iterator[AnnexView]:
-    """Yield the papers of an item, each with all its pages, as an item is listed."""
+    """Yield the papers of an item in their order, each with all its pages, as an item is listed."""
     wording = pack.style.wording
     whole = Markup('<page-range to="{}"></page-range>')
-    for each in papers:
-        if each.updates != item.key or each.hidden or (each.withdrawn and not each.paper):
+    own = [each for each in papers if each.updates == item.key and not each.hidden]
+    every: list[Item | LinkedPaper] = [*own, *item.facts.links]
+    for each in sorted(every, key=lambda each: each.source or item.source or Source("")):
+        if isinstance(each, LinkedPaper):
+            yield AnnexView(None, each.title, Markup(""), None, link_addresses(each.link))
+            continue
+        if each.withdrawn and not each.paper:
             continue
         title, key = call_paper(each), each.paper.key if each.paper else None
         if each.withdrawn:
             title = wording.say("update-withdrawn", title=title, reason=each.withdrawn)
         mark = each.withheld.mark(wording) if each.withheld else None
         yield AnnexView(key, title, whole.format(key) if key else Markup(""), mark)
+        if each.paper and each.paper.content is None and not _is_gone(each, pack):
+            yield from view_annexes(each.paper, wording)[1:]
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:

@@ -18,14 +18,6 @@ from agendapack.render.writing import link_addresses, own_words, write_clock, wr
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedView:
-    """A paper that stands elsewhere; `address` is a link to it."""
-
-    title: str
-    address: Markup
-
-
-@dataclass(frozen=True, slots=True)
 class FactsView:
     """What an item says of itself; `sentences` has all of it but the link, ready to be printed.
 
@@ -44,7 +36,6 @@ class FactsView:
     choices: tuple[str, ...]
     paper_number: str | None
     link: Markup | None
-    links: tuple[LinkedView, ...]
     sentences: tuple[Markup, ...]
 
 
@@ -81,7 +72,6 @@ def view_facts(facts: ItemFacts, pack: Pack) -> FactsView:
         choices=tuple(map(str, pack.organisation.purposes)) or facts.purposes,
         paper_number=facts.paper_number,
         link=link_addresses(facts.link) if facts.link else None,
-        links=tuple(LinkedView(title, link_addresses(link)) for title, link in facts.links),
         sentences=(),
     )
     return replace(view, sentences=tuple(map(_close, _say(view, pack))))

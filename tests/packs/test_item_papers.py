@@ -134,3 +134,105 @@ def test_its_recommendations_are_in_the_minutes_of_the_item(built: Path, agendap
     started = (built.parents[1] / "meetings/2030-03-04/minutes.yaml").read_text()
     assert "Agree the draft." in started
     assert "The Draft" not in [each["title"] for each in yaml.safe_load(started)["minutes"]]
+
+
+ORDERED = """
+committee: parks
+date: 2030-03-04
+agenda:
+  - title: Budget
+    extra: {risk: High}
+    papers:
+      - {title: Tables, link: "https://www.example.org/tables"}
+      - {report: open.md, annexes: [{title: More sums, file: sums.txt}]}
+      - title: Figures
+        file: figures.txt
+        extra: {risk: Low}
+        annexes:
+          - {title: Small print, file: sums.txt}
+          - {title: Large print, file: large.txt, to-follow: yes}
+      - {title: Late, to-follow: yes}
+      - {title: Zaqtitle, to-follow: yes, exempt: {paragraphs: [3], reason: money}, shown: number}
+"""
+LINES = [
+    "Tables: https://www.example.org/tables",
+    *("Last Paper (Pages 1 - 2)", "Figures (Pages 3 - 4)", "Small print (page 4)"),
+    *("Large print (to follow)", "Late (to follow)", "Exempt item (to follow)"),
+]
+
+
+def test_papers_have_annexes_fields_and_may_follow(
+    tmp_path: Path, agendapack: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {**FILES, "2030-03-04/meeting.yaml": ORDERED}
+    del given["2030-03-04/draft.md"], given["2030-03-04/deal.md"]
+    given["organisation.yaml"] += "fields: {item: {risk: {type: choice, choices: [High, Low]}}}\n"
+    folder, home = write_files(tmp_path, given), tmp_path / "meetings/2030-03-04"
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    for name in ("annex", "report"):
+        (templates / f"{name}.html").write_text(
+            "<article><h1>{{ view.title }}</h1><p>Zaqrisk{{ view.extra.risk }}</p></article>"
+        )
+    monkeypatch.chdir(tmp_path)
+    ran = agendapack("build", "2030-03-04")
+    assert (ran.code, ran.err) == (0, "")
+    said = said_in(folder / "agenda.pdf")
+    found = [said.find(line) for line in LINES]
+    assert found == sorted(found)
+    assert found[0] > 0
+    assert "Last Paper ZaqriskHigh" in said_in(folder / "pack.pdf")
+    assert "Figures ZaqriskLow" in said_in(folder / "pack.pdf")
+    assert bare("Zaqtitle") not in public_words(folder)
+    with pikepdf.open(folder / "pack.pdf") as pdf, pdf.open_outline() as outline:
+        papers = {each.title: each for each in outline.root[1].children}
+        assert [each.title for each in papers["Last Paper"].children] == ["More sums"]
+        assert [each.title for each in papers["Figures"].children] == ["Small print"]
+    items = json.loads((folder / "web/meeting.json").read_text("utf-8"))["items"]
+    named = [(each["title"], each["first"]) for each in items[0]["papers"]]
+    assert named == [
+        *(("Last Paper", "1"), ("Figures", "3"), ("Small print", "4"), ("Large print", "")),
+        *(("Late", ""), ("Exempt item", ""), ("Tables", "")),
+    ]
+    assert agendapack("publish", "2030-03-04").code == 0
+    (home / "large.txt").write_text("Of large print.\n")
+    (home / "late.txt").write_text("Of late.\n")
+    came = ORDERED.replace("large.txt, to-follow: yes", "large.txt")
+    came = came.replace("Late, to-follow: yes", "Late, file: late.txt, to-follow: yes")
+    (home / "meeting.yaml").write_text(came)
+    told = agendapack("check", "2030-03-04").err
+    assert "paper 4 of agenda item 1 is to follow, but its paper is here: meetings/" in told
+    came = came.replace("late.txt, to-follow: yes", "late.txt")
+    (home / "meeting.yaml").write_text(came)
+    ran = agendapack("supplement", "2030-03-04")
+    assert ran.code == 0, ran.err
+    supplement = said_in(folder / "supplement-1.pdf")
+    assert "1. Budget ( update 5 - 6 , update 7 - 8 )" in supplement
+    assert "Late ZaqriskHigh" in supplement
+    assert "Large print (to follow)" in said_in(folder / "pack.pdf")
+
+
+@pytest.mark.parametrize(
+    ("paper", "told"),
+    [
+        ("{report: late.md, to-follow: yes}", "to follow, and lacks the field 'title'"),
+        ("{title: A, link: 'https://a.example', to-follow: yes}", "to follow, and has a link"),
+        (
+            "{title: A, link: 'https://a.example', annexes: [{title: B, file: sums.txt}]}",
+            "a link and cannot have annexes",
+        ),
+        ("{title: A, file: figures.txt, extra: {risc: Low}}", "did you mean 'risk'?"),
+    ],
+)
+def test_a_paper_that_says_what_cannot_be_is_told(
+    paper: str, told: str, tmp_path: Path, agendapack: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agenda = f"agenda:\n  - title: Budget\n    extra: {{risk: ''}}\n    papers: [{paper}]\n"
+    given = {**FILES, "2030-03-04/meeting.yaml": f"committee: parks\ndate: 2030-03-04\n{agenda}"}
+    given["organisation.yaml"] += "fields: {item: {risk: {required: yes}}}\n"
+    write_files(tmp_path, given)
+    monkeypatch.chdir(tmp_path)
+    ran = agendapack("check", "2030-03-04")
+    assert ran.code == 1
+    assert told in ran.err
+    assert ran.err.count("lacks the field 'risk'") == 1

@@ -108,7 +108,7 @@ def test_the_number_of_a_paper_elsewhere_is_printed_and_that_of_a_withheld_one_i
     meeting = loaded({"title": "A", "papers": papers})
     pack = plan_pack(meeting).value
     assert pack is not None
-    assert pack.items[0].facts.links == (("Paper 7: Tables", "https://www.example.org/"),)
+    assert pack.items[0].facts.links[0][:2] == ("Paper 7: Tables", "https://www.example.org/")
     material = sort_material(meeting)
     assert "Paper 7" in material.open
     assert "Paper 8" not in material.open
