@@ -259,7 +259,7 @@ def _make_web(
 ) -> "WebEdition | None":
     if not (request.web or prepared.pack.web):
         return None
-    from agendapack.model.web import WORDS
+    from agendapack.model.public_meeting import WORDS
     from agendapack.pack.meeting_data import write_data
     from agendapack.pack.web_edition import make_web, write_page_words
 

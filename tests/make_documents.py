@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from agendapack.load import KINDS, json_schema
 from agendapack.model.annexes import Reasons
-from agendapack.model.asked_minutes import MinutesAsked
+from agendapack.model.business import MinutesAsked
 from agendapack.model.fields import (
     Clock,
     Colour,
@@ -32,10 +32,10 @@ from agendapack.model.fields import (
     TimeZone,
     WebAddress,
 )
-from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
-from agendapack.model.papers import Ballot, Minutes, Report, WorkPlan
+from agendapack.model.papers import Ballot, Minutes, Report
+from agendapack.model.plans import ForwardPlan, WorkPlan
 from agendapack.model.text import Text
 from agendapack.model.wording import CATALOGUES, STANDARD
 

@@ -10,7 +10,8 @@ from agendapack.model.facts import PaperFacts
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.plans import WorkPlan
 from agendapack.model.text import Text
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem, LoadedPicture
 from agendapack.problems import Source

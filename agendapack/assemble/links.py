@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.sheet import Sheet, move_point
-from agendapack.model.addresses import file_name, file_path, web_address
 from agendapack.model.records import dataclass
+from agendapack.model.text import file_name, file_path, web_address
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import IDENTITY, Matrix

@@ -13,7 +13,7 @@ from agendapack.problems import Accepted, Problem
 
 if TYPE_CHECKING:
     from agendapack.batch.unchanged.answer import Unchanged, Wish
-    from agendapack.model.notice import NoticeDue
+    from agendapack.model.organisation import NoticeDue
     from agendapack.model.request import Request
 
 Clock = Callable[[], int]

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from agendapack.cli.options import TABLE_FORMAT, Settings, listing_format, shared_options
-from agendapack.cli.selecting import SELECTORS, Choice, choose, selector_options, settle_committees
 from agendapack.cli.show import printable, say, say_table, show_problems
 from agendapack.cli.telling import notice_fields, time_left
+from agendapack.cli.wanted import SELECTORS, Choice, choose, selector_options, settle_committees
 
 if TYPE_CHECKING:
     from agendapack.problems import Checked
-    from agendapack.tools.overview import Listing, Recall
-    from agendapack.tools.registers import Attended, Interest, ListedAction, Tally
+    from agendapack.tools.registers import Attended, Interest, ListedAction, Listing, Recall, Tally
 
 
 @contextmanager
@@ -33,7 +32,7 @@ def recalling(settings: Settings) -> Iterator["Recall"]:
     from agendapack.batch.unchanged.answer import Wish
     from agendapack.batch.unchanged.index import HOME, Index
     from agendapack.cache.fingerprint import fingerprint
-    from agendapack.tools.overview import recall_nothing
+    from agendapack.tools.registers import recall_nothing
 
     home = settings.output / HOME
     if not (home / "index").is_file():
@@ -61,7 +60,7 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
     meeting or a key decision, a column says by when. Where the law says by which day the
     decisions of a meeting have to be published, a last column says so.
     """
-    from agendapack.tools.overview import list_meetings
+    from agendapack.tools.registers import list_meetings
     from agendapack.workspace import find_unread, meeting_folders
 
     chosen = choose(settings, choice, meeting_folders(settings.root))

@@ -26,14 +26,14 @@ from agendapack.cli.options import (
     settle_workspace,
     shared_options,
 )
-from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.show import printable, say, say_table, show_problems, shown_path
+from agendapack.cli.wanted import Choice, select_meetings, selector_options
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.explain import Explained
-    from agendapack.tools.overview import RegisterEntry
     from agendapack.tools.preflight import Row
+    from agendapack.tools.registers import RegisterEntry
     from agendapack.tools.verify import Verified
 
 HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
@@ -53,7 +53,7 @@ def register_command(
     The list shows titles that are withheld, so keep it from the public. 'due' means that
     the day of the review has come.
     """
-    from agendapack.tools.overview import list_register
+    from agendapack.tools.registers import list_register
 
     chosen = select_meetings(settings, choice, meetings)
     found = list_register(settings.root, chosen.value or (), os.environ)

@@ -138,7 +138,7 @@ def _start_all(
 
 def check_time(given: str | None) -> str | None:
     """Return a time that `meeting.yaml` may have."""
-    from agendapack.load.typed_dates import read_clock
+    from agendapack.load.calendar_list import read_clock
 
     if given is not None and read_clock(given) is None:
         raise click.BadParameter(
@@ -209,7 +209,7 @@ def import_command(
     there is none. What is to be checked, and each paragraph that is not taken over, is told and
     stands at the end of meeting.yaml. Files that exist are never changed.
     """
-    from agendapack.load.typed_dates import read_clock
+    from agendapack.load.calendar_list import read_clock
     from agendapack.output.files import create
     from agendapack.tools.importing.make import Given, import_agenda
 

@@ -278,7 +278,7 @@ def read_limit(said: str | None) -> int:
     """
     if said is None:
         return DEFAULT_LIMIT
-    from agendapack.model.sizes import read_size
+    from agendapack.model.style import read_size
 
     limit = read_size(said)
     if limit is None:

@@ -16,7 +16,7 @@ from agendapack.batch.unchanged.answer import NO_PRINTS, Unchanged, Wish, write_
 from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.batch.unchanged.sweep import TO_LOOK_INTO, count_pages, knows_more
 from agendapack.cache.fingerprint import fingerprint
-from agendapack.output.private import write_whole
+from agendapack.output.files import write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ HOUSE = ("committees", "organisation.yaml", "organisations")
 
 
 def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes:
-    """Return the report as JSON, as `cli.reports.make_report` does; names must need no escape."""
+    """Return the report as JSON, as `cli.show.make_report` does; names must need no escape."""
     # Formatted by hand, so that a run on several meetings need not import json.
     lines = []
     whole = 0
@@ -163,7 +163,7 @@ def _is_cache_sound(place: str | None, size: str | None) -> bool:
         return False
     if not size:
         return True
-    from agendapack.model.sizes import read_size
+    from agendapack.model.style import read_size
 
     return read_size(size) is not None
 

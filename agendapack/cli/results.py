@@ -15,8 +15,15 @@ from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import Executor, Outcome, State, Task, tell_unchanged
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.quick import REPORT
-from agendapack.cli.reports import count_up, make_junit, make_report, write_report
-from agendapack.cli.show import report_fault, say, show_problems
+from agendapack.cli.show import (
+    count_up,
+    make_junit,
+    make_report,
+    report_fault,
+    say,
+    show_problems,
+    write_report,
+)
 from agendapack.cli.telling import Progress, progress, tell_outcome, tell_summary
 from agendapack.cli.wanted import Elsewhere, Wanted, make_tasks, make_wish
 from agendapack.output.files import leads_out

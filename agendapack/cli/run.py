@@ -44,7 +44,7 @@ COMMANDS = {
 }
 MODULES = {
     **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
-    **dict.fromkeys(("cancel", "postpone", "move-venue", "mail"), "notice_commands"),
+    **dict.fromkeys(("cancel", "postpone", "move-venue", "mail"), "make_commands"),
     **dict.fromkeys(("diff", "carry-notes"), "change_commands"),
     **dict.fromkeys(("init", "minutes", "schema", "templates"), "start_commands"),
     **dict.fromkeys(("new", "import"), "new_commands"),

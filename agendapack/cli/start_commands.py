@@ -44,7 +44,7 @@ def init_command(folder: Path, editor: str | None, pages: str | None, kind: str 
     never changed.
     """
     from agendapack.output.files import IGNORED, PLAIN, starter_files, starter_kinds
-    from agendapack.tools.site.workflows import WORKFLOWS
+    from agendapack.tools.site.write import WORKFLOWS
     from agendapack.tools.starting import schema_files, settings_files
 
     schemas, settings = schema_files(), settings_files() if editor else {}

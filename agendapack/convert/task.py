@@ -21,10 +21,19 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count, name_some
+from agendapack.convert.job import (
+    Content,
+    Job,
+    OfficeInput,
+    Order,
+    UnusableAnnex,
+    count,
+    name_some,
+    open_office_file,
+    refuse_locked,
+)
 from agendapack.convert.office import gather_letters
-from agendapack.convert.texts import codec_of
-from agendapack.convert.zipped import open_office_file, refuse_locked
+from agendapack.convert.plain import codec_of
 from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.marks import PART_OF_ANNEX, find_marks, is_mark_word
 from agendapack.model.section import join_pictures, words_in_html
@@ -263,11 +272,11 @@ def _convert(job: Job) -> Content | OfficeInput:
 
             return convert_csv(job)
         case "picture" | "drawing":
-            from agendapack.convert.pictures import convert_picture
+            from agendapack.convert.plain import convert_picture
 
             return convert_picture(job)
         case _:
-            from agendapack.convert.texts import convert_text
+            from agendapack.convert.plain import convert_text
 
             return convert_text(job)
 

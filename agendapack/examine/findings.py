@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import field
 from math import hypot
 
-from agendapack.model.addresses import leads_into_private_network, web_address
 from agendapack.model.records import dataclass
+from agendapack.model.text import leads_into_private_network, web_address
 from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times
 from agendapack.pdf.objects import (

@@ -32,7 +32,7 @@ from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, Paper
 from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
-from agendapack.model.sizes import name_size
+from agendapack.model.style import name_size
 from agendapack.pdf.ends import has_strange_words
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import (

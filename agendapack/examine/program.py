@@ -27,9 +27,9 @@ TASKS = {
     "hold pages against a document": "agendapack.examine.laid_out",
     "find pages in colour": "agendapack.examine.colour",
     "read a Word report": "agendapack.convert.word.report",
-    "read a Word agenda": "agendapack.convert.word.agenda",
+    "read a Word agenda": "agendapack.convert.word.report:perform_agenda",
 }
-"""Each task, and the module whose `perform` does it."""
+"""Each task, and the function that does it: `perform` of a module, if no other is named."""
 Perform = Callable[[dict[str, Any], bytes, Limits], tuple[dict[str, Any], bytes]]
 """Does a task: takes what is asked, a file and its limits; returns plain values, and bytes."""
 
@@ -43,7 +43,8 @@ def main() -> None:
     while line := incoming.readline():
         request = json.loads(line)
         if "load" in request:
-            tasks[request["load"]] = import_module(_module(request["load"])).perform
+            module, _, function = _called(request["load"]).partition(":")
+            tasks[request["load"]] = getattr(import_module(module), function or "perform")
             outgoing.write(b"ready\n")
         else:
             limits = Limits(**request["limits"])
@@ -61,12 +62,12 @@ def _perform(
     try:
         return tasks[request["task"]](request["asked"], data, limits)
     except Exception as fault:
-        if not is_ours(fault, _module(request["task"])):
+        if not is_ours(fault, _called(request["task"]).partition(":")[0]):
             raise
         brief = f"{type(fault).__name__}: {fault}"
         return {"fault": brief, "trace": "".join(traceback.format_exception(fault))}, b""
 
 
-def _module(task: str) -> str:
-    """Return the module of a task; a name that is not in the table is that of a module."""
+def _called(task: str) -> str:
+    """Return what does a task; a name that is not in the table is that of a module."""
     return TASKS.get(task, task)

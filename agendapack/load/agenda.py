@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.papers import is_yaml
 from agendapack.load.paths import Reading
-from agendapack.model.asked_minutes import day_in_name
+from agendapack.model.business import day_in_name
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text

@@ -13,15 +13,13 @@ from typing import Any, TypeVar
 
 from agendapack.load.annexes import load_picture, load_pictures
 from agendapack.load.compose import Fields
-from agendapack.load.fields import read_fields
 from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import NOWHERE, ReadRecord, json_schema, make_record
+from agendapack.load.validate import NOWHERE, ReadRecord, json_schema, make_record, read_fields
 from agendapack.model.fields import Record
 from agendapack.model.house_fields import Style
+from agendapack.model.item_facts import OwnField
 from agendapack.model.members import AgendaHabit, Host, Logo, Signature
-from agendapack.model.notice import Regime
-from agendapack.model.organisation import Committee, Organisation
-from agendapack.model.own_fields import OwnField
+from agendapack.model.organisation import Committee, Organisation, Regime
 from agendapack.model.text import ORGANISATION, Text
 from agendapack.model.withholding import ExemptLaw
 from agendapack.model.wording import ENGLISH

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from agendapack.load.paths import Reading
 from agendapack.model.dates import write_plain_date
-from agendapack.model.imported import PlannedDate
 from agendapack.model.records import dataclass
+from agendapack.model.workspace import PlannedDate
 from agendapack.problems import Code, Source, warn
 
 MOST_EVENTS = 5000

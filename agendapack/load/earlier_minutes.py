@@ -12,13 +12,12 @@ from pathlib import Path
 from posixpath import dirname
 
 from agendapack.load.bodies import read_committee
-from agendapack.load.fields import read_fields
 from agendapack.load.minutes import MINUTES, is_minutes, name_series
 from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import ReadRecord, make_record
-from agendapack.model.forward_plan import FOLDER, ForwardPlan, Topic
-from agendapack.model.forward_plan import WORD as FORWARD_PLAN
-from agendapack.model.papers import RESTRICTED_MINUTES, Minutes, PlannedMeeting, WorkPlan
+from agendapack.load.validate import ReadRecord, make_record, read_fields
+from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
+from agendapack.model.plans import FOLDER, ForwardPlan, PlannedMeeting, Topic, WorkPlan
+from agendapack.model.plans import WORD as FORWARD_PLAN
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import (

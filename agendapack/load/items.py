@@ -20,12 +20,13 @@ from agendapack.load.paths import Reading
 from agendapack.load.validate import NOWHERE, ReadRecord
 from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.annexes import Acceptance, Annex, Stretch
-from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.business import MinutesOf
 from agendapack.model.fields import PLACE
-from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.plans import WORD as FORWARD_PLAN
+from agendapack.model.plans import WorkPlan
 from agendapack.model.text import ORGANISATION, Text
 from agendapack.model.withholding import MARK
 from agendapack.model.workspace import (

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from agendapack.load.agenda import Position, check_section, flatten_agenda
 from agendapack.load.annexes import load_pictures
-from agendapack.load.applications import bring_applications
 from agendapack.load.bodies import (
     load_committee,
     load_organisation,
@@ -26,7 +25,6 @@ from agendapack.load.earlier_minutes import (
 )
 from agendapack.load.examiner import examiner
 from agendapack.load.faults import name_part
-from agendapack.load.fields import read_fields
 from agendapack.load.items import begin_item, begin_papers, files_of_entry, read_accepted
 from agendapack.load.minutes import (
     MINUTES,
@@ -37,15 +35,16 @@ from agendapack.load.minutes import (
     name_series,
     read_own_minutes,
 )
+from agendapack.load.papers import bring_applications
 from agendapack.load.paths import Reading, Shared, locate
 from agendapack.load.publication import load_record
-from agendapack.load.validate import NOWHERE, ReadRecord, make_record
+from agendapack.load.validate import NOWHERE, ReadRecord, make_record, read_fields
 from agendapack.model.annexes import ItemPaper, Stretch
-from agendapack.model.forward_plan import WORD as FORWARD_PLAN
-from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
+from agendapack.model.plans import WORD as FORWARD_PLAN
+from agendapack.model.plans import ForwardPlan
 from agendapack.model.text import Text
 from agendapack.model.wording import settle_wording
 from agendapack.model.workspace import Loaded, LoadedMinutes, LoadedPicture, MinutesSearch

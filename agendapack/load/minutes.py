@@ -15,10 +15,9 @@ from functools import partial
 
 from agendapack.load.bodies import load_committee
 from agendapack.load.compose import Entries, Fields
-from agendapack.load.fields import read_fields
 from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import ReadRecord, make_record
-from agendapack.model.asked_minutes import MinutesOf, begin_series
+from agendapack.load.validate import ReadRecord, make_record, read_fields
+from agendapack.model.business import MinutesOf, begin_series
 from agendapack.model.dates import write_plain_date
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes

@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from agendapack.load.compose import Entries, Fields, compose
-from agendapack.load.fields import LARGEST_TEXT, decode
 from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import make_record
+from agendapack.load.validate import LARGEST_TEXT, decode, make_record
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.page_numbers import numbers_between
 from agendapack.model.publication import (

@@ -11,21 +11,19 @@ from posixpath import splitext
 from textwrap import dedent
 from typing import Any
 
+from agendapack.load.calendar_list import CLOCK
 from agendapack.load.compose import Fields
 from agendapack.load.examiner import TO_DO, find_wrong_kind
-from agendapack.load.fields import LARGEST_TEXT, decode
 from agendapack.load.paths import Reading, locate
-from agendapack.load.typed_dates import CLOCK
-from agendapack.load.validate import NOWHERE, ReadRecord, make_record
+from agendapack.load.validate import LARGEST_TEXT, NOWHERE, ReadRecord, decode, make_record
 from agendapack.model.facts import Flaw, ending_of, kind_of
-from agendapack.model.imported import BlockKind, DocumentBlock
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.records import dataclass
 from agendapack.model.section import part_pictures
 from agendapack.model.text import Text
 from agendapack.model.wording import CONVERTED, ENGLISH
-from agendapack.model.workspace import LoadedPicture
+from agendapack.model.workspace import BlockKind, DocumentBlock, LoadedPicture
 from agendapack.output.files import read_ordinary, tell_reason
 from agendapack.problems import Checked, Code, Problem, Severity, Source, in_order
 from agendapack.sandbox.client import Answer, confined

@@ -16,8 +16,7 @@ from agendapack.model.fields import (
     PlacedRecord,
     Record,
 )
-from agendapack.model.item_facts import LinkField, PaperNumberField
-from agendapack.model.own_fields import ExtraField
+from agendapack.model.item_facts import ExtraField, LinkField, PaperNumberField
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import (

@@ -26,8 +26,7 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from agendapack.model.sizes import read_size
-from agendapack.model.style import WORDS_SINGLE
+from agendapack.model.style import WORDS_SINGLE, read_size
 from agendapack.model.text import Text, expect_text
 from agendapack.problems import Source
 

@@ -14,8 +14,7 @@ from agendapack.model.annexes import (
     LanguageField,
     PictureAltsField,
 )
-from agendapack.model.applications import Application
-from agendapack.model.asked_minutes import MinutesAsked, MinutesOf, day_in_name
+from agendapack.model.business import Application, MinutesAsked, MinutesOf, day_in_name
 from agendapack.model.fields import (
     Clock,
     Count,
@@ -34,6 +33,7 @@ from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import (
     DayField,
     EndField,
+    ExtraField,
     LeadField,
     LengthField,
     LinkField,
@@ -43,16 +43,17 @@ from agendapack.model.item_facts import (
     StartField,
 )
 from agendapack.model.members import (
+    AddressField,
     AgendaNotesField,
     AgendaTextField,
     CommitteeMember,
     Contact,
+    MapField,
+    OnlineField,
     SignatureField,
     WorkOutTimesField,
 )
-from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import ORGANISATION, Text
-from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.withholding import (
     ConfidentialField,
     ExemptField,

@@ -1,4 +1,4 @@
-"""A body that meets: its members, who signs for it, and what its meetings usually have."""
+"""A body that meets: its members, where it meets, who signs for it, and what its meetings have."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from agendapack.model.asked_minutes import Series
+from agendapack.model.business import Series
 from agendapack.model.fields import (
     Clock,
     Count,
@@ -18,10 +18,59 @@ from agendapack.model.fields import (
     Name,
     Named,
     Record,
+    Texts,
+    WebAddress,
 )
+from agendapack.model.records import dataclass
 from agendapack.model.text import Text
-from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.wording import Wording, join_names
+
+AddressField = Annotated[
+    Text | None,
+    Field(description="The address of the venue, which is given beside it."),
+]
+MapField = Annotated[WebAddress | None, Field(description="The web address of a map of the venue.")]
+
+
+class Online(Record):
+    """How to take part online or by telephone."""
+
+    link: WebAddress | None = Field(None, description="The web address of the meeting.")
+    dial_in: Texts = Field(
+        (), description="The number to call, with its code; or a list of numbers."
+    )
+    note: Text | None = Field(
+        None, description="What else there is to say, for instance how to ask for the link."
+    )
+    members_only: Flag = Field(
+        False,
+        description="Whether only members may know it: no public file has it, and the restricted "
+        "pack does.",
+    )
+
+
+OnlineField = Annotated[
+    Online | None, Field(description="How to take part online or by telephone.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Getting to the meeting, besides the venue; `zone` such as New York if it is to be printed."""
+
+    address: str | None = None
+    map: str | None = None
+    online: Online | None = None
+    zone: str | None = None
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether a part of it is not for the public."""
+        return self.online is not None and self.online.members_only
+
+
+NO_ACCESS = Access()
+
 
 M = TypeVar("M", bound="Member")
 

@@ -3,20 +3,18 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 
-from agendapack.model.applications import PlannedApplication
+from agendapack.model.business import PlannedApplication
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Clock, Day
-from agendapack.model.item_facts import NO_FACTS, ItemFacts
+from agendapack.model.item_facts import NO_FACTS, ItemFacts, Values
 from agendapack.model.meeting import State
-from agendapack.model.members import Contact, Member, Signature
+from agendapack.model.members import NO_ACCESS, Access, Contact, Member, Signature
 from agendapack.model.organisation import Organisation, Partner
-from agendapack.model.own_fields import Values
 from agendapack.model.planned_paper import AwaitedAnnex, Paper
 from agendapack.model.publication import Facts, Published
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
-from agendapack.model.venue import NO_ACCESS, Access
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import LoadedPicture

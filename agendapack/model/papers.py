@@ -1,4 +1,4 @@
-"""The fields of the files of papers: reports, minutes and work plans.
+"""The fields of the files of papers: reports and minutes.
 
 A report may also be a `.md` file, with the same fields as front matter and the body below
 them, or a Word document, which supplies the title and the body.
@@ -29,8 +29,8 @@ from agendapack.model.fields import (
     Quotes,
     Record,
 )
+from agendapack.model.item_facts import ExtraField
 from agendapack.model.members import Contact, Member
-from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.withholding import (
     ConfidentialField,
@@ -371,42 +371,3 @@ class Minutes(Record):
         """Those who sent apologies, wherever the file says so."""
         sent = (each.name for each in self.attendance if each.status == "apologies")
         return (*self.apologies, *sent)
-
-
-class PlannedMeeting(Record):
-    """A meeting in the work plan, and what it will consider."""
-
-    date: Day = Field(description="The day of the meeting.")
-    month_only: Flag = Field(
-        False, description="Whether only the month is known, so that the day is not printed."
-    )
-    time: Clock | None = Field(None, description="When it starts.")
-    cancelled: Flag = Field(False, description="Whether it has been cancelled.")
-    note: Text | None = Field(None, description="A remark below the date.")
-    items: tuple[Text, ...] = Field(description="What it will consider.")
-
-
-class Priority(Record):
-    """A priority of the council plan, and its aims."""
-
-    title: Text = Field(description="The priority.")
-    aims: tuple[Text, ...] = Field(description="What is to be achieved.")
-
-
-class WorkPlan(Record):
-    """The committee's work plan for a municipal year."""
-
-    title: Text = Field(description="Printed on the agenda and at its head.")
-    year: Text = Field(description="The municipal year, for instance 2019-20.")
-    language: LanguageField = None
-    purpose: Markdown | None = Field(
-        None, description="What it is for; printed on the agenda, below the title."
-    )
-    text: Markdown | None = Field(None, description="Text above the table.")
-    meetings: tuple[PlannedMeeting, ...] = Field(description="The meetings of the year, in order.")
-    priorities_title: Text | None = Field(
-        None, description="The heading above the priorities. Default: Priorities."
-    )
-    priorities: tuple[Priority, ...] = Field((), description="The priorities of the council plan.")
-    notes: Markdown | None = Field(None, description="Text below the table.")
-    accept: AcceptField = None

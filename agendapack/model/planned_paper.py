@@ -5,10 +5,9 @@ from dataclasses import field
 from typing import Literal
 
 from agendapack.model.fields import Day
-from agendapack.model.forward_plan import Topic
-from agendapack.model.item_facts import NO_FACTS, ItemFacts
-from agendapack.model.own_fields import Values
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.item_facts import NO_FACTS, ItemFacts, Values
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.plans import Topic, WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld

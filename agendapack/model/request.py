@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from agendapack.model.document import Assembled, Document, Group
-from agendapack.model.notice import NoticeDue
+from agendapack.model.organisation import NoticeDue
 from agendapack.model.pack import Item
 from agendapack.model.records import dataclass
 from agendapack.model.workspace import InputFile, MinutesSearch
 from agendapack.problems import Accepted, Problem, in_order
 
 if TYPE_CHECKING:
-    from agendapack.model.notice import NoticeDue
+    from agendapack.model.organisation import NoticeDue
     from agendapack.model.publication import Kind
     from agendapack.model.workspace import InputFile
 

@@ -1,4 +1,4 @@
-"""What `load` returns: a meeting with everything that its files name.
+"""What `load` returns: a meeting with everything that its files name, and what can be imported.
 
 An action in a committee's minutes is open from the meeting that minutes it until later minutes
 close it. Nothing but the minutes says so: there is no list of actions to keep beside them.
@@ -6,19 +6,19 @@ close it. Nothing but the minutes says so: there is no list of actions to keep b
 
 from collections.abc import Iterable, Iterator
 from dataclasses import field
-from datetime import date
+from datetime import date, time
 from pathlib import Path
+from typing import Literal
 
 from agendapack.model.annexes import Acceptance, Annex
 from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
 from agendapack.model.fields import UNNUMBERED, Record
-from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.house_fields import Style
 from agendapack.model.meeting import AgendaEntry, Meeting
-from agendapack.model.notice import Regime
-from agendapack.model.organisation import Committee, Organisation
-from agendapack.model.papers import Action, Closing, Minute, Minutes, Report, WorkPlan
+from agendapack.model.organisation import Committee, Organisation, Regime
+from agendapack.model.papers import Action, Closing, Minute, Minutes, Report
+from agendapack.model.plans import ForwardPlan, WorkPlan
 from agendapack.model.publication import RecordFile
 from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
@@ -26,6 +26,7 @@ from agendapack.model.style import USUAL_DATES
 from agendapack.model.text import Text, make_name
 from agendapack.model.withholding import ExemptLaw
 from agendapack.model.wording import Wording, settle_wording
+from agendapack.problems import Source
 
 LONGEST_WORDS = 32
 """The most characters of an action's own words in its name."""
@@ -332,3 +333,51 @@ class Loaded:
         of_items = (each for item in self.items for each in item.acceptances)
         minutes = (each for each in (self.minutes, self.restricted_minutes) if each is not None)
         return (*of_items, *(each for own in minutes for each in own.acceptances))
+
+
+BlockKind = Literal["heading", "paragraph", "entry", "list", "table", "note", "margin"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentBlock:
+    """A block of a document. An `entry` is one of a numbered list, `margin` is a head or foot.
+
+    Args:
+        plain: Its words, with line breaks.
+        text: The same in Markdown.
+        label: The number that the program prints in front of it.
+        is_bold: Whether all of it is bold, so that it may be a heading that is not called one.
+        rows: The cells of a table, each with its words and its Markdown.
+        entries: Of a list, each with its words and its Markdown.
+    """
+
+    kind: BlockKind
+    plain: str
+    text: str
+    label: str = ""
+    level: int = 0
+    is_bold: bool = False
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDate:
+    """A date that a calendar has.
+
+    Args:
+        committee: The committee as the calendar calls it: the name of its file, its own name, or
+            a longer text that has it; empty where the calendar names none.
+        suffix: Goes behind the date in the name of the folder.
+        again: The meeting whose items are taken.
+        is_surely_meeting: Whether the calendar has nothing but meetings.
+    """
+
+    source: Source
+    day: date
+    committee: str = ""
+    clock: time | None = None
+    venue: str | None = None
+    suffix: str | None = None
+    again: str | None = None
+    is_surely_meeting: bool = True

@@ -14,8 +14,9 @@ from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import FrontSheet, Item, Pack, call_paper, in_printed_order, write_label
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.papers import Report, WorkPlan
+from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex
+from agendapack.model.plans import WorkPlan
 from agendapack.model.publication import Publication
 from agendapack.model.records import dataclass
 from agendapack.model.request import Issue, Request

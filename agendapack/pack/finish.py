@@ -12,8 +12,7 @@ from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
 from agendapack.model.request import Output, Request, Variant
-from agendapack.model.sizes import read_size
-from agendapack.model.style import CUT, HouseStyle
+from agendapack.model.style import CUT, HouseStyle, read_size
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording

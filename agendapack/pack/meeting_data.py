@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from agendapack.model.audit import OpenFile, Passage
-from agendapack.model.forward_plan import Topic
 from agendapack.model.pack import (
     AgendaSection,
     Item,
@@ -16,7 +15,10 @@ from agendapack.model.pack import (
     with_sections,
 )
 from agendapack.model.planned_paper import Paper
+from agendapack.model.plans import Topic
 from agendapack.model.public_meeting import (
+    FOLDER,
+    INDEX,
     FileKind,
     Note,
     PublicAct,
@@ -29,7 +31,6 @@ from agendapack.model.public_meeting import (
 )
 from agendapack.model.publication import Published
 from agendapack.model.request import Issue, Output
-from agendapack.model.web import FOLDER, INDEX
 from agendapack.model.workspace import Loaded
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition

@@ -13,13 +13,12 @@ from typing import Any
 from agendapack.model.pack import Pack
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
 from agendapack.model.planned_paper import Paper, PlannedMinutes
-from agendapack.model.public_meeting import PublicDecision, PublicMinutes
+from agendapack.model.public_meeting import FOLDER, PublicDecision, PublicMinutes
 from agendapack.model.section import HtmlElement, Section, parse
 from agendapack.model.text import Text
-from agendapack.model.web import FOLDER
 from agendapack.model.workspace import Loaded
 from agendapack.pack.prepare import Prepared
-from agendapack.plan.minutes import DECISIONS_KEY
+from agendapack.plan.beside import DECISIONS_KEY
 
 FILE = "decisions.json"
 FORMAT = 1

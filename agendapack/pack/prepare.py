@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from agendapack.model.annexes import Acceptance
-from agendapack.model.notice import NoticeDue
+from agendapack.model.organisation import NoticeDue
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
 from agendapack.model.request import Request

@@ -19,9 +19,7 @@ from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import PlannedAnnex
-from agendapack.model.records import dataclass
-from agendapack.model.section import PageStart, Piece, Section, parse
-from agendapack.model.web import (
+from agendapack.model.public_meeting import (
     FOLDER,
     INDEX,
     PageWords,
@@ -31,6 +29,8 @@ from agendapack.model.web import (
     WebPage,
     write_words,
 )
+from agendapack.model.records import dataclass
+from agendapack.model.section import PageStart, Piece, Section, parse
 from agendapack.model.workspace import LoadedAnnex
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition

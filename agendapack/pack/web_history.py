@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from agendapack.model.dates import write_plain_date
+from agendapack.model.public_meeting import WebEvent, WebLink
 from agendapack.model.publication import Publication, PublishedPaper
 from agendapack.model.records import dataclass
-from agendapack.model.web import WebEvent, WebLink
 from agendapack.pack.editions import Edition
 
 

@@ -7,10 +7,11 @@ organisation; later stages see only the pack.
 from dataclasses import replace
 from datetime import date
 
-from agendapack.model.notice import NoticeDue
+from agendapack.model.organisation import NoticeDue
 from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
+from agendapack.plan.beside import plan_notices, plan_own_minutes, plan_restricted_minutes
 from agendapack.plan.filling import compute_values, fill_meeting
 from agendapack.plan.house_style import (
     check_extended,
@@ -21,7 +22,6 @@ from agendapack.plan.house_style import (
 from agendapack.plan.item_facts import plan_applications, settle_facts
 from agendapack.plan.items import check_actions, plan_items
 from agendapack.plan.material import sort_material
-from agendapack.plan.minutes import plan_own_minutes, plan_restricted_minutes
 from agendapack.plan.notice import (
     count_decisions,
     count_notice,
@@ -42,7 +42,6 @@ from agendapack.plan.public import (
     tell_early,
     withholds,
 )
-from agendapack.plan.public_notices import plan_notices
 from agendapack.plan.published_rules import find_moves, keep_published, refuse_state, tell_kept
 from agendapack.plan.rules import find_faults
 from agendapack.problems import Checked, Problem

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from agendapack.model.notice import DayKind
-from agendapack.model.organisation import Closure, Organisation
+from agendapack.model.organisation import Closure, DayKind, Organisation
 from agendapack.model.records import dataclass
 
 FOLDER = Path(__file__).parent.parent / "bank_holidays"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
-from agendapack.model.asked_minutes import PART, PARTS
+from agendapack.model.business import PART, PARTS
 from agendapack.model.house_fields import (
     HeadingLevel,
     Headings,

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, time
 
-from agendapack.model.applications import Application, PlannedApplication
+from agendapack.model.business import Application, PlannedApplication
 from agendapack.model.dates import write_plain_date, write_time
-from agendapack.model.item_facts import ItemFacts, LinkedPaper
+from agendapack.model.item_facts import ItemFacts, LinkedPaper, OwnField, join_values, read_extra
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.own_fields import OwnField, join_values, read_extra
 from agendapack.model.pack import Item
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.business import MinutesOf
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.members import StandingItem
 from agendapack.model.pack import AgendaSection, Item
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Minutes, Report
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedMinutes
+from agendapack.model.plans import WorkPlan
 from agendapack.model.text import Text, make_name
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import (

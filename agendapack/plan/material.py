@@ -11,10 +11,10 @@ from agendapack.model.annexes import Annex
 from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.members import list_members
+from agendapack.model.members import Online, list_members
 from agendapack.model.organisation import Committee, Organisation
-from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.venue import Online
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.plans import WorkPlan
 from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER
 from agendapack.model.workspace import ActionLog, InputFile, Loaded, LoadedAnnex, LoadedItem

@@ -6,8 +6,8 @@ What is missing or contradicts itself is told.
 from collections.abc import Callable, Iterator
 
 from agendapack.model.dates import month_names, write_plain_date
-from agendapack.model.forward_plan import Topic
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
+from agendapack.model.plans import Topic
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import clear_days, last_day_to_publish
 from agendapack.problems import Code, Problem, did_you_mean, warn

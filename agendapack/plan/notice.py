@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from agendapack.model.dates import write_plain_date, write_weekday_date
-from agendapack.model.notice import (
+from agendapack.model.organisation import (
     NO_REGIME,
     DayKind,
     EarlierNotice,

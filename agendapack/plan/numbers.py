@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
-from agendapack.model.asked_minutes import MinutesOf, Series, begin_series, write_minute_number
+from agendapack.model.business import MinutesOf, Series, begin_series, write_minute_number
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import UNNUMBERED
 from agendapack.model.organisation import Committee

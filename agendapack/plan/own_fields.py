@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from agendapack.model.own_fields import (
+from agendapack.model.item_facts import (
     HOLDERS,
     DeclaredFields,
     Extra,

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from agendapack.model.addresses import file_name
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
 from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.records import dataclass
+from agendapack.model.text import file_name
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.problems import Code, Problem, Severity, warn
 

@@ -17,13 +17,13 @@ from agendapack.model.annexes import Annex
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.notice import EarlierKind
+from agendapack.model.members import Access
+from agendapack.model.organisation import EarlierKind
 from agendapack.model.pack import AgendaSection, Item, Pack
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
-from agendapack.model.venue import Access
 from agendapack.model.withholding import (
     Audience,
     Confidential,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import FrontSheet, Pack
-from agendapack.model.papers import Report, WorkPlan
+from agendapack.model.papers import Report
 from agendapack.model.planned_paper import (
     Paper,
     PlannedActions,
@@ -20,11 +20,12 @@ from agendapack.model.planned_paper import (
     PlannedNotice,
     Stub,
 )
+from agendapack.model.plans import WorkPlan
+from agendapack.model.public_meeting import WebPage
 from agendapack.model.records import dataclass
 from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, choose_language
-from agendapack.model.web import WebPage
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.model.wording import STANDARD
 from agendapack.problems import Checked, Problem, Source, is_error

@@ -18,8 +18,8 @@ from agendapack.model.dates import (
 from agendapack.model.members import list_groups
 from agendapack.model.organisation import Translation
 from agendapack.model.pack import FrontSheet, Pack
-from agendapack.model.papers import PlannedMeeting, WorkPlan
 from agendapack.model.planned_paper import Paper, PlannedActions
+from agendapack.model.plans import PlannedMeeting, WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.workspace import LoggedAction
 from agendapack.render.agenda_items import AgendaSectionView, ItemView, choose_columns, draft_items

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from agendapack.model.item_facts import LinkedPaper
-from agendapack.model.own_fields import read_extra
+from agendapack.model.item_facts import LinkedPaper, read_extra
 from agendapack.model.pack import AgendaSection, FrontSheet, Item, Pack, call_paper, with_sections
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import AwaitedAnnex, Paper, PlannedAnnex, Stub

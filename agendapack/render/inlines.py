@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
-from agendapack.model.addresses import leads_into_private_network
+from agendapack.model.text import leads_into_private_network
 from agendapack.problems import Code, Problem, Source, warn
 from agendapack.render.blocks import (
     Break,

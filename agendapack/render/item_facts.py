@@ -8,8 +8,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from agendapack.model.dates import hold_together
-from agendapack.model.item_facts import ItemFacts
-from agendapack.model.own_fields import Values, join_values
+from agendapack.model.item_facts import ItemFacts, Values, join_values
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
 from agendapack.model.wording import HOURS, MINUTES, write_minutes

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from agendapack.model.addresses import find_addresses
 from agendapack.model.dates import hold_together, write_date, write_time
 from agendapack.model.pack import Pack
+from agendapack.model.text import find_addresses
 from agendapack.model.wording import NO_BREAK, Wording, fill, unbroken
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (

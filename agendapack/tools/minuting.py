@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from agendapack.load import load_meeting, read_all_minutes
-from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.business import MinutesOf
 from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.members import CommitteeMember, Member
 from agendapack.model.pack import Item, Pack

@@ -12,7 +12,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.records import dataclass
-from agendapack.model.sizes import name_size
+from agendapack.model.style import name_size
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pack.accepted import judge
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout

@@ -26,7 +26,7 @@ from agendapack.pdf.numbers import (
 )
 from agendapack.pipeline import build
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
-from agendapack.tools.finished_manifest import ListedPaper, Manifest, read_manifest
+from agendapack.tools.explain import ListedPaper, Manifest, read_manifest
 from agendapack.workspace import meeting_folders
 
 

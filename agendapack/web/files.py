@@ -13,9 +13,9 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 from agendapack.model.audit import Passage
+from agendapack.model.public_meeting import PageWords
 from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture, HtmlElement, PageStart, Place
-from agendapack.model.web import PageWords
 
 BLOCKS = frozenset(
     {

@@ -4,7 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
-from agendapack.cli.selecting import SELECTORS
+from agendapack.cli.wanted import SELECTORS
 from tests.blocks import read_blocks
 from tests.cli.conftest import Run
 

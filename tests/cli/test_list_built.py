@@ -27,7 +27,7 @@ def lists(agendapack: Run, monkeypatch: pytest.MonkeyPatch) -> Lists:
         loaded.append(folder)
         return glance_at_meeting(root, folder, *rest, **named)
 
-    monkeypatch.setattr("agendapack.tools.overview.glance_at_meeting", note)
+    monkeypatch.setattr("agendapack.tools.registers.glance_at_meeting", note)
 
     def call(*options: str) -> tuple[Rows, list[str]]:
         loaded.clear()

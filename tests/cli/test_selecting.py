@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.cli.options import Settings
-from agendapack.cli.selecting import Choice, choose
+from agendapack.cli.wanted import Choice, choose
 from tests.cli.conftest import MEETINGS, List, Run, run_process, write
 
 PARKS = ("2030-03-04-parks", "2030-04-01-parks")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agendapack.convert.word.labels import spell_number
+from agendapack.convert.word.numbers import spell_number
 from tests.convert.desk import html, told
 from tests.convert.test_word_report import cell, read, row
 from tests.convert.word_files import STYLES, levels, p, run, word

@@ -10,7 +10,7 @@ from pikepdf import Pdf
 
 from agendapack.load.examiner import examiner
 from agendapack.model.facts import ExaminedPaper, Flaw
-from agendapack.model.sizes import name_size
+from agendapack.model.style import name_size
 from tests.examine.hostile import annotation, catalogue, page
 
 ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"

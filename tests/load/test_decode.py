@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.load.fields import decode
 from agendapack.load.paths import Reading
+from agendapack.load.validate import decode
 from tests.load.desk import MEETING, show, told_of_meeting
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.load import load_meeting
-from agendapack.model.papers import WorkPlan
+from agendapack.model.plans import WorkPlan
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES
 from tests.load.desk import FOLDER, HOME, MEETING, lay_out, load, told
 from tests.load.test_schema import errors

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.plans import WorkPlan
 from agendapack.problems import Source
 from tests.load.desk import HOME, MEETING, MINUTES, REPORT, WORK_PLAN, load, told
 

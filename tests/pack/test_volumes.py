@@ -8,7 +8,7 @@ import pytest
 from agendapack.assemble import check_numbers
 from agendapack.cli.run import run
 from agendapack.model.request import Output
-from agendapack.model.sizes import read_size
+from agendapack.model.style import read_size
 from agendapack.model.text import Text
 from agendapack.model.wording import ENGLISH
 from agendapack.pack.finish import split_pack, tell_large_volumes, tell_size

@@ -9,7 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.plans import WorkPlan
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex
 from tests.records import annex, loaded, minutes, report, text, work_plan
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.model.notice import DayKind
-from agendapack.model.organisation import Organisation
+from agendapack.model.organisation import DayKind, Organisation
 from agendapack.plan.days import KINDS, DaysOff, bank_holidays_of, clear_days, last_day_to_publish
 from agendapack.plan.notice import WORKING
 from tests.records import make

@@ -4,8 +4,7 @@ from datetime import date
 import pytest
 from holidays import country_holidays
 
-from agendapack.model.notice import DayKind
-from agendapack.model.organisation import Closure, Organisation
+from agendapack.model.organisation import Closure, DayKind, Organisation
 from agendapack.plan.days import DaysOff, bank_holidays_of, easter_day
 from tests.records import make
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.model.asked_minutes import Series, begin_series, write_minute_number
+from agendapack.model.business import Series, begin_series, write_minute_number
 from agendapack.plan.numbers import gather_history, gather_received, number_minutes
 from agendapack.problems import Severity
 from tests.records import loaded, minutes

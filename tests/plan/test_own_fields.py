@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.model.own_fields import join_values
+from agendapack.model.item_facts import join_values
 from agendapack.plan import make_public, plan_pack
 from agendapack.problems import Code
 from tests.records import annex, loaded, report

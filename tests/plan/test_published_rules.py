@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from agendapack.load import parse_record
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Minutes, Report
 from agendapack.model.planned_paper import PlannedMinutes
+from agendapack.model.plans import WorkPlan
 from agendapack.model.publication import RecordFile, digest_path
 from agendapack.model.workspace import InputFile, Loaded
 from agendapack.output.manifest import add_publication

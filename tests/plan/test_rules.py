@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.plans import WorkPlan
 from agendapack.model.workspace import Loaded
 from agendapack.plan.items import ACTION_RULES
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES

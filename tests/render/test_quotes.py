@@ -2,7 +2,8 @@
 
 import pytest
 
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.plans import WorkPlan
 from agendapack.render.inlines import set_marks
 from tests.records import loaded, report
 from tests.render.fragments import sections_of, words

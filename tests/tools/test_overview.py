@@ -11,7 +11,7 @@ from agendapack.load import annexes, load_meeting
 from agendapack.load.paths import Reading
 from agendapack.plan import count_notice
 from agendapack.problems import Source, is_error
-from agendapack.tools.overview import Listing, list_meetings
+from agendapack.tools.registers import Listing, list_meetings
 from agendapack.workspace import meeting_folders
 from tests.load.desk import MEETING, MINUTES, lay_out
 

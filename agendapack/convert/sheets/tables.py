@@ -12,7 +12,7 @@ from html import escape
 from itertools import compress
 
 from agendapack.convert.job import Content, Job, UnusableAnnex, count
-from agendapack.convert.texts import UNPRINTABLE, codec_of, decode_as_asked
+from agendapack.convert.plain import UNPRINTABLE, codec_of, decode_as_asked
 from agendapack.model.records import dataclass
 from agendapack.problems import Code
 

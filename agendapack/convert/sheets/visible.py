@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple
 
+from agendapack.convert.plain import UNPRINTABLE
 from agendapack.convert.sheets.conditions import applies, plain
 from agendapack.convert.sheets.number_formats import Shown, show
 from agendapack.convert.sheets.sheet_xml import (
@@ -24,7 +25,6 @@ from agendapack.convert.sheets.sheet_xml import (
 )
 from agendapack.convert.sheets.styles import WHITE, CellLook, FontLook, Styles, is_unseen
 from agendapack.convert.sheets.tables import COVERED, Cell
-from agendapack.convert.texts import UNPRINTABLE
 from agendapack.model.records import dataclass
 
 ROW, COLUMN = "in hidden rows", "in hidden columns"

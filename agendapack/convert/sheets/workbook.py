@@ -8,15 +8,21 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from agendapack.convert.job import Content, Job, Links, UnusableAnnex, count
+from agendapack.convert.job import (
+    Content,
+    Job,
+    Links,
+    UnusableAnnex,
+    count,
+    open_office_file,
+    refuse_locked,
+)
+from agendapack.convert.plain import UNPRINTABLE
 from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
 from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
 from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
 from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
-from agendapack.convert.texts import UNPRINTABLE
-from agendapack.convert.zipped import open_office_file, refuse_locked
-from agendapack.model.addresses import WEB_ADDRESS
-from agendapack.model.text import make_name, make_unique
+from agendapack.model.text import WEB_ADDRESS, make_name, make_unique
 from agendapack.problems import Code
 
 LOST_PARTS = {

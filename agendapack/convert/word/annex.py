@@ -15,11 +15,10 @@ from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup, language_of
 from agendapack.convert.word.numbers import MARK
-from agendapack.convert.word.parts import W, WordParts
+from agendapack.convert.word.parts import Places, W, WordParts
 from agendapack.convert.word.pictures import DECORATION
-from agendapack.convert.word.places import Places
 from agendapack.convert.word.read import ReadDocument, gather_words, open_document, read_document
-from agendapack.convert.word.tables import side_of
+from agendapack.convert.word.symbols import side_of
 from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.problems import Code
 

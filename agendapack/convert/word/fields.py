@@ -17,8 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job, count, name_some, shorten
 from agendapack.convert.word.look import is_on
-from agendapack.convert.word.parts import W, WordParts, find_value, whole
-from agendapack.convert.word.places import Places, words_of
+from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole, words_of
 from agendapack.model.records import dataclass
 from agendapack.problems import Code
 

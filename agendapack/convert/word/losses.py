@@ -13,14 +13,15 @@ from agendapack.convert.job import Job, UnusableAnnex, count, name_some, shorten
 from agendapack.convert.word.parts import (
     ALTERNATIVES,
     IMAGES,
+    Places,
     V,
     W,
     WordParts,
     find_value,
     pick_alternative,
+    words_of,
 )
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
-from agendapack.convert.word.places import Places, words_of
 from agendapack.problems import Code
 
 LOST_TAGS = {

@@ -12,7 +12,14 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, UnusableAnnex, count, name_some
+from agendapack.convert.job import (
+    Job,
+    UnusableAnnex,
+    count,
+    name_some,
+    open_office_file,
+    refuse_locked,
+)
 from agendapack.convert.word.fields import settle_fields
 from agendapack.convert.word.losses import (
     refuse_parts_elsewhere,
@@ -33,11 +40,13 @@ from agendapack.convert.word.markup import (
 from agendapack.convert.word.numbers import number_paragraphs
 from agendapack.convert.word.parts import (
     ALTERNATIVES,
+    Places,
     W,
     WordParts,
     open_wrappers,
     pick_alternative,
     read_parts,
+    refuse_marks,
 )
 from agendapack.convert.word.pictures import (
     DECORATION,
@@ -46,11 +55,8 @@ from agendapack.convert.word.pictures import (
     frame_pictures,
     read_picture,
 )
-from agendapack.convert.word.places import Places, refuse_marks
-from agendapack.convert.word.symbols import write_equations, write_symbols
-from agendapack.convert.word.tables import settle_tables
+from agendapack.convert.word.symbols import settle_tables, write_equations, write_symbols
 from agendapack.convert.word.unseen import leave_out_unseen
-from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code

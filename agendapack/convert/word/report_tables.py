@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from agendapack.convert.job import UnusableAnnex
 from agendapack.convert.word.annex import number_of
-from agendapack.convert.word.labels import write_number
 from agendapack.convert.word.markup import Markup
+from agendapack.convert.word.numbers import write_number
 from agendapack.convert.word.report_words import BREAK, ReportTextWriter, is_marked, plain_text
-from agendapack.convert.word.tables import side_of
+from agendapack.convert.word.symbols import side_of
 from agendapack.problems import Code
 
 MOST_COLUMNS = 100

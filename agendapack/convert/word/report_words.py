@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from agendapack.convert.job import Job, Links, count, name_some, shorten
-from agendapack.convert.texts import UNPRINTABLE
+from agendapack.convert.plain import UNPRINTABLE
 from agendapack.convert.word.annex import STYLES, number_of
 from agendapack.convert.word.fields import PAGE_OF, find_asked
 from agendapack.convert.word.losses import STRUCK

@@ -32,6 +32,7 @@ from agendapack.convert.word.look import (
 )
 from agendapack.convert.word.parts import (
     BOX,
+    Places,
     V,
     W,
     WordParts,
@@ -39,7 +40,6 @@ from agendapack.convert.word.parts import (
     rows_of,
     whole,
 )
-from agendapack.convert.word.places import Places
 from agendapack.model.marks import find_mark
 from agendapack.model.records import dataclass
 from agendapack.problems import Code

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import date, time
 
-from agendapack.load.typed_dates import CLOCK, find_days, read_clock, tell_weekday
-from agendapack.model.imported import DocumentBlock
+from agendapack.load.calendar_list import CLOCK, find_days, read_clock, tell_weekday
 from agendapack.model.records import dataclass
+from agendapack.model.workspace import DocumentBlock
 
 
 @dataclass(slots=True)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
-from agendapack.load.typed_dates import read_clock
-from agendapack.model.imported import DocumentBlock
+from agendapack.load.calendar_list import read_clock
 from agendapack.model.records import dataclass
+from agendapack.model.workspace import DocumentBlock
 from agendapack.tools.importing.head import (
     MARKER,
     ImportedAgenda,

@@ -4,7 +4,7 @@ from datetime import date, time
 from pathlib import Path
 
 from agendapack.load import read_committee
-from agendapack.load.typed_dates import find_days, write_clock
+from agendapack.load.calendar_list import find_days, write_clock
 from agendapack.load.word_reports import read_agenda_document
 from agendapack.model.organisation import Committee
 from agendapack.model.records import dataclass

@@ -2,8 +2,8 @@
 
 import re
 
-from agendapack.load.typed_dates import CLOCK, DAY, MONTH_NAME, WEEKDAY_NAME
-from agendapack.model.imported import DocumentBlock
+from agendapack.load.calendar_list import CLOCK, DAY, MONTH_NAME, WEEKDAY_NAME
+from agendapack.model.workspace import DocumentBlock
 
 LABEL = re.compile(
     r"\s*(?:(?i:agenda item|item)\s+)?(?P<number>[A-Z]{0,3}[./-]?\d{1,4}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
 
-from agendapack.load.typed_dates import CLOCK, DAY, find_days, write_clock
+from agendapack.load.calendar_list import CLOCK, DAY, find_days, write_clock
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import ITEM_NUMBER, UNNUMBERED
 from agendapack.model.members import list_members

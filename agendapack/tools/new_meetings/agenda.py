@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from typing import TypeAlias
 
-from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.business import MinutesOf
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.members import AgendaHabit
 from agendapack.model.organisation import Committee

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.load import read_committee, read_levels, read_meeting, read_paper_title, read_plan
-from agendapack.load.typed_dates import write_clock
-from agendapack.model.asked_minutes import MinutesOf
-from agendapack.model.forward_plan import ForwardPlan
+from agendapack.load.calendar_list import write_clock
+from agendapack.model.business import MinutesOf
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee
+from agendapack.model.plans import ForwardPlan
 from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, name_body
 from agendapack.output.files import taken

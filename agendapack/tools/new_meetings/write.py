@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 from posixpath import basename, splitext
 
-from agendapack.model.forward_plan import WORD as FORWARD_PLAN
-from agendapack.model.forward_plan import Topic
+from agendapack.model.plans import WORD as FORWARD_PLAN
+from agendapack.model.plans import Topic
 from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.output.yaml_text import Node, write_comment, write_entry, write_scalar

@@ -7,11 +7,11 @@ from dataclasses import field, replace
 from pathlib import Path
 
 from agendapack.load import read_committee
-from agendapack.load.typed_dates import write_clock
-from agendapack.model.imported import PlannedDate
+from agendapack.load.calendar_list import write_clock
 from agendapack.model.organisation import Committee
 from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
+from agendapack.model.workspace import PlannedDate
 from agendapack.problems import (
     Checked,
     Code,

@@ -1,18 +1,256 @@
 """Carry a member's notes from an older copy of a pack to the new pack.
 
-The steps are: read the notes, find a place for each, write them, and check the tags of the copy.
+The steps are: read the notes, find a place for each, write them with their replies, pop-up windows
+and tags, and check the tags of the copy. The structure element of a note:
+
+    << /S /Annot  /P (the paper's Part)  /K [<< /Type /OBJR /Obj (the note) >>] >>
+
+The same element refers to the pop-up window, so that every annotation on the page is tagged.
+Marks on words are redrawn, because the lines of the text may break differently.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import pikepdf
 
 from agendapack.model.records import dataclass
 from agendapack.pdf import check_tags
+from agendapack.pdf.geometry import Box, around
 from agendapack.problems import Checked, Code, InternalFault, Problem, warn
-from agendapack.tools.notes.place import place_note
-from agendapack.tools.notes.read import MemberNote, NotAPack, OpenPack, open_pack, read_notes
-from agendapack.tools.notes.write import NoteWriter
+from agendapack.tools.notes.place import Placing, place_note
+from agendapack.tools.notes.read import (
+    MARKS,
+    MemberNote,
+    NotAPack,
+    OpenPack,
+    contents,
+    name_note,
+    open_pack,
+    read_notes,
+    read_numbers,
+)
+
+
+class NoteTagger:
+    """Adds elements to the structure tree of a pack."""
+
+    def __init__(self, pack: OpenPack) -> None:
+        self._pdf, self._tags = pack.pdf, pack.pdf.Root.StructTreeRoot
+        self._starts = sorted({start for key, start in pack.starts.items() if "." not in key})
+        self._parents = pikepdf.NumberTree(self._tags.ParentTree)
+        self._following = max((int(key) for key in self._parents), default=-1) + 1
+
+    def tag(self, index: int, note: pikepdf.Object) -> None:
+        """Add the structure element of a note at the end of its paper, given the page index."""
+        page, parent = self._pdf.pages[index].obj, self._part(index)
+        held = [note, note.Popup] if "/Popup" in note else [note]
+        content = [pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=a, Pg=page) for a in held]
+        element = self._pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.StructElem,
+                S=pikepdf.Name.Annot,
+                P=parent,
+                Pg=page,
+                K=pikepdf.Array(content),
+            )
+        )
+        kids = parent.get("/K")
+        if not isinstance(kids, pikepdf.Array):
+            parent.K = pikepdf.Array([] if kids is None else [kids])
+        parent.K.append(element)
+        for annotation in held:
+            annotation.StructParent = self._following
+            self._parents[self._following] = element
+            self._following += 1
+        self._tags.ParentTreeNextKey = self._following
+
+    def _part(self, index: int) -> pikepdf.Object:
+        """Return the structure element of the paper that contains a page."""
+        top = self._tags.K
+        document = top[0] if isinstance(top, pikepdf.Array) else top
+        parts = list(document.K) if isinstance(document.get("/K"), pikepdf.Array) else []
+        place = sum(start <= index for start in self._starts) - 1
+        return parts[place] if len(parts) == len(self._starts) and place >= 0 else document
+
+
+THICKNESS = 0.06
+"""Thickness of a line as a fraction of the height of the words."""
+WAVE = 0.09
+YELLOW = (1.0, 0.9, 0.2)
+OPERATORS = {1: "g", 3: "rg", 4: "k"}
+
+
+def draw_mark(
+    pdf: pikepdf.Pdf, kind: str, quads: Sequence[Box], colour: Sequence[float]
+) -> pikepdf.Object:
+    """Return the appearance of a mark (ISO 32000-1, 12.5.5) as a form XObject in page space.
+
+    A highlight uses the blend mode Multiply, so that the words remain readable.
+
+    Args:
+        kind: `Highlight`, `Underline`, `StrikeOut` or `Squiggly`.
+        quads: The box of each line of words.
+        colour: One, three or four components; any other number of them gives yellow.
+    """
+    fill = tuple(colour) if len(colour) in OPERATORS else YELLOW
+    numbers = " ".join(f"{value:.3f}" for value in fill)
+    drawing = {"Underline": _under, "StrikeOut": _through, "Squiggly": _wave}.get(kind, _over)
+    content = f"/M gs {numbers} {OPERATORS[len(fill)]}\n" + "".join(map(drawing, quads))
+    mode = pikepdf.Name.Multiply if kind == "Highlight" else pikepdf.Name.Normal
+    state = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=mode)
+    return pdf.make_stream(
+        content.encode("ascii"),
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=list(around(quads)),
+        Resources=pikepdf.Dictionary(ExtGState=pikepdf.Dictionary(M=state)),
+    )
+
+
+def _over(box: Box) -> str:
+    return _rectangle(box[0], box[1], box[2] - box[0], box[3] - box[1])
+
+
+def _under(box: Box) -> str:
+    height = box[3] - box[1]
+    return _rectangle(box[0], box[1] + 0.1 * height, box[2] - box[0], THICKNESS * height)
+
+
+def _through(box: Box) -> str:
+    height = box[3] - box[1]
+    return _rectangle(box[0], box[1] + 0.42 * height, box[2] - box[0], THICKNESS * height)
+
+
+def _wave(box: Box) -> str:
+    height = box[3] - box[1]
+    step, parts = WAVE * height, []
+    left, up = box[0], False
+    while left < box[2]:
+        wide = min(step, box[2] - left)
+        bottom = box[1] + (0.1 + (WAVE if up else 0.0)) * height
+        parts.append(_rectangle(left, bottom, wide, THICKNESS * height))
+        left, up = left + step, not up
+    return "".join(parts)
+
+
+def _rectangle(left: float, bottom: float, width: float, height: float) -> str:
+    return f"{left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f\n"
+
+
+COPIED = (
+    *("/T", "/Subj", "/M", "/CreationDate", "/C", "/CA", "/IC", "/BS", "/BE", "/Border"),
+    *("/Name", "/DA", "/DS", "/RC", "/Q", "/LE", "/RD", "/IT", "/State", "/StateModel"),
+)
+POINTS = ("/L", "/CL", "/Vertices")
+PRINT, INVISIBLE, NO_VIEW = 4, 1, 32
+
+
+class NoteWriter:
+    """Writes notes from the older copy into the new pack."""
+
+    def __init__(self, old: OpenPack, new: OpenPack) -> None:
+        self._old, self._new = old.pdf, new.pdf
+        self._keys = old.keys
+        self._tagger = NoteTagger(new) if "/StructTreeRoot" in new.pdf.Root else None
+
+    def write(self, note: MemberNote, placing: Placing) -> None:
+        """Write a note and its replies."""
+        key = self._keys[note.page]
+        made = self._annotation(note.annotation, placing, key)
+        if note.kind in MARKS:
+            self._mark(made, note, placing)
+        self._add(made, placing.page, note.annotation, placing)
+        written = {note.annotation.objgen: made}
+        for reply in note.replies:
+            answer = self._annotation(reply, placing, key)
+            target = written.get(reply.IRT.objgen, made)
+            answer.IRT = target
+            if "/RT" in reply:
+                answer.RT = reply.RT
+            self._add(answer, placing.page, reply, placing)
+            written[reply.objgen] = answer
+
+    def _annotation(
+        self, annotation: pikepdf.Object, placing: Placing, paper: str
+    ) -> pikepdf.Object:
+        kind = str(annotation.Subtype)[1:]
+        flags = annotation.get("/F", 0)
+        shown = int(flags) & ~(INVISIBLE | NO_VIEW) if isinstance(flags, int) else 0
+        said = contents(annotation) or f"{kind} by a reader of this pack"
+        made = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=annotation.Subtype,
+            Rect=_moved(annotation.Rect, placing),
+            F=shown | PRINT,
+            Contents=pikepdf.String(said),
+            NM=pikepdf.String(name_note(annotation, paper)),
+        )
+        for key in COPIED:
+            if key in annotation:
+                made[key] = self._copy(annotation[key])
+        for key in POINTS:
+            if key in annotation:
+                made[key] = _moved(annotation[key], placing)
+        if "/InkList" in annotation:
+            strokes = [_moved(stroke, placing) for stroke in list(annotation.InkList)]
+            made.InkList = pikepdf.Array(strokes)
+        appearance = annotation.get("/AP")
+        if isinstance(appearance, pikepdf.Dictionary) and "/N" in appearance:
+            made.AP = pikepdf.Dictionary(N=self._copy(appearance.N))
+            if "/AS" in annotation:
+                made.AS = self._copy(annotation.AS)
+        return self._new.make_indirect(made)
+
+    def _mark(self, made: pikepdf.Object, note: MemberNote, placing: Placing) -> None:
+        x, y = placing.move
+        quads = placing.quads or tuple(
+            (q[0] + x, q[1] + y, q[2] + x, q[3] + y) for q in note.quads or (note.box,)
+        )
+        made.QuadPoints = pikepdf.Array([side for quad in quads for side in _corners(quad)])
+        made.Rect = pikepdf.Array([round(side, 2) for side in around(quads)])
+        colour = read_numbers(note.annotation.get("/C"))
+        made.AP = pikepdf.Dictionary(N=draw_mark(self._new, note.kind, quads, colour))
+
+    def _add(
+        self, made: pikepdf.Object, index: int, source: pikepdf.Object, placing: Placing
+    ) -> None:
+        page = self._new.pages[index].obj
+        made.P = page
+        if "/Annots" not in page:
+            page.Annots = pikepdf.Array()
+        page.Annots.append(made)
+        popup = source.get("/Popup")
+        if isinstance(popup, pikepdf.Dictionary) and "/Rect" in popup:
+            window = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name.Popup,
+                Rect=_moved(popup.Rect, placing),
+                Parent=made,
+                P=page,
+                F=PRINT,
+            )
+            made.Popup = self._new.make_indirect(window)
+            page.Annots.append(made.Popup)
+        if self._tagger is not None:
+            self._tagger.tag(index, made)
+
+    def _copy(self, value: object) -> object:
+        if not isinstance(value, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream):
+            return value
+        return self._new.copy_foreign(self._old.make_indirect(value))
+
+
+def _moved(numbers: object, placing: Placing) -> pikepdf.Array:
+    values = read_numbers(numbers)
+    return pikepdf.Array([round(v + placing.move[p % 2], 2) for p, v in enumerate(values)])
+
+
+def _corners(box: Box) -> list[float]:
+    """Return the corners in the order viewers expect: top left and right, bottom left and right."""
+    left, bottom, right, top = (round(side, 2) for side in box)
+    return [left, top, right, top, left, bottom, right, bottom]
+
 
 UNTAGGED = "annotation has 0 elements"
 """End of the message of `check_tags` about a note added by a PDF viewer, which has no tag."""

@@ -19,8 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from agendapack.problems import is_error
-from agendapack.tools.preview.page import make_page, make_told, pack_address, web_address
-from agendapack.tools.preview.state import Preview
+from agendapack.tools.preview.state import Preview, make_page, make_told, pack_address, web_address
 
 HERE = Path(__file__).parent
 OWN_FILES = {"/-/preview.js": "text/javascript", "/-/preview.css": "text/css"}

@@ -42,8 +42,18 @@ from agendapack.tools.site.meeting_page import show_meeting
 from agendapack.tools.site.open_data import describe_event, write_civic, write_popolo
 from agendapack.tools.site.pages import Pages
 from agendapack.tools.site.read import SiteContent, SiteRequest, read_content
-from agendapack.tools.site.search import COMMITTEES, index_year, read_script, year_folder
-from agendapack.tools.site.write import Content, Known, Part, Written, read_known, write_site
+from agendapack.tools.site.write import (
+    COMMITTEES,
+    Content,
+    Known,
+    Part,
+    Written,
+    index_year,
+    read_known,
+    read_script,
+    write_site,
+    year_folder,
+)
 
 TARGETS = frozenset({"href", "src"})
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from agendapack.cli import web_commands as site_command
-from agendapack.model.web import WORDS, read_words
-from agendapack.tools.site import search
+from agendapack.model.public_meeting import WORDS, read_words
+from agendapack.tools.site import write as search
 from agendapack.tools.site.read import Indexer
 from tests.cli.conftest import Run, agendapack
 from tests.packs.workspace import ANNEXES

@@ -1,16 +1,23 @@
-"""Plan the minutes of a meeting itself, which stand on no agenda: in public, and apart from it."""
+"""Plan what stands beside a pack: the minutes of the meeting itself, and its public notices.
+
+Such minutes stand on no agenda: there are those in public, and those apart from them. A notice
+is a page for the door and the website.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
-from agendapack.model.pack import Pack
+from agendapack.model.meeting import PrivateMeeting
+from agendapack.model.pack import Pack, find_grounds
 from agendapack.model.papers import Minute, Minutes
-from agendapack.model.planned_paper import Paper, PlannedMinutes
+from agendapack.model.planned_paper import NoticeKind, Paper, PlannedMinutes, PlannedNotice
 from agendapack.model.withholding import Withheld
 from agendapack.model.wording import ENGLISH, join_names
 from agendapack.model.workspace import Loaded
 from agendapack.plan.items import plan_minutes
 from agendapack.plan.law import Descriptions, describe_paragraphs
+from agendapack.plan.notice import find_earlier_kinds
 from agendapack.problems import Checked, Code, Problem, did_you_mean, warn
 
 MINUTES_KEY, DECISIONS_KEY, RESTRICTED_KEY = "own_minutes", "own_decisions", "own_restricted"
@@ -173,3 +180,68 @@ def _tell_not_minuted(record: Minutes, pack: Pack) -> Iterator[Problem]:
                 minute.item.source,
                 did_you_mean(minute.item, known),
             )
+
+
+NOTICE = "notice.pdf"
+NOTICE_KEY = "own_notice"
+"""The key of its section; no item has a name with an underscore."""
+FIRST, SECOND = "private-meeting-notice.pdf", "private-meeting-second-notice.pdf"
+DECISIONS = "key-decisions.pdf"
+
+
+def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tuple[str, Paper]]:
+    """Yield the files of the notices of a public pack, if published today, with what each holds."""
+    kind = _find_kind(pack)
+    source = loaded.meeting.source
+    if kind != "meeting" or pack.public_notice:
+        content = PlannedNotice(kind, _find_issued(loaded, pack, today), source)
+        yield NOTICE, _notice_paper(NOTICE_KEY, "notice-title", content, pack)
+    kinds = find_earlier_kinds(loaded) if pack.state not in ("cancelled", "postponed") else ()
+    if "private-meeting" in kinds and any(map(find_grounds, pack.items)):
+        given = loaded.meeting.private_meeting or PrivateMeeting()
+        first = PlannedNotice("private-meeting", given.noticed, source)
+        yield (
+            FIRST,
+            _notice_paper("own_private_notice", "notice-title-private", first, pack),
+        )
+        again = PlannedNotice(
+            "private-meeting-again",
+            given.noticed_again,
+            source,
+            representations=given.representations,
+            response=given.response,
+        )
+        yield (
+            SECOND,
+            _notice_paper("own_second_notice", "notice-title-private", again, pack),
+        )
+    plan = loaded.forward_plan
+    topics = [t for t in plan.due_at(pack.date) if t.key_decision] if plan else []
+    if "key-decision" in kinds and plan is not None and topics:
+        noticed = {topic.noticed for topic in topics}
+        issued = noticed.pop() if len(noticed) == 1 else None
+        decisions = PlannedNotice("key-decisions", issued, plan.source, tuple(topics))
+        yield (
+            DECISIONS,
+            _notice_paper("own_key_decisions", "notice-title-decisions", decisions, pack),
+        )
+
+
+def _notice_paper(key: str, title: str, content: PlannedNotice, pack: Pack) -> Paper:
+    return Paper(key, "", pack.style.wording.say(title), key, content, (), ())
+
+
+def _find_kind(pack: Pack) -> NoticeKind:
+    if pack.state in ("cancelled", "postponed"):
+        return pack.state
+    before = pack.moved_from
+    if before.date:
+        return "date"
+    return "time" if before.time else "venue" if before.venue else "meeting"
+
+
+def _find_issued(loaded: Loaded, pack: Pack, today: date | None) -> date | None:
+    record = loaded.record.published or loaded.record.replaced
+    day = record.announced(pack.facts) if record else None
+    given = loaded.meeting.published if pack.state == "final" else None
+    return day or given or today

@@ -1,4 +1,4 @@
-"""The fields of a committee's forward plan: the topics that it is to consider, and when."""
+"""The plans of a committee: its work plan, a paper, and its forward plan of topics to consider."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,9 +6,61 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from agendapack.model.fields import Day, Flag, Markdown, Month, Name, Record
+from agendapack.model.annexes import (
+    AcceptField,
+    LanguageField,
+)
+from agendapack.model.fields import (
+    Clock,
+    Day,
+    Flag,
+    Markdown,
+    Month,
+    Name,
+    Record,
+)
 from agendapack.model.papers import Minutes
 from agendapack.model.text import Text
+
+
+class PlannedMeeting(Record):
+    """A meeting in the work plan, and what it will consider."""
+
+    date: Day = Field(description="The day of the meeting.")
+    month_only: Flag = Field(
+        False, description="Whether only the month is known, so that the day is not printed."
+    )
+    time: Clock | None = Field(None, description="When it starts.")
+    cancelled: Flag = Field(False, description="Whether it has been cancelled.")
+    note: Text | None = Field(None, description="A remark below the date.")
+    items: tuple[Text, ...] = Field(description="What it will consider.")
+
+
+class Priority(Record):
+    """A priority of the council plan, and its aims."""
+
+    title: Text = Field(description="The priority.")
+    aims: tuple[Text, ...] = Field(description="What is to be achieved.")
+
+
+class WorkPlan(Record):
+    """The committee's work plan for a municipal year."""
+
+    title: Text = Field(description="Printed on the agenda and at its head.")
+    year: Text = Field(description="The municipal year, for instance 2019-20.")
+    language: LanguageField = None
+    purpose: Markdown | None = Field(
+        None, description="What it is for; printed on the agenda, below the title."
+    )
+    text: Markdown | None = Field(None, description="Text above the table.")
+    meetings: tuple[PlannedMeeting, ...] = Field(description="The meetings of the year, in order.")
+    priorities_title: Text | None = Field(
+        None, description="The heading above the priorities. Default: Priorities."
+    )
+    priorities: tuple[Priority, ...] = Field((), description="The priorities of the council plan.")
+    notes: Markdown | None = Field(None, description="Text below the table.")
+    accept: AcceptField = None
+
 
 FOLDER = "meetings/forward-plans"
 """The folder of the forward plans; each is named after its committee's file."""

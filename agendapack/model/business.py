@@ -1,7 +1,7 @@
-"""Which minutes an agenda item brings, and how a committee numbers its minutes.
+"""What an item of business brings before a meeting: minutes, and applications one by one.
 
-The first is the field `minutes` in `meeting.yaml`; the second the series that numbers belong to,
-and their pattern.
+The field `minutes` in `meeting.yaml` says which minutes, and a committee's file says how they are
+numbered: the series that numbers belong to, and their pattern.
 """
 
 import re
@@ -11,7 +11,11 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from agendapack.model.fields import Day, FilePath, Name, Record, read_day
+from agendapack.model.annexes import Annex
+from agendapack.model.fields import Day, FilePath, Name, Record, Texts, read_day
+from agendapack.model.item_facts import ExtraField, Values
+from agendapack.model.records import dataclass
+from agendapack.model.text import Text
 
 NAMED_FILE = re.compile(r"\.[A-Za-z]{2,5}$")
 """The ending of a name, which tells a file from a day and from a word."""
@@ -112,3 +116,39 @@ def write_minute_number(pattern: str, number: int, day: date, series: Series) ->
         return values.get(name) or str(number).zfill(int(digits or 1))
 
     return PART.sub(fill, pattern)
+
+
+class Application(Record):
+    """An application on a schedule, with its papers."""
+
+    reference: Text = Field(description="Its number, for instance 26/00123/FUL.")
+    address: Text | None = Field(None, description="The place that it is about.")
+    ward: Text | None = Field(None, description="The ward or the parish.")
+    proposal: Text | None = Field(None, description="What is applied for.")
+    applicant: Text | None = Field(None, description="Who applies.")
+    officer: Text | None = Field(None, description="Who has dealt with it.")
+    recommendation: Text | None = Field(None, description="What the officer recommends.")
+    speakers: Texts = Field((), description="Who will speak; one, or a list.")
+    report: FilePath | None = Field(
+        None, description="The officer's report: any file that can be an annex."
+    )
+    annexes: tuple[Annex, ...] = Field(
+        (), description="Plans and other files behind it; the pages of a PDF keep their scale."
+    )
+    extra: ExtraField
+
+    @property
+    def title(self) -> Text:
+        """What its report is called: its number, and the place that it is about."""
+        words = f"{self.reference}: {self.address}" if self.address else str(self.reference)
+        return Text(words, self.reference.source)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedApplication:
+    """An application with its heading's id, and the keys of its report and annexes in order."""
+
+    record: Application
+    id: str
+    papers: tuple[str, ...]
+    extra: Values = ()
