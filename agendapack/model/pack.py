@@ -94,6 +94,13 @@ class Item:
         return f"{self.label} {self.title}".strip()
 
     @property
+    def has_open_page(self) -> bool:
+        """Whether the public pack has a page of what it brings, if only one with a notice."""
+        if self.absent or self.paper is None:
+            return False
+        return self.paper.has_open_page if self.withheld is None else self.withheld.leaves_page
+
+    @property
     def called(self) -> str:
         """What it is called behind the word "item": its number, or an open title in quotes."""
         if self.label or (self.withheld and self.withheld.shown != "title"):
@@ -268,4 +275,4 @@ class Pack:
         unlisted = (item for item in self.items if item.hidden and item.updates is None)
         lines = {f"agenda.item-{item.number}" for item in unlisted}
         stubs = (stub for paper in self.papers for stub in paper.stubs)
-        return frozenset(papers | lines | {s.key for s in stubs if s.withheld.pack != "stub"})
+        return frozenset(papers | lines | {s.key for s in stubs if not s.withheld.leaves_page})

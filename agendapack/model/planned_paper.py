@@ -179,6 +179,13 @@ class Paper:
     level: int = 0
 
     @property
+    def has_open_page(self) -> bool:
+        """Whether a page is in the public pack, where annexes may only be listed."""
+        has_own = self.content is not None or self.withdrawn is not None
+        withheld = (annex.withheld for annex in self.behind)
+        return has_own or any(each is None or each.leaves_page for each in withheld)
+
+    @property
     def behind(self) -> tuple[PlannedAnnex | Stub, ...]:
         """The annexes behind it and the stubs of withheld ones, in order."""
         everything: list[PlannedAnnex | Stub] = list(self.annexes)

@@ -172,6 +172,11 @@ class Withheld:
     words: LawWords = USUAL_WORDS
 
     @property
+    def leaves_page(self) -> bool:
+        """Whether a page with a notice stands in its place in the public pack."""
+        return self.pack == "stub"
+
+    @property
     def needs_resolution(self) -> bool:
         """Whether the public is excluded by a resolution, not by law."""
         return not self.confidential or self.words.confidential is None

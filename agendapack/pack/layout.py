@@ -231,13 +231,34 @@ def lay_out_public(
     typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, laid.typesetter.cache)
     work = _Work(pack, sections, laid, typesetter)
     work.known |= _public_pages(pack, sections, laid)
+    open_spans = {
+        paper.key: _open_span(paper, work.known[paper.key], laid)
+        for paper in pack.papers
+        if any(not stub.withheld.leaves_page for stub in paper.stubs)
+    }
+    work.pages |= open_spans
     front = settle((Stack(FRONT, True, ((FRONT, None),)),), work.lay_out, pack.style.duplex)
+    # The text of a paper keeps to the pages of the whole one, so that it is as long as there.
+    for key in open_spans:
+        del work.pages[key]
     work.pieces[FRONT] = front.pieces[FRONT]
     work.pages.update(front.pages)
     papers = {paper.key: paper for paper in whole.papers}
     for paper in pack.papers:
         work.take_over(paper, papers[paper.key])
+    work.pages |= open_spans
     return Laid(work.typesetter, sections, work.layouts, Settled(work.pieces, work.pages), True)
+
+
+def _open_span(paper: Paper, whole: PageSpan, laid: Laid) -> PageSpan:
+    """Return the pages of a paper that the public pack has, where it lacks some of its annexes."""
+    gone = {stub.key for stub in paper.stubs if not stub.withheld.leaves_page}
+    keys = [key for key in (paper.key, *(annex.key for annex in paper.behind)) if key not in gone]
+    pieces = [laid.settled.pieces[key] for key in keys if key in laid.settled.pieces]
+    labels = [label for piece in pieces for label in piece.labels + piece.blank_after]
+    if not labels:
+        return whole
+    return replace(whole, first=PageSpan.read(labels[0]).first, last=PageSpan.read(labels[-1]).last)
 
 
 def _public_pages(pack: Pack, sections: tuple[Section, ...], laid: Laid) -> dict[str, PageSpan]:
@@ -252,7 +273,7 @@ def _public_pages(pack: Pack, sections: tuple[Section, ...], laid: Laid) -> dict
     for paper in pack.papers:
         if paper.withheld is not None:
             continue
-        stubs = {stub.key for stub in paper.stubs if stub.withheld.pack == "stub"}
+        stubs = {stub.key for stub in paper.stubs if stub.withheld.leaves_page}
         whole = [paper.key, *(annex.key for annex in paper.annexes)]
         shown = {
             key: len(laid.settled.pieces[key].labels) for key in whole if key in laid.settled.pieces
@@ -309,7 +330,7 @@ class _Work:
             self.pages[annex.key] = settled.pages[annex.key]
             if annex.key not in stubs:
                 self._keep(annex.key)
-            elif stubs[annex.key].withheld.pack == "stub":
+            elif stubs[annex.key].withheld.leaves_page:
                 self._stand_in(annex.key, numbered.labels, numbered.blank_after)
 
     def _keep(self, key: str) -> None:

@@ -116,7 +116,7 @@ def _show_item(item: Item, wording: Wording) -> Item:
     withheld = item.withheld
     if withheld is None:
         paper = _show_paper(item.paper) if item.paper else None
-        return replace(item, paper=paper, absent=paper is not None and not _has_pages(paper))
+        return replace(item, paper=paper, absent=paper is not None and not paper.has_open_page)
     named = withheld.shown == "title"
     paper = item.paper
     title = item.title if named else _call_item(withheld, wording)
@@ -125,11 +125,11 @@ def _show_item(item: Item, wording: Wording) -> Item:
         title=title,
         text=item.text if named and paper is None else None,
         late=item.late if named else None,
-        paper=_stand_in(paper, title, withheld) if paper and withheld.pack == "stub" else None,
+        paper=_stand_in(paper, title, withheld) if paper and withheld.leaves_page else None,
         to_follow=item.to_follow or withheld.pack == "to-follow",
         hidden=withheld.shown == "nothing",
         awaited=(),
-        absent=paper is not None and withheld.pack != "stub",
+        absent=paper is not None and not withheld.leaves_page,
         facts=item.facts.when_withheld(named),
         applications=(),
         application=item.application if named else None,
@@ -169,12 +169,6 @@ def _show_paper(paper: Paper) -> Paper:
         stubs=tuple(_stubs(paper.annexes)),
         sources=tuple(s for s in paper.sources if s.path not in gone - kept),
     )
-
-
-def _has_pages(paper: Paper) -> bool:
-    """Tell whether any page of a paper is in the public pack, where annexes may only be listed."""
-    stubs = any(stub.withheld.pack == "stub" for stub in paper.stubs)
-    return bool(paper.content is not None or paper.withdrawn or paper.annexes or stubs)
 
 
 def _without_parts(report: Report, paper: Paper) -> Report:

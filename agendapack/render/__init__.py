@@ -289,7 +289,7 @@ def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
 
     for annex in paper.behind:
         if isinstance(annex, Stub):
-            if annex.withheld.pack == "stub":
+            if annex.withheld.leaves_page:
                 yield _draft_stub(pack, annex.key, annex.listed, annex.withheld)
         elif annex.typeset is not None:
             finish = draft_annex(pack, paper, annex, annex.typeset, book)

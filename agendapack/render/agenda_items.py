@@ -28,8 +28,9 @@ from agendapack.render.writing import (
 class AnnexView:
     """An annex; its key is the id of its first page, `note` why it is not for publication.
 
-    `page` refers to its first page, for instance "page 23". One that is to follow has no key, and
-    none has one of several papers that is a link: `address` is that link.
+    `page` refers to its first page, for instance "page 23"; it is empty where the public pack has
+    no such page. One that is to follow has no key, nor has one that this pack is without, or one
+    of several papers that is a link: `address` is that link.
     """
 
     key: str | None
@@ -37,15 +38,24 @@ class AnnexView:
     page: Markup
     note: str | None
     address: Markup | None = None
+    to_follow: bool = False
 
 
-def view_annexes(paper: Paper, wording: Wording) -> tuple[AnnexView, ...]:
-    """Return the annexes of a paper that open papers name, each as a list of them prints it."""
+def view_annexes(paper: Paper, wording: Wording, all_pages: bool = False) -> tuple[AnnexView, ...]:
+    """Return the annexes of a paper that open papers name, each as a list of them prints it.
+
+    An open paper is the same in each pack, so it names no page that the public pack lacks.
+
+    Args:
+        all_pages: Whether such pages are named too, in what is for members alone.
+    """
     views = [
         AnnexView(
             annex.key,
             open_title(annex),
-            refer_to_page(annex.key, wording),
+            refer_to_page(annex.key, wording)
+            if all_pages or annex.withheld is None or annex.withheld.leaves_page
+            else Markup(""),
             annex.withheld.mark(wording) if annex.withheld else None,
         )
         for annex in paper.behind
@@ -56,13 +66,14 @@ def view_annexes(paper: Paper, wording: Wording) -> tuple[AnnexView, ...]:
 
 
 def _view_awaited(annex: AwaitedAnnex) -> AnnexView:
-    return AnnexView(None, annex.title, Markup(""), None)
+    return AnnexView(None, annex.title, Markup(""), None, to_follow=True)
 
 
-def _view_of_item(item: Item, wording: Wording) -> tuple[AnnexView, ...]:
+def _view_of_item(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     """Return the annexes of an item, also where those that are to follow are all that it has."""
     if item.paper is not None:
-        return view_annexes(item.paper, wording)
+        is_whole = pack.audience is not Audience.PUBLIC
+        return view_annexes(item.paper, pack.style.wording, is_whole)
     return tuple(_view_awaited(annex) for annex in item.awaited if annex.title)
 
 
@@ -199,7 +210,7 @@ def draft_items(
                 sections=before[item.key],
                 motion=writer.write(motion),
                 text=writer.write(text),
-                paper=item.paper.key if item.paper else None,
+                paper=item.paper.key if item.paper and not item.absent else None,
                 to_follow=item.to_follow,
                 late=item.late,
                 withdrawn=item.withdrawn,
@@ -308,7 +319,7 @@ def _view_applications(
     item: Item, updates: Iterable[UpdateView], pack: Pack
 ) -> Iterator[ApplicationView]:
     wording = pack.style.wording
-    listed = _view_of_item(item, wording)
+    listed = _view_of_item(item, pack)
     for planned in item.applications:
         found = planned.record
         before = f"{found.reference}: "
@@ -360,7 +371,7 @@ def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     applied = tuple(f"{each.record.reference}: " for each in item.applications)
     listed = tuple(
         annex
-        for annex in _view_of_item(item, pack.style.wording)
+        for annex in _view_of_item(item, pack)
         if not (by_report or annex.key in of_applications)
         and not (annex.key is None and annex.title.startswith(applied))
     )
@@ -387,9 +398,11 @@ def _view_papers(item: Item, papers: Iterable[Item], pack: Pack) -> Iterator[Ann
         if each.withdrawn:
             title = wording.say("update-withdrawn", title=title, reason=each.withdrawn)
         mark = each.withheld.mark(wording) if each.withheld else None
-        yield AnnexView(key, title, whole.format(key) if key else Markup(""), mark)
+        page = whole.format(key) if key else Markup("")
+        follows = each.to_follow or not (key or mark)
+        yield AnnexView(key, title, page, mark, to_follow=follows)
         if each.paper and each.paper.content is None and not _is_gone(each, pack):
-            yield from view_annexes(each.paper, wording)[1:]
+            yield from view_annexes(each.paper, wording, pack.audience is not Audience.PUBLIC)[1:]
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:

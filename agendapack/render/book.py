@@ -227,7 +227,9 @@ class Book:
         brings = item.paper is not None or item.absent
         where = item.key if brings else f"agenda.item-{item.number}"
         self.items[item.key] = Target(
-            where, self.wording.say("reference-item", number=item.called), paged=True
+            where,
+            self.wording.say("reference-item", number=item.called),
+            paged=item.has_open_page or not brings,
         )
         main = item.paper.sources[:1] if item.paper and item.withheld else ()
         for file in main:

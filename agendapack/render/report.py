@@ -248,7 +248,7 @@ def draft_report(
             body=writer.write(body),
             contacts=_view_contacts(report.contacts, pack) if report.contacts else None,
             background_papers=None if listed is None else tuple(map(writer.write_line, behind)),
-            annexes=view_annexes(paper, wording),
+            annexes=view_annexes(paper, wording, paper.withheld is not None),
             abbreviations=tuple(
                 AbbreviationView(label, value) for label, value in report.abbreviations.items()
             ),
@@ -263,7 +263,8 @@ def name_annexes(paper: Paper, book: Book) -> None:
         name = annex.key.removeprefix(f"{paper.key}.")
         source = annex.loaded.annex.title.source if isinstance(annex, PlannedAnnex) else Source("")
         words = shorten_annex_title(open_title(annex) or book.wording.say("reference-annex"))
-        target = Target(annex.key, words, paged=True)
+        is_paged = annex.withheld is None or annex.withheld.leaves_page
+        target = Target(annex.key, words, paged=is_paged)
         book.add(paper.key, name, target, source)
         if isinstance(annex, PlannedAnnex):
             file = annex.loaded.annex.file

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.conftest import Run, agendapack
 from tests.packs.public_bytes import public_words
@@ -51,3 +52,59 @@ def test_the_public_pack_is_made_and_leaves_the_numbers_to_the_other(
     last = papers[-1]
     assert (last["title"], last["first_page"], last["last_page"]) == ("Close", 3, 4)
     assert len(papers) == (2 if pack == "stub" else 1)
+
+
+HIDDEN = "exempt: {paragraphs: [3], reason: money}, pack: listed"
+MIXED = f"""
+committee: parks
+date: 2030-03-04
+agenda:
+  - title: Budget
+    papers:
+      - {{title: Draft, file: open.txt}}
+      - {{title: Bids, file: figures.txt, {HIDDEN}}}
+  - title: Gravel
+    report: gravel.md
+    {HIDDEN.replace(", pack", chr(10) + "    pack")}
+  - title: Stones
+    report: stones.md
+  - title: Rivers
+    annexes:
+      - {{title: Map one, file: figures.txt, {HIDDEN}}}
+      - {{title: Map two, file: open.txt}}
+"""
+REPORT = "---\ntitle: Report\nfrom: Clerk\n"
+
+
+def test_no_page_is_named_that_the_public_pack_lacks(
+    tmp_path: Path, agendapack: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annex = f"annexes: [{{title: Plan, file: figures.txt, {HIDDEN}}}]\n"
+    files = FILES | {
+        "organisation.yaml": "name: Example Council\nnotice: none\nstyle: {duplex: no}\n",
+        "2030-03-04/meeting.yaml": MIXED,
+        "2030-03-04/gravel.md": f"{REPORT}---\nZaqfigures.\n",
+        "2030-03-04/stones.md": f"{REPORT}{annex}---\nSee [@item-2] and [@plan].\n",
+    }
+    folder = write_files(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+
+    ran = agendapack("build", "2030-03-04", "--web")
+
+    assert ran.code == 0, ran.err
+    shown, whole = (
+        " ".join("\n".join(page.extract_text() for page in PdfReader(folder / file).pages).split())
+        for file in ("pack.pdf", "restricted/restricted-pack.pdf")
+    )
+    for words in (
+        *("Draft (Page 1)", "Bids. Not for", "Gravel (Not for publication)", "Stones (Page 4)"),
+        *("See item 2 and Plan.", "Plan. Not for", "Rivers (Page 7)", "Map one. Not for"),
+    ):
+        assert words in shown
+    assert "follow" not in shown
+    for words in ("Bids (Page 2)", "Gravel (Page 3)", "Stones (Pages 4 - 5)", "Map one (page 6)"):
+        assert words in whole
+    # An open paper is the same in both packs.
+    assert "See item 2 and Plan." in whole
+    assert "(page )" not in (folder / "web" / "03-stones.html").read_text("utf-8")
+    assert agendapack("verify", "build/2030-03-04").code == 0
