@@ -8,8 +8,8 @@ its standing items, of the titles that the law wants printed, and the program's 
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -69,7 +69,7 @@ COMMON = frozenset(_COMMON.split())
 """Words that say nothing by themselves, in English and in the papers of councils."""
 
 _WORD = re.compile(
-    r"(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d\d)?(?!\d)|\d+(?:[.,]\d+)*)"
+    r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d\d)?(?!\d)|\d+(?:[.,]\d+)*"
     rf"|[^\W\d_](?:{INVISIBLE.pattern}*+[^\W\d_])*+(?:['\u2019][^\W\d_]+)*"
 )
 _OF_NAMES = """
@@ -95,32 +95,55 @@ class _Word(NamedTuple):
     is_number: bool
 
 
-@dataclass
 class _Read:
-    """A text, cut into words."""
+    """A text, cut into words; where each begins is found out for the few that are looked at."""
 
-    said: Said
-    words: tuple[_Word, ...]
-    addresses: tuple[tuple[int, int], ...] = ()
-    plain: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.plain = tuple(word.plain for word in self.words)
+    def __init__(self, said: Said) -> None:
+        self.said = said
+        self.text = str(said.text)
+        self.plain = tuple(map(_plain, _WORD.findall(_without_escapes(self.text))))
+        self.vocabulary = frozenset(self.plain)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
+    def words(self) -> tuple[_Word, ...]:
+        return tuple(_cut(self.text))
+
+    @cached_property
+    def addresses(self) -> tuple[tuple[int, int], ...]:
+        return tuple(found.span() for found in _ADDRESS.finditer(self.text))
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
         """Where each word stands, by its index among the words."""
-        found: dict[str, list[int]] = {}
+        found = defaultdict[str, list[int]](list)
         for index, word in enumerate(self.plain):
-            found.setdefault(word, []).append(index)
+            found[word].append(index)
         return found
 
     def find(self, words: tuple[str, ...]) -> int | None:
-        for index in self.places.get(words[0], ()):
-            if self.plain[index : index + len(words)] == words:
-                return index
-        joined = self.places.get("".join(words)) if len(words) > 1 else None
-        return joined[0] if joined else None
+        if self.vocabulary.issuperset(words):
+            rare = min(words, key=lambda word: len(self.places[word]))
+            before = words.index(rare)
+            for place in self.places[rare]:
+                index = place - before
+                if index >= 0 and self.plain[index : index + len(words)] == words:
+                    return index
+        joined = "".join(words)
+        return self.places[joined][0] if len(words) > 1 and joined in self.vocabulary else None
+
+    def has_small(self, word: str) -> bool:
+        """Tell whether a word is written small somewhere, where it is no code."""
+        if word not in self.vocabulary:
+            return False
+        found = (self.words[index] for index in self.places[word])
+        return any(each.typed[0].islower() and not self.is_code(each) for each in found)
+
+    def has_name(self, word: str) -> bool:
+        """Tell whether a word has a capital within a sentence, which the words of a title lack."""
+        return word in self.vocabulary and any(
+            self.words[index].typed[0].isupper() and self.follows_text(index)
+            for index in self.places[word]
+        )
 
     def place(self, index: int) -> Source:
         text = self.said.text
@@ -128,25 +151,27 @@ class _Read:
 
     def is_code(self, word: _Word) -> bool:
         """Tell whether a word is part of an address, a file's name or words tied together."""
-        text = str(self.said.text)
-        tied = text[word.start - 1 : word.start] + text[word.end : word.end + 1]
+        tied = self.text[word.start - 1 : word.start] + self.text[word.end : word.end + 1]
         return bool(set(tied) & set("-_/@#")) or _within(word.start, self.addresses)
 
     def is_listed(self, first: int, end: int) -> bool:
         """Tell whether some words are a cell of a table: a number or the side of one follows."""
         if end < len(self.words) and self.words[end].is_number:
             return True
-        text = str(self.said.text)
-        before = text[: self.words[first].start].rstrip(" ")[-1:]
-        return bool({before, text[self.words[end - 1].end :].lstrip(" ")[:1]} & set("|\t"))
+        before, behind = self.gap_before(first), self.gap_before(end)
+        return bool({before.rstrip(" ")[-1:], behind.lstrip(" ")[:1]} & set("|\t"))
+
+    def gap_before(self, index: int) -> str:
+        """Return what stands before a word, behind the one in front of it."""
+        start = self.words[index - 1].end if index else 0
+        return self.text[start : self.words[index].start if index < len(self.words) else None]
 
     def follows_text(self, index: int) -> bool:
         """Tell whether a word stands within a sentence: behind a word that is no name."""
         if index == 0:
             return False
-        before, word = self.words[index - 1], self.words[index]
-        gap = str(self.said.text)[before.end : word.start]
-        return gap in (" ", "\u00a0", "\n") and not before.typed[0].isupper()
+        before = self.words[index - 1]
+        return self.gap_before(index) in (" ", "\u00a0", "\n") and not before.typed[0].isupper()
 
 
 def find_shared(
@@ -165,8 +190,8 @@ def find_shared(
         return ()
     accepted = (*loaded.organisation.open_words, *loaded.meeting.open_words)
     search = _Search(
-        tuple(map(_read, papers.open)),
-        tuple(map(_read, papers.secret)),
+        tuple(map(_Read, papers.open)),
+        tuple(map(_Read, papers.secret)),
         own_vocabulary().words | _plain_words((*papers.known, *accepted)),
     )
     allowed = [tuple(word.plain for word in _cut(words)) for words in accepted]
@@ -187,12 +212,7 @@ class _Search:
         self, shown: tuple[_Read, ...], secret: tuple[_Read, ...], known: frozenset[str]
     ) -> None:
         self.open, self.secret, self.known = shown, secret, known
-        self.ordinary = COMMON | {
-            word.plain
-            for read in (*shown, *secret)
-            for word in read.words
-            if word.typed[0].islower() and not read.is_code(word)
-        }
+        self._ordinary: dict[str, bool] = {}
 
     def find(self, titles: Iterable[Said]) -> Iterator[tuple[str, _Read, _Read]]:
         """Yield what is shared, with the open text and the withheld one that have it."""
@@ -214,7 +234,7 @@ class _Search:
 
     def _titles(self, titles: Iterable[Said]) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
         for title in titles:
-            read = _read(title)
+            read = _Read(title)
             if len(read.plain) > 1 and not self.known.union(COMMON).issuperset(read.plain):
                 yield str(title.text), read.plain, read
 
@@ -250,9 +270,9 @@ class _Search:
         for read in self.secret:
             for first, end in _capitals(read):
                 named = not OF_NAMES.isdisjoint(read.plain[first:end])
-                while first < end and read.plain[first] in self.ordinary:
+                while first < end and self._is_ordinary(read.plain[first]):
                     first += 1
-                while end > first and read.plain[end - 1] in self.ordinary:
+                while end > first and self._is_ordinary(read.plain[end - 1]):
                     end -= 1
                 telling = [at for at in range(first, end) if self._is_telling(read.plain[at])]
                 if not telling:
@@ -267,21 +287,22 @@ class _Search:
                         yield read.words[at].typed, read.plain[at : at + 1], read
 
     def _is_telling(self, word: str) -> bool:
-        return len(word) >= LEAST_LETTERS and word not in self.ordinary and word not in self.known
+        return len(word) >= LEAST_LETTERS and word not in self.known and not self._is_ordinary(word)
+
+    def _is_ordinary(self, word: str) -> bool:
+        """Tell whether a word is common, or written small somewhere."""
+        if word not in self._ordinary:
+            reads = (*self.secret, *self.open)
+            self._ordinary[word] = word in COMMON or any(each.has_small(word) for each in reads)
+        return self._ordinary[word]
 
     def _is_name(self, word: str) -> bool:
-        """Tell whether a word has a capital within a sentence, which the words of a title lack."""
-        return any(
-            read.words[index].typed[0].isupper() and read.follows_text(index)
-            for read in (*self.secret, *self.open)
-            for index in read.places.get(word, ())
-        )
+        return any(read.has_name(word) for read in (*self.secret, *self.open))
 
     def _amounts(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
         for read in self.secret:
-            text = str(read.said.text)
             for index, word in enumerate(read.words):
-                sign = text[word.start - 1 : word.start] if word.start else ""
+                sign = read.text[word.start - 1 : word.start] if word.start else ""
                 if word.is_number and word.plain not in self.known and _is_amount(word, sign):
                     shown = f"{sign}{word.typed}" if sign and sign in _CURRENCY else word.typed
                     yield shown, (read.plain[index],), read
@@ -296,10 +317,10 @@ def _is_amount(word: _Word, sign: str) -> bool:
 
 def _capitals(read: _Read) -> Iterator[tuple[int, int]]:
     """Yield the first and last place of each run of words with capitals."""
-    text, first = str(read.said.text), None
+    first = None
     for index, word in enumerate(read.words):
         capital = word.typed[0].isupper() and not (word.typed.isupper() and len(word.typed) > 1)
-        joins = index > 0 and _BETWEEN.fullmatch(text[read.words[index - 1].end : word.start])
+        joins = index > 0 and _BETWEEN.fullmatch(read.gap_before(index))
         if first is not None and not (capital and joins):
             yield first, index
             first = None
@@ -315,32 +336,34 @@ def _shifted(words: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _typed(read: _Read, first: int, end: int) -> str:
     words = read.words[first : min(end, first + LONGEST)]
-    text = str(read.said.text)[words[0].start : words[-1].end]
+    text = read.text[words[0].start : words[-1].end]
     return " ".join(text.split()) + ("..." if end - first > LONGEST else "")
 
 
-def _read(said: Said) -> _Read:
-    text = str(said.text)
-    addresses = tuple(found.span() for found in _ADDRESS.finditer(text))
-    return _Read(said, tuple(_cut(text)), addresses)
-
-
 def _cut(text: str) -> Iterator[_Word]:
-    for found in _WORD.finditer(_ESCAPE.sub(_read_escape, text)):
-        number = found["number"] is not None
-        typed, plain = _typed_and_plain(found[0], number)
-        yield _Word(found.start(), found.end(), typed, plain, number)
+    for found in _WORD.finditer(_without_escapes(text)):
+        typed, plain = _typed_and_plain(found[0])
+        yield _Word(found.start(), found.end(), typed, plain, found[0][0].isdecimal())
 
 
 @lru_cache(maxsize=20_000)
-def _typed_and_plain(found: str, number: bool) -> tuple[str, str]:
+def _typed_and_plain(found: str) -> tuple[str, str]:
     """Return a word without what nobody sees in it, and as it is compared with others."""
     typed = INVISIBLE.sub("", found)
     plain = unicodedata.normalize("NFKC", typed).casefold()
-    if number:
+    if found[0].isdecimal():
         plain = re.sub(r"[,\s\u00a0\u202f]", "", plain)
         return typed, re.sub(r"\.0+$", "", plain)
     return typed, re.sub(r"['\u2019]s?$|['\u2019]", "", plain)
+
+
+@lru_cache(maxsize=200_000)
+def _plain(found: str) -> str:
+    return _typed_and_plain(found)[1]
+
+
+def _without_escapes(text: str) -> str:
+    return _ESCAPE.sub(_read_escape, text) if "%" in text else text
 
 
 def _read_escape(found: re.Match[str]) -> str:

@@ -1,8 +1,10 @@
 """Everything that can be read in a file, for the audit: drawn, hidden, said, named, attached."""
 
 import re
-from collections.abc import Iterator, Mapping
+from binascii import unhexlify
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
+from string import ascii_letters
 from typing import ClassVar
 from urllib.parse import unquote
 
@@ -40,6 +42,9 @@ from agendapack.pdf.text import Fonts
 
 GAP = -180.0
 """In thousandths of the type size: a wider step to the right is a space."""
+_OF_NUMBERS = b"0123456789+-. \t\r\n[]"
+_OF_OPERATIONS = _OF_NUMBERS + b"*" + ascii_letters.encode()
+"""What stands between strings that are written plainly; before them also operators passed."""
 MOST_IN_PIECES = 2.0
 """Letters of a piece of text on average: where there are fewer, words are set letter by letter."""
 
@@ -68,6 +73,14 @@ def read_texts(page: DictionaryObject, fonts: Fonts) -> PageTexts:
     return texts
 
 
+def _spaces(numbers: bytes) -> list[str]:
+    """Return a space for each step between strings that is wide enough for one."""
+    if b"-" not in numbers:
+        return []
+    bare = numbers.replace(b"[", b" ").replace(b"]", b" ")
+    return [" " for number in bare.split() if number_of(number) < GAP]
+
+
 class _Reader(Interpreter):
     OPERATORS: ClassVar[Mapping[bytes, str]] = {
         b"q": "save", b"Q": "restore", b"Do": "draw", **FONTS, **SHOWN, b"BDC": "open_mark",
@@ -80,13 +93,34 @@ class _Reader(Interpreter):
 
     def show(self, operands: bytes) -> None:
         decode = self.fonts.of(self.state.font).decode
-        parts = []
+        is_hex = b"(" not in operands
+        head, *pieces = operands.split(b"<" if is_hex else b"(")
+        parts = _spaces(head)
+        for piece in pieces:
+            string, closed, gap = piece.partition(b">" if is_hex else b")")
+            if not closed or b"\\" in string or gap.translate(None, _OF_NUMBERS):
+                break
+            if is_hex:
+                try:
+                    string = unhexlify(string)
+                except ValueError:
+                    break
+            parts.append(decode(string))
+            if b"-" in gap:
+                parts += _spaces(gap)
+        else:
+            if not head.translate(None, _OF_OPERATIONS):
+                self.texts.shown.append("".join(parts))
+                return
+        self.texts.shown.append("".join(self._read_each(operands, decode)))
+
+    def _read_each(self, operands: bytes, decode: Callable[[bytes], str]) -> Iterator[str]:
+        """Read operands in whatever way they are written; most strings are written plainly."""
         for operand in split(operands):
             if operand[:1] in b"(<":
-                parts.append(decode(plain(operand)))
+                yield decode(plain(operand))
             elif number_of(operand) < GAP:
-                parts.append(" ")
-        self.texts.shown.append("".join(parts))
+                yield " "
 
     def open_mark(self, operands: bytes) -> None:
         _, listed = mark_of(operands)

@@ -91,9 +91,13 @@ class Font:
         self._wide = look_name(font, "Subtype") == "Type0"
         self._texts = texts_of(font)
         self._table = _BY_CODE | self._texts
+        said = ((code, text) for code, text in self._texts.items() if code < 128)
+        self._is_ascii = not self._wide and all(text == chr(code) for code, text in said)
 
     def decode(self, string: bytes) -> str:
         """Return what a string stands for."""
+        if self._is_ascii and string.isascii():  # as most are
+            return string.decode("ascii")
         if not self._wide:
             return string.decode("latin-1").translate(self._table)
         return "".join([self._texts.get(code, "\ufffd") for code in _pairs(string)])
