@@ -18,15 +18,15 @@ from agendapack.model.request import Act, BuildResult, BuiltFiles, Output, Reque
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
-from agendapack.pack.accepted import Verdict, find_unused, judge, judging
-from agendapack.pack.audit import audit, gather_material, read_data, tellable_verdict
+from agendapack.pack.accepted import Verdict, find_unused, judge, judging, tellable_verdict
+from agendapack.pack.audit import audit, read_data
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
 from agendapack.pack.minute_data import write_decisions
-from agendapack.pack.open_and_withheld import read_pdf_annexes
+from agendapack.pack.open_and_withheld import gather_material, read_pdf_annexes
 from agendapack.pack.prepare import (
     Findings,
     Prepared,

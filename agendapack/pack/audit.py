@@ -7,19 +7,16 @@ occur in open papers or that the program prints itself.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from agendapack.model.audit import Material, OpenFile, Passage
-from agendapack.model.document import Group
 from agendapack.model.records import dataclass
 from agendapack.model.request import Output
 from agendapack.model.wording import CATALOGUES, ENGLISH, PLACEHOLDER
-from agendapack.model.workspace import Loaded
-from agendapack.pack.accepted import Verdict
-from agendapack.pdf import read_passages, text_of_pages
-from agendapack.plan import sort_material
+from agendapack.pdf import read_passages
 from agendapack.problems import Code, Problem
 
 OTHER_WORDS = """
@@ -92,6 +89,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 """Characters within words that nobody sees: soft hyphens, joiners, marks of direction."""
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-\u2010\u2011][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
+_SMALL_LETTERS = bytes(range(256)).lower()
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def plain_words(text: str) -> list[str]:
@@ -108,41 +107,27 @@ def _lower(text: str) -> str:
     return unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
 
 
-def single_words(text: str, least_number: int) -> Iterator[str]:
+def single_words(text: str) -> Iterator[str]:
     """Yield each word, and part of one with hyphens, that is long enough to tell something."""
     for word in set(_WORD.findall(_lower(text))):
         parts = (word,) if word.isalnum() else _PART.findall(word)
-        for part in {*parts, "".join(parts)}:
-            if len(part) >= (SHORTEST if part.isalpha() else least_number):
-                yield part
-
-
-@lru_cache(maxsize=1)
-def _letters_of_all(text: str) -> str:
-    """Return the letters of all that is open, which is searched for more than one purpose."""
-    return letters(text)
+        yield from (part for part in {*parts, "".join(parts)} if len(part) >= SHORTEST)
 
 
 def letters(text: str) -> str:
     """Return the letters and digits of a text without spaces, so that line breaks do not matter."""
-    return "".join(plain_words(text))
+    if text.isascii():
+        return text.encode("ascii").translate(_SMALL_LETTERS, _NO_LETTERS).decode("ascii")
+    return "".join(_PART.findall(_lower(text)))
 
 
-OF_WHAT_STAYS_OUT = frozenset(
-    {
-        *(Code.UNSEEN_TEXT, Code.COMMENTS_LEFT, Code.TRACKED_CHANGES, Code.LEAK),
-        Code.SHARED_WORDS,  # the words are open; that a withheld paper has them too is not
-        *(Code.EMBEDDED_FILES, Code.PORTFOLIOS, Code.FILE_LINKS, Code.PRIVATE_LINKS),
-        *(Code.TIMETABLE, Code.UNKNOWN_TOPIC),  # the item may be one whose title is hidden
-    }
-)
-"""Problems that name what is left out of the pack, not seen, or withheld somewhere else."""
 RUN = 5
 """Minimum run of words that identifies a text."""
 WINDOW = 14
 """Length of the index key of a run; a run with fewer letters is not distinctive enough."""
-FEW_RUNS = 100
-"""So many keys are sooner looked for one by one than the text is gone through by letters."""
+BLOCK = 7
+_BLOCK = re.compile(f".{{{BLOCK}}}", re.DOTALL)
+"""Texts are cut into blocks so short that within every `WINDOW` there is a whole one."""
 MOST_TOLD = 20
 """Maximum number of leaks reported for one file."""
 
@@ -155,27 +140,70 @@ class Leak:
     words: str
 
 
+class _Runs:
+    """Runs of words, as letters, that texts are searched for."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._runs: dict[str, set[str]] = {}
+        self._blocks: dict[str, set[int]] = {}
+        for run in {run for text in texts for run in _runs(text)}:
+            self._runs.setdefault(run[:WINDOW], set()).add(run)
+        for key in self._runs:
+            for place in range(BLOCK):
+                self._blocks.setdefault(key[place : place + BLOCK], set()).add(place)
+
+    def discard(self, runs: Iterable[str]) -> None:
+        for run in set(runs):
+            self._runs[run[:WINDOW]].discard(run)
+
+    def find(self, text: str) -> Iterator[str]:
+        """Yield the runs in a text, given as letters, in its order."""
+        blocks = _BLOCK.findall(text)
+        if self._blocks.keys().isdisjoint(blocks):
+            return
+        for at, block in enumerate(blocks):
+            for before in sorted(self._blocks.get(block, ()), reverse=True):
+                place = at * BLOCK - before
+                found = self._runs.get(text[place : place + WINDOW]) if place >= 0 else None
+                if found:
+                    yield from sorted(run for run in found if text.startswith(run, place))
+
+
+class _Secrets(NamedTuple):
+    """What only withheld material has: runs and words, titles and names of files, as letters."""
+
+    runs: _Runs
+    words: frozenset[str]
+    titles: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _find_secrets(material: Material) -> _Secrets:
+    """Find out what is secret, which is searched for in the files and in what is told of them."""
+    public = "\n".join((*material.open, own_vocabulary().text, *material.wording))
+    known = letters(public)
+    runs = _Runs(material.secret)
+    runs.discard(runs.find(known))  # A run that also occurs in open material is no leak.
+    secret = {word for text in material.secret for word in single_words(text)}
+    names = {name for text in material.secret for name in _names_in(text)}
+    words = secret.difference(single_words(public)) - (common_words() - names)
+    titles = {letters(title) for title in material.titles}
+    return _Secrets(
+        runs,
+        frozenset(words),
+        # Sorted, so that the same title is reported each time where several match.
+        tuple(sorted(t for t in titles if len(t) >= WINDOW and t not in known)),
+        tuple(sorted(_telling_names(material.names, known, own_words(material)))),
+    )
+
+
 class Searcher:
     """Searches for words, and numbers of `least_number` signs or more, that only secrets have."""
 
     def __init__(self, material: Material, least_number: int = SHORTEST_NUMBER) -> None:
-        self._least_number = least_number
-        public = "\n".join((*material.open, own_vocabulary().text, *material.wording))
-        known = _letters_of_all(public)
-        self._runs: dict[str, set[str]] = {}
-        for text in material.secret:
-            for run in _runs(text):
-                self._runs.setdefault(run[:WINDOW], set()).add(run)
-        # A run that also occurs in open material is no leak.
-        for run in set(self._hits(known)):
-            self._runs[run[:WINDOW]].discard(run)
-        secret = {word for text in material.secret for word in single_words(text, least_number)}
-        names = {name for text in material.secret for name in _names_in(text)}
-        self._words = secret - set(single_words(public, least_number)) - (common_words() - names)
-        titles = {letters(title) for title in material.titles}
-        # Sorted, so that the same title is reported each time where several match.
-        self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
-        self._names = sorted(_telling_names(material.names, known, own_words(material)))
+        self._runs, words, self._titles, self._names = _find_secrets(material)
+        self._words = {word for word in words if word.isalpha() or len(word) >= least_number}
         self._private = sorted({p for p in material.private if len(letters(p)) >= SHORTEST_PRIVATE})
         self._hashes = sorted({h.lower() for h in material.hashes})
         self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
@@ -197,10 +225,10 @@ class Searcher:
         yield from (Leak("the hash of a withheld file", h) for h in self._hashes if h in lower)
         yield from (Leak(PRIVATE, p) for p in self._private if letters(p) in text)
         yield from (Leak("a title that is not shown", t) for t in self._titles if t in text)
-        for run in self._hits(text):
+        for run in self._runs.find(text):
             yield Leak("words of a withheld paper", run)
         if passage.prose:
-            for word in sorted(set(single_words(passage.text, self._least_number)) & self._words):
+            for word in sorted(self._words.intersection(single_words(passage.text))):
                 yield Leak("a word of a withheld paper", word)
 
     def finds(self, text: str) -> bool:
@@ -216,15 +244,6 @@ class Searcher:
         for what, found in (*exact, *((PRIVATE, each) for each in self._private)):
             if any(found.encode(form) in data for form in ("utf-8", "utf-16-be", "utf-16-le")):
                 yield Leak(what, found)
-
-    def _hits(self, text: str) -> Iterator[str]:
-        runs = self._runs
-        if len(runs) <= FEW_RUNS and not any(key in text for key in runs):
-            return
-        for place in range(len(text) - WINDOW + 1):
-            found = runs.get(text[place : place + WINDOW])
-            if found:
-                yield from sorted(run for run in found if text.startswith(run, place))
 
 
 def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, ...]:
@@ -301,33 +320,6 @@ def _mask(words: str) -> str:
     return f"{words[:5]}...{words[-3:]}"
 
 
-def gather_material(
-    loaded: Loaded, groups: Iterable[Group], said: Iterable[str], texts: Mapping[str, str]
-) -> Material:
-    """Collect the open and the withheld text of a meeting, including the pages of its annexes.
-
-    Args:
-        groups: The groups of the unredacted pack, in which withheld pieces are marked.
-        said: The text that the templates contain.
-        texts: Those of PDF annexes by their keys, as their authors sent them.
-    """
-    material = sort_material(loaded)
-    annexes = [piece for group in groups for piece in group.pieces if piece.key != group.key]
-    # The text of an annex that is typeset here is in its own small file.
-    pages = [
-        (
-            piece.mark is not None,
-            texts[piece.key] if piece.key in texts else text_of_pages(piece.pdf),
-        )
-        for piece in annexes
-    ]
-    return replace(
-        material,
-        secret=(*material.secret, *(text for withheld, text in pages if withheld)),
-        open=(*material.open, *said, *(text for withheld, text in pages if not withheld)),
-    )
-
-
 def audit(
     material: Material,
     outputs: Iterable[Output],
@@ -357,38 +349,6 @@ def read_data(name: str, data: bytes, prose: bool = True) -> OpenFile:
     """Return a JSON file as the search reads it; with `prose` a single word may be a leak."""
     values = tuple(Passage("a value", None, v, prose) for v in _strings(json.loads(data)))
     return OpenFile(name, values, data)
-
-
-def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
-    """Return the part of a verdict that the public manifest may show.
-
-    What names or quotes something that the pack does not show is for the clerk alone, and so is
-    what mentions withheld material, be it a word of few letters.
-    An accepted warning about a paper that is or was withheld is left out, because the reason
-    for accepting the warning may reveal more about the paper than its title does.
-    """
-    verdict = Verdict(
-        tuple(each for each in verdict.told if each.code not in OF_WHAT_STAYS_OUT),
-        tuple(each for each in verdict.accepted if each.problem.code not in OF_WHAT_STAYS_OUT),
-    )
-    accepted = [each for each in verdict.accepted if not each.withheld]
-    if material is None:
-        return Verdict(verdict.told, tuple(accepted))
-    searcher = Searcher(material, SHORTEST)
-    return Verdict(
-        tuple(each for each in verdict.told if not searcher.finds(_all_that_is_said(each))),
-        tuple(
-            each
-            for each in accepted
-            if not searcher.finds(_all_that_is_said(each.problem))
-            and not searcher.finds(each.reason)
-        ),
-    )
-
-
-def _all_that_is_said(problem: Problem) -> str:
-    file = problem.source.file if problem.source else ""
-    return f"{problem.message} {problem.hint or ''} {file}"
 
 
 def _strings(value: object) -> Iterator[str]:

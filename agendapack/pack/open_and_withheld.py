@@ -1,9 +1,11 @@
 """Sort the texts of a meeting into open and withheld ones, each with its place and its paper."""
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
 from html import unescape
 
+from agendapack.model.audit import Material
+from agendapack.model.document import Group
 from agendapack.model.fields import Record
 from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import Minutes, Report
@@ -14,6 +16,7 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld, split_parts
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pdf import text_of_pages
+from agendapack.plan import sort_material
 from agendapack.plan.public import texts_of, withholds
 from agendapack.problems import Source
 
@@ -63,6 +66,33 @@ def _text_of(annex: LoadedAnnex, withheld: bool) -> str:
     facts = None if withheld else annex.facts
     shown = {text.page: text.others for text in facts.unseen} if facts else {}
     return text_of_pages(annex.data, annex.chosen, shown)
+
+
+def gather_material(
+    loaded: Loaded, groups: Iterable[Group], said: Iterable[str], texts: Mapping[str, str]
+) -> Material:
+    """Collect the open and the withheld text of a meeting, including the pages of its annexes.
+
+    Args:
+        groups: The groups of the unredacted pack, in which withheld pieces are marked.
+        said: The text that the templates contain.
+        texts: Those of PDF annexes by their keys, as their authors sent them.
+    """
+    material = sort_material(loaded)
+    annexes = [piece for group in groups for piece in group.pieces if piece.key != group.key]
+    # The text of an annex that is typeset here is in its own small file.
+    pages = [
+        (
+            piece.mark is not None,
+            texts[piece.key] if piece.key in texts else text_of_pages(piece.pdf),
+        )
+        for piece in annexes
+    ]
+    return replace(
+        material,
+        secret=(*material.secret, *(text for withheld, text in pages if withheld)),
+        open=(*material.open, *said, *(text for withheld, text in pages if not withheld)),
+    )
 
 
 def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedPapers:
