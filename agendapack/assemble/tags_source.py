@@ -44,7 +44,7 @@ def check_source(root: StructElement, source: PdfSource) -> tuple[str, ...]:
         BrokenTree: The parent tree says otherwise, marks are not closed, or most of the content
             is not in the tree.
     """
-    claims, parents = find_owners(root), parent_tree(source)
+    claims, parents = find_owners(walk(root)), parent_tree(source)
     owners: dict[Holder, dict[int, StructElement]] = {}
     orphans: list[tuple[int, MarkedContent, StructElement | None]] = []
     last: dict[int, StructElement] = {}

@@ -43,42 +43,62 @@ def key_of(*values: object) -> str:
     """
     parts: list[bytes] = []
     _take_apart(values, parts)
-    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in parts])).hexdigest()
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+_ONE_WORD = frozenset({int, float, bool, type(None)})
 
 
 def _take_apart(value: object, parts: list[bytes]) -> None:
-    """Append a value as byte strings; with their lengths they are unambiguous."""
-    if isinstance(value, Enum):
-        parts += (b"enum", type(value).__name__.encode())
+    """Append a value as byte strings; the length before each makes them unambiguous."""
+    kind: Any = type(value)
+    # Most values are plain text, numbers or records: they need not be compared with every kind.
+    if kind is str or (isinstance(value, str) and not isinstance(value, Enum)):
+        text = str.encode(value, "utf-8", "surrogatepass")  # type: ignore[arg-type]
+        parts.append(b"4:text%d:%b" % (len(text), text))
+    elif kind in _ONE_WORD:
+        parts.append(_sized(repr(value).encode()))
+    elif (record := _record(kind)) is not None:
+        parts.append(record[0])
+        for name in record[1]:
+            _take_apart(getattr(value, name), parts)
+    elif isinstance(value, Enum):
+        parts += (b"4:enum", _sized(kind.__name__.encode()))
         _take_apart(value.value, parts)
-    elif isinstance(value, str):
-        parts += (b"text", value.encode("utf-8", "surrogatepass"))
-    elif value is None or isinstance(value, bool | int | float):
-        parts.append(repr(value).encode())
+    elif isinstance(value, int | float):
+        parts.append(_sized(repr(value).encode()))
     elif isinstance(value, bytes):
-        parts += (b"bytes", value)
+        parts += (b"5:bytes%d:" % len(value), value)
     elif isinstance(value, tuple | list):
-        parts += (b"list", b"%d" % len(value))
+        parts += (b"4:list", _sized(b"%d" % len(value)))
         for each in value:
             _take_apart(each, parts)
     elif isinstance(value, frozenset | set):
-        parts.append(b"set")
+        parts.append(b"3:set")
         _take_apart(sorted(key_of(each) for each in value), parts)
     elif isinstance(value, Mapping):
-        parts.append(b"mapping")
+        parts.append(b"7:mapping")
         _take_apart(sorted(value.items(), key=_first_key), parts)
-    elif is_dataclass(value) and not isinstance(value, type):
-        names = _names(type(value))
-        parts += (b"record", type(value).__name__.encode(), ",".join(names).encode())
-        for name in names:
-            _take_apart(getattr(value, name), parts)
     else:
-        raise TypeError(f"{type(value).__name__} has no key")
+        raise TypeError(f"{kind.__name__} has no key")
+
+
+def _sized(part: bytes) -> bytes:
+    return b"%d:%b" % (len(part), part)
+
+
+_OF_THEIR_KIND = (Enum, str, int, float, bytes, tuple, list, frozenset, set, Mapping)
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _record(kind: Any) -> tuple[bytes, tuple[str, ...]] | None:
+    """Return what is said of each record of a class, and its fields; None if it is none."""
+    is_record = is_dataclass(kind) and not issubclass(kind, _OF_THEIR_KIND)  # type: ignore[arg-type]
+    if not is_record:
+        return None
+    names = tuple(field.name for field in fields(kind))
+    said = (b"record", kind.__name__.encode(), ",".join(names).encode())
+    return b"".join(map(_sized, said)), names
 
 
 def _first_key(pair: tuple[object, object]) -> str:

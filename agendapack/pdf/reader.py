@@ -7,6 +7,8 @@ written in any other way is left to pypdf, which knows how to mend it.
 """
 
 import re
+import struct
+import zlib
 from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any, NamedTuple
@@ -31,6 +33,12 @@ _HEAD = re.compile(rb"xref[\r\n ]{1,3}0 ([0-9]{1,7})[\r\n ]{1,3}(?=[0-9])")
 _ROWS = re.compile(rb"[0-9]{10} 65535 f[\r\n ]{2}(?:[0-9]{10} 00000 [nf][\r\n ]{2})*+")
 _TRAILER = re.compile(rb"trailer[\r\n ]*+(<<.*>>)[\r\n ]*+", re.DOTALL)
 _ELSEWHERE = (b"/Prev", b"/XRefStm")
+_OUR_INDEX = re.compile(
+    rb"[0-9]{1,9} 0 obj\n<</Type/XRef/Size ([0-9]{1,7})/W\[1 4 2\]"
+    rb"(/Root [0-9]{1,9} 0 R/Info [0-9]{1,9} 0 R/ID\[<[0-9a-fA-F]*+> <[0-9a-fA-F]*+>\])"
+    rb"/Filter/FlateDecode/Length [0-9]{1,9}>>\nstream\n"
+)
+_OUR_ROW = struct.Struct(">BIH")
 
 
 class PlainIndex(NamedTuple):
@@ -40,19 +48,23 @@ class PlainIndex(NamedTuple):
         places: Of each object, by its number.
         bodies: Of what follows `12 0 obj`.
         trailer: The trailer dictionary, as it stands in the file.
+        members: Of what stands in a stream of objects: its number there, and the place in it.
     """
 
     places: dict[int, int]
     bodies: dict[int, int]
     trailer: bytes
+    members: dict[int, tuple[int, int]]
 
 
 def read_plain_index(data: bytes) -> PlainIndex | None:
     """Return the index of a file; None where it is written in any other way."""
     end = _END.search(data, max(0, len(data) - _LONGEST_END))
-    head = _HEAD.match(data, int(end[1])) if end and data.startswith(b"%PDF-") else None
-    if end is None or head is None:
+    if end is None or not data.startswith(b"%PDF-"):
         return None
+    head = _HEAD.match(data, int(end[1]))
+    if head is None:
+        return _read_our_index(data, int(end[1]))
     rows = data[head.end() : head.end() + _ROW * int(head[1])]
     trailer = _TRAILER.fullmatch(data, head.end() + len(rows), end.start())
     if trailer is None or any(word in trailer[1] for word in _ELSEWHERE):
@@ -68,7 +80,36 @@ def read_plain_index(data: bytes) -> PlainIndex | None:
                 return None
             places[number] = place
             bodies[number] = place + len(label)
-    return PlainIndex(places, bodies, trailer[1])
+    return PlainIndex(places, bodies, trailer[1], {})
+
+
+def _read_our_index(data: bytes, start: int) -> PlainIndex | None:
+    """Read an index in a stream (ISO 32000-1, 7.5.8), if it is written as we write it."""
+    head = _OUR_INDEX.match(data, start)
+    if head is None:
+        return None
+    count = int(head[1])
+    try:
+        rows = zlib.decompressobj().decompress(data[head.end() :], _OUR_ROW.size * count + 1)
+    except zlib.error:
+        return None
+    if len(rows) != _OUR_ROW.size * count:
+        return None
+    places: dict[int, int] = {}
+    bodies: dict[int, int] = {}
+    members: dict[int, tuple[int, int]] = {}
+    for number, (kind, place, within) in enumerate(_OUR_ROW.iter_unpack(rows)):
+        if kind == 2:
+            members[number] = place, within
+        elif kind == 1:
+            label = b"%d 0 obj" % number
+            if within or not data.startswith(label, place):
+                return None
+            places[number] = place
+            bodies[number] = place + len(label)
+        elif number:
+            return None
+    return PlainIndex(places, bodies, b"<</Size %d%b>>" % (count, head[2]), members)
 
 
 NAMES_NEEDED = 5
@@ -108,6 +149,28 @@ class PlainElement(NamedTuple):
     kids: tuple[int, ...]
 
 
+_OURS = re.compile(
+    rb"<</Type/StructElem/S/([A-Za-z0-9]++)/P ([0-9]{1,9}) 0 R(?:/Pg ([0-9]{1,9}) 0 R)?+/K(?:"
+    rb" ([0-9]{1,9})(?=>)| ([0-9]{1,9}) 0 R|"
+    rb"\[(?:([0-9]{1,9}(?: [0-9]{1,9})*+)|([0-9]{1,9} 0 R(?: [0-9]{1,9} 0 R)*+))\])>>\n?+"
+)
+
+
+def read_our_element(data: bytes, start: int, end: int) -> PlainElement | None:
+    """Read what stands there as `read_plain_element` does, if it is written as we write it."""
+    found = _OURS.match(data, start, end)
+    if found is None or found.end() != end:
+        return None
+    role, parent, page, mark, kid, marks, kids = found.groups()
+    if mark is not None:
+        held: tuple[tuple[int, ...], tuple[int, ...]] = (int(mark),), ()
+    elif kid is not None:
+        held = (), (int(kid),)
+    else:
+        held = tuple(map(int, (marks or b"").split())), tuple(map(int, (kids or b"").split()[::3]))
+    return PlainElement(str(role, "ascii"), int(parent), int(page) if page else None, *held)
+
+
 def read_plain_element(body: bytes) -> PlainElement | None:
     """Read an object's bytes, with space around it at most; None if it is no plain element."""
     found = _ELEMENT.fullmatch(body) if _NAMED in body else None
@@ -128,7 +191,7 @@ def read_plain_element(body: bytes) -> PlainElement | None:
 def as_object(element: PlainElement, reader: object) -> DictionaryObject:
     """Return the object that an element was read from."""
     references = {"/P": element.parent, "/Pg": element.page}
-    kids = kids_of(element, reader)
+    kids = [IndirectObject(number, 0, reader) for number in element.kids]
     made = {
         "/Type": NameObject("/StructElem"),
         "/S": NameObject("/" + element.role),
@@ -136,11 +199,6 @@ def as_object(element: PlainElement, reader: object) -> DictionaryObject:
         "/K": ArrayObject([*map(NumberObject, element.marks), *kids]),
     }
     return DictionaryObject({NameObject(key): value for key, value in made.items()})
-
-
-def kids_of(element: PlainElement, reader: object) -> list[IndirectObject]:
-    """Return references to the objects that an element holds."""
-    return [IndirectObject(number, 0, reader) for number in element.kids]
 
 
 def _several(array: bytes) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
@@ -166,16 +224,7 @@ _HOLDERS = (DictionaryObject, ArrayObject)
 _STREAM_END = re.compile(SPACE + rb"*+endstream" + END)
 _COMMENT = re.compile(rb"(\((?:[^()\\]++|\\.)*+\))|%[^\r\n]*+", re.DOTALL)
 _NUMBER_OBJECT = re.compile(
-    SPACE
-    + rb"*+[0-9]+"
-    + SPACE
-    + rb"++[0-9]+"
-    + SPACE
-    + rb"++obj"
-    + SPACE
-    + rb"++([0-9]{1,10})"
-    + SPACE
-    + rb"*+endobj"
+    rb"%b*+[0-9]+%b++[0-9]+%b++obj%b++([0-9]{1,10})%b*+endobj" % ((SPACE,) * 5)
 )
 
 
@@ -215,7 +264,7 @@ class QuickReader(PdfReader):
             return False
         if not isinstance(trailer, DictionaryObject):
             return False
-        self.xref, self.xref_free_entry, self.xref_objStm = {0: index.places}, {}, {}
+        self.xref, self.xref_free_entry, self.xref_objStm = {0: index.places}, {}, index.members
         self.trailer, self.bodies = trailer, index.bodies
         return True
 
@@ -315,6 +364,10 @@ def _parse_stream(reader: QuickReader, parser: Parser, number: int) -> None:
     offsets = index[1::2]
     for member, start, end in zip(index[::2], offsets, [*offsets[1:], len(data)], strict=False):
         if reader.xref_objStm.get(member, (0, 0))[0] != number:
+            continue
+        element = read_our_element(data, first + start, first + end)
+        if element is not None:
+            reader.elements[member] = element
             continue
         body = data[first + start : first + end]
         if _take_element(reader, member, body):

@@ -7,7 +7,7 @@ that comes in has to be is said in `assemble/tags_source.py`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from agendapack.model.cache import Cache
 from agendapack.pdf.objects import (
@@ -50,7 +50,8 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
         root = read_tree(source, strict=True)
     except BrokenTree as broken:
         return (str(broken),)
-    owners, parents = find_owners(root), parent_tree(source)
+    elements = list(walk(root))
+    owners, parents = find_owners(elements), parent_tree(source)
     faults: list[str] = []
     for holder, value, mcids, is_closed in _read_contents(source, cache):
         where = f"page {holder[0] + 1}" if holder[1] is None else f"form {holder[1]}"
@@ -60,21 +61,20 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
         faults += _content_faults(where, mcids, claimed, _listed(parents, value))
     absent = [mcid for claimed in owners.values() for mcid in claimed]
     faults += [f"no content has the MCID {mcid} of an element" for mcid in absent]
-    faults += _object_faults(source, root, parents)
+    faults += _object_faults(source, elements, parents)
     faults += [f"the parent tree has a key {key} that nothing uses" for key in parents]
     if claims_access(source):
-        faults += rule_faults(list(walk(*_elements(root))))
-        faults += _silent(root)
+        faults += rule_faults(elements[1:])
+        faults += _silent(elements)
     return tuple(faults)
 
 
-def _silent(root: StructElement) -> Iterator[str]:
+def _silent(elements: Iterable[StructElement]) -> Iterator[str]:
     """Say which links would be announced without a name."""
-    for element in walk(root):
-        is_bare = all(isinstance(kid, TaggedObject) for kid in element.kids)
+    for element in elements:
         if (
             element.role == "Link"
-            and is_bare
+            and all(isinstance(kid, TaggedObject) for kid in element.kids)
             and not {"Alt", "ActualText"} & element.entries.keys()
         ):
             yield f"the Link {element.number} has no words"
@@ -84,10 +84,6 @@ def claims_access(source: PdfSource) -> bool:
     """Tell whether a file says that it is PDF/UA."""
     packet = look(source.root, "Metadata")
     return isinstance(packet, StreamObject) and b"pdfuaid:part" in (decoded(packet) or b"")
-
-
-def _elements(root: StructElement) -> list[StructElement]:
-    return [kid for kid in root.kids if isinstance(kid, StructElement)]
 
 
 def _content_faults(
@@ -113,15 +109,17 @@ def _content_faults(
         yield f"{where} has no MCID {mcid}, but an element"
 
 
-def _object_faults(source: PdfSource, root: StructElement, parents: ParentTree) -> Iterator[str]:
+def _object_faults(
+    source: PdfSource, elements: Iterable[StructElement], parents: ParentTree
+) -> Iterator[str]:
     """Say what disagrees about annotations, pictures and forms that hang on an element.
 
     Keys of the parent tree that they account for are taken out of it.
     """
     owners: dict[int, list[StructElement]] = {}
-    for element in walk(root):
+    for element in elements:
         for kid in element.kids:
-            if isinstance(kid, TaggedObject):
+            if type(kid) is TaggedObject:
                 owners.setdefault(kid.number, []).append(element)
     for index, page in enumerate(source.pages, 1):
         for item in items(raw(page, "Annots")):
@@ -146,10 +144,10 @@ def _object_faults(source: PdfSource, root: StructElement, parents: ParentTree) 
                 yield f"the parent tree disagrees about object {number}"
 
 
-def find_owners(root: StructElement) -> dict[Holder, dict[int, list[StructElement]]]:
+def find_owners(elements: Iterable[StructElement]) -> dict[Holder, dict[int, list[StructElement]]]:
     """Return the elements that claim the marked content of each page and form, by MCID."""
     owners: defaultdict[Holder, dict[int, list[StructElement]]] = defaultdict(dict)
-    for element in walk(root):
+    for element in elements:
         for kid in element.kids:
             if type(kid) is MarkedContent:
                 owners[kid.holder].setdefault(kid.mcid, []).append(element)

@@ -8,9 +8,8 @@ a document that claims it is not contradicted; where they differ, the stricter o
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from itertools import islice
 
-from agendapack.model.records import dataclass
 from agendapack.pdf.objects import (
     NumberObject,
     PdfObject,
@@ -24,6 +23,8 @@ from agendapack.pdf.tags import StructElement, walk
 
 _ROWS = frozenset({"TR"})
 _GROUPS = ("THead", "TBody", "TFoot")
+_ROLES_OF_ROWS = frozenset({"TR", *_GROUPS})
+"""Which hold rows and cells only."""
 KIDS = {
     "Table": frozenset({"Caption", "TR", *_GROUPS}),
     **dict.fromkeys(_GROUPS, _ROWS),
@@ -65,15 +66,19 @@ def rule_faults(elements: Sequence[StructElement]) -> Iterator[str]:
         id(kid): element.role
         for element in elements
         for kid in element.kids
-        if isinstance(kid, StructElement)
+        if isinstance(kid, StructElement) and kid.role in PARENTS
     }
     bare = sum(e.role in ("Figure", "Formula") and not _is_described(e) for e in elements)
     if bare:
         yield f"{bare} of its pictures have no alternative text"
-    misplaced = {_misplaced(element, above.get(id(element), "Part")) for element in elements}
-    misplaced |= {role for element in elements for role in _out_of_order(element)}
-    if misplaced - {""}:
-        listed = ", ".join(sorted(misplaced - {""}))
+    misplaced = {
+        element.role
+        for element in elements
+        if element.role in PARENTS and above.get(id(element), "Part") not in PARENTS[element.role]
+    }
+    misplaced |= {each.role for each in elements if each.role in KIDS and _is_out_of_order(each)}
+    if misplaced:
+        listed = ", ".join(sorted(misplaced))
         yield f"its lists or tables are put together wrongly: {listed}"
     yield from _table_faults(elements)
     fields = sum(e.role == "Form" and attribute(e, "Role") is None for e in elements)
@@ -84,6 +89,8 @@ def rule_faults(elements: Sequence[StructElement]) -> Iterator[str]:
 
 def attribute(element: StructElement, key: str) -> PdfObject | None:
     """Return an attribute, whoever owns it; None without it."""
+    if "A" not in element.entries:
+        return None
     for item in items(element.entries.get("A")):
         found = look(item, key)
         if found is not None:
@@ -96,33 +103,19 @@ def _is_described(element: StructElement) -> bool:
     return any(words and words.strip() for words in said)
 
 
-def _misplaced(element: StructElement, above: str) -> str:
-    """Return the type of an element that may not stand where it stands; else nothing."""
-    return element.role if above not in PARENTS.get(element.role, (above,)) else ""
-
-
-def _out_of_order(element: StructElement) -> Iterator[str]:
-    allowed = KIDS.get(element.role)
-    if allowed is None:
-        return
+def _is_out_of_order(element: StructElement) -> bool:
     kids = [kid.role if isinstance(kid, StructElement) else "" for kid in element.kids]
-    held = Counter(kids)
+    if not KIDS[element.role].issuperset(kids):
+        return True
+    if element.role in _ROLES_OF_ROWS:
+        return False
     ends = (0, len(kids) - 1) if element.role == "Table" else (0,)
-    captions = [place for place, role in enumerate(kids) if role == "Caption"]
-    if (
-        not allowed.issuperset(kids)
-        or any(place not in ends for place in captions)
-        or max(held["Caption"], held["THead"], held["TFoot"]) > 1
-        or (not held["TBody"] and (held["THead"] or held["TFoot"]))
-        or (element.role == "LI" and not held["LBody"])
-    ):
-        yield element.role
-
-
-@dataclass(slots=True)
-class _Cell:
-    element: StructElement
-    places: list[tuple[int, int]] = field(default_factory=list)
+    return (
+        any(role == "Caption" and place not in ends for place, role in enumerate(kids))
+        or max(map(kids.count, ("Caption", "THead", "TFoot"))) > 1
+        or ("TBody" not in kids and ("THead" in kids or "TFoot" in kids))
+        or (element.role == "LI" and "LBody" not in kids)
+    )
 
 
 def headless_tables(elements: Sequence[StructElement]) -> Iterator[str]:
@@ -143,7 +136,7 @@ def _table_faults(elements: Sequence[StructElement]) -> Iterator[str]:
         if cells is None:
             irregular += 1
             continue
-        heads = [cell for cell in cells if cell.element.role == "TH"]
+        heads = [cell for cell in cells if cell.role == "TH"]
         unscoped += _unconnected(cells, heads)
     if irregular:
         yield f"the rows and columns of {irregular} of its tables do not fit together"
@@ -151,33 +144,45 @@ def _table_faults(elements: Sequence[StructElement]) -> Iterator[str]:
         yield f"{unscoped} of its table headings do not say what they head"
 
 
-def _cells(table: StructElement) -> list[_Cell] | None:
-    """Return the cells of a table with the squares they fill; None where these do not fit."""
+def _cells(table: StructElement) -> list[StructElement] | None:
+    """Return the cells of a table; None where rows and columns do not fit together."""
     rows = [
-        row
+        _elements(row)
         for kid in _elements(table)
         for row in ([kid] if kid.role == "TR" else _elements(kid))
         if row.role == "TR"
     ]
+    cells = [cell for row in rows for cell in row]
+    spans = [(_span(cell, "RowSpan"), _span(cell, "ColSpan")) for cell in cells]
+    if spans.count((1, 1)) == len(spans):  # as in most
+        fits = len(cells) <= MOST_CELLS and len(set(map(len, rows))) <= 1
+    else:
+        fits = _fit_together([len(row) for row in rows], iter(spans))
+    return cells if fits else None
+
+
+def _fit_together(rows: Sequence[int], spans: Iterator[tuple[int, int]]) -> bool:
+    """Tell whether rows of so many cells are equally wide, and no square is filled twice.
+
+    Args:
+        spans: How many rows and columns each cell fills.
+    """
     taken: set[tuple[int, int]] = set()
-    cells: list[_Cell] = []
-    for top, row in enumerate(rows):
+    for top, count in enumerate(rows):
         left = 0
-        for element in _elements(row):
-            high, wide = _span(element, "RowSpan"), _span(element, "ColSpan")
+        for high, wide in islice(spans, count):
             while (top, left) in taken:
                 left += 1
             if min(high, wide) < 1 or len(taken) + high * wide > MOST_CELLS:
-                return None
+                return False
             places = [(top + y, left + x) for y in range(high) for x in range(wide)]
             if top + high > len(rows) or not taken.isdisjoint(places):
-                return None
+                return False
             taken.update(places)
-            cells.append(_Cell(element, places))
             left += wide
     widths = Counter(y for y, _ in taken)
     width = max((x for _, x in taken), default=-1) + 1
-    return cells if all(widths[y] == width for y in range(len(rows))) else None
+    return all(widths[y] == width for y in range(len(rows)))
 
 
 def _elements(element: StructElement) -> list[StructElement]:
@@ -189,20 +194,17 @@ def _span(element: StructElement, key: str) -> int:
     return 1 if found is None else int(found) if isinstance(found, NumberObject) else 0
 
 
-def _unconnected(cells: Sequence[_Cell], heads: Sequence[_Cell]) -> int:
+def _unconnected(cells: Sequence[StructElement], heads: Sequence[StructElement]) -> int:
     """Count the headings without a scope, and the cells that name headings which are not there."""
-    known = {_name(head.element) for head in cells} - {None}
+    known = {_name(head) for head in cells} - {None}
     named = [
-        [words_of(resolve(item)) for item in items(attribute(cell.element, "Headers"))]
-        for cell in cells
+        [words_of(resolve(item)) for item in items(attribute(cell, "Headers"))] for cell in cells
     ]
     lost = sum(not set(names) <= known for names in named)
-    bare = [head for head in heads if look_scope(head.element) not in SCOPES]
-    if bare and all(
-        names for cell, names in zip(cells, named, strict=True) if cell.element.role == "TD"
-    ):
+    bare = [head for head in heads if look_scope(head) not in SCOPES]
+    if bare and all(names for cell, names in zip(cells, named, strict=True) if cell.role == "TD"):
         wanted = {name for names in named for name in names}
-        bare = [head for head in bare if _name(head.element) not in wanted]
+        bare = [head for head in bare if _name(head) not in wanted]
     return lost + len(bare)
 
 
@@ -216,7 +218,8 @@ def look_scope(element: StructElement) -> str | None:
 
 
 def _name(element: StructElement) -> str | None:
-    return words_of(resolve(element.entries.get("ID")))
+    found = element.entries.get("ID")
+    return None if found is None else words_of(resolve(found))
 
 
 def _name_faults(elements: Sequence[StructElement]) -> Iterator[str]:

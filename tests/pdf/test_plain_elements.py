@@ -6,7 +6,13 @@ import pytest
 from pypdf import PdfReader
 
 from agendapack.pdf.objects import IndirectObject, items, look_name, raw, reference_number
-from agendapack.pdf.reader import PlainElement, QuickReader, parse_ahead, read_plain_element
+from agendapack.pdf.reader import (
+    PlainElement,
+    QuickReader,
+    parse_ahead,
+    read_our_element,
+    read_plain_element,
+)
 from tests.assemble.packs import make, pack, read_annex
 
 
@@ -75,3 +81,44 @@ def test_plain_elements(body: bytes, read: PlainElement) -> None:
 )
 def test_what_says_more_is_no_plain_element(body: bytes) -> None:
     assert read_plain_element(body) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        (b"<</Type/StructElem/S/TD/P 5 0 R/Pg 3 0 R/K 12>>", PlainElement("TD", 5, 3, (12,), ())),
+        (
+            b"<</Type/StructElem/S/P/P 5 0 R/Pg 3 0 R/K[1 2]>>\n",
+            PlainElement("P", 5, 3, (1, 2), ()),
+        ),
+        (b"<</Type/StructElem/S/L/P 5 0 R/K 9 0 R>>", PlainElement("L", 5, None, (), (9,))),
+        (
+            b"<</Type/StructElem/S/L/P 5 0 R/K[7 0 R 8 0 R]>>",
+            PlainElement("L", 5, None, (), (7, 8)),
+        ),
+    ],
+)
+def test_elements_as_we_write_them_are_read_alike(body: bytes, read: PlainElement) -> None:
+    data = b"7" + body + b"7"
+    assert read_our_element(data, 1, 1 + len(body)) == read_plain_element(body) == read
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<</Type/StructElem/S/P/P 5 0 R/K 1>> ",
+        b"<</Type/StructElem/S/P/P 5 0 R/K 1>>\n7",
+        b"<</Type/StructElem/S/P/P 5 0 R/K 1 >>",
+        b"<</Type/StructElem/S/P/P 5 0 R/K 1 1 R>>",
+        b"<</Type/StructElem/S/P/P 5 0 R/K 1.5>>",
+        b"<</Type/StructElem/S/P/P 5 0 R/K[1 5 0 R]>>",
+        b"<</Type/StructElem/S/P/P 5 0 R/K[5 0 R6 0 R]>>",
+        b"<</Type/StructElem/S/P/P 5 0 R/K 1/K 2>>",
+        b"<</Type/StructElem/S/P/P 5 0 R/K 1/Alt(x)>>",
+        b"<</Type/StructElem/S/P/P 5 0 R/K[1234567890]>>",
+        b"<</Type/StructElem/S/P/P 5 0 R>>",
+        b"<</Type/StructElem/S/P/P 5 0 R/K 1",
+    ],
+)
+def test_what_is_written_otherwise_is_not_taken_for_ours(body: bytes) -> None:
+    assert read_our_element(body, 0, len(body)) is None

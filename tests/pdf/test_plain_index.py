@@ -1,14 +1,16 @@
 """The index of a plain file, read at once, against pypdf's reading of it."""
 
+import zlib
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
-from agendapack.pdf.objects import look_dict
+from agendapack.pdf.objects import look, look_dict, raw, reference_number
 from agendapack.pdf.reader import QuickReader, parse_ahead, read_plain_index
 from tests.assemble.built import built
-from tests.assemble.packs import read_annex
+from tests.assemble.packs import make, pack, read_annex
 from tests.benchmarks.annex_scale import make_annex
 
 PLAIN = built(b"1 0 0 rg 10 10 80 80 re f")
@@ -78,3 +80,45 @@ def test_a_trailer_that_cannot_be_parsed_is_left_to_pypdf_too() -> None:
     data = PLAIN.replace(b"/Root 1 0 R", b"/Own }/Root 1 0 R")
     assert read_plain_index(data) is not None
     assert QuickReader(data).bodies is None
+
+
+OURS = make(pack()).data
+START = OURS.rindex(b" 0 obj\n<</Type/XRef")
+
+
+def with_rows(change: Callable[[bytes], bytes]) -> bytes:
+    """Return a file of ours with other rows in its index."""
+    start = OURS.index(b"stream\n", START) + len(b"stream\n")
+    rows = zlib.decompress(OURS[start : OURS.rindex(b"\r\nendstream")])
+    return OURS[:start] + zlib.compress(change(rows)) + OURS[OURS.rindex(b"\r\nendstream") :]
+
+
+def test_our_own_index_is_what_pypdf_reads() -> None:
+    index = read_plain_index(OURS)
+    assert index is not None
+    slow, quick = PdfReader(BytesIO(OURS)), QuickReader(OURS)
+    assert slow.xref[0] == quick.xref[0] == index.places
+    assert slow.xref_objStm == quick.xref_objStm == index.members
+    assert slow.trailer.keys() == quick.trailer.keys()
+    assert [look(slow.trailer, key) for key in ("Size", "ID")] == [
+        look(quick.trailer, key) for key in ("Size", "ID")
+    ]
+    assert [reference_number(raw(slow.trailer, key)) for key in ("Info", "Root")] == [
+        reference_number(raw(quick.trailer, key)) for key in ("Info", "Root")
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_rows(lambda rows: rows[:-7]),
+        with_rows(lambda rows: rows + rows[:7]),
+        with_rows(lambda rows: rows[:7] + b"\0" + rows[8:]),
+        with_rows(lambda rows: rows[:25] + bytes([rows[25] ^ 1]) + rows[26:]),
+        OURS[:START] + OURS[START:].replace(b"/Filter", b"/Prev 9/Filter"),
+        OURS[:START] + OURS[START:].replace(b"[1 4 2]", b"[1 3 3]"),
+        OURS.replace(b"stream\n", b"stream\n\xff"),
+    ],
+)
+def test_an_index_that_is_not_as_ours_is_left_to_pypdf(data: bytes) -> None:
+    assert read_plain_index(data) is None
