@@ -112,11 +112,12 @@ def test_the_agenda_of_a_city_council_keeps_its_order_and_its_facts(workspace: P
     assert "officer:\n  name: Louise Cook\n  role: Democracy Officer\n" in committee
     assert '  telephone: "(01904) 551031"\n  email: louise.cook@york.example\n' in committee
     assert "contact-for:\n  - Registering to speak\n  - Copies of reports\n" in committee
+    assert "\nnotes: This can be had in your own language.\n" in committee
+    assert "check what stands below the items, in 'notes'" in told
     assert [each for each in told if "not taken over" in each] == [
         "not taken over: 'Contact details:'",
         "not taken over: 'For more information about any of the following please contact"
         " the off...'",
-        "not taken over: 'This can be had in your own language.'",
         "not taken over: 'City of York'",
     ]
 
@@ -253,6 +254,67 @@ def test_a_list_in_an_item_is_no_further_item() -> None:
     assert not follows("3", "1")
     assert not follows("3", "3")
     assert follows("C047/26", "C048/26")
+
+
+ABOVE = (
+    p("Members of the public may come."),
+    p("Write to the clerk by noon on 9 May 2031 to speak. The value {{ day }} is none."),
+)
+BELOW = (
+    p("Signed on behalf of the chair of the council."),
+    p("Filming", "Heading3"),
+    p("The meeting may be filmed:"),
+    p("by anybody", number=(1, 0)),
+    p("from the back", number=(1, 0)),
+    p("Exempt matters are not filmed at all."),
+    p("Ref PC/12"),
+)
+
+
+def test_what_is_said_above_and_below_the_items_stands_there(workspace: Path) -> None:
+    head = p("Parish Council", "Heading1") + p("Date: 12 May 2031") + p("Time: 7.30 pm")
+    held = p("The council will be held in the hall on 12 May 2031 at 7.30 pm.")
+    items = p("Agenda", "Heading1") + p("1. Apologies for Absence") + p("2. Finance")
+    body = "".join((head, held, *ABOVE, items, *BELOW))
+    files, told = bring(workspace, "a.docx", word(body, numbering=BULLETS))
+    text = files["2031-05-12"]
+    assert (
+        "\ntext: |\n  Members of the public may come.\n\n"
+        "  Write to the clerk by noon on 9 May 2031 to speak. The value \\{\\{ day }} is none.\n\n"
+        "agenda:\n" in text
+    )
+    assert (
+        "\n\nnotes: |\n  ### Filming\n\n  The meeting may be filmed:\n\n  - by anybody\n"
+        "  - from the back\n" in text
+    )
+    left = [each for each in told if "not taken over" in each]
+    assert [each.split("'")[1][:12] for each in left] == [
+        *("The council ", "Signed on be", "Exempt matte", "Ref PC/12"),
+    ]
+    create({"meetings/2031-05-12/meeting.yaml": text}, workspace)
+    loaded = load_meeting(workspace, "2031-05-12")
+    assert loaded.value is not None
+    assert plan_pack(loaded.value).problems == ()
+    again, _ = bring(workspace, "b.docx", word(body.replace("12 May", "19 May"), numbering=BULLETS))
+    usual = workspace / "meetings/committees/parish-council.yaml"
+    usual.write_text(
+        usual.read_text() + "text: |\n" + text.split("text: |\n")[1].split("agenda")[0]
+    )
+    known, _ = bring(workspace, "b.docx", word(body.replace("12 May", "19 May"), numbering=BULLETS))
+    assert "\ntext: |" in again["2031-05-19"]
+    assert "\ntext: |" not in known["2031-05-19"]
+    assert "\nnotes: |" in known["2031-05-19"]
+
+
+def test_a_new_committee_says_at_every_meeting_what_is_true_of_no_day(workspace: Path) -> None:
+    head = p("Allotments Committee") + p("Date: 12 May 2031") + p("Time: 7.30 pm")
+    items = p("Agenda", "Heading1") + p("1. Apologies for Absence") + p("2. Finance") + p("Signed")
+    files, _ = bring(
+        workspace, "a.docx", word(head + ABOVE[1] + items + p("All may come and see."))
+    )
+    assert "\ntext: Write to" in files["2031-05-12"].replace('text: "', "text: ")
+    assert "\nnotes: All may come and see.\n" in files["committees"]
+    assert "text: " not in files["committees"]
 
 
 WORDS = st.text("ab*_#[]{}<>&|~`\\!-+.:;'\"é£\u00a0%@=^$", min_size=0, max_size=8)

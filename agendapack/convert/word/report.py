@@ -289,7 +289,7 @@ def _describe(
     elif block.tag == "ul":
         items = [part for part in block.content if isinstance(part, Markup)]
         entries = tuple((plain_text(item).strip(), words.write(item.content)) for item in items)
-        yield DocumentBlock("list", _lines(items), writer.write_one(block), entries=entries)
+        yield DocumentBlock("list", _list_lines(block), writer.write_one(block), entries=entries)
     elif block.tag == "table":
         rows = tuple(
             tuple((_cell_lines(cell), _write_cell(cell, writer)) for cell in _cells(row))
@@ -325,7 +325,7 @@ def _describe_entry(
         if part.tag == "p":
             yield from _describe(part, words, writer)
         else:
-            yield DocumentBlock("list", plain_text(part), writer.write_one(part))
+            yield DocumentBlock("list", _list_lines(part), writer.write_one(part))
 
 
 def _cells(row: Markup) -> list[Markup]:
@@ -340,6 +340,14 @@ def _cell_lines(cell: Markup) -> str:
 def _write_cell(cell: Markup, writer: ReportBlockWriter) -> str:
     inner = [part for part in cell.content if isinstance(part, Markup)]
     return "\n\n".join(filter(None, map(writer.write_one, inner)))
+
+
+def _list_lines(block: Markup) -> str:
+    """Return the words of a list, each entry on lines of its own, those of lists in it too."""
+    if block.tag not in ("ul", "ol"):
+        return plain_text(block).strip()
+    items = (part for part in block.content if isinstance(part, Markup))
+    return "\n".join(_list_lines(part) for item in items for part in item_blocks(item))
 
 
 def _lines(blocks: Sequence[Markup]) -> str:

@@ -59,6 +59,8 @@ class ImportedAgenda:
 
     Args:
         members: Who it is addressed to, as it says.
+        text: What it says above its items, in Markdown.
+        notes: What it says below them.
         left: Paragraphs that are in nothing else of this.
         checks: What somebody has to look at, each in a sentence.
     """
@@ -71,6 +73,8 @@ class ImportedAgenda:
     members: str = ""
     contact: ImportedContact = field(default_factory=ImportedContact)
     contact_for: list[str] = field(default_factory=list)
+    text: str = ""
+    notes: str = ""
     items: list[ImportedItem] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
@@ -111,6 +115,14 @@ CALLED = re.compile(
     r"(?:tel(?:ephone)?|phone|e-?mail|mobile)\s*(?:no|number|address)?[.:]*\s*", re.I
 )
 INTRODUCED = re.compile(r"^contact(?: officer)?\s*:\s*", re.I)
+ENDS = re.compile(r"[.!?:;][)\"'”’]*$")
+FEWEST_WORDS = 4
+"""The fewest words of a sentence that the agenda is to say again."""
+ISSUED = re.compile(r"(?:signed|dated?|published|issued|printed)\b", re.I)
+WITHHELD = re.compile(
+    r"\b(?:exempt\b|confidential\b|not for publication|private session|part (?:2|ii|b)\b)", re.I
+)
+"""What is said of business that the public may not see."""
 LONGEST_NAME = 100
 MOST_NAMES = 5000
 """The most letters in which members are named."""
@@ -130,23 +142,76 @@ def read_head(agenda: ImportedAgenda, blocks: Sequence[DocumentBlock]) -> None:
     """Read the blocks above the first item; what is not understood is left."""
     pending = ""
     names: list[str] = []
-    for line in (each for block in blocks for each in lines_of(block) if each):
-        found = FACT.fullmatch(line)
-        if found and not found["value"].strip():
-            agenda.left += [pending] if pending else []
-            pending = found["key"]
-        elif found or pending:
-            key, value = (found["key"], found["value"].strip()) if found else (pending, line)
-            agenda.left += [pending] if found and pending else []
-            _take_fact(agenda, key, value)
-            pending = ""
-        elif not MARKER.fullmatch(line):
-            _read_line(agenda, line, names)
+    passages = _Passages(agenda)
+    for block in blocks:
+        passages.begin()
+        for line in filter(None, lines_of(block)):
+            found = FACT.fullmatch(line)
+            if found and not found["value"].strip():
+                agenda.left += [pending] if pending else []
+                pending = found["key"]
+            elif found or pending:
+                key, value = (found["key"], found["value"].strip()) if found else (pending, line)
+                agenda.left += [pending] if found and pending else []
+                _take_fact(agenda, key, value)
+                pending = ""
+            elif not MARKER.fullmatch(line):
+                _read_line(agenda, line, names)
+        passages.end(block)
     if pending:
         agenda.left.append(pending)
     if names and not agenda.committee:
         agenda.committee = names.pop()
+    agenda.text = passages.take()
     agenda.left += names
+
+
+@dataclass(slots=True)
+class _Passages:
+    """Finds among the lines that are left what an agenda says in sentences.
+
+    Args:
+        found: Each block of which every line is left, with the place of the first in `agenda.left`;
+            None in place of a block of which something was understood.
+    """
+
+    agenda: ImportedAgenda
+    found: list[tuple[int, DocumentBlock | None]] = field(default_factory=list)
+    start: int = 0
+
+    def begin(self) -> None:
+        self.start = len(self.agenda.left)
+
+    def end(self, block: DocumentBlock) -> None:
+        lines = list(filter(None, lines_of(block)))
+        is_left = bool(lines) and self.agenda.left[self.start :] == lines
+        self.found.append((self.start, block if is_left else None))
+
+    def take(self) -> str:
+        """Take the sentences out of what is left, with their headings and lists, as Markdown."""
+        said = [False]
+        for _, block in self.found:
+            is_list = block is not None and block.kind == "list"
+            said.append(said[-1] if is_list else block is not None and self._is_said(block))
+        texts: list[str] = []
+        follows = False
+        for (start, block), is_said in zip(reversed(self.found), reversed(said[1:]), strict=True):
+            leads = follows and block is not None and (block.kind == "heading" or block.is_bold)
+            follows = is_said or leads
+            if block is None or not follows:
+                continue
+            title = f"### {' '.join(block.text.split())}"
+            texts.insert(0, block.text if is_said else title)
+            del self.agenda.left[start : start + len(list(filter(None, lines_of(block))))]
+        return "\n\n".join(texts)
+
+    def _is_said(self, block: DocumentBlock) -> bool:
+        words = block.plain.strip()
+        if block.kind != "paragraph" or not ENDS.search(words) or len(words.split()) < FEWEST_WORDS:
+            return False
+        if TELLS.search(words) or ISSUED.match(words) or WITHHELD.search(words):
+            return False
+        return all(typed.day != self.agenda.day for typed in find_days(words))
 
 
 def _read_line(agenda: ImportedAgenda, line: str, names: list[str]) -> None:
@@ -242,17 +307,22 @@ def _read_sentence(agenda: ImportedAgenda, line: str) -> None:
 def read_foot(agenda: ImportedAgenda, blocks: Sequence[DocumentBlock]) -> None:
     """Read the blocks below the last item: whom to contact, and for what."""
     asks = False
+    passages = _Passages(agenda)
     for block in blocks:
+        passages.begin()
         if block.kind == "list" and asks and block.entries:
             agenda.contact_for += (
                 " ".join(plain.split()).rstrip(";") for plain, _ in block.entries
             )
             asks = False
+            passages.end(block)
             continue
         for line in filter(None, lines_of(block)):
             asks = TELLS.search(line) is not None
             if not _take_contact(agenda, line) and not _take_contacts(agenda, line):
                 agenda.left.append(line)
+        passages.end(block)
+    agenda.notes = passages.take()
 
 
 def _take_contacts(agenda: ImportedAgenda, line: str) -> bool:

@@ -9,6 +9,7 @@ from agendapack.model.records import dataclass
 from agendapack.model.workspace import DocumentBlock
 from agendapack.tools.importing.head import (
     MARKER,
+    WITHHELD,
     ImportedAgenda,
     ImportedItem,
     read_foot,
@@ -56,10 +57,6 @@ PRESENTER = re.compile(
     r"(?:presented by|(?:main )?(?:presenter|speaker)(?:s|\(s\))?)\s*:\s*(?P<who>.{2,120})", re.I
 )
 VERBAL = re.compile(r"(?:(?:paper|enclosure|format)\s*:\s*)?\(?(?:verbal|oral)\)?", re.I)
-WITHHELD = re.compile(
-    r"\b(?:exempt\b|confidential\b|not for publication|private session|part (?:2|ii|b)\b)", re.I
-)
-"""What is said of business that the public may not see."""
 LONGEST_TITLE = 200
 FEWEST = 2
 """The fewest numbered items that make an agenda numbered."""
@@ -191,7 +188,7 @@ def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
         # What looks like a value of ours is none: it is words of the agenda.
         item.title = re.sub(r"\{(?=[{%])", "{ ", item.title)
         item.section = re.sub(r"\{(?=[{%])", "{ ", item.section)
-        item.texts = [re.sub(r"\\?\{(?=[{%])", "&#123;", text) for text in item.texts]
+        item.texts = list(map(_without_values, item.texts))
         if WITHHELD.search(f"{item.section} {item.title} {' '.join(item.texts)}"):
             agenda.checks.append(
                 f"whether '{item.title}' is to be withheld: nothing is, until it says 'exempt' or"
@@ -199,9 +196,14 @@ def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
             )
     read_head(agenda, divider.above)
     read_foot(agenda, divider.below)
+    agenda.text, agenda.notes = map(_without_values, (agenda.text, agenda.notes))
     agenda.left += (block.plain for block in margins)
     agenda.checks += judge.missing
     return agenda
+
+
+def _without_values(text: str) -> str:
+    return re.sub(r"\\?\{(?=[{%])", "&#123;", text)
 
 
 def _unfold_table(block: DocumentBlock) -> Iterator[DocumentBlock]:

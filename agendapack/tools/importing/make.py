@@ -27,6 +27,7 @@ from agendapack.tools.importing.write import (
     draft_items,
     find_standing,
     same_members,
+    take_own_words,
     write_notes,
 )
 from agendapack.tools.new_meetings.make import SCHEMA, find_schema, has_minutes
@@ -145,6 +146,7 @@ def _write(
     assert agenda.day is not None
     files = {}
     own: dict[str, str] = {}
+    said = take_own_words(agenda, committee)
     if committee is None:
         standing = find_standing(agenda)
         schema = f"../../{SCHEMA}" if (root / SCHEMA).is_file() else None
@@ -165,6 +167,7 @@ def _write(
     drafts = list(draft_items(agenda, standing, written))
     days = [str(draft.fields["day"]) for draft in drafts if "day" in draft.fields]
     days += [agenda.until.isoformat()] if agenda.until else []
+    own |= said
     if days and max(days) > agenda.day.isoformat():
         own["until"] = max(days)
     needs_venue = not agenda.venue and (committee is None or committee.venue is None)

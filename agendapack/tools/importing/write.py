@@ -214,12 +214,37 @@ def committee_text(
         key: {"title": title, **({"text": text} if text else {})}
         for key, (title, text) in standing.items()
     }
+    if agenda.text:
+        fields["text"] = agenda.text
+    if agenda.notes:
+        fields["notes"] = agenda.notes
     if items:
         fields["standing"] = items
     fields["agenda"] = _draft_habits(agenda, standing)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += ["# What all meetings have in common, from an agenda that was imported: look at it."]
     return "\n".join([*lines, *write_fields(fields)]) + "\n"
+
+
+def take_own_words(agenda: ImportedAgenda, committee: Committee | None) -> dict[str, str]:
+    """Return what the agenda says above and below its items, where only this meeting has it.
+
+    What could be said at every meeting stays, for the file of a new committee.
+    """
+    own: dict[str, str] = {}
+    for name in ("text", "notes"):
+        words: str = getattr(agenda, name)
+        if not words:
+            continue
+        if committee is not None:
+            usual = getattr(committee, name) or ""
+            own |= {} if _fold(words) == _fold(usual) else {name: words}
+        elif OF_ITS_DAY.search(words):
+            own[name] = words
+            setattr(agenda, name, "")
+        where = "above" if name == "text" else "below"
+        agenda.checks.append(f"what stands {where} the items, in '{name}'")
+    return own
 
 
 def contact_fields(agenda: ImportedAgenda) -> dict[str, Node]:

@@ -13,7 +13,7 @@ from agendapack.model.plans import WORD as FORWARD_PLAN
 from agendapack.model.plans import Topic
 from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
-from agendapack.output.yaml_text import Node, write_comment, write_entry, write_scalar
+from agendapack.output.yaml_text import Node, write_comment, write_entry, write_fields, write_scalar
 from agendapack.tools.new_meetings.agenda import MINUTES, WORK_PLAN, Draft
 
 STEP = 4
@@ -51,7 +51,8 @@ def meeting_text(
     Args:
         committee: The name of the committee's file; or the organisation, which is not named.
         schema: The path of the schema to name; None if there is none.
-        own: The time and the venue, where they are not the committee's; and the name.
+        own: The time and the venue, where they are not the committee's; the name; and what is said
+            above and below the items.
         needs_venue: Whether neither the committee nor the meeting has a venue.
         drafts: The items, as `settle` returns them.
     """
@@ -59,9 +60,13 @@ def meeting_text(
     lines += [] if committee == ORGANISATION else [f"committee: {committee}"]
     lines += [f"name: {write_scalar(own['name'])}"] if "name" in own else []
     lines += [f"date: {day.isoformat()}"]
-    lines += [f"{key}: {write_scalar(value)}" for key, value in own.items() if key != "name"]
+    elsewhere = ("name", "text", "notes")
+    lines += [f"{k}: {write_scalar(value)}" for k, value in own.items() if k not in elsewhere]
     lines += ["# venue: where the meeting is held"] if needs_venue else []
-    lines += ["state: final", "", "agenda:", *_write_drafts(drafts)]
+    lines += ["state: final", ""]
+    lines += [*write_fields({"text": own["text"]}), ""] if "text" in own else []
+    lines += ["agenda:", *_write_drafts(drafts)]
+    lines += ["", *write_fields({"notes": own["notes"]})] if "notes" in own else []
     return "\n".join(lines) + "\n"
 
 
