@@ -19,8 +19,21 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from agendapack.cli.run import run
 
-    code = run(sys.argv[1:])
-    gc.freeze()  # so that Python does not search all objects for cycles before it exits
+    _leave(run(sys.argv[1:]))
+
+
+def _leave(code: int) -> None:
+    """Exit at once: Python would first take apart all that was made, object by object."""
+    import atexit
+    import threading
+    from contextlib import suppress
+
+    if threading.active_count() == 1:
+        atexit._run_exitfuncs()
+        with suppress(Exception):  # told below, as Python tells of it
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            os._exit(code)
     sys.exit(code)
 
 

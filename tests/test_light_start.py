@@ -31,3 +31,20 @@ def test_what_makes_the_web_edition_is_imported_only_for_one() -> None:
     loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
     of_web = {name for name in loaded if name.startswith(("agendapack.web", "agendapack.pack.web"))}
     assert of_web | ({"agendapack.pack.meeting_data"} & {*loaded}) == set()
+
+
+def test_the_program_leaves_without_taking_apart_what_it_made() -> None:
+    """Handlers for the end are called and all is printed, but no object of a module is ended."""
+    script = (
+        "import atexit, sys\n"
+        "class Made:\n"
+        "    def __del__(self): print('taken apart', flush=True)\n"
+        "made = Made()\n"
+        "atexit.register(print, 'handled')\n"
+        "from agendapack.__main__ import main\n"
+        "sys.argv = ['agendapack', '--version']\n"
+        "main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[1:] == ["handled"]
