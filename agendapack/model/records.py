@@ -3,7 +3,7 @@
 The standard library writes five or six methods of each class as text, and compiles them when
 the class is made. A build loads three hundred classes and makes values of half of them, so that
 compiling took a seventh of its time. Here `__init__` alone is compiled, when the first value is
-made; the other methods are closures.
+made, once for all classes of as many fields; the other methods are closures.
 """
 
 from typing import TYPE_CHECKING
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
 else:
     import dataclasses
+    from functools import cache
     from operator import attrgetter
+    from types import CodeType, FunctionType
 
     ABSENT = object()
 
@@ -74,29 +76,46 @@ else:
         return init
 
     def _compile_init(made, frozen):
-        known = {"ABSENT": ABSENT}
-        plain, named, lines = [], [], []
-        for field in dataclasses.fields(made):
-            name = value = field.name
-            default = ""
+        """Return the method for a class.
+
+        Its text calls the fields a0, a1 and so on, so that classes of as many fields share what
+        is compiled, and each puts its own names into it.
+        """
+        fields = {f"a{number}": field for number, field in enumerate(dataclasses.fields(made))}
+        plain = [name for name, field in fields.items() if field.init and not field.kw_only]
+        named = [name for name, field in fields.items() if field.init and field.kw_only]
+        known, lines, optional = {"ABSENT": ABSENT}, [], {}
+        for name, field in fields.items():
+            value = name if field.init else f"optional_{name}"
             if field.default is not dataclasses.MISSING:
-                known[f"default_{name}"] = field.default
-                default = f"=default_{name}"
+                known[f"optional_{name}"] = optional[name] = field.default
             elif field.default_factory is not dataclasses.MISSING:
-                known[f"make_{name}"] = field.default_factory
-                default = "=ABSENT"
-                value = f"make_{name}() if {name} is ABSENT else {name}"
-            if not field.init:
-                if not default:
-                    continue
-                value = f"make_{name}()" if default == "=ABSENT" else default[1:]
-            else:
-                (named if field.kw_only else plain).append(f"{name}{default}")
+                known[f"make_{name}"], optional[name] = field.default_factory, ABSENT
+                value = f"make_{name}()"
+                if field.init:
+                    value += f" if {name} is ABSENT else {name}"
+            elif not field.init:
+                continue
             # What is frozen is set through its slot, past `__setattr__`.
-            known[f"set_{name}"] = getattr(made, name).__set__
+            known[f"set_{name}"] = getattr(made, field.name).__set__
             lines.append(f"set_{name}(self, {value})" if frozen else f"self.{name} = {value}")
         if hasattr(made, "__post_init__"):
             lines.append("self.__post_init__()")
         taken = ", ".join(["self", *plain, *(["*"] if named else []), *named])
-        exec(f"def __init__({taken}):\n " + "\n ".join(lines or ["pass"]), known)
-        return known["__init__"]
+        code = _compile(f"def __init__({taken}):\n " + "\n ".join(lines or ["pass"]))
+        own = {
+            kind: tuple(fields[n].name if n in fields else n for n in getattr(code, kind))
+            for kind in ("co_varnames", "co_names")
+        }
+        init = FunctionType(code.replace(**own), known)
+        init.__qualname__ = f"{made.__qualname__}.__init__"
+        init.__defaults__ = tuple(optional[name] for name in plain if name in optional)
+        init.__kwdefaults__ = {
+            fields[name].name: optional[name] for name in named if name in optional
+        }
+        return init
+
+    @cache
+    def _compile(text):
+        made = compile(text, "<string>", "exec")
+        return next(each for each in made.co_consts if isinstance(each, CodeType))
