@@ -223,8 +223,8 @@ def text_extent(atoms: list[Atom], widest: float = WIDEST_WORD) -> tuple[float, 
 
 def is_figure(text: str) -> bool:
     """Tell whether a text is a number, with its signs and units of money."""
-    has_digit = any(sign.isdigit() for sign in text)
-    return has_digit and len(text) <= LONGEST_FIGURE and not any(map(str.isalpha, text))
+    is_short = len(text) <= LONGEST_FIGURE
+    return is_short and any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
 
 
 def _widest(extents: list[tuple[float, float]]) -> tuple[float, float]:

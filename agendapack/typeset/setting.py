@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from agendapack.typeset import shaping as bidi
@@ -28,6 +30,7 @@ INVISIBLE = bidi.CONTROLS | frozenset("\u00ad\u200b\u2060\ufeff") | VARIANTS
 JOINERS = frozenset("\u200c\u200d")
 REGIONS = range(0x1F1E6, 0x1F200)
 """The letters of which flags are made."""
+_look = attrgetter("look")
 
 
 class _Word(NamedTuple):
@@ -64,7 +67,7 @@ class Setter:
         self._fonts = fonts
         self._shaper = Shaper()
         self._missing = missing
-        self._words: dict[tuple[str, Look, bool], _Word] = {}
+        self._words: dict[Look, dict[tuple[str, bool], _Word]] = {}
 
     def set(self, atoms: list[Atom]) -> list[Atom]:
         """Return the atoms of a paragraph with runs, widths and levels.
@@ -75,34 +78,40 @@ class Setter:
         if bidi.has_right_to_left("".join(atom.text for atom in atoms)):
             atoms = _split_by_level(atoms)
             _say_in_order(atoms)
-        for atom in atoms:
-            self.set_atom(atom)
+        for look, alike in groupby(atoms, _look):
+            words = self._words.setdefault(look, {})
+            for atom in alike:
+                self._set(atom, words)
         return atoms
 
     def set_atom(self, atom: Atom) -> None:
         """Set the runs and the width of one atom."""
-        key = (atom.text, atom.look, atom.level % 2 == 1)
-        word = self._words.get(key)
+        self._set(atom, self._words.setdefault(atom.look, {}))
+
+    def _set(self, atom: Atom, words: dict[tuple[str, bool], _Word]) -> None:
+        """Set an atom; `words` are those set before in its look."""
+        key = (atom.text, atom.level % 2 == 1)
+        word = words.get(key)
         if word is None:
-            word = self._words[key] = self._word(*key)
-        atom.runs, atom.width, atom.ascent, atom.descent = word[:4]
+            word = words[key] = self._word(atom.look, *key)
+        atom.runs, atom.width, atom.ascent, atom.descent, space, lacking = word
         if atom.space:
-            atom.space = word.space
-        for character in word.lacking:
+            atom.space = space
+        for character in lacking:
             self._missing(character, atom.text)
 
-    def _word(self, text: str, look: Look, rtl: bool) -> "_Word":
-        main = self._main(look)
+    def _word(self, look: Look, text: str, rtl: bool) -> _Word:
+        main, scale = self._main(look), look.size / 1000
+        space = self._shaper.shape(main, " ").width * scale
         runs = self._runs(text, main, rtl, look)
         lacking = () if main.has(text) else tuple(c for c in text if self._lacks(c, main))
-        scale = look.size / 1000
-        reaches = [(main.ascent, main.descent), *(_reach(run, main) for run in runs)]
+        reaches = [(main.ascent, main.descent), *[_reach(run, main) for run in runs]]
         return _Word(
             runs=runs,
-            width=sum(run.width for run in runs) * scale,
-            ascent=max(up for up, _ in reaches) * scale + look.rise,
-            descent=-min(down for _, down in reaches) * scale - look.rise,
-            space=self._shaper.shape(main, " ").width * scale,
+            width=sum([run.width for run in runs]) * scale,
+            ascent=max([up for up, _ in reaches]) * scale + look.rise,
+            descent=-min([down for _, down in reaches]) * scale - look.rise,
+            space=space,
             lacking=lacking,
         )
 

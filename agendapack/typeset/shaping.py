@@ -8,7 +8,7 @@ levels of a paragraph; rules N0 and L2 are here.
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -19,6 +19,7 @@ FIRST_COMPLEX = 0x0590
 """The first character of scripts that need ligatures and reordering, from Hebrew on."""
 NO_MOVE = 0.05
 """Moves smaller than this, in thousandths of the type size, are not written."""
+WITHOUT_LIGATURES = {"liga": False, "clig": False}
 
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -29,8 +30,7 @@ ISOLATES = str.maketrans("\u2066\u2067\u2068\u2069", "\u202a\u202b\u202a\u202c")
 CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedGlyph:
+class ShapedGlyph(NamedTuple):
     """A positioned glyph: its id, the characters it stands for, and distances.
 
     Distances are in thousandths of the type size. `natural` is the glyph's
@@ -83,46 +83,45 @@ class Shaper:
 
 
 def _shape(face: FontFace, text: str, rtl: bool, language: str) -> GlyphRun:
-    buffer = hb.Buffer()
-    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+    buffer = hb.Buffer()  # its clusters are graphemes, in the order of the text
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if rtl else "ltr"
-    ligatures = not is_simple(text)
-    if language and ligatures:
+    simple = is_simple(text)
+    if language and not simple:
         buffer.language = language
-    hb.shape(face.font, buffer, {"kern": True, "liga": ligatures, "clig": ligatures})
-    scale = 1000 / face.upem
-    texts = _cluster_texts(text, [info.cluster for info in buffer.glyph_infos])
-    glyphs = [
-        ShapedGlyph(
-            id=info.codepoint,
-            text=cluster,
-            natural=natural_advance(face, info.codepoint),
-            advance=position.x_advance * scale,
-            dx=position.x_offset * scale,
-            dy=position.y_offset * scale,
-        )
-        for info, position, cluster in zip(
-            buffer.glyph_infos, buffer.glyph_positions, texts, strict=True
-        )
-    ]
-    width = sum(glyph.advance for glyph in glyphs)
-    return GlyphRun(face, text, rtl, tuple(glyphs), width, _codes(glyphs))
+    hb.shape(face.font, buffer, WITHOUT_LIGATURES if simple else None)
+    scale, infos = 1000 / face.upem, buffer.glyph_infos
+    texts = _cluster_texts(text, [info.cluster for info in infos])
+    glyphs = tuple(
+        [
+            ShapedGlyph(
+                info.codepoint,
+                cluster,
+                natural_advance(face, info.codepoint),
+                position.x_advance * scale,
+                position.x_offset * scale,
+                position.y_offset * scale,
+            )
+            for info, position, cluster in zip(infos, buffer.glyph_positions, texts, strict=True)
+        ]
+    )
+    width = sum([glyph.advance for glyph in glyphs])
+    return GlyphRun(face, text, rtl, glyphs, width, _codes(glyphs))
 
 
-def _codes(glyphs: list[ShapedGlyph]) -> tuple[tuple[str, float], ...]:
-    if any(glyph.dy for glyph in glyphs):
-        return ()
+def _codes(glyphs: Sequence[ShapedGlyph]) -> tuple[tuple[str, float], ...]:
     codes: list[tuple[str, float]] = []
     text, move = "", 0.0
-    for glyph in glyphs:
-        move -= glyph.dx
+    for glyph, _, natural, advance, dx, dy in glyphs:
+        if dy:
+            return ()
+        move -= dx
         if abs(move) > NO_MOVE:
             codes.append((text, move))
             text, move = "", 0.0
-        text += f"{glyph.id:04X}"
-        move += glyph.natural - glyph.advance + glyph.dx
+        text += f"{glyph:04X}"
+        move += natural - advance + dx
     return (*codes, (text, move))
 
 
