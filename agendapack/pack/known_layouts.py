@@ -137,8 +137,9 @@ class CachedTypesetter:
         )
         noted = Noted(layout.measured, layout.problems, layout.parts)
         made = known(asked, noted, lambda: layout)
-        self.cache.put(made.key, _written(Noted).dump_json(noted))
-        self.cache.put(content, _written(Asked).dump_json(asked))
+        if self.cache is not NO_CACHE:
+            self.cache.put(made.key, _written(Noted).dump_json(noted))
+            self.cache.put(content, _written(Asked).dump_json(asked))
         return made
 
     def _recall(self, kind: type[R], key: str) -> R | None:

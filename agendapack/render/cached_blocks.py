@@ -4,7 +4,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from agendapack.model.cache import Cache, key_of
+from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.text import Text
 from agendapack.problems import Problem, Source
 from agendapack.render import blocks as records
@@ -30,6 +30,8 @@ def read_cached(
 
     A text with problems is not cached, so that they are reported each time.
     """
+    if cache is NO_CACHE:
+        return read_markdown(text, with_placements=with_placements, beside=beside)
     places = (text.source, text.typed)
     key = key_of("markdown", text, places, with_placements, beside)
     kept = cache.get(key)
