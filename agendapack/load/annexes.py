@@ -10,7 +10,7 @@ from posixpath import dirname
 from typing import NamedTuple
 
 from agendapack.load.compose import Entries, Fields, Value
-from agendapack.load.examiner import Ranges, begin_measuring, find_wrong_kind, measure_pdf
+from agendapack.load.examiner import Asked, Ranges, begin_measuring, find_wrong_kind, measure_pdf
 from agendapack.load.paths import Reading, locate
 from agendapack.load.validate import NOWHERE
 from agendapack.model.annexes import Annex
@@ -285,7 +285,7 @@ def _begin_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> Finish
     wanted = choose_pages(reading, annex.pages) if annex.pages else None
     if len(reading.problems) > before:
         return None
-    asked = (data, password, wanted, _framing(annex), reading.fonts)
+    asked = data, Asked(password, wanted, _framing(annex), reading.fonts)
     # In a hurry nothing is begun ahead: an error found by then makes examining needless.
     measured = partial(measure_pdf, *asked) if reading.hurried else begin_measuring(*asked)
     return partial(_finish_pdf, reading, annex, path, data, measured)

@@ -13,8 +13,15 @@ from typing import Any, TypeVar
 
 from agendapack.load.annexes import load_picture, load_pictures
 from agendapack.load.compose import Fields
-from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import NOWHERE, ReadRecord, json_schema, make_record, read_fields
+from agendapack.load.paths import Reading
+from agendapack.load.validate import (
+    NOWHERE,
+    ReadRecord,
+    json_schema,
+    make_record,
+    read_fields,
+    read_named,
+)
 from agendapack.model.fields import Record
 from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import OwnField
@@ -77,8 +84,8 @@ def _read_organisation(
             source,
             "write one; a line 'name: ...' is enough to begin with",
         )
-    elif path := locate(reading, file, folder, source):
-        fields = read_fields(reading, path, source)
+    else:
+        fields = read_named(reading, file, folder, source)
     if fields is None:
         # Later checks need an organisation; the problems of an empty one would be noise.
         nameless = Fields(NOWHERE)
@@ -127,8 +134,7 @@ def _read_committee(
             did_you_mean(name, known) or f"a committee is a file {COMMITTEES}/NAME.yaml",
         )
         return None
-    path = locate(reading, f"{name}.yaml", COMMITTEES, name.source)
-    fields = None if path is None else read_fields(reading, path, name.source)
+    fields = read_named(reading, f"{name}.yaml", COMMITTEES, name.source)
     if fields is None:
         return None
     load_pictures(reading, fields, pictures)

@@ -90,12 +90,12 @@ def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterato
     if over:
         dates = "date is" if over == 1 else "dates are"
         message = f"{over} {dates} before {write_plain_date(today)}, and left out"
-        reading.problems.append(warn(Code.CONFLICTING_DATE, message, Source(shown)))
+        reading.warn(Code.CONFLICTING_DATE, message, Source(shown))
 
 
 def _warn(reading: Reading, event: _Event, message: str) -> None:
     named = f"the event '{event.summary}' on {write_plain_date(event.day)} {message}"
-    reading.problems.append(warn(Code.BAD_VALUE, named, event.source))
+    reading.warn(Code.BAD_VALUE, named, event.source)
 
 
 def _find_zone(reading: Reading, text: str, shown: str) -> ZoneInfo:

@@ -1,23 +1,20 @@
 """Read a list of meetings, a `.yaml` or a `.csv` file, and dates and times as people type them."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
-from io import StringIO
 from itertools import islice
 from pathlib import Path
 
 from agendapack.load.calendar_ics import read_events
 from agendapack.load.compose import Blank, Entries, Fields, Value, compose_any
 from agendapack.load.paths import Reading
-from agendapack.load.validate import LARGEST_TEXT, decode
+from agendapack.load.validate import LARGEST_TEXT, decode_foreign, read_outside, read_rows
 from agendapack.model.dates import MONTHS, WEEKDAYS, month_names, weekday_names
 from agendapack.model.fields import parse_clock
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.workspace import PlannedDate
-from agendapack.output.files import read_ordinary, tell_reason
 from agendapack.problems import (
     Checked,
     Code,
@@ -25,7 +22,6 @@ from agendapack.problems import (
     Source,
     did_you_mean,
     in_order,
-    warn,
 )
 
 MONTH_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS).replace("sep(", "sept?(")
@@ -167,7 +163,8 @@ def read_calendar(path: Path, shown: str, today: date) -> Checked[tuple[PlannedD
     if ending not in ENDINGS:
         message = f"'{shown}' is no list of meetings; its name must end in .yaml, .csv or .ics"
         return Checked(None, (Problem(Code.WRONG_FILE_KIND, message),))
-    text = _decode(reading, path, shown)
+    data = read_outside(reading, path, shown, LARGEST_TEXT)
+    text = None if data is None else decode_foreign(reading, shown, data)
     planned: Iterable[PlannedDate | None] = ()
     if text is not None and ending == ".ics":
         planned = read_events(reading, text, shown, today)
@@ -182,21 +179,6 @@ def read_calendar(path: Path, shown: str, today: date) -> Checked[tuple[PlannedD
     if not made and not reading.problems:
         reading.report(Code.EMPTY_FILE, "the file has no meetings", Source(shown))
     return Checked(made, in_order(reading.problems))
-
-
-def _decode(reading: Reading, path: Path, shown: str) -> str | None:
-    try:
-        data = read_ordinary(path)
-    except OSError as error:
-        message = f"'{shown}' cannot be read: {tell_reason(error)}"
-        reading.report(Code.UNREADABLE_FILE, message, Source(shown))
-        return None
-    if len(data) > LARGEST_TEXT:
-        message = f"'{shown}' is larger than {LARGEST_TEXT // 2**20} MB, the most that is allowed"
-        reading.report(Code.TOO_LARGE, message, Source(shown))
-        return None
-    # Spreadsheets and calendars put a mark of UTF-8 in front.
-    return decode(reading, shown, data.removeprefix(b"\xef\xbb\xbf"))
 
 
 def _read_yaml(reading: Reading, text: str, shown: str) -> Iterator[Row]:
@@ -251,26 +233,14 @@ def _check_names(reading: Reading, fields: Fields, allowed: tuple[str, ...], who
 
 def _read_table(reading: Reading, text: str, shown: str) -> Iterator[Row]:
     """Yield the rows of a table; without a row of names its columns are those of `NAMES`."""
-    first = text.lstrip("\n").split("\n", 1)[0]
-    sign = max(",;\t", key=first.count)
-    table = csv.reader(StringIO(text), delimiter=sign, strict=True)
     names: list[str] | None = None
-    before = 0
-    try:
-        for cells in table:
-            place, before = Source(shown, before + 1), table.line_num
-            if not any(cell.strip() for cell in cells):
+    for cells, place in read_rows(reading, shown, text)[0]:
+        if names is None:
+            has_names = not any(map(DAY.search, cells))
+            names = _name_columns(reading, cells, place) if has_names else list(NAMES)
+            if has_names:
                 continue
-            if names is None:
-                has_names = not any(map(DAY.search, cells))
-                names = _name_columns(reading, cells, place) if has_names else list(NAMES)
-                if has_names:
-                    continue
-            yield _read_cells(reading, names, cells, place)
-    except csv.Error as fault:
-        reading.report(
-            Code.WRONG_TYPE, f"this is no row of a table: {fault}", Source(shown, before + 1)
-        )
+        yield _read_cells(reading, names, cells, place)
 
 
 def _name_columns(reading: Reading, cells: list[str], place: Source) -> list[str]:
@@ -283,7 +253,7 @@ def _name_columns(reading: Reading, cells: list[str], place: Source) -> list[str
         if name:
             message = f"the column '{cells[index].strip()}' is not used"
             hint = f"the columns are {', '.join(NAMES)}"
-            reading.problems.append(warn(Code.UNKNOWN_FIELD, message, place, hint))
+            reading.warn(Code.UNKNOWN_FIELD, message, place, hint)
     if "date" not in names:
         reading.report(
             Code.MISSING_FIELD,

@@ -15,7 +15,7 @@ from agendapack.load.syntax import explain_syntax
 from agendapack.model.fields import PLACE
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
-from agendapack.problems import Code, Problem, Source, warn
+from agendapack.problems import Code, Problem, Source
 
 DEEPEST = 40
 """The most levels of lists and groups of fields inside one another."""
@@ -227,13 +227,11 @@ class Composer:
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         if comment := re.match(r"[ \t]+(#(?:\w+|[ \t]?\d+))", rest):
             column = end.column + comment.start(1) + 1
-            self.reading.problems.append(
-                warn(
-                    Code.YAML_COMMENT,
-                    f"'{comment[1]}' and the rest of the line are a comment, and not printed",
-                    Source(self.path, end.line + 1, column),
-                    "put the value in quotes; if a comment is meant, begin it with '# ' and a word",
-                )
+            self.reading.warn(
+                Code.YAML_COMMENT,
+                f"'{comment[1]}' and the rest of the line are a comment, and not printed",
+                Source(self.path, end.line + 1, column),
+                "put the value in quotes; if a comment is meant, begin it with '# ' and a word",
             )
 
     def _check_tag(self, event: Any) -> None:

@@ -13,8 +13,8 @@ from posixpath import dirname
 
 from agendapack.load.bodies import read_committee
 from agendapack.load.minutes import MINUTES, is_minutes, name_series
-from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import ReadRecord, make_record, read_fields
+from agendapack.load.paths import Reading
+from agendapack.load.validate import ReadRecord, make_record, read_named
 from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
 from agendapack.model.plans import FOLDER, ForwardPlan, PlannedMeeting, Topic, WorkPlan
 from agendapack.model.plans import WORD as FORWARD_PLAN
@@ -48,8 +48,7 @@ def read_forward_plan(
     if asked is None and name not in list_folder(reading.root / FOLDER):
         return None
     source = asked or Source(f"{FOLDER}/{name}")
-    path = locate(reading, name, FOLDER, source)
-    fields = None if path is None else read_fields(reading, path, source)
+    fields = read_named(reading, name, FOLDER, source)
     if fields is None:
         return None
     made = make_record(reading, ForwardPlan, "the forward plan", fields)
@@ -185,8 +184,7 @@ def _each_once(found: list[tuple[str, str]]) -> list[str]:
 
 def _read(path: str, aside: Reading, _: object) -> Minutes | None:
     folder, name = dirname(path), path.rpartition("/")[2]
-    located = locate(aside, name, folder, Source(path))
-    fields = None if located is None else read_fields(aside, located, Source(path))
+    fields = read_named(aside, name, folder, Source(path))
     made = None if fields is None else make_record(aside, Minutes, "the minutes", fields)
     return None if made is None or "date" in made.stood_in else made.record
 

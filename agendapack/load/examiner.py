@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from posixpath import basename, splitext
-from typing import Any
+from typing import Any, NamedTuple
 
 from agendapack.model.facts import (
     AS_IT_CAME,
@@ -194,6 +194,28 @@ FolderState = tuple[tuple[str, int, int], ...]
 _Key = tuple[bytes, Ranges | None, Framing, FolderState]
 
 
+class Asked(NamedTuple):
+    """How a paper is taken; `pages` are the first and the last of each range, from 1, None for all.
+
+    The fonts are the folder of the user's own.
+    """
+
+    password: str | None = None
+    pages: Ranges | None = None
+    framing: Framing = AS_IT_CAME
+    fonts: Path | None = None
+
+    def as_values(self) -> dict[str, Any]:
+        """Return it as it is sent to the process."""
+        framing = (self.framing.turn, self.framing.crop, self.framing.fit, self.framing.drawn)
+        fonts = None if self.fonts is None else str(self.fonts)
+        return {**self._asdict(), "framing": framing, "fonts": fonts}
+
+
+WHOLE = Asked()
+"""All pages, as the paper came."""
+
+
 class Examiner:
     """Examines papers, and remembers the answers of this run.
 
@@ -217,28 +239,17 @@ class Examiner:
                 self._lanes = None
                 self._begun.clear()
 
-    def begin(
-        self,
-        data: bytes,
-        password: str | None = None,
-        pages: Ranges | None = None,
-        framing: Framing = AS_IT_CAME,
-        fonts: Path | None = None,
-    ) -> Callable[[], ExaminedPaper | Flaw]:
+    def begin(self, data: bytes, asked: Asked = WHOLE) -> Callable[[], ExaminedPaper | Flaw]:
         """Begin to examine a paper.
-
-        Args:
-            pages: First and last page of each range that is taken, from 1; None for all.
 
         Returns:
             A function that waits for the traits of the paper, or why it cannot be used. Outside
             `several` the paper is examined when it is called.
         """
-        asked = _question(password, pages, framing, fonts)
-        if password is not None:
+        if asked.password is not None:
             answer = self._ask(asked, data)
             return lambda: _read_answer(answer())
-        key = (hashlib.sha256(data).digest(), pages, framing, _state_of(fonts))
+        key = (hashlib.sha256(data).digest(), asked.pages, asked.framing, _state_of(asked.fonts))
         known = self._known.get(key)
         if known is not None:
             return lambda: known
@@ -247,10 +258,10 @@ class Examiner:
             self._begun[key] = begun
         return partial(self._keep, key, begun)
 
-    def _ask(self, asked: dict[str, Any], data: bytes) -> Callable[[], Answer | Flaw]:
+    def _ask(self, asked: Asked, data: bytes) -> Callable[[], Answer | Flaw]:
         if self._lanes is None:
-            return partial(self._process.ask, EXAMINE, asked, data)
-        return self._lanes.begin(EXAMINE, asked, data)
+            return partial(self._process.ask, EXAMINE, asked.as_values(), data)
+        return self._lanes.begin(EXAMINE, asked.as_values(), data)
 
     def _keep(self, key: _Key, ask: Callable[[], Answer | Flaw]) -> ExaminedPaper | Flaw:
         known = self._known.get(key)
@@ -283,17 +294,6 @@ def _state_of(folder: Path | None) -> FolderState:
     return tuple(sorted((str(path), now.st_mtime_ns, now.st_size) for path, now in listed))
 
 
-def _question(
-    password: str | None, pages: Ranges | None, framing: Framing, fonts: Path | None
-) -> dict[str, Any]:
-    return {
-        "password": password,
-        "pages": pages,
-        "framing": (framing.turn, framing.crop, framing.fit, framing.drawn),
-        "fonts": None if fonts is None else str(fonts),
-    }
-
-
 def _read_answer(answer: Answer | Flaw) -> ExaminedPaper | Flaw:
     if isinstance(answer, Flaw):
         return answer
@@ -314,27 +314,15 @@ def _read_answer(answer: Answer | Flaw) -> ExaminedPaper | Flaw:
     )
 
 
-def measure_pdf(
-    data: bytes,
-    password: str | None = None,
-    pages: Ranges | None = None,
-    framing: Framing = AS_IT_CAME,
-    fonts: Path | None = None,
-) -> ExaminedPaper | Flaw:
-    """Return the traits of a PDF file (of ranges of pages from 1), or why it cannot be used."""
-    return begin_measuring(data, password, pages, framing, fonts)()
+def measure_pdf(data: bytes, asked: Asked = WHOLE) -> ExaminedPaper | Flaw:
+    """Return the traits of a PDF file, or why it cannot be used."""
+    return begin_measuring(data, asked)()
 
 
-def begin_measuring(
-    data: bytes,
-    password: str | None = None,
-    pages: Ranges | None = None,
-    framing: Framing = AS_IT_CAME,
-    fonts: Path | None = None,
-) -> Callable[[], ExaminedPaper | Flaw]:
+def begin_measuring(data: bytes, asked: Asked) -> Callable[[], ExaminedPaper | Flaw]:
     """Begin to measure a PDF file; return a function that waits for what `measure_pdf` returns."""
     if PDF in data[:1024]:  # as readers do (ISO 32000-1, annex H.3.4.1)
-        return examiner().begin(data, password, pages, framing, fonts)
+        return examiner().begin(data, asked)
     kind = "an office document" if data.startswith((ZIP, OLD)) else "no PDF file"
     hint = "ask its author for the document exported as PDF"
     flaw = Flaw(Code.NOT_A_PDF, f"is {kind}; a PDF file is needed", hint)

@@ -56,83 +56,45 @@ WITHHOLDING_FIELDS = {
 """The fields that withhold a paper, with the hint where nothing stands behind them."""
 _PLURAL = ("the minutes", "the margins", "the colours", "the contacts")
 
-# For each type of error: the code of the problem, and what is allowed instead.
-_ALLOWED: dict[str, tuple[Code, str]] = {
-    "text_expected": (Code.WRONG_TYPE, "text is allowed"),
-    "tuple_type": (Code.WRONG_TYPE, "a list is allowed, each entry on a line after '- '"),
-    "model_type": (Code.WRONG_TYPE, "fields are allowed"),
-    "dict_type": (Code.WRONG_TYPE, "names with their fields are allowed"),
-    "extra_expected": (
-        Code.WRONG_TYPE,
-        "names with their values are allowed, for instance extra: {budget-code: 4411}",
-    ),
-    "texts_expected": (Code.WRONG_TYPE, "a text is allowed, or a list of texts"),
-    "reasons_expected": (
-        Code.WRONG_TYPE,
-        "codes of warnings are allowed, each with a reason, for instance"
-        " not-tagged: The author has no other version.",
-    ),
-    "date_expected": (
-        Code.BAD_VALUE,
-        "a date is allowed, as year-month-day, for instance 2020-02-26",
-    ),
-    "minutes_expected": (
-        Code.BAD_VALUE,
-        "the day of a meeting is allowed, for instance 2020-02-26, or 'previous', or a file",
-    ),
-    "time_expected": (Code.BAD_VALUE, "a time of day is allowed, for instance 5.30 pm or 17:30"),
-    "flag_expected": (Code.BAD_VALUE, "yes or no is allowed"),
-    "count_expected": (Code.BAD_VALUE, "a whole number is allowed"),
-    "length_expected": (
-        Code.BAD_VALUE,
-        "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
-    ),
-    "duration_expected": (
-        Code.BAD_VALUE,
-        "a length of time with its unit is allowed, for instance 15 min or 1 h 30 min",
-    ),
-    "web_address_expected": (
-        Code.BAD_VALUE,
-        "a web address is allowed, which starts with https:// or http://",
-    ),
-    "spacing_expected": (
-        Code.BAD_VALUE,
-        "a number of type sizes from 1 to 3 is allowed, for instance 1.3, or the word single",
-    ),
-    "language_expected": (
-        Code.BAD_VALUE,
-        "the tag of a language is allowed, for instance cy, pl or zh-HK",
-    ),
-    "time_zone_expected": (
-        Code.BAD_VALUE,
-        "the name of a time zone is allowed, for instance Europe/London or America/New_York",
-    ),
-    "site_address_expected": (
-        Code.BAD_VALUE,
-        "an address without '?' and '#' is allowed, for instance https://meetings.example.org/",
-    ),
-    "colour_expected": (
-        Code.BAD_VALUE,
-        "a colour in hexadecimal is allowed, in quotes, for instance '#1d4d3f'",
-    ),
-    "name_expected": (
-        Code.BAD_VALUE,
-        "a short name of small letters, digits and hyphens is allowed, for instance annex-a",
-    ),
-    "item_number_expected": (
-        Code.BAD_VALUE,
-        "an item number is allowed: at most 16 letters, digits, '.', '/', '-' and brackets, "
-        "for instance 8a, 4.1, 1(a) or C048/26",
-    ),
-    "file_size_expected": (
-        Code.BAD_VALUE,
-        "a size with its unit (KB, MB, GB) is allowed, for instance 40 MB",
-    ),
-    "path_expected": (
-        Code.BAD_VALUE,
-        "a file is allowed, relative to this file's folder, with forward slashes",
-    ),
+_OTHER_TYPE = {
+    "text_expected": "text is allowed",
+    "tuple_type": "a list is allowed, each entry on a line after '- '",
+    "model_type": "fields are allowed",
+    "dict_type": "names with their fields are allowed",
+    "extra_expected": "names with their values are allowed, for instance extra: {budget-code: "
+    "4411}",
+    "texts_expected": "a text is allowed, or a list of texts",
+    "reasons_expected": "codes of warnings are allowed, each with a reason, for instance "
+    "not-tagged: The author has no other version.",
 }
+"""What is allowed where a value is of another type, by the type of the error."""
+_OTHER_VALUE = {
+    "date_expected": "a date is allowed, as year-month-day, for instance 2020-02-26",
+    "minutes_expected": "the day of a meeting is allowed, for instance 2020-02-26, or 'previous', "
+    "or a file",
+    "time_expected": "a time of day is allowed, for instance 5.30 pm or 17:30",
+    "flag_expected": "yes or no is allowed",
+    "count_expected": "a whole number is allowed",
+    "length_expected": "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
+    "duration_expected": "a length of time with its unit is allowed, for instance 15 min or 1 h "
+    "30 min",
+    "web_address_expected": "a web address is allowed, which starts with https:// or http://",
+    "spacing_expected": "a number of type sizes from 1 to 3 is allowed, for instance 1.3, or the "
+    "word single",
+    "language_expected": "the tag of a language is allowed, for instance cy, pl or zh-HK",
+    "time_zone_expected": "the name of a time zone is allowed, for instance Europe/London or "
+    "America/New_York",
+    "site_address_expected": "an address without '?' and '#' is allowed, for instance "
+    "https://meetings.example.org/",
+    "colour_expected": "a colour in hexadecimal is allowed, in quotes, for instance '#1d4d3f'",
+    "name_expected": "a short name of small letters, digits and hyphens is allowed, for instance "
+    "annex-a",
+    "item_number_expected": "an item number is allowed: at most 16 letters, digits, '.', '/', '-' "
+    "and brackets, for instance 8a, 4.1, 1(a) or C048/26",
+    "file_size_expected": "a size with its unit (KB, MB, GB) is allowed, for instance 40 MB",
+    "path_expected": "a file is allowed, relative to this file's folder, with forward slashes",
+}
+"""What is allowed in place of a value of the right type."""
 
 
 def name_part(whole: str, trail: Trail, data: Fields) -> str:
@@ -281,7 +243,8 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
     *most, word = (f"'{word}'" for word in _words(model, fault.trail) or ("",))
     words = f"{', '.join(most)} or {word}" if most else word
     kind = "extra_expected" if last == "extra" and fault.type == "dict_type" else fault.type
-    code, allowed = _ALLOWED.get(kind, (Code.BAD_VALUE, f"allowed is {words}"))
+    code = Code.WRONG_TYPE if kind in _OTHER_TYPE else Code.BAD_VALUE
+    allowed = (_OTHER_TYPE | _OTHER_VALUE).get(kind, f"allowed is {words}")
     verb = f"{name} {'holds' if name.startswith('the field') else 'is'}"
     message = f"{verb} {_found(value)}; {allowed}"
     return Problem(code, message, place, _hint(model, fault, value))

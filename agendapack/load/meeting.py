@@ -36,9 +36,9 @@ from agendapack.load.minutes import (
     read_own_minutes,
 )
 from agendapack.load.papers import bring_applications
-from agendapack.load.paths import Reading, Shared, locate
+from agendapack.load.paths import Reading, Shared
 from agendapack.load.publication import load_record
-from agendapack.load.validate import NOWHERE, ReadRecord, make_record, read_fields
+from agendapack.load.validate import NOWHERE, ReadRecord, make_record, read_named
 from agendapack.model.annexes import ItemPaper, Stretch
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
@@ -54,7 +54,6 @@ from agendapack.problems import (
     Source,
     did_you_mean,
     in_order,
-    warn,
 )
 from agendapack.workspace import known_committees
 
@@ -194,7 +193,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         message = f"'{folder}' and '{twin}' differ by capital letters alone"
         hint = "rename one of the folders: on Windows and macOS they are one and the same"
         source = Source(f"meetings/{folder}/meeting.yaml")
-        reading.problems.append(warn(Code.REPEATED_NAME, message, source, hint))
+        reading.warn(Code.REPEATED_NAME, message, source, hint)
     committee = _load_host(reading, meeting, pictures)
     named = committee.record.organisation if committee and committee.record else None
     organisation = load_organisation(reading, named, pictures)
@@ -343,8 +342,7 @@ def _read_meeting(
 ) -> tuple[ReadRecord[Meeting] | None, tuple[Position, ...]]:
     home = f"meetings/{folder}"
     source = Source(f"{home}/meeting.yaml")
-    path = locate(reading, "meeting.yaml", home, source)
-    fields = None if path is None else read_fields(reading, path, source)
+    fields = read_named(reading, "meeting.yaml", home, source)
     positions = None if fields is None else flatten_agenda(reading, fields)
     if fields is None or positions is None:
         return None, ()

@@ -16,7 +16,7 @@ from functools import partial
 from agendapack.load.bodies import load_committee
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import ReadRecord, make_record, read_fields
+from agendapack.load.validate import ReadRecord, make_record, read_fields, read_named
 from agendapack.model.business import MinutesOf, begin_series
 from agendapack.model.dates import write_plain_date
 from agendapack.model.organisation import Committee
@@ -24,7 +24,7 @@ from agendapack.model.papers import Minutes
 from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, Text, name_body
 from agendapack.model.workspace import InputFile, KnownMinutes, LoadedItem, MinutesSearch
-from agendapack.problems import Code, Source, warn
+from agendapack.problems import Code, Source
 from agendapack.workspace import AND, head_of
 
 MEETING = "meeting.yaml"
@@ -54,8 +54,7 @@ def glance_at(reading: Reading, path: str) -> tuple[OtherMinutes, Reading]:
 
 def _glance(path: str, aside: Reading, _: object) -> OtherMinutes:
     folder, name = path.rsplit("/", 1)
-    located = locate(aside, name, folder, Source(path))
-    fields = None if located is None else read_fields(aside, located, Source(path))
+    fields = read_named(aside, name, folder, Source(path))
     aside.problems.clear()
     if fields is None:
         return OtherMinutes()
@@ -206,7 +205,7 @@ def find_previous(
                 f"on {write_plain_date(date.fromisoformat(without))}, which has none"
             )
             hint = f"write its minutes; if these are meant, write 'minutes: {day}'"
-            reading.problems.append(warn(Code.INCOMPLETE_MINUTES, message, source, hint))
+            reading.warn(Code.INCOMPLETE_MINUTES, message, source, hint)
         return found
     of_body = "organisation" if series == ORGANISATION else "committee"
     message = f"no meeting of the {of_body} before {write_plain_date(held)} has minutes"
@@ -306,14 +305,20 @@ def gather_earlier(
             reading.files.update(aside.files)
         early = known[0] < min(taken_in)
         enough, guessed = early and known[1] is not None, early and known[2] is None
-    search = MinutesSearch(
-        series,
-        str(last),
-        tuple(looked_at),
-        len(looked_at) == len(candidates),
-        tuple((file.path, file.sha256) for file in opened.values()),
-    )
+    search = _search(series, last, looked_at, candidates, opened)
     return tuple(found[day] for day in sorted(found)), search
+
+
+def _search(
+    series: str,
+    last: date,
+    looked_at: list[str],
+    every: list[tuple[str, str]],
+    opened: dict[str, InputFile],
+) -> MinutesSearch:
+    files = tuple((file.path, file.sha256) for file in opened.values())
+    is_whole = len(looked_at) == len(every)
+    return MinutesSearch(series, str(last), tuple(looked_at), is_whole, files)
 
 
 def read_own_minutes(
@@ -326,15 +331,11 @@ def read_own_minutes(
     source = Source(f"{home}/{name}")
     path = locate(reading, name, home, source)
     made = None if path is None else _read(reading, path, source)
-    if made and made.record and "date" not in made.stood_in and made.record.date != day:
-        reading.report(
-            Code.CONFLICTING_DATE,
-            f"these minutes are of {write_plain_date(made.record.date)}; the meeting is on "
-            f"{write_plain_date(day)}",
-            made.place("date"),
-            "correct the date; minutes of an earlier meeting are in the folder of that meeting, "
-            "or in minutes-DATE.yaml here",
-        )
+    hint = (
+        "correct the date; minutes of an earlier meeting are in the folder of that meeting, "
+        "or in minutes-DATE.yaml here"
+    )
+    _check_day(reading, made, day, Code.CONFLICTING_DATE, "the meeting is on", hint)
     return made
 
 
@@ -360,10 +361,7 @@ def find_approval(
         if held in found.approves:
             approved, said = date.fromisoformat(day), aside.files
     reading.files.update(said)
-    is_whole = len(looked_at) == len(every)
-    files = tuple((file.path, file.sha256) for file in opened.values())
-    search = MinutesSearch(series, str(date.max), tuple(looked_at), is_whole, files)
-    return approved, search
+    return approved, _search(series, date.max, looked_at, every, opened)
 
 
 def _read(reading: Reading, path: str, source: Source) -> ReadRecord[Minutes] | None:
@@ -371,12 +369,15 @@ def _read(reading: Reading, path: str, source: Source) -> ReadRecord[Minutes] | 
     return None if fields is None else make_record(reading, Minutes, "the minutes", fields)
 
 
-def _check_day(reading: Reading, made: ReadRecord[Minutes] | None, day: date) -> None:
+def _check_day(
+    reading: Reading,
+    made: ReadRecord[Minutes] | None,
+    day: date,
+    code: Code = Code.BAD_VALUE,
+    asked: str = "the agenda asks for those of",
+    hint: str = "mend the date, or the name of the file",
+) -> None:
     if made and made.record and "date" not in made.stood_in and made.record.date != day:
-        reading.report(
-            Code.BAD_VALUE,
-            f"these minutes are of {write_plain_date(made.record.date)}; "
-            f"the agenda asks for those of {write_plain_date(day)}",
-            made.place("date"),
-            "mend the date, or the name of the file",
-        )
+        held = write_plain_date(made.record.date)
+        found = f"these minutes are of {held}; {asked} {write_plain_date(day)}"
+        reading.report(code, found, made.place("date"), hint)

@@ -1,12 +1,9 @@
 """Read the files that an agenda item names: a report, a work plan, or a list of applications."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 from posixpath import dirname, splitext
-from typing import TypeVar
 
 from agendapack.load.compose import Entries, Fields, Value, compose_any
 from agendapack.load.paths import Reading, locate
@@ -15,9 +12,11 @@ from agendapack.load.validate import (
     NOWHERE,
     ReadRecord,
     decode,
+    decode_foreign,
     make_record,
     read_fields,
     read_front_matter,
+    read_rows,
     read_text,
 )
 from agendapack.load.word_reports import (
@@ -28,7 +27,6 @@ from agendapack.load.word_reports import (
     say_how_to_save,
 )
 from agendapack.model.business import Application
-from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.plans import WorkPlan
@@ -37,7 +35,6 @@ from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Source, did_you_mean
 
 YAML = (".yaml", ".yml")
-R = TypeVar("R", bound=Record)
 
 
 def read_report(
@@ -134,7 +131,8 @@ def is_yaml(name: str) -> bool:
 def read_work_plan(reading: Reading, name: Text, folder: str) -> ReadRecord[WorkPlan] | None:
     """Return the work plan in a file named relative to `folder`, or None after a problem."""
     path = _locate_paper(reading, name, folder, YAML)
-    return None if path is None else _read(reading, WorkPlan, "the work plan", path, name.source)
+    fields = None if path is None else _read_fields(reading, path, name.source)
+    return None if fields is None else make_record(reading, WorkPlan, "the work plan", fields)
 
 
 def _locate_paper(
@@ -158,13 +156,6 @@ def _locate_paper(
 
 def _either(endings: tuple[str, ...]) -> str:
     return f"{', '.join(endings[:-1])} or {endings[-1]}"
-
-
-def _read(
-    reading: Reading, model: type[R], whole: str, path: str, source: Source
-) -> ReadRecord[R] | None:
-    fields = _read_fields(reading, path, source)
-    return None if fields is None else make_record(reading, model, whole, fields)
 
 
 def _read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
@@ -229,9 +220,8 @@ def _read_entries(reading: Reading, named: Text, home: str) -> Entries | None:
     if path is None or data is None:
         return None
     if ending == ".csv":
-        # Spreadsheets put a mark of UTF-8 in front.
-        rows = decode(reading, path, data.removeprefix(b"\xef\xbb\xbf"))
-        return None if rows is None else _read_table(reading, rows, path)
+        table = decode_foreign(reading, path, data)
+        return None if table is None else _read_table(reading, table, path)
     text = decode(reading, path, data)
     top = None if text is None else compose_any(reading, path, text)
     listed = top.value("applications") if isinstance(top, Fields) else top
@@ -253,26 +243,17 @@ def _read_entries(reading: Reading, named: Text, home: str) -> Entries | None:
 
 def _read_table(reading: Reading, text: str, path: str) -> Entries | None:
     """Return the rows of a table as a YAML file would hold them; each knows its line."""
-    first = text.lstrip("\n").split("\n", 1)[0]
-    table = csv.reader(StringIO(text), delimiter=max(",;\t", key=first.count), strict=True)
-    entries, names, before = Entries(Source(path, 1, 1)), list[str | None](), 0
-    try:
-        for cells in table:
-            place, before = Source(path, before + 1, 1), table.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not names:
-                names = list(_name_columns(reading, cells, place))
-                if "reference" not in names:
-                    message = "no column of the table is called 'reference'"
-                    hint = f"the first row names the columns: {', '.join(COLUMNS)}"
-                    reading.report(Code.MISSING_FIELD, message, place, hint)
-                    return None
-                continue
-            entries.append(_read_row(reading, names, cells, place))
-    except csv.Error as fault:
-        message = f"this is no row of a table: {fault}"
-        reading.report(Code.WRONG_TYPE, message, Source(path, before + 1, 1))
+    rows, is_whole = read_rows(reading, path, text)
+    (head, place), *others = rows or [([], Source(path, 1, 1))]
+    names = list(_name_columns(reading, head, place))
+    if rows and "reference" not in names:
+        message = "no column of the table is called 'reference'"
+        hint = f"the first row names the columns: {', '.join(COLUMNS)}"
+        reading.report(Code.MISSING_FIELD, message, place, hint)
+        return None
+    entries = Entries(Source(path, 1, 1))
+    entries.extend(_read_row(reading, names, cells, at) for cells, at in others)
+    if not is_whole:
         return None
     if not entries:
         message = "the table has no applications"

@@ -16,7 +16,7 @@ from unicodedata import normalize
 from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
-from agendapack.problems import Code, Problem, Source, did_you_mean, is_error
+from agendapack.problems import Code, Problem, Source, did_you_mean, is_error, warn
 from agendapack.workspace import MinutesFiles, list_folder, meeting_folders
 
 T = TypeVar("T")
@@ -122,6 +122,10 @@ class Reading:
     def report(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
         """Add a problem."""
         self.problems.append(Problem(code, message, source, hint))
+
+    def warn(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
+        """Add a warning."""
+        self.problems.append(warn(code, message, source, hint))
 
     def has_errors_since(self, before: int) -> bool:
         """Tell whether an error is among the problems found after the first `before`."""

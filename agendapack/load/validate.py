@@ -4,9 +4,12 @@ Every fault is reported and every sound value kept. Also the JSON Schema of each
 which editors complete and check while one types.
 """
 
+import csv
 import json
 import re
+from io import StringIO
 from itertools import islice
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -19,7 +22,7 @@ from agendapack.load.faults import (
     field_names,
     find_faults,
 )
-from agendapack.load.paths import Reading
+from agendapack.load.paths import Reading, locate
 from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
@@ -27,6 +30,7 @@ from agendapack.model.papers import Minutes, Report
 from agendapack.model.plans import ForwardPlan, WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
+from agendapack.output.files import read_ordinary, tell_reason
 from agendapack.problems import Code, Source
 
 NOWHERE = Source("")
@@ -199,6 +203,7 @@ LARGEST_TEXT = 2**20
 MOST_BRACKETS = 10_000
 """The most `[` in a file: a Markdown parser takes quadratic time for those that start no link."""
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STRAY = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
@@ -216,7 +221,7 @@ def decode(reading: Reading, path: str, data: bytes) -> str | None:
             "save the file as text in the encoding UTF-8",
         )
         return None
-    if data.startswith(b"\xef\xbb\xbf"):
+    if data.startswith(BYTE_ORDER_MARK):
         reading.report(
             Code.BYTE_ORDER_MARK,
             "the file starts with a byte-order mark",
@@ -261,6 +266,12 @@ def read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
     """Return the fields of a YAML file, or None after a problem."""
     text = read_text(reading, path, source)
     return None if text is None else compose(reading, path, text)
+
+
+def read_named(reading: Reading, name: str, folder: str, source: Source) -> Fields | None:
+    """Return the fields of a YAML file that is named as in a folder, or None after a problem."""
+    path = locate(reading, name, folder, source)
+    return None if path is None else read_fields(reading, path, source)
 
 
 def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | None:
@@ -311,3 +322,46 @@ def read_text(reading: Reading, path: str, source: Source) -> str | None:
         )
         return None
     return text
+
+
+def read_outside(reading: Reading, path: Path, shown: str, limit: int) -> bytes | None:
+    """Return the bytes of a file that need not stand in the workspace, or None after a problem."""
+    try:
+        data = read_ordinary(path)
+    except OSError as error:
+        message = f"'{shown}' cannot be read: {tell_reason(error)}"
+        reading.report(Code.UNREADABLE_FILE, message, Source(shown))
+        return None
+    if len(data) > limit:
+        message = f"'{shown}' is larger than {limit // 2**20} MB, the most that is allowed"
+        reading.report(Code.TOO_LARGE, message, Source(shown))
+        return None
+    return data
+
+
+def decode_foreign(reading: Reading, path: str, data: bytes) -> str | None:
+    """Return the text of another program's file; many put a mark of UTF-8 in front."""
+    return decode(reading, path, data.removeprefix(BYTE_ORDER_MARK))
+
+
+def read_rows(
+    reading: Reading, path: str, text: str
+) -> tuple[list[tuple[list[str], Source]], bool]:
+    """Return the rows of a table in CSV that are not empty, with their places.
+
+    False stands behind them, after a problem, where the last of them are no rows.
+    """
+    first = text.lstrip("\n").split("\n", 1)[0]
+    table = csv.reader(StringIO(text), delimiter=max(",;\t", key=first.count), strict=True)
+    rows: list[tuple[list[str], Source]] = []
+    before = 0
+    try:
+        for cells in table:
+            place, before = Source(path, before + 1), table.line_num
+            if any(cell.strip() for cell in cells):
+                rows.append((cells, place))
+    except csv.Error as fault:
+        message = f"this is no row of a table: {fault}"
+        reading.report(Code.WRONG_TYPE, message, Source(path, before + 1))
+        return rows, False
+    return rows, True

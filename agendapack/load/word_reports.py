@@ -15,7 +15,14 @@ from agendapack.load.calendar_list import CLOCK
 from agendapack.load.compose import Fields
 from agendapack.load.examiner import TO_DO, find_wrong_kind
 from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import LARGEST_TEXT, NOWHERE, ReadRecord, decode, make_record
+from agendapack.load.validate import (
+    LARGEST_TEXT,
+    NOWHERE,
+    ReadRecord,
+    decode_foreign,
+    make_record,
+    read_outside,
+)
 from agendapack.model.facts import Flaw, ending_of, kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
@@ -24,7 +31,6 @@ from agendapack.model.section import part_pictures
 from agendapack.model.text import Text
 from agendapack.model.wording import CONVERTED, ENGLISH
 from agendapack.model.workspace import BlockKind, DocumentBlock, LoadedPicture
-from agendapack.output.files import read_ordinary, tell_reason
 from agendapack.problems import Checked, Code, Problem, Severity, Source, in_order
 from agendapack.sandbox.client import Answer, confined
 
@@ -214,19 +220,13 @@ def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock,
         hint = say_how_to_save(path.name)
         return Checked(None, (Problem(Code.WRONG_FILE_KIND, message, Source(shown), hint),))
     reading = Reading(path.parent)
-    try:
-        data = read_ordinary(path)
-    except OSError as error:
-        message = f"'{shown}' cannot be read: {tell_reason(error)}"
-        return Checked(None, (Problem(Code.UNREADABLE_FILE, message, Source(shown)),))
-    largest = LARGEST if ending == ".docx" else LARGEST_TEXT
-    if len(data) > largest:
-        message = f"'{shown}' is larger than {largest // 2**20} MB, the most that is allowed"
-        return Checked(None, (Problem(Code.TOO_LARGE, message, Source(shown)),))
+    data = read_outside(reading, path, shown, LARGEST if ending == ".docx" else LARGEST_TEXT)
+    if data is None:
+        return Checked(None, tuple(reading.problems))
     if ending == ".docx":
         blocks = _ask(reading, path, shown, data)
     else:
-        text = decode(reading, shown, data.removeprefix(b"\xef\xbb\xbf"))
+        text = decode_foreign(reading, shown, data)
         blocks = () if text is None else tuple(_split(text))
     blocks = tuple(map(_tidy, blocks))
     if len(blocks) > MOST_BLOCKS or sum(len(block.plain) for block in blocks) > MOST_LETTERS:

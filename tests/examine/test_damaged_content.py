@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from agendapack.load.examiner import measure_pdf
+from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Flaw
 from agendapack.pdf import check_tags
 from tests.appearance import Viewer
@@ -78,7 +78,7 @@ def test_a_page_of_which_nothing_is_left_is_refused(data: bytes) -> None:
 
 
 def test_pages_that_are_not_taken_are_not_looked_at() -> None:
-    found = measure_pdf(paper(flipped()), pages=((2, 2),))
+    found = measure_pdf(paper(flipped()), Asked(pages=((2, 2),)))
     assert isinstance(found, ExaminedPaper)
     assert (found.facts.repaired, found.facts.damaged) == (False, ())
 

@@ -8,7 +8,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import ImageChops, ImageStat
 
-from agendapack.load.examiner import measure_pdf
+from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Framing
 from agendapack.pdf import text_of_pages
 from agendapack.pipeline import build
@@ -29,7 +29,7 @@ def apart(first: bytes, second: bytes) -> float:
 
 
 def drawn(data: bytes, framing: Framing = DRAWN, pages: tuple[int, int] | None = None) -> bytes:
-    found = measure_pdf(data, framing=framing, pages=(pages,) if pages else None)
+    found = measure_pdf(data, Asked(framing=framing, pages=(pages,) if pages else None))
     assert isinstance(found, ExaminedPaper)
     assert found.data is not None
     assert found.facts.unseen == ()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.load.examiner import measure_pdf
+from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Flaw
 from agendapack.problems import Code
 from tests.assemble.built import differences
@@ -23,7 +23,7 @@ def test_one_that_opens_without_a_password_looks_as_it_did() -> None:
 
 
 def test_a_password_that_nobody_asks_for_does_no_harm() -> None:
-    assert isinstance(measure_pdf(OPEN, "for another file"), ExaminedPaper)
+    assert isinstance(measure_pdf(OPEN, Asked("for another file")), ExaminedPaper)
 
 
 def test_one_whose_index_is_lost_is_repaired() -> None:
@@ -51,6 +51,6 @@ def test_a_locked_one_that_is_damaged_is_repaired_with_its_password() -> None:
     found = measure_pdf(damaged)
     assert isinstance(found, Flaw)
     assert found.code is Code.LOCKED_PDF
-    found = measure_pdf(damaged, "secret")
+    found = measure_pdf(damaged, Asked("secret"))
     assert isinstance(found, ExaminedPaper)
     assert (found.facts.encrypted, found.facts.repaired) == (True, True)

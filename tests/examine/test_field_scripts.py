@@ -6,7 +6,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, String
 
-from agendapack.load.examiner import measure_pdf
+from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Flaw
 from agendapack.typeset.fonts import SHIPPED
 from tests.appearance import Viewer
@@ -99,19 +99,19 @@ def test_letters_that_no_font_has_are_told_and_not_left_out() -> None:
 
 def test_a_font_of_the_user_s_is_taken_for_letters_that_the_others_lack(tmp_path: Path) -> None:
     data = form(text("Name \u13a0"))
-    assert isinstance(measure_pdf(data, fonts=tmp_path), Flaw)
+    assert isinstance(measure_pdf(data, Asked(fonts=tmp_path)), Flaw)
     font = TTFont(SHIPPED / "NotoSansGeorgian-Regular.ttf")
     for table in font["cmap"].tables:
         table.cmap[0x13A0] = font.getBestCmap()[0x10D0]
     font.save(tmp_path / "Cherokee-Regular.ttf")
-    found = measure_pdf(data, fonts=tmp_path)
+    found = measure_pdf(data, Asked(fonts=tmp_path))
     assert isinstance(found, ExaminedPaper)
     assert "Name\u13a0" in Viewer(make(pack_of(found.data or b"")).data).text(FIRST)
 
 
 def test_a_file_of_the_user_s_that_is_no_font_is_told(tmp_path: Path) -> None:
     (tmp_path / "Broken.ttf").write_bytes(b"no font")
-    found = measure_pdf(form(text("Name \u13a0")), fonts=tmp_path)
+    found = measure_pdf(form(text("Name \u13a0")), Asked(fonts=tmp_path))
     assert isinstance(found, Flaw)
     assert "Broken.ttf is no TrueType font" in found.message
 

@@ -6,7 +6,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from agendapack.examine.room import look_at_pages, may_show_a_mark
-from agendapack.load.examiner import measure_pdf
+from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Framing, Limits
 from agendapack.model.marks import SIGNS, find_mark
 from agendapack.pdf.source import open_source
@@ -14,7 +14,7 @@ from tests.assemble.built import built
 
 
 def room(content: bytes, page: bytes = b"/MediaBox[0 0 600 800]", turn: int = 0) -> str:
-    found = measure_pdf(built(content, page=page), framing=Framing(turn))
+    found = measure_pdf(built(content, page=page), Asked(framing=Framing(turn)))
     assert isinstance(found, ExaminedPaper)
     return found.facts.room[0]
 
@@ -45,7 +45,7 @@ def test_the_margins_are_those_that_are_seen() -> None:
 
 
 def test_a_paper_that_is_cropped_away_is_refused() -> None:
-    found = measure_pdf(built(b""), framing=Framing(crop=(0.0, 200.0, 0.0, 200.0)))
+    found = measure_pdf(built(b""), Asked(framing=Framing(crop=(0.0, 200.0, 0.0, 200.0))))
     assert str(getattr(found, "code", "")) == "nothing-left"
 
 
@@ -53,7 +53,7 @@ def test_pages_that_are_drawn_anew_are_searched_for_marks_as_they_came() -> None
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
     content = b"BT /F1 12 Tf 40 100 Td ([[exempt 3: Haggling]]) Tj ET"
     page = b"/MediaBox[0 0 300 200]/Resources<</Font<</F1 5 0 R>>>>"
-    found = measure_pdf(built(content, font, page=page), framing=Framing(drawn=True))
+    found = measure_pdf(built(content, font, page=page), Asked(framing=Framing(drawn=True)))
     assert isinstance(found, ExaminedPaper)
     assert found.facts.marks == ((1, "[[exempt 3: Haggling]]"),)
     assert found.facts.unsearched == ()

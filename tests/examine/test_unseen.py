@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
-from agendapack.load.examiner import measure_pdf
+from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Framing, UnseenText
 from agendapack.sandbox.drawings import font_files
 
@@ -95,7 +95,7 @@ def page(
 
 
 def unseen(data: bytes, framing: Framing | None = None) -> tuple[UnseenText, ...]:
-    found = measure_pdf(data, framing=framing or Framing())
+    found = measure_pdf(data, Asked(framing=framing or Framing()))
     assert isinstance(found, ExaminedPaper)
     return found.facts.unseen
 
@@ -337,6 +337,6 @@ def test_pages_are_numbered_as_in_the_whole_file() -> None:
         pdf.pages.extend(other.pages)
         pdf.save(out)
     for pages in (None, ((2, 2),)):
-        found = measure_pdf(out.getvalue(), pages=pages)
+        found = measure_pdf(out.getvalue(), Asked(pages=pages))
         assert isinstance(found, ExaminedPaper)
         assert [text.page for text in found.facts.unseen] == [2]

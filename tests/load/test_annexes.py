@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.load import load_meeting
-from agendapack.load.examiner import examiner, measure_pdf
+from agendapack.load.examiner import Asked, examiner, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Flaw, Limits
 from agendapack.problems import InternalFault
 from agendapack.sandbox.client import Confined
@@ -86,7 +86,7 @@ def test_of_pages_that_are_lost_those_that_are_taken_are_told() -> None:
         b"<</Length 11>>\nstream\n0 0 9 9 re f\nendstream",
     )
     for wanted, lost in ((None, (2, 3)), (((2, 2),), (1,)), (((1, 1),), ())):
-        found = measure_pdf(data, pages=wanted)
+        found = measure_pdf(data, Asked(pages=wanted))
         assert isinstance(found, ExaminedPaper)
         assert found.facts.lost == lost
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agendapack.load import examiner as module
-from agendapack.load.examiner import Examiner, measure_pdf
+from agendapack.load.examiner import Asked, Examiner, measure_pdf
 from agendapack.model.facts import ExaminedPaper
 from agendapack.sandbox.client import Answer, Confined
 
@@ -42,7 +42,7 @@ def test_nothing_that_takes_a_password_is_remembered() -> None:
     process = Counting()
     examiner = Examiner(process)
     for _ in range(2):
-        examiner.begin(b"a", "secret")()
+        examiner.begin(b"a", Asked("secret"))()
     assert process.asked == 2
     assert "secret" not in repr(vars(examiner))
 
