@@ -139,15 +139,9 @@ def _own_row(known: _Known, item: LoadedItem, number: str, key: str) -> Iterator
         return
     path = item.file.path if item.file else str(kinds[kind])
     title = entry.title or getattr(item.paper, "title", None) or kind.capitalize()
-    named = getattr(entry.report or entry.work_plan, "source", None)
-    annexes = {place for annex in _named(item) for place in _places(annex)}
-    findings = {
-        problem.code.value: _weigh(known, problem)
-        for problem in known.problems
-        if problem.source
-        and (problem.source == named or problem.source.file == path)
-        and problem.source not in annexes
-    }
+    named = frozenset({getattr(entry.report or entry.work_plan, "source", None)})
+    annexes = frozenset(place for annex in _named(item) for place in _places(annex))
+    findings = _findings(known, named, path, annexes)
     size = (known.loaded.root / path).stat().st_size if item.file else None
     pages, sizes = _typeset(known.layouts.get(key))
     tagged = None if pages is None else True
@@ -180,11 +174,19 @@ def _places(annex: Annex) -> frozenset[Source]:
     return annex.places | {alt.source for alt in annex.page_alts.values()}
 
 
-def _findings(known: _Known, named: frozenset[Source], path: str) -> dict[str, str]:
+def _findings(
+    known: _Known,
+    named: frozenset[Source | None],
+    path: str,
+    others: frozenset[Source] = frozenset(),
+) -> dict[str, str]:
+    """Return the problems at some places, or in a file but for the places of others."""
     return {
         problem.code.value: _weigh(known, problem)
         for problem in known.problems
-        if problem.source and (problem.source in named or problem.source.file == path)
+        if problem.source
+        and (problem.source in named or problem.source.file == path)
+        and problem.source not in others
     }
 
 

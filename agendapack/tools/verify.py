@@ -245,7 +245,11 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
     """Rebuild the meeting and return a problem for each file that differs."""
     manifest = manifests[MANIFEST]
     if manifest.meeting not in meeting_folders(request.root):
-        return (_no_meeting(manifest.meeting),)
+        name = manifest.meeting
+        message = f"the manifest is of the meeting '{name}', which the workspace does not have"
+        built_from = "the workspace that the pack was built from"
+        hint = f"name {built_from} with --workspace, or give --no-rebuild"
+        return (Problem(Code.UNKNOWN_MEETING, message, hint=hint),)
     large = any(document.file == LARGE_PRINT for document in manifest.documents)
     short = any(document.file == SHORT for document in manifest.documents)
     wanted = replace(
@@ -272,26 +276,16 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
     if RESTRICTED not in manifests:  # whoever has the public files alone can verify those
         names = {name for name in names if not name.startswith(f"{RESTRICTED_FOLDER}/")}
     names |= {*manifests, *(file for m in manifests.values() for file, _ in m.files)}
+    hint = (
+        "it was changed after it was built, or built with other templates, with other fonts"
+        " or by another version of agendapack"
+    )
     return tuple(
-        _built_otherwise(name)
+        Problem(
+            Code.REBUILT_OTHERWISE,
+            f"{name} is different when it is built again from the same files",
+            hint=hint,
+        )
         for name in sorted(names)
         if hash_file(folder / name) != hash_file(made / name)
-    )
-
-
-def _no_meeting(name: str) -> Problem:
-    return Problem(
-        Code.UNKNOWN_MEETING,
-        f"the manifest is of the meeting '{name}', which the workspace does not have",
-        hint="name the workspace that the pack was built from with --workspace,"
-        " or give --no-rebuild",
-    )
-
-
-def _built_otherwise(name: str) -> Problem:
-    return Problem(
-        Code.REBUILT_OTHERWISE,
-        f"{name} is different when it is built again from the same files",
-        hint="it was changed after it was built, or built with other templates, with other fonts"
-        " or by another version of agendapack",
     )

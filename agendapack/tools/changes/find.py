@@ -12,6 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from agendapack.assemble import assemble, check_numbers
 from agendapack.load import load_meeting
@@ -54,24 +55,44 @@ def unpack_revision(root: Path, revision: str, spare: Path) -> Checked[Path]:
     """
     try:
         if _git(root, "rev-parse", "--git-dir") is None:
-            return Checked(None, (_no_repository(revision),))
+            return _refuse(
+                f"the workspace is not in a git repository, so it has no revision '{revision}'",
+                "name another version with --since: 'published', or a path to a copy of the"
+                " workspace or to a built folder",
+                Code.NO_GIT,
+            )
         wanted = f"{revision}^{{commit}}"
         commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
         if commit is None:
-            return Checked(None, (_no_revision(revision),))
+            return _refuse(
+                f"there is no revision '{revision}' in the workspace's repository",
+                "give a revision as git names it, 'published', or a path to another workspace"
+                " or a built folder",
+            )
         name = commit.decode("ascii").strip()
         entries = (_git(root, "ls-tree", "--name-only", name) or b"").decode("utf-8", "replace")
         taken = [each for each in TAKEN if each in entries.splitlines()]
         if "meetings" not in taken:
-            return Checked(None, (_no_meetings(revision),))
+            found = f"the revision '{revision}' has no folder 'meetings'"
+            return _refuse(found, "give a later revision")
         packed = _git(root, "archive", "--format=tar", name, "--", *taken)
         with tarfile.open(fileobj=BytesIO(packed or b"")) as archive:
             archive.extractall(spare, filter="data")
     except FileNotFoundError:
-        return Checked(None, (_no_git(),))
+        return _refuse(
+            "revisions are read with git, which is not installed",
+            "install git, or name a folder with --since: a copy of the workspace,"
+            " or a built folder",
+            Code.NO_GIT,
+        )
     except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
-        return Checked(None, (_unreadable(revision, error),))
+        said = f"{type(error).__name__}: {error}"
+        return _refuse(f"the revision '{revision}' cannot be read ({said})")
     return Checked(spare)
+
+
+def _refuse(found: str, hint: str | None = None, code: Code = Code.UNKNOWN_VERSION) -> Checked[Any]:
+    return Checked(None, (Problem(code, found, hint=hint),))
 
 
 def last_revision(root: Path, path: str) -> str | None:
@@ -89,40 +110,6 @@ def _git(root: Path, *arguments: str) -> bytes | None:
     command = [*git_command(root), *arguments]
     done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
     return done.stdout if done.returncode == 0 else None
-
-
-def _no_git() -> Problem:
-    message = "revisions are read with git, which is not installed"
-    hint = "install git, or name a folder with --since: a copy of the workspace, or a built folder"
-    return Problem(Code.NO_GIT, message, hint=hint)
-
-
-def _no_repository(revision: str) -> Problem:
-    return Problem(
-        Code.NO_GIT,
-        f"the workspace is not in a git repository, so it has no revision '{revision}'",
-        hint="name another version with --since: 'published', or a path to a copy of the"
-        " workspace or to a built folder",
-    )
-
-
-def _no_revision(revision: str) -> Problem:
-    return Problem(
-        Code.UNKNOWN_VERSION,
-        f"there is no revision '{revision}' in the workspace's repository",
-        hint="give a revision as git names it, 'published', or a path to another workspace"
-        " or a built folder",
-    )
-
-
-def _no_meetings(revision: str) -> Problem:
-    message = f"the revision '{revision}' has no folder 'meetings'"
-    return Problem(Code.UNKNOWN_VERSION, message, hint="give a later revision")
-
-
-def _unreadable(revision: str, error: Exception) -> Problem:
-    said = f"{type(error).__name__}: {error}"
-    return Problem(Code.UNKNOWN_VERSION, f"the revision '{revision}' cannot be read ({said})")
 
 
 HELD = frozenset(
@@ -195,7 +182,8 @@ def _find(request: Request, since: str, spare: Path, restricted: bool) -> Checke
         loaded = load_meeting(request.root, request.folder, request.environment).value
         published = loaded.record.published if loaded else None
         if published is None:
-            return Checked(None, (_not_published(request.folder),))
+            found = f"the meeting '{request.folder}' has not been published yet"
+            return _refuse(found, "compare with a revision, for instance --since HEAD")
         revision = last_revision(request.root, record)
         if revision is None:
             return Checked(published_version(published))
@@ -206,7 +194,8 @@ def _find(request: Request, since: str, spare: Path, restricted: bool) -> Checke
     if (path / "meetings").is_dir():
         return _from_folder(request, path.absolute(), since, restricted)
     if path.is_dir():
-        return Checked(None, (_neither(since),))
+        found = f"the folder '{since}' holds neither 'meetings' nor a pack.json"
+        return _refuse(found, "name a workspace, or the folder of a meeting that was built")
     return _from_revision(request, since, since, spare, restricted)
 
 
@@ -221,11 +210,17 @@ def _from_revision(
 
 def _from_folder(request: Request, root: Path, name: str, restricted: bool) -> Checked[Version]:
     if request.folder not in meeting_folders(root):
-        return Checked(None, (_no_meeting(request.folder, name),))
+        found = f"there is no meeting '{request.folder}' in '{name}'"
+        return _refuse(found, "compare with a version that has it")
     try:
         prepared = prepare_anyway(replace(request, root=root, strict=False))
     except ProblemsFound as found:
-        return Checked(None, (_had_problems(name, found),))
+        first = next(problem for problem in found.problems if is_error(problem))
+        where = f"{first.source.file}:{first.source.line}: " if first.source else ""
+        return _refuse(
+            f"the meeting cannot be made as it was in '{name}': {where}{first.message}",
+            "compare with a version that can be built, or with what was built of this one",
+        )
     return Checked(_version(prepared, name, restricted))
 
 
@@ -236,38 +231,6 @@ def _version(prepared: Prepared, name: str, restricted: bool) -> Version:
     if prepared.whole is None:
         return public
     return replace(public, withheld=gather_withheld(prepared.loaded, prepared.whole[0]))
-
-
-def _not_published(folder: str) -> Problem:
-    return Problem(
-        Code.UNKNOWN_VERSION,
-        f"the meeting '{folder}' has not been published yet",
-        hint="compare with a revision, for instance --since HEAD",
-    )
-
-
-def _neither(name: str) -> Problem:
-    return Problem(
-        Code.UNKNOWN_VERSION,
-        f"the folder '{name}' holds neither 'meetings' nor a pack.json",
-        hint="name a workspace, or the folder of a meeting that was built",
-    )
-
-
-def _no_meeting(folder: str, name: str) -> Problem:
-    message = f"there is no meeting '{folder}' in '{name}'"
-    return Problem(Code.UNKNOWN_VERSION, message, hint="compare with a version that has it")
-
-
-def _had_problems(name: str, found: ProblemsFound) -> Problem:
-    errors = [problem for problem in found.problems if is_error(problem)]
-    place = errors[0].source
-    where = f"{place.file}:{place.line}: " if place else ""
-    return Problem(
-        Code.UNKNOWN_VERSION,
-        f"the meeting cannot be made as it was in '{name}': {where}{errors[0].message}",
-        hint="compare with a version that can be built, or with what was built of this one",
-    )
 
 
 def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]:
