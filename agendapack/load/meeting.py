@@ -95,13 +95,11 @@ def tell_papers_here(
 def _tell_paper_here(
     reading: Reading, called: str, here: str, awaited: AgendaEntry | ItemPaper
 ) -> None:
-    reading.problems.append(
-        warn(
-            Code.PAPER_IS_HERE,
-            f"{called} is to follow, but its paper is here: {here}",
-            awaited.source,
-            "delete 'to-follow', and the pack has it",
-        )
+    reading.warn(
+        Code.PAPER_IS_HERE,
+        f"{called} is to follow, but its paper is here: {here}",
+        awaited.source,
+        "delete 'to-follow', and the pack has it",
     )
 
 
