@@ -1,7 +1,7 @@
 """Check the traits of PDF papers, and their room for stamps, against the organisation's policy."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
@@ -9,7 +9,6 @@ from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import Paper, PlannedAnnex
-from agendapack.model.records import dataclass
 from agendapack.model.text import file_name
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.problems import Code, Problem, Severity, warn
@@ -22,20 +21,6 @@ NO_ROOM_HINT = (
     "nothing of the page is covered or scaled; ask its author for wider margins, or crop less"
 )
 SILENT = ("ignore", "drop")
-TAGGED = (
-    "ask its author for a tagged PDF"
-    " (Word: 'Document structure tags for accessibility'; LibreOffice: 'Universal Accessibility')"
-)
-Find = Callable[[PaperFacts, Preflight], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One trait to look for; `find` returns the words that follow the paper's name."""
-
-    code: Code
-    find: Find
-    hint: str
 
 
 def papers_keep_the_policy(loaded: Loaded) -> Iterator[Problem]:
@@ -97,10 +82,10 @@ def find_traits(
             "look there for words such as '[[exempt 3: ...]]': they would withhold nothing",
             Severity.WARNING,
         )
-    for check, chosen, found in _judge(annex, facts, policy):
+    for code, chosen, found in _judge(annex, facts, policy):
         if chosen not in SILENT:
             severity = Severity.ERROR if chosen == "fail" else Severity.WARNING
-            yield Problem(check.code, f"{named} {found}", source, check.hint, severity)
+            yield Problem(code, f"{named} {found}", source, HINTS[code], severity)
 
 
 def find_ignored(annex: LoadedAnnex, policy: Preflight) -> dict[str, str]:
@@ -108,166 +93,127 @@ def find_ignored(annex: LoadedAnnex, policy: Preflight) -> dict[str, str]:
     if annex.facts is None:
         return {}
     judged = _judge(annex, annex.facts, policy)
-    return {check.code.value: chosen for check, chosen, _ in judged if chosen in SILENT}
+    return {code.value: chosen for code, chosen, _ in judged if chosen in SILENT}
 
 
 def _judge(
     annex: LoadedAnnex, facts: PaperFacts, policy: Preflight
-) -> Iterator[tuple[Check, str, str]]:
-    """Yield each trait of a paper as its check, the policy on it, and the words for it."""
-    for check in CHECKS:
-        chosen: str = getattr(policy, check.code.replace("-", "_"))
-        if check.code is Code.COMMENTS and annex.annex.comments == "drop":
+) -> Iterator[tuple[Code, str, str]]:
+    """Yield each trait of a paper by its code, the policy on it, and the words for it."""
+    for code, found in _find_traits(facts, policy):
+        chosen: str = getattr(policy, code.replace("-", "_"))
+        if code is Code.COMMENTS and annex.annex.comments == "drop":
             chosen = "drop"
-        found = check.find(facts, policy)
-        if check.code is Code.SCAN_ONLY and annex.annex.as_ is not None:
+        if code is Code.SCAN_ONLY and annex.annex.as_ is not None:
             continue  # as it was asked for
-        if found is not None:
-            yield check, chosen, found
+        yield code, chosen, found
 
 
-def _fonts(facts: PaperFacts, _: Preflight) -> str | None:
-    listed = _list(facts.bare_fonts)
-    return f"does not have all its fonts embedded: {listed}" if listed else None
-
-
-def _tags(facts: PaperFacts, _: Preflight) -> str | None:
-    if facts.tagged or facts.scan_only:
-        return None
-    return "is not tagged, so that a screen reader finds no headings, lists or tables in it"
-
-
-def _scan(facts: PaperFacts, _: Preflight) -> str | None:
-    return "consists of scanned pages, without any text" if facts.scan_only else None
-
-
-def _textless(facts: PaperFacts, _: Preflight) -> str | None:
-    if facts.scan_only or not facts.without_text:
-        return None
-    return f"has no text on {_pages(facts.without_text)}"
-
-
-def _blank(facts: PaperFacts, _: Preflight) -> str | None:
-    pages = tuple(page for page in facts.blank if page not in facts.lost)
-    return f"has nothing on {_pages(pages)}" if pages else None
-
-
-def _images(facts: PaperFacts, policy: Preflight) -> str | None:
-    most = policy.image_dpi
-    pages = tuple(page for page, dpi in enumerate(facts.image_dpi, 1) if dpi > most * 1.02)
-    if not pages:
-        return None
-    return (
-        f"has pictures of up to {max(facts.image_dpi)} dots per inch on {_pages(pages)};"
-        f" {most} are allowed"
-    )
-
-
-def _fields(facts: PaperFacts, _: Preflight) -> str | None:
-    count = facts.form_fields
-    if not count:
-        return None
-    return f"has {count} form field{'' if count == 1 else 's'}, drawn in the pack as they look"
-
-
-def _comments(facts: PaperFacts, _: Preflight) -> str | None:
-    count = len(facts.comments)
-    if not count:
-        return None
+def _find_traits(facts: PaperFacts, policy: Preflight) -> Iterator[tuple[Code, str]]:
+    """Yield each trait to look for that a paper has, with the words that follow its name."""
+    scan, most = facts.scan_only, policy.image_dpi
+    large = tuple(page for page, dpi in enumerate(facts.image_dpi, 1) if dpi > most * 1.02)
+    blank = tuple(page for page in facts.blank if page not in facts.lost)
     kinds = _list(tuple(dict.fromkeys(facts.comments)))
-    return f"has {count} comment{'' if count == 1 else 's'} of readers ({kinds})"
+    files = () if facts.portfolio else facts.embedded_files
+    traits: tuple[tuple[Code, object, str], ...] = (
+        (
+            Code.FONTS_NOT_EMBEDDED,
+            facts.bare_fonts,
+            f"does not have all its fonts embedded: {_list(facts.bare_fonts)}",
+        ),
+        (
+            Code.NOT_TAGGED,
+            not (facts.tagged or scan),
+            "is not tagged, so that a screen reader finds no headings, lists or tables in it",
+        ),
+        (Code.SCAN_ONLY, scan, "consists of scanned pages, without any text"),
+        (
+            Code.PAGES_WITHOUT_TEXT,
+            () if scan else facts.without_text,
+            f"has no text on {_pages(facts.without_text)}",
+        ),
+        (Code.BLANK_PAGES, blank, f"has nothing on {_pages(blank)}"),
+        (
+            Code.LARGE_IMAGES,
+            large,
+            f"has pictures of up to {max(facts.image_dpi, default=0)} dots per inch on"
+            f" {_pages(large)}; {most} are allowed",
+        ),
+        (
+            Code.FORM_FIELDS,
+            facts.form_fields,
+            f"has {_count(facts.form_fields, 'form field')}, drawn in the pack as they look",
+        ),
+        (
+            Code.COMMENTS,
+            facts.comments,
+            f"has {_count(len(facts.comments), 'comment')} of readers ({kinds})",
+        ),
+        (
+            Code.SCRIPTS,
+            facts.scripts,
+            f"has active content, which is left out of the pack: {_list(facts.scripts)}",
+        ),
+        (
+            Code.EMBEDDED_FILES,
+            files,
+            f"holds other files, which are left out of the pack: {_list(files)}",
+        ),
+        (
+            Code.PORTFOLIOS,
+            facts.portfolio,
+            "is a portfolio, whose pages show nothing of its files:"
+            f" {', '.join(facts.embedded_files)}",
+        ),
+        (Code.DYNAMIC_FORMS, facts.placeholder, "is an XFA form, whose pages show nothing of it"),
+        (Code.LOST_PAGES, facts.lost, f"is damaged: what was on {_pages(facts.lost)} is lost"),
+        (
+            Code.FILE_LINKS,
+            facts.file_links,
+            f"has links to files, which are left out of the pack: {_list(facts.file_links)}",
+        ),
+        (
+            Code.PRIVATE_LINKS,
+            facts.private_links,
+            f"has links into a private network: {_list(facts.private_links)}",
+        ),
+        (
+            Code.HIDDEN_LAYERS,
+            facts.hidden_layers,
+            f"has {_count(facts.hidden_layers, 'hidden layer')}; anybody can show them",
+        ),
+        (Code.ENCRYPTED, facts.encrypted, "is encrypted; what goes into the pack is not"),
+    )
+    yield from ((code, found) for code, is_so, found in traits if is_so)
 
 
-def _scripts(facts: PaperFacts, _: Preflight) -> str | None:
-    listed = _list(facts.scripts)
-    return f"has active content, which is left out of the pack: {listed}" if listed else None
+HINTS = {
+    Code.FONTS_NOT_EMBEDDED: "ask its author to export it with its fonts embedded",
+    Code.NOT_TAGGED: "ask its author for a tagged PDF (Word: 'Document structure tags for"
+    " accessibility'; LibreOffice: 'Universal Accessibility')",
+    Code.SCAN_ONLY: "ask its author for the document that was scanned, or put it through text"
+    " recognition",
+    Code.PAGES_WITHOUT_TEXT: "if these are pictures of text, ask for the document that was scanned",
+    Code.BLANK_PAGES: "take the other pages with 'pages: ...', or check the file",
+    Code.LARGE_IMAGES: "ask its author to export it with pictures for office printing",
+    Code.FORM_FIELDS: "check that the form is filled in as it should be seen",
+    Code.COMMENTS: "check that the public may read them, or write 'comments: drop' below 'file'",
+    Code.SCRIPTS: "ask its author for a copy without it, printed to PDF",
+    Code.EMBEDDED_FILES: "add them as annexes if they are needed",
+    Code.PORTFOLIOS: "save the files out of it, and list each as an annex",
+    Code.DYNAMIC_FORMS: "open it in Adobe Reader, print it to PDF, and take that file",
+    Code.LOST_PAGES: "ask its author to export it again, or allow it with 'lost-pages: warn'"
+    " below 'preflight' in organisation.yaml",
+    Code.FILE_LINKS: "ask its author to link to web pages",
+    Code.PRIVATE_LINKS: "ask its author for the public address",
+    Code.HIDDEN_LAYERS: "ask its author for a copy without them, printed to PDF",
+    Code.ENCRYPTED: "check that you may publish it",
+}
 
 
-def _embedded(facts: PaperFacts, _: Preflight) -> str | None:
-    listed = "" if facts.portfolio else _list(facts.embedded_files)
-    return f"holds other files, which are left out of the pack: {listed}" if listed else None
-
-
-def _portfolio(facts: PaperFacts, _: Preflight) -> str | None:
-    if not facts.portfolio:
-        return None
-    names = ", ".join(facts.embedded_files)
-    return f"is a portfolio, whose pages show nothing of its files: {names}"
-
-
-def _placeholder(facts: PaperFacts, _: Preflight) -> str | None:
-    return "is an XFA form, whose pages show nothing of it" if facts.placeholder else None
-
-
-def _lost(facts: PaperFacts, _: Preflight) -> str | None:
-    if not facts.lost:
-        return None
-    return f"is damaged: what was on {_pages(facts.lost)} is lost"
-
-
-def _file_links(facts: PaperFacts, _: Preflight) -> str | None:
-    listed = _list(facts.file_links)
-    return f"has links to files, which are left out of the pack: {listed}" if listed else None
-
-
-def _private_links(facts: PaperFacts, _: Preflight) -> str | None:
-    listed = _list(facts.private_links)
-    return f"has links into a private network: {listed}" if listed else None
-
-
-def _layers(facts: PaperFacts, _: Preflight) -> str | None:
-    count = facts.hidden_layers
-    if not count:
-        return None
-    return f"has {count} hidden layer{'' if count == 1 else 's'}; anybody can show them"
-
-
-def _encrypted(facts: PaperFacts, _: Preflight) -> str | None:
-    return "is encrypted; what goes into the pack is not" if facts.encrypted else None
-
-
-CHECKS = (
-    Check(Code.FONTS_NOT_EMBEDDED, _fonts, "ask its author to export it with its fonts embedded"),
-    Check(Code.NOT_TAGGED, _tags, TAGGED),
-    Check(
-        Code.SCAN_ONLY,
-        _scan,
-        "ask its author for the document that was scanned, or put it through text recognition",
-    ),
-    Check(
-        Code.PAGES_WITHOUT_TEXT,
-        _textless,
-        "if these are pictures of text, ask for the document that was scanned",
-    ),
-    Check(Code.BLANK_PAGES, _blank, "take the other pages with 'pages: ...', or check the file"),
-    Check(
-        Code.LARGE_IMAGES, _images, "ask its author to export it with pictures for office printing"
-    ),
-    Check(Code.FORM_FIELDS, _fields, "check that the form is filled in as it should be seen"),
-    Check(
-        Code.COMMENTS,
-        _comments,
-        "check that the public may read them, or write 'comments: drop' below 'file'",
-    ),
-    Check(Code.SCRIPTS, _scripts, "ask its author for a copy without it, printed to PDF"),
-    Check(Code.EMBEDDED_FILES, _embedded, "add them as annexes if they are needed"),
-    Check(Code.PORTFOLIOS, _portfolio, "save the files out of it, and list each as an annex"),
-    Check(
-        Code.DYNAMIC_FORMS,
-        _placeholder,
-        "open it in Adobe Reader, print it to PDF, and take that file",
-    ),
-    Check(
-        Code.LOST_PAGES,
-        _lost,
-        "ask its author to export it again, or allow it with 'lost-pages: warn'"
-        " below 'preflight' in organisation.yaml",
-    ),
-    Check(Code.FILE_LINKS, _file_links, "ask its author to link to web pages"),
-    Check(Code.PRIVATE_LINKS, _private_links, "ask its author for the public address"),
-    Check(Code.HIDDEN_LAYERS, _layers, "ask its author for a copy without them, printed to PDF"),
-    Check(Code.ENCRYPTED, _encrypted, "check that you may publish it"),
-)
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _list(names: tuple[str, ...], most: int = MOST_SHOWN) -> str:

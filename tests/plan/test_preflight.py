@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from agendapack.model.organisation import Preflight
-from agendapack.plan.preflight import CHECKS, find_traits
+from agendapack.plan.preflight import HINTS, find_traits
 from agendapack.problems import Code
 from tests.records import annex, facts, make
 
@@ -80,7 +80,7 @@ def told(trait: dict[str, Any], held: Preflight) -> list[str]:
 
 
 def test_every_trait_is_tried() -> None:
-    assert [check.code.value for check in CHECKS] == list(TRAITS)
+    assert [code.value for code in HINTS] == list(TRAITS)
 
 
 @pytest.mark.parametrize("code", TRAITS)
