@@ -1,7 +1,6 @@
 """What changed since an earlier version: `agendapack diff` and `agendapack carry-notes`."""
 
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agendapack.batch.office_program import find_office
 from agendapack.cli.options import (
     SHARED,
     Settings,
     complete_meeting,
+    lay_out_anyway,
     named_meetings,
     shared_options,
 )
@@ -27,7 +26,7 @@ from agendapack.model.changes import (
     tell_item,
     tell_part,
 )
-from agendapack.problems import Checked, Problem, ProblemsFound, is_error
+from agendapack.problems import Checked, Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.pack.prepare import Prepared
@@ -148,24 +147,19 @@ def _compare(
     settings: Settings, folder: str, since: str, restricted: bool, pdf: Path | None, force: bool
 ) -> tuple[Problem, ...]:
     """Print the changes and write the page if `pdf` is given; return the problems found."""
-    from agendapack.model.request import Request
-    from agendapack.tools.changes.find import find_changes, prepare_anyway
+    from agendapack.tools.changes.find import find_changes
 
-    request = Request(
-        settings.root, folder, settings.output, office=find_office(), environment=os.environ
-    )
-    try:
-        prepared = prepare_anyway(request)
-    except ProblemsFound as stopped:
-        return stopped.problems
+    request, prepared = lay_out_anyway(settings, folder)
+    if prepared.value is None:
+        return prepared.problems
     with tempfile.TemporaryDirectory(prefix="agendapack-diff-") as spare:
-        found = find_changes(request, prepared, since, Path(spare), restricted)
+        found = find_changes(request, prepared.value, since, Path(spare), restricted)
         if found.value is None:
             return found.problems
         _say_changes(settings, found.value)
     if pdf is None:
         return found.problems
-    made = _write_page(settings, prepared, found.value, pdf, force, restricted)
+    made = _write_page(settings, prepared.value, found.value, pdf, force, restricted)
     return found.problems + made.problems
 
 

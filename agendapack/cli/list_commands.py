@@ -19,7 +19,14 @@ import click
 from agendapack.cli.options import TABLE_FORMAT, Settings, listing_format, shared_options
 from agendapack.cli.show import printable, say, say_table, show_problems
 from agendapack.cli.telling import notice_fields, time_left
-from agendapack.cli.wanted import SELECTORS, Choice, choose, selector_options, settle_committees
+from agendapack.cli.wanted import (
+    SELECTORS,
+    Choice,
+    choose,
+    read_days,
+    selector_options,
+    settle_committees,
+)
 
 if TYPE_CHECKING:
     from agendapack.problems import Checked
@@ -68,7 +75,7 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
         rows = list_meetings(settings.root, settings.output, chosen, os.environ, recall)
     if form == "json":
         for row in rows:
-            say(json.dumps(_as_fields(row, settings.today)))
+            say(json.dumps(_as_fields(row, settings.today), default=str))
         return 0
     show_problems(find_unread(settings.root), form, settings.root)
     lines = [HEADS, *(_as_cells(row, settings.today) for row in rows)]
@@ -84,12 +91,7 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
 
 def _as_fields(row: "Listing", today: date) -> dict[str, object]:
     fields = {name: value for name, value in asdict(row).items() if name != "notice"}
-    days = {name: day.isoformat() if day else None for name, day in _days(row).items()}
-    return {**fields, **days, **notice_fields(row.notice, today)}
-
-
-def _days(row: "Listing") -> dict[str, date | None]:
-    return {"date": row.date, "published": row.published, "decisions_by": row.decisions_by}
+    return {**fields, **notice_fields(row.notice, today)}
 
 
 def _as_cells(row: "Listing", today: date) -> tuple[str, ...]:
@@ -240,10 +242,8 @@ def _between(
     end: datetime | None,
 ) -> "Checked[tuple[T, ...]]":
     """Read rows of committees between two days."""
-    first, last = (day.date() if day else None for day in (start, end))
-    if first and last and first > last:
-        raise click.UsageError(f"--from {first} is later than --to {last}")
-    return read(settings.root, settle_committees(settings.root, committees), first, last)
+    days = read_days(start, end)
+    return read(settings.root, settle_committees(settings.root, committees), *days)
 
 
 def _say_rows(kind: type[T], rows: Sequence[T], form: str) -> None:

@@ -20,6 +20,7 @@ from agendapack.cli.options import (
     Settings,
     cache_folder,
     complete_meeting,
+    lay_out_anyway,
     listing_format,
     named_meetings,
     read_limit,
@@ -28,7 +29,7 @@ from agendapack.cli.options import (
 )
 from agendapack.cli.show import printable, say, say_table, show_problems, shown_path
 from agendapack.cli.wanted import Choice, select_meetings, selector_options
-from agendapack.problems import Checked, Problem, ProblemsFound, is_error
+from agendapack.problems import Checked, Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.explain import Explained
@@ -65,16 +66,10 @@ def register_command(
     rows = [row for row in found.value or () if not due or row.state(today) == "due"]
     if form == "json":
         for row in rows:
-            say(json.dumps(_as_fields(row, today)))
+            say(json.dumps({**asdict(row), "state": row.state(today)}, default=str))
     elif rows:
         say_table([HEADS, *(_as_cells(row, today) for row in rows)])
     return int(bool(problems))
-
-
-def _as_fields(row: "RegisterEntry", today: date) -> dict[str, object]:
-    days = {"review": row.review, "released": row.released}
-    written = {name: day.isoformat() if day else None for name, day in days.items()}
-    return {**asdict(row), **written, "state": row.state(today)}
 
 
 def _as_cells(row: "RegisterEntry", today: date) -> tuple[str, ...]:
@@ -119,18 +114,12 @@ def _explain(
     settings: Settings, folder: str, page: str | None, pdf_page: int | None, restricted: bool
 ) -> tuple[Problem, ...]:
     """Print where a page comes from; return the problems that prevented it."""
-    from agendapack.model.request import Request
-    from agendapack.tools.changes.find import prepare_anyway
     from agendapack.tools.explain import explain_page
 
-    request = Request(
-        settings.root, folder, settings.output, office=find_office(), environment=os.environ
-    )
-    try:
-        prepared = prepare_anyway(request)
-    except ProblemsFound as found:
-        return found.problems
-    explained = explain_page(prepared, page, pdf_page, restricted)
+    _, prepared = lay_out_anyway(settings, folder)
+    if prepared.value is None:
+        return prepared.problems
+    explained = explain_page(prepared.value, page, pdf_page, restricted)
     if explained.value is not None:
         if settings.form == "json":
             say(json.dumps(asdict(explained.value)))

@@ -14,6 +14,7 @@ from agendapack.cli.options import (
     shared_options,
 )
 from agendapack.cli.show import printable, say, show_problems, shown_path
+from agendapack.problems import Problem
 
 
 def check_suffix(
@@ -99,12 +100,7 @@ def new_command(
     show_problems(made.problems, settings.form, settings.root)
     if made.value is None:
         return 1
-    if dry_run:
-        say(f"would write {wanted.path}\n")
-        for line in made.value[wanted.path].splitlines():
-            say(printable(line))
-        return 0
-    return _write(settings, made.value)
+    return _show(made.value) if dry_run else _write(settings, made.value)
 
 
 def _start_all(
@@ -165,11 +161,21 @@ def _committee_of(settings: Settings, folder: str) -> str | None:
     return committee_of(f"{settings.root}/meetings/{folder}/meeting.yaml")
 
 
-def _write(settings: Settings, files: dict[str, str]) -> int:
+def _show(files: dict[str, str]) -> int:
+    """Print what would be written."""
+    for path, text in files.items():
+        say(f"would write {path}\n")
+        for line in text.splitlines():
+            say(printable(line))
+    return 0
+
+
+def _write(settings: Settings, files: dict[str, str], problems: tuple[Problem, ...] = ()) -> int:
+    """Write files, and tell what was found in making them."""
     from agendapack.output.files import create
 
     made = create(files, settings.root)
-    show_problems(made.problems, settings.form, settings.root)
+    show_problems((*made.problems, *problems), settings.form, settings.root)
     for path in () if settings.quiet else made.value or ():
         say(f"wrote {path}")
     return int(made.value is None)
@@ -210,21 +216,12 @@ def import_command(
     stands at the end of meeting.yaml. Files that exist are never changed.
     """
     from agendapack.load.calendar_list import read_clock
-    from agendapack.output.files import create
     from agendapack.tools.importing.make import Given, import_agenda
 
     checked_time = check_time(time)
     given = Given(committee, day.date() if day else None, read_clock(checked_time or ""), name)
     made = import_agenda(settings.root, agenda, shown_path(agenda), given)
-    if made.value is None or dry_run:
-        show_problems(made.problems, settings.form, settings.root)
-        for path, text in (made.value or {}).items():
-            say(f"would write {path}\n")
-            for line in text.splitlines():
-                say(printable(line))
-        return int(made.value is None)
-    written = create(made.value, settings.root)
-    show_problems((*written.problems, *made.problems), settings.form, settings.root)
-    for path in () if settings.quiet else written.value or ():
-        say(f"wrote {path}")
-    return int(written.value is None)
+    if made.value is not None and not dry_run:
+        return _write(settings, made.value, made.problems)
+    show_problems(made.problems, settings.form, settings.root)
+    return 1 if made.value is None else _show(made.value)

@@ -5,17 +5,22 @@ functions below it find the workspace, the meetings and the cache that the value
 """
 
 import functools
+import os
 import re
 import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agendapack.model.records import dataclass
 from agendapack.problems import Checked
+
+if TYPE_CHECKING:
+    from agendapack.model.request import Request
+    from agendapack.pack.prepare import Prepared
 
 
 def listing_format(*formats: str, told: str) -> Callable[[Any], Any]:
@@ -182,10 +187,19 @@ def complete_meeting(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the meetings whose names start with `incomplete`, for shell completion."""
-    from agendapack.workspace import find_workspace, meeting_folders
+    from agendapack.workspace import meeting_folders
+
+    return complete_name(context, incomplete, meeting_folders)
+
+
+def complete_name(
+    context: click.Context, incomplete: str, list_names: Callable[[Path], tuple[str, ...]]
+) -> list[str]:
+    """Return the names in the workspace that start with `incomplete`."""
+    from agendapack.workspace import find_workspace
 
     root = context.params.get("workspace") or find_workspace(Path.cwd())
-    names = meeting_folders(root) if root else ()
+    names = list_names(root) if root else ()
     return [name for name in names if name.startswith(incomplete) and name.isprintable()]
 
 
@@ -196,6 +210,22 @@ def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[
     found = [resolve_meeting(settings.root, name) for name in names]
     folders = dict.fromkeys(each.value for each in found if each.value is not None)
     return Checked(tuple(folders), tuple(p for each in found for p in each.problems))
+
+
+def lay_out_anyway(settings: Settings, folder: str) -> "tuple[Request, Checked[Prepared]]":
+    """Lay a meeting out even if its published numbers stop a build; return what was asked, too."""
+    from agendapack.batch.office_program import find_office
+    from agendapack.model.request import Request
+    from agendapack.problems import ProblemsFound
+    from agendapack.tools.changes.find import prepare_anyway
+
+    request = Request(
+        settings.root, folder, settings.output, office=find_office(), environment=os.environ
+    )
+    try:
+        return request, Checked(prepare_anyway(request))
+    except ProblemsFound as stopped:
+        return request, Checked(None, stopped.problems)
 
 
 def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:

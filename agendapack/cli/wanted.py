@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agendapack.batch.office_program import tell_office_apart
-from agendapack.cli.options import Day, Settings, every_meeting, named_meetings
+from agendapack.cli.options import Day, Settings, complete_name, every_meeting, named_meetings
 from agendapack.model.records import dataclass
 from agendapack.problems import Checked
 
@@ -260,11 +260,9 @@ def complete_committee(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the committees whose IDs start with `incomplete`, for shell completion."""
-    from agendapack.workspace import find_workspace, known_hosts
+    from agendapack.workspace import known_hosts
 
-    root = context.params.get("workspace") or find_workspace(Path.cwd())
-    names = known_hosts(root) if root else ()
-    return [name for name in names if name.startswith(incomplete) and name.isprintable()]
+    return complete_name(context, incomplete, known_hosts)
 
 
 def _day_option(flag: str, name: str, text: str) -> Callable[[Any], Any]:
@@ -350,10 +348,7 @@ def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tupl
 
 
 def _settle_days(choice: Choice, today: date) -> tuple[date | None, date | None]:
-    start = choice.start.date() if choice.start else None
-    end = choice.end.date() if choice.end else None
-    if start and end and start > end:
-        raise click.UsageError(f"--from {start} is later than --to {end}")
+    start, end = read_days(choice.start, choice.end)
     if choice.upcoming is None:
         return start, end
     start = max(today, start or today)
@@ -361,6 +356,18 @@ def _settle_days(choice: Choice, today: date) -> tuple[date | None, date | None]
         last = _add_days(today, choice.upcoming)
         end = min(last, end or last)
     return start, end
+
+
+def read_days(start: datetime | None, end: datetime | None) -> tuple[date | None, date | None]:
+    """Return the days between which meetings are chosen; None where none was given.
+
+    Raises:
+        UsageError: The first is later than the last.
+    """
+    first, last = (day.date() if day else None for day in (start, end))
+    if first and last and first > last:
+        raise click.UsageError(f"--from {first} is later than --to {last}")
+    return first, last
 
 
 def _add_days(today: date, days: str) -> date:
