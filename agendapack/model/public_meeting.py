@@ -6,11 +6,14 @@ nothing else of a meeting reaches the site.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from agendapack.model.records import dataclass
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 DATA = "web/meeting.json"
 """Its path below the meeting's output folder."""
@@ -205,36 +208,18 @@ def read_meeting(data: bytes) -> PublicMeeting | None:
     """Return the meeting that a file has; None for the file of another version of the program."""
     try:
         content = json.loads(data)
-        if content.pop("format") != FORMAT:
+        if content.pop("format") != FORMAT or len(content) != len(fields(PublicMeeting)):
             return None
-        meeting: PublicMeeting = _make(PublicMeeting, content)
+        return _adapter().validate_python(content)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
-    return meeting
 
 
-_PARTS: Mapping[str, type] = {
-    "members": PublicPerson,
-    "people": PublicPerson,
-    "items": PublicItem,
-    "papers": PublicPaper,
-    "acts": PublicAct,
-    "decisions": PublicDecision,
-    "files": PublicFile,
-}
+@cache
+def _adapter() -> "TypeAdapter[PublicMeeting]":
+    from pydantic import TypeAdapter
 
-
-def _make(kind: type, content: dict[str, Any]) -> Any:
-    made: dict[str, Any] = {}
-    for name, value in content.items():
-        if isinstance(value, list):
-            part = _PARTS.get(name)
-            made[name] = tuple(_make(part, each) if part else each for each in value)
-        else:
-            made[name] = _make(PublicMinutes, value) if isinstance(value, dict) else value
-    if len(made) != len(fields(kind)):
-        raise ValueError(f"{kind.__name__} with other fields")
-    return kind(**made)
+    return TypeAdapter(PublicMeeting)
 
 
 FOLDER = "web"
@@ -292,8 +277,7 @@ WORDS = "web/words.json"
 """Its path below the meeting's output folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageWords:
+class PageWords(NamedTuple):
     """A printed page: its number, and its words."""
 
     number: str
@@ -311,15 +295,8 @@ class PaperWords:
 
 def write_words(papers: tuple[PaperWords, ...]) -> bytes:
     """Return the file of a meeting."""
-    content = [
-        {
-            "page": paper.page,
-            "title": paper.title,
-            "pages": [[p.number, p.words] for p in paper.pages],
-        }
-        for paper in papers
-    ]
-    text = json.dumps({"format": FORMAT, "papers": content}, indent=1, ensure_ascii=False)
+    content = {"format": FORMAT, "papers": [asdict(paper) for paper in papers]}
+    text = json.dumps(content, indent=1, ensure_ascii=False)
     return (text + "\n").encode()
 
 
@@ -329,11 +306,9 @@ def read_words(data: bytes) -> tuple[PaperWords, ...]:
         content = json.loads(data)
         if content["format"] != FORMAT:
             return ()
-        return tuple(_make_paper(each) for each in content["papers"])
+        return tuple(
+            PaperWords(each["page"], each["title"], tuple(PageWords(*p) for p in each["pages"]))
+            for each in content["papers"]
+        )
     except (AttributeError, KeyError, TypeError, ValueError):
         return ()
-
-
-def _make_paper(content: dict[str, Any]) -> PaperWords:
-    pages = tuple(PageWords(str(number), str(words)) for number, words in content["pages"])
-    return PaperWords(str(content["page"]), str(content["title"]), pages)

@@ -252,7 +252,6 @@ def render_site(
     Args:
         pages: What each page shows, by its path.
         wording: What the organisation has the pages say.
-        overrides: The user's own templates.
     """
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template

@@ -3,10 +3,12 @@
 A page is explained by its item, paper and piece, and by the source file and page.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import field
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
 
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
@@ -186,16 +188,44 @@ def _unknown(pages: list[Explained], page: str | None, pdf_page: int | None) -> 
     )
 
 
+def _check_path(written: str) -> str:
+    path = Path(written)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError("the path leads out of the folder")
+    return path.as_posix()
+
+
+def _as_printed(value: object) -> object:
+    """Return a number, which is an integer where it is made of digits, as it is printed."""
+    return "" if value is None else str(value) if isinstance(value, int) else value
+
+
+def _check_wording(changed: dict[str, str]) -> dict[str, str]:
+    if not set(changed) <= set(READ_BACK):
+        raise ValueError("the wording has other messages")
+    return changed
+
+
+def _as_pair(listed: dict[str, object]) -> tuple[object, object]:
+    return listed["file"], listed["sha256"]
+
+
+FilePath = Annotated[str, AfterValidator(_check_path)]
+Printed = Annotated[str, BeforeValidator(_as_printed)]
+Source = Annotated[tuple[str, str], BeforeValidator(_as_pair)]
+Others = tuple[Annotated[tuple[FilePath, str], BeforeValidator(_as_pair)], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ListedFile:
     """A PDF file listed in the manifest."""
 
-    file: str
+    file: FilePath
     audience: str
     pages: int
     sha256: str
-    variant: str | None
-    lists_colour: bool = False
+    variant: str | None = None
+    colour_pages: tuple[Printed, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +241,15 @@ class ListedPaper:
     """
 
     key: str
-    item: str
+    item: Printed
     title: str
-    first: str
-    last: str
-    document: str
+    first: Annotated[Printed, Field(alias="first_page")]
+    last: Annotated[Printed, Field(alias="last_page")]
     pdf_first: int
     pdf_last: int
-    file: str | None
-    pages: int | None
+    file: FilePath | None
+    document: FilePath = "pack.pdf"
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,16 +261,25 @@ class Manifest:
         web: The path and the SHA-256 of each file of the web edition.
         data: The same of each file for programs to read.
         sheets: The same of each file of sheets to print.
+        changed: The messages that differ from ours, by name.
     """
 
+    format: int
     meeting: str
     documents: tuple[ListedFile, ...]
     papers: tuple[ListedPaper, ...]
-    sources: tuple[tuple[str, str], ...]
-    wording: Wording
-    web: tuple[tuple[str, str], ...] = ()
-    data: tuple[tuple[str, str], ...] = ()
-    sheets: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Source, ...]
+    web: Others = ()
+    data: Others = ()
+    sheets: Others = ()
+    changed: Annotated[dict[str, str], AfterValidator(_check_wording), Field(alias="wording")] = (
+        field(default_factory=dict)
+    )
+
+    @property
+    def wording(self) -> Wording:
+        """The words in which pages are numbered and referred to."""
+        return settle_wording(self.changed)
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
@@ -252,86 +291,15 @@ class Manifest:
 def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
     """Read a manifest; return a problem if it is missing, damaged or of another format."""
     try:
-        content = json.loads(read_ordinary(folder / name))
-        if content["format"] != FORMAT:
-            raise ValueError
-        return Checked(_manifest(content))
+        written = read_ordinary(folder / name)
+        found = TypeAdapter(Manifest).validate_json(written, strict=True)
+        if found.format == FORMAT:
+            return Checked(found)
     except FileNotFoundError:
         message = f"{folder.as_posix()} holds no {name}, the manifest of a build"
         hint = "name the folder that 'agendapack build' made, for instance build/2030-03-04"
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        message = f"{(folder / name).as_posix()} is no manifest of format {FORMAT} that can be read"
-        hint = "build the meeting again"
-    return Checked(None, (Problem(Code.NO_MANIFEST, message, hint=hint),))
-
-
-def _manifest(content: dict[str, Any]) -> Manifest:
-    return Manifest(
-        meeting=_text(content["meeting"]),
-        documents=tuple(_document(each) for each in content["documents"]),
-        papers=tuple(_paper(each) for each in content["papers"]),
-        sources=tuple((_text(s["file"]), _text(s["sha256"])) for s in content["sources"]),
-        wording=_wording(content.get("wording", {})),
-        web=_others(content.get("web", ())),
-        data=_others(content.get("data", ())),
-        sheets=_others(content.get("sheets", ())),
-    )
-
-
-def _others(entries: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
-    return tuple((_path(each["file"]), _text(each["sha256"])) for each in entries)
-
-
-def _wording(changed: dict[str, Any]) -> Wording:
-    if not set(changed) <= set(READ_BACK):
-        raise ValueError
-    return settle_wording({name: _text(words) for name, words in changed.items()})
-
-
-def _document(entry: dict[str, Any]) -> ListedFile:
-    return ListedFile(
-        file=_path(entry["file"]),
-        audience=_text(entry["audience"]),
-        pages=_whole(entry["pages"]),
-        sha256=_text(entry["sha256"]),
-        variant=entry.get("variant"),
-        lists_colour="colour_pages" in entry,
-    )
-
-
-def _paper(entry: dict[str, Any]) -> ListedPaper:
-    return ListedPaper(
-        key=_text(entry["key"]),
-        item=_printed(entry["item"]),
-        title=_text(entry["title"]),
-        first=_printed(entry["first_page"]),
-        last=_printed(entry["last_page"]),
-        document=_path(entry.get("document", "pack.pdf")),
-        pdf_first=_whole(entry["pdf_first"]),
-        pdf_last=_whole(entry["pdf_last"]),
-        file=None if entry["file"] is None else _path(entry["file"]),
-        pages=_whole(entry["pages"]) if "pages" in entry else None,
-    )
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError
-    return value
-
-
-def _printed(value: object) -> str:
-    return "" if value is None else str(value) if isinstance(value, int) else _text(value)
-
-
-def _path(value: object) -> str:
-    path = Path(_text(value))
-    if path.is_absolute() or ".." in path.parts:
-        raise ValueError
-    return path.as_posix()
+        return Checked(None, (Problem(Code.NO_MANIFEST, message, hint=hint),))
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # told below, as another format is
+    message = f"{(folder / name).as_posix()} is no manifest of format {FORMAT} that can be read"
+    return Checked(None, (Problem(Code.NO_MANIFEST, message, hint="build the meeting again"),))

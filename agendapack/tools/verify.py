@@ -259,7 +259,7 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
         web=bool(manifest.web),
         short=short,
         booklet=bool(manifest.sheets),
-        colour=any(document.lists_colour for document in manifest.documents),
+        colour=any(each.colour_pages is not None for each in manifest.documents),
     )
     try:
         try:

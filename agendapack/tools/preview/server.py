@@ -39,9 +39,7 @@ class PreviewServer(ThreadingHTTPServer):
     """Serves one preview; each reader has a thread, which ends with the process.
 
     Args:
-        host: The address to listen on.
         port: The port; 0 for any that is free.
-        preview: What to show.
 
     Raises:
         OSError: The address cannot be had.

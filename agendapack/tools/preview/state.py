@@ -49,7 +49,6 @@ class Preview:
     """The meeting or the site that is shown; each build gives it a new version.
 
     Args:
-        root: The workspace.
         folder: The folder of the meeting's finished files, or of the site.
         restricted: Whether what is withheld from the public is shown too.
         builds: For a site, the folder with a folder of finished files for each meeting; None for
@@ -86,7 +85,6 @@ class Preview:
         """Take what a build told, and wake everybody who waits for it.
 
         Args:
-            problems: What it found.
             fault: What went wrong in agendapack itself, or None.
             changed: The files that were saved before it.
         """

@@ -128,14 +128,7 @@ class _Entry:
 def write_feed(
     content: SiteContent, here: str, title: str, meetings: Iterable[PublicMeeting]
 ) -> bytes:
-    """Return a feed, the newest entry first.
-
-    Args:
-        content: What the site shows.
-        here: The path of the feed.
-        title: What it is called.
-        meetings: The meetings that it is about.
-    """
+    """Return a feed, the newest entry first."""
     told = (meeting for meeting in meetings if meeting.is_ready)
     entries = [entry for meeting in told for entry in _list_entries(content, meeting)]
     entries.sort(key=lambda each: (each.day, each.meeting.folder, each.name), reverse=True)
@@ -189,7 +182,6 @@ def write_sitemap(pages: Iterable[tuple[str, date | None]], address: str) -> byt
 
     Args:
         pages: The path of each page, with the day of its last change where that is known.
-        address: Where the site is.
     """
     every = Xml.Element("urlset", {"xmlns": SITEMAP_SPACE})
     for path, day in pages:
@@ -226,13 +218,7 @@ STATES = {"draft": "TENTATIVE", "final": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
 def write_calendar(content: SiteContent, name: str, meetings: Iterable[PublicMeeting]) -> bytes:
-    """Return a calendar.
-
-    Args:
-        content: What the site shows.
-        name: What the calendar is called.
-        meetings: The meetings in it.
-    """
+    """Return a calendar."""
     calendar = Calendar()
     calendar.add("prodid", "-//agendapack//agendapack site//EN")
     calendar.add("version", "2.0")

@@ -160,11 +160,7 @@ Made = tuple[dict[str, Part], dict[str, Content]]
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    """Makes the files of a site.
-
-    Args:
-        overrides: The user's own templates.
-    """
+    """Makes the files of a site."""
 
     request: SiteRequest
     content: SiteContent

@@ -38,8 +38,6 @@ def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> Mee
     """Return what the page of a meeting shows.
 
     Args:
-        content: What the site shows.
-        meeting: The meeting.
         data: What machines read of it, to stand on the page.
     """
     wording = content.wording
@@ -91,8 +89,6 @@ def _nest(
     """Return the lines of an agenda, each with those that stand below it.
 
     Args:
-        content: What the site shows.
-        items: The lines in order.
         heading: The level of a heading among them.
     """
     lines = []

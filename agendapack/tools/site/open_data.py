@@ -28,11 +28,7 @@ SCHEMA_ORG = {
 
 
 def write_popolo(content: SiteContent) -> bytes:
-    """Return the bodies, their members and the meetings of a site.
-
-    Args:
-        content: What the site shows.
-    """
+    """Return the bodies, their members and the meetings of a site."""
     houses = dict.fromkeys(body.organisation for body in content.bodies)
     people: dict[str, dict[str, Any]] = {}
     senders: dict[str, dict[str, Any]] = {}
@@ -103,12 +99,7 @@ def _write_event(content: SiteContent, meeting: PublicMeeting) -> dict[str, Any]
 
 
 def write_civic(content: SiteContent, meeting: PublicMeeting) -> bytes:
-    """Return a meeting with its agenda and its documents.
-
-    Args:
-        content: What the site shows.
-        meeting: The meeting.
-    """
+    """Return a meeting with its agenda and its documents."""
     home = f"{content.address}{meeting_folder(meeting.folder)}/" if content.address else ""
     event = _write_event(content, meeting)
     present = meeting.minutes.present if meeting.minutes else ()
@@ -185,12 +176,7 @@ def _list_documents(meeting: PublicMeeting, home: str) -> Iterator[dict[str, Any
 
 
 def describe_event(content: SiteContent, meeting: PublicMeeting) -> str:
-    """Return what a search engine reads of a meeting, to stand on its page.
-
-    Args:
-        content: What the site shows.
-        meeting: The meeting.
-    """
+    """Return what a search engine reads of a meeting, to stand on its page."""
     event: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",

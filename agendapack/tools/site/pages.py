@@ -57,7 +57,6 @@ class Pages:
     """Says what the pages show that are of no single meeting.
 
     Args:
-        content: All that the site has.
         today: The day from which on meetings are to come.
     """
 
@@ -263,9 +262,6 @@ def make_frame(
     """Return what is around the content of a page.
 
     Args:
-        content: What the site shows.
-        path: The page.
-        heading: Its heading.
         trail: The links that lead to it from the first page, the last to itself.
         folder: The folder whose feed and calendar it offers.
         organisation: The body that it is of, where that is not the one of the site.

@@ -42,10 +42,7 @@ class SiteRequest:
     """What a site is made from, and where to.
 
     Args:
-        root: The workspace.
         builds: The folder with a folder of finished files for each meeting.
-        target: The folder of the site.
-        folders: The meetings to show.
         today: The day from which on meetings are to come.
         on_record: Show only what is on record.
         address: Where the site will be, for feeds and the like; None for the organisation's.
@@ -95,7 +92,6 @@ class SiteContent:
         meetings: All meetings, by day.
         digests: The SHA-256 of the public file of each meeting, by folder.
         address: Where the site is, with a slash at its end; empty if that is not known.
-        searchable: Whether it has a search.
     """
 
     organisation: Organisation
@@ -209,9 +205,6 @@ def _read_body(
     """Read a committee.
 
     Args:
-        root: The workspace.
-        name: The name of its file.
-        meetings: Its meetings, in order.
         houses: The organisations that are known; that of the committee is added.
         plans: Whether forward plans may be shown.
     """

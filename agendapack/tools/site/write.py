@@ -96,7 +96,6 @@ def write_site(
     """Write the files that differ, and delete those that are gone.
 
     Args:
-        target: The folder of the site.
         workspace: The workspace. If the target is in it, no link may lead out of it.
         known: What the run before wrote.
         parts: All files of the site.
@@ -294,11 +293,7 @@ def index_year(
     says instead which pages are of which committee.
 
     Args:
-        indexer: Makes it.
-        year: The year, which names its folder.
-        meetings: Those of the year.
         builds: The folder with a folder of finished files for each meeting.
-        content: All that the site shows.
 
     Raises:
         InternalFault: The program fails.
@@ -325,12 +320,7 @@ def index_year(
 
 
 def _sort_by_committee(pages: Iterable[Path], committees: Mapping[str, str]) -> bytes:
-    """Return the names by which Pagefind knows the pages of each committee, as JSON.
-
-    Args:
-        pages: Its files of single pages.
-        committees: The committee of each page, by its path.
-    """
+    """Return the names by which Pagefind knows the pages of each committee, as JSON."""
     names: dict[str, list[str]] = {}
     for page in pages:
         told = json.loads(gzip.decompress(page.read_bytes()).removeprefix(FRAGMENT))
