@@ -162,6 +162,8 @@ class PublicMeeting:
         acts: What was published, the earliest first.
         on_record: Whether the agenda and its papers are as they were last published.
         sequence: How often the day, the time, the place or the state has changed.
+        text: What the agenda says above its items, in Markdown.
+        notes: What it says below them.
         topics: The titles of those planned topics of the committee that its agenda does not hide.
         is_ready: Whether its files can be shown; no meeting is that has errors in what it is made
             from.
@@ -190,7 +192,9 @@ class PublicMeeting:
     sequence: int
     on_record: bool
     members: tuple[PublicPerson, ...]
+    text: str | None
     items: tuple[PublicItem, ...]
+    notes: str | None
     acts: tuple[PublicAct, ...]
     minutes: PublicMinutes | None
     files: tuple[PublicFile, ...]

@@ -17,7 +17,7 @@ from agendapack.tools.verify import verify
 from tests.packs.conftest import ROOT
 from tests.reading import spoken_text
 from tests.web.pages import Page, read
-from tests.web.samples import SAMPLES, Editions, editions, every_sample
+from tests.web.samples import EVERYTHING, SAMPLES, Editions, editions, every_sample
 from tests.web.soundness import JAVA, ask_validator, find_faults
 
 __all__ = ["editions"]
@@ -141,6 +141,15 @@ def test_it_is_in_the_manifest_and_is_verified(editions: Editions, tmp_path: Pat
         if file.is_file()
     }
     assert verify(folder, Request(ROOT, "", tmp_path)).problems == ()
+
+
+def test_its_data_say_what_stands_above_and_below_the_items(editions: Editions) -> None:
+    made = [editions(each) / "web/meeting.json" for each in (EVERYTHING, "2020-02-26")]
+    said = [json.loads(file.read_text("utf-8")) for file in made]
+    assert [(each["text"], each["notes"]) for each in said] == [
+        ("All are welcome.", "Phones are switched off."),
+        (None, None),
+    ]
 
 
 def test_it_is_not_made_unless_it_is_asked_for(tmp_path: Path) -> None:
