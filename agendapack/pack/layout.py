@@ -138,14 +138,20 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
     """Lay out each section once and return the problems in its text.
 
     This is for a pack that has errors, in which page references may not resolve. Pictures
-    that could not be loaded are left out, because they have been reported already.
+    that could not be loaded are left out, because they have been reported already. So is the
+    character that stands for bytes which are no text.
     """
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
         found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
     except FontError as fault:
         return (_unknown_font(pack, fault),)
-    return tuple(problem for problem in found if problem.code is not Code.UNKNOWN_PICTURE)
+    return tuple(problem for problem in found if not _is_reported(problem))
+
+
+def _is_reported(problem: Problem) -> bool:
+    stands_in = problem.code is Code.MISSING_GLYPH and "(U+FFFD)" in problem.message
+    return stands_in or problem.code is Code.UNKNOWN_PICTURE
 
 
 def _check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:

@@ -68,8 +68,19 @@ def test_an_amount_without_quotes_is_told_with_its_line() -> None:
     cut = b"Bill,Payee,Amount\n301,Power,$1,204.50\n302,Gravel,$980.00\n"
     _, (problem,) = convert("a.csv", cut)
     assert (problem.code, problem.source) == ("no-header-row", Source(CSV, 2))
-    assert problem.message == "the annex 'a.csv' has 4 cells in this row, and heads for 3"
+    assert problem.severity == "error"
+    assert problem.message == (
+        "the annex 'a.csv' has 4 cells in this row ('$1' and '204.50' are two of them), and heads"
+        " for 3: words and figures stand in wrong columns"
+    )
     assert convert("a.csv", cut.replace(b"$1,204.50", b'"$1,204.50"'))[1] == ()
+    # Also where most rows have one, and where an empty cell at the end makes room for it.
+    for cut in (b"Bill,Sum\nA,1,200\nB,2,300\n", b"Bill,Sum,Note\nA,1,204.50,\nB,2,\nC,3,\n"):
+        _, (problem,) = convert("a.csv", cut)
+        assert (problem.severity, problem.source) == ("error", Source(CSV, 2))
+    # Words without quotes are moved in the same way.
+    _, (problem,) = convert("a.csv", b"Name,Role\nElm, Ann,Chair\nOak Bo,Clerk\n")
+    assert (problem.severity, problem.source) == ("error", Source(CSV, 2))
     # A column that most rows have lacks its head; no cell of it was divided.
     _, (problem,) = convert("a.csv", b"Bill,Payee\n301,Power,1\n302,Gravel,2\n")
     assert "a column without a head" in problem.message

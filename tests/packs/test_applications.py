@@ -241,6 +241,16 @@ def test_a_file_that_is_no_schedule_is_told(tmp_path: Path, named: str, code: Co
     assert [each.code for each in found.value.problems] == [code]
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_table_in_another_encoding_is_told_once(tmp_path: Path, encoding: str) -> None:
+    root = write_table(tmp_path, "")
+    table = "Ref;Location\n26/1/A;Caf\u00e9 Row\n".encode(encoding)
+    (root / "meetings/2030-03-04/list.csv").write_bytes(table)
+    with pytest.raises(ProblemsFound) as found:
+        build(Request(root, "2030-03-04", root / "build"))
+    assert [each.code for each in found.value.problems] == [Code.NOT_UTF8]
+
+
 def test_a_yaml_file_is_read_as_the_list_would_be(tmp_path: Path) -> None:
     root = write_table(tmp_path, TABLE, "    applications: list.yaml\n")
     listed = root / "meetings/2030-03-04/list.yaml"

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
-from itertools import compress
+from itertools import compress, pairwise
 
 from agendapack.convert.job import Content, Job, UnusableAnnex, count
 from agendapack.convert.plain import UNPRINTABLE, codec_of, decode_as_asked
@@ -264,6 +264,8 @@ MOST_WORDS = 4
 SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 """Excel's own first line, which names the separator and is no row."""
 SEPARATORS = ",;\t|"
+DIVIDED = re.compile(r"\s*[-+\u2212(]?\s?[£$€]?\s?\d{1,3},\d{3}(?:\.\d+)?\s?[%)]?\s*")
+"""Two cells with their comma, where they can be one amount."""
 NUMBER = re.compile(r"\(?[-+\u2212]?\s?[£$€]?\s?\d[\d,. ]*%?\)?")
 
 
@@ -276,35 +278,67 @@ def convert_csv(job: Job) -> Content:
             "take the part that the meeting needs",
         )
     text = _decode(job).replace("\r\n", "\n").replace("\r", "\n")
-    read, lines = _read(text)
+    lines = _read(text)
+    read = [line.cells for line in lines]
     rows = trim(read)
     check_extent(rows)
     if not rows:
         raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
-    told = _tell_longer_row(job, read, lines)
+    told = _tell_longer_row(job, lines)
     return Content(write_table(job, rows, job.order.header_rows, told=told), CLASSES)
 
 
-def _tell_longer_row(job: Job, read: Rows, lines: Sequence[int]) -> bool:
-    """Warn of the first row with more cells than there are heads, if it is no row like most.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of a CSV file without the empty cells at its end, and the line that it ends on.
 
-    It usually has an amount such as 1,204.50 without quotes, which is two cells then.
+    Args:
+        width: How many cells it has with those.
     """
-    filled = [(row, line) for row, line in zip(read, lines, strict=True) if row]
-    head = job.order.header_rows and count_titles(read, lone=True) + job.order.header_rows
-    most = max((len(row) for row, _ in filled[:head]), default=0)
-    longer = [(row, line) for row, line in filled[head:] if len(row) > most]
-    if not head or not longer or 2 * len(longer) > len(filled) - head:
+
+    cells: list[Cell]
+    number: int
+    width: int
+
+
+def _tell_longer_row(job: Job, lines: Sequence[_Line]) -> bool:
+    """Report the first row with more cells than there are heads, if it is no row like most.
+
+    It usually has an amount such as 1,204.50 without quotes, which is two cells then: the figure
+    in the column is another, and what follows stands below the wrong heads. Where most rows are
+    longer, a column may have no head; not so where such an amount makes them longer.
+    """
+    filled = [line for line in lines if line.cells]
+    titles = count_titles([line.cells for line in lines], lone=True)
+    head = job.order.header_rows and titles + job.order.header_rows
+    most = max((len(line.cells) for line in filled[:head]), default=0)
+    widest = max((line.width for line in filled[:head]), default=0)
+    body = filled[head:]
+    longer = [line for line in body if len(line.cells) > most]
+    wide = [line for line in body if line in longer or line.width > widest]
+    cut = [(line, found) for line in wide if (found := _divided(line))]
+    longer = longer if 2 * len(longer) <= len(body) else []
+    if not head or not (longer or cut):
         return False
-    (row, line), *_ = longer
-    job.warn(
+    first, amount = cut[0] if cut else (longer[0], None)
+    said = f" ('{amount[0]}' and '{amount[1]}' are two of them)" if amount else ""
+    quoted = ",".join(amount) if amount else "1,204.50"
+    job.blame(
         Code.NO_HEADER_ROW,
-        f"has {count(len(row), 'cell')} in this row, and heads for {most}",
-        'put a cell that has a comma or semicolon in it in quotes, for instance "1,204.50"; or'
+        f"has {count(max(first.width, len(first.cells)), 'cell')} in this row{said},"
+        f" and heads for {most}: words and figures stand in wrong columns",
+        f'put a cell that has a comma or semicolon in it in quotes, for instance "{quoted}"; or'
         " name every column in the first row",
-        line=line,
+        first.number,
     )
     return True
+
+
+def _divided(line: _Line) -> tuple[str, str] | None:
+    """Return the first two cells of a row that can be the parts of one amount; None if none can."""
+    cells = [cell.text for cell in line.cells]
+    found = (pair for pair in pairwise(cells) if DIVIDED.fullmatch(",".join(pair)))
+    return next(found, None)
 
 
 def _decode(job: Job) -> str:
@@ -344,27 +378,27 @@ def _tell_guess(job: Job, text: str) -> None:
     )
 
 
-def _read(text: str) -> tuple[list[list[Cell]], list[int]]:
-    """Return the rows, and the line that each of them ends on."""
-    rows: list[list[Cell]] = []
-    lines: list[int] = []
+def _read(text: str) -> list[_Line]:
+    """Return the rows of a CSV file."""
+    lines: list[_Line] = []
     named = SEPARATOR_LINE.match(text)
     text = text[named.end() :] if named else text
     separator = named[1] if named else _find_separator(text)
     try:
         reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
         for row in reader:
+            width = len(row)
             while row and not row[-1].strip():
                 row.pop()
-            rows.append([Cell(value, _is_number(value)) for value in row])
-            lines.append(reader.line_num + (named is not None))
+            cells = [Cell(value, _is_number(value)) for value in row]
+            lines.append(_Line(cells, reader.line_num + (named is not None), width))
     except csv.Error:
         raise UnusableAnnex(
             Code.DAMAGED_PAPER,
-            f"cannot be read as a table after row {len(rows)}",
+            f"cannot be read as a table after row {len(lines)}",
             "look for a quotation mark that is not closed there",
         ) from None
-    return rows, lines
+    return lines
 
 
 def _find_separator(text: str) -> str:
