@@ -486,3 +486,41 @@ def test_the_first_day_of_the_headings_is_that_of_the_meeting(workspace: Path) -
     files, told = bring(workspace, "a.md", text)
     assert "check the date: 2030-03-04, the first that a heading has" in told
     assert "2030-03-04" in files
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("1\tApologies\n2\tMinutes\n3\tMoney", ["", "", ""]),
+        ("1 Apologies\n2 Minutes\nof 4 February\n3 Money", ["", "", ""]),
+        ("Item 1: Apologies\nItem 2: Minutes\nItem 3: Money", ["", "", ""]),
+        ("(1) Apologies\n(2) Minutes\n(3) Money", ["", "", ""]),
+        ("1.) Apologies\n2.) Minutes\n3.) Money", ["", "", ""]),
+        ("1.Apologies\n2.Minutes\n3.Money", ["", "", ""]),
+        ("\uff11\uff0eApologies\n\uff12\uff0eMinutes\n\uff13\uff0eMoney", ["", "", ""]),
+        ("(i) Apologies\n(ii) Minutes\n(iii) Money", ["i", "ii", "iii"]),
+        ("a) Apologies\nb) Minutes\nc) Money", ["a", "b", "c"]),
+        ("I. Apologies\nII. Minutes\n  A. Of May\nIII. Money", ["I", "II", "III"]),
+        ("1. Apologies\n2. (a) Minutes\n   (b) Money", ["", '"2(a)"', '"2(b)"']),
+        ("A1 Apologies\nA2 Minutes\nB1 Money", ["A1", "A2", "B1"]),
+        ("01/30 Apologies\n02/30 Minutes\n03/30 Money", ['"1/30"', '"2/30"', '"3/30"']),
+    ],
+)
+def test_lines_that_are_plainly_numbered_are_items(
+    workspace: Path, typed: str, numbers: list[str]
+) -> None:
+    head = "Notice of a meeting of the Parks Committee\n\nMonday 4 March 2030 at 7.00 pm\n\n"
+    files, _ = bring(workspace, "a.txt", f"{head}AGENDA\n\n{typed}\n")
+    meeting = files["2030-03-04"].split("agenda:\n")[1].split("#")[0]
+    entries = re.split(r"^ *- ", meeting, flags=re.M)[1:]
+    assert [re.match(r"(?:title|standing): (.*)", each)[1].lower() for each in entries] == [  # type: ignore[index]
+        *("apologies", "minutes", "money")
+    ]
+    found = [re.search(r"number: (.*)", each) for each in entries]
+    assert [each[1] if each else "" for each in found] == numbers
+
+
+def test_names_with_initials_are_no_items(workspace: Path) -> None:
+    text = f"{HEAD}A. Ash\nB. Elm\n\n## Apologies\n\n## Money\n"
+    lines = agenda_lines(bring(workspace, "a.md", text)[0]["2030-03-04"])
+    assert lines == ["title: Apologies", "title: Money"]

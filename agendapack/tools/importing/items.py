@@ -29,6 +29,7 @@ from agendapack.tools.importing.numbers import (
     is_day,
     is_timed,
     skipped,
+    split_lines,
     split_number,
 )
 
@@ -60,6 +61,10 @@ VERBAL = re.compile(r"(?:(?:paper|enclosure|format)\s*:\s*)?\(?(?:verbal|oral)\)
 LONGEST_TITLE = 200
 FEWEST = 2
 """The fewest numbered items that make an agenda numbered."""
+FEWEST_LETTERS = 3
+"""The fewest lines that make an agenda one with letters: A. and B. alone may be names."""
+MOST_STARTS = 50
+"""The most numbers at which a run of them is looked for."""
 FEWEST_TIMED = 3
 """The fewest lines that begin with a time that make an agenda a timetable."""
 
@@ -81,18 +86,7 @@ class _Judge:
 
     def _look_for_numbers(self, blocks: Sequence[DocumentBlock]) -> frozenset[int]:
         """Return the blocks that start items: the longest run of numbers, each after the other."""
-        found = [(block, split_number(block)) for block in blocks]
-        best: list[int] = []
-        starts = [n for n, (_, split) in enumerate(found) if split is not None]
-        for start in starts[:50]:
-            last: str | None = None
-            run = []
-            for block, split in found[start:]:
-                if split is not None and follows(last, split[0]):
-                    last = split[0]
-                    run.append(id(block))
-            if len(run) > len(best):
-                best = run
+        best = _longest_run(blocks)
         timed = sum(map(is_timed, blocks)) >= FEWEST_TIMED
         unnumbered = [] if len(best) >= FEWEST or timed else _find_unnumbered(blocks)
         return frozenset() if unnumbered else frozenset(best)
@@ -108,6 +102,32 @@ class _Judge:
             self.missing.append(f"numbers between items {self._last} and {split[0]} are missing")
         self._last = split[0]
         return split[0]
+
+
+def _longest_run(blocks: Sequence[DocumentBlock]) -> list[int]:
+    """Return the blocks of the longest run of numbers, each after the other.
+
+    Letters are numbers of items only where no items have digits; else they are those of lists.
+    """
+    every = [(block, number) for block in blocks if (number := split_number(block))]
+    digits = [(b, n) for b, n in every if any(map(str.isdigit, n[0]))]
+    best = _run_of(digits)
+    letters = _run_of(every) if len(best) < FEWEST else []
+    return letters if len(letters) >= FEWEST_LETTERS else best
+
+
+def _run_of(found: Sequence[tuple[DocumentBlock, tuple[str, str]]]) -> list[int]:
+    best: list[int] = []
+    for start in range(min(len(found), MOST_STARTS)):
+        last: str | None = None
+        run = []
+        for block, (number, _) in found[start:]:
+            if follows(last, number):
+                last = number
+                run.append(id(block))
+        if len(run) > len(best):
+            best = run
+    return best
 
 
 @dataclass(slots=True)
@@ -181,6 +201,8 @@ def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
     agenda = ImportedAgenda()
     margins = [block for block in blocks if block.kind in ("margin", "note")]
     body = [each for block in blocks if block not in margins for each in _unfold_table(block)]
+    if len(_longest_run(body)) < FEWEST:
+        body = [each for block in body for each in split_lines(block)]
     judge = _Judge(body)
     divider = _Divider(judge, agenda)
     divider.divide(body)
