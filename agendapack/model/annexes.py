@@ -15,6 +15,8 @@ from agendapack.model.fields import (
     Named,
     PlacedRecord,
     Record,
+    optional,
+    several,
 )
 from agendapack.model.item_facts import ExtraField, LinkField, PaperNumberField
 from agendapack.model.records import dataclass
@@ -151,10 +153,10 @@ class Crop(Record):
     that are cut off stop the build, unless they are accepted or the annex is drawn `as: picture`.
     """
 
-    top: Length | None = Field(None, description="From the top, for instance 10 mm.")
-    right: Length | None = Field(None, description="From the right.")
-    bottom: Length | None = Field(None, description="From the bottom.")
-    left: Length | None = Field(None, description="From the left.")
+    top: Length | None = optional("From the top, for instance 10 mm.")
+    right: Length | None = optional("From the right.")
+    bottom: Length | None = optional("From the bottom.")
+    left: Length | None = optional("From the left.")
 
 
 class ItemPaper(Record):
@@ -162,29 +164,25 @@ class ItemPaper(Record):
     elsewhere.
     """
 
-    title: Text | None = Field(
-        None,
-        description="The title, printed on the agenda and in its bookmark. Default: that of the "
-        "report.",
+    title: Text | None = optional(
+        "The title, printed on the agenda and in its bookmark. Default: that of the report."
     )
-    report: FilePath | None = Field(None, description="A report: a .yaml, .md or .docx file.")
-    file: FilePath | None = Field(
-        None, description="A file that stays as it comes: any file that can be an annex."
+    report: FilePath | None = optional("A report: a .yaml, .md or .docx file.")
+    file: FilePath | None = optional(
+        "A file that stays as it comes: any file that can be an annex."
     )
-    id: Name | None = Field(
-        None, description="Its name in references. Default: made from the name of the report."
-    )
-    from_: Text | None = Field(
-        None, description="Whose report it is, for a report in Word; printed as: Report of the ..."
+    id: Name | None = optional("Its name in references. Default: made from the name of the report.")
+    from_: Text | None = optional(
+        "Whose report it is, for a report in Word; printed as: Report of the ..."
     )
     link: LinkField = None
     paper_number: PaperNumberField = None
     language: LanguageField = None
-    alt: Text | None = Field(
-        None, description="What it shows, in words; for a picture, and for a PDF without tags."
+    alt: Text | None = optional(
+        "What it shows, in words; for a picture, and for a PDF without tags."
     )
-    annexes: tuple["Annex", ...] = Field(
-        (), description="Files behind it. A report may also have annexes of its own."
+    annexes: tuple["Annex", ...] = several(
+        "Files behind it. A report may also have annexes of its own."
     )
     to_follow: Flag = Field(
         False,
@@ -222,18 +220,15 @@ class Annex(PlacedRecord):
         description="A .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .svg, .md or .txt file;"
         " with LibreOffice also .doc, .odt, .rtf, .xls, .ods, .pptx, .ppt or .odp."
     )
-    id: Name | None = Field(
-        None, description="Its name in references. Default: made from the title."
-    )
+    id: Name | None = optional("Its name in references. Default: made from the title.")
     to_follow: Flag = Field(
         False,
         description="The annex comes later: the report lists it as 'To follow', and its file need "
         "not be there yet. After publication it comes in a supplement.",
     )
     language: LanguageField = None
-    alt: Text | None = Field(
-        None,
-        description="What the annex shows, in words; for a picture, and for a PDF without tags.",
+    alt: Text | None = optional(
+        "What the annex shows, in words; for a picture, and for a PDF without tags."
     )
     page_alts: Annotated[dict[str, Text], Named] = Field(
         default_factory=dict,
@@ -241,46 +236,39 @@ class Annex(PlacedRecord):
         " that are taken, for instance 3: Map of the site.",
     )
     picture_alts: PictureAltsField
-    pages: Text | None = Field(
-        None, description="The pages of a PDF to take, for instance 3-7, 12. Default: all."
-    )
-    password_from: Text | None = Field(
-        None, description="The environment variable that holds the password of a PDF: env:NAME."
+    pages: Text | None = optional("The pages of a PDF to take, for instance 3-7, 12. Default: all.")
+    password_from: Text | None = optional(
+        "The environment variable that holds the password of a PDF: env:NAME."
     )
     typeset: Flag = Field(
         True,
         description="Set a Word file in the house style; 'no' keeps its own look (needs "
         "LibreOffice).",
     )
-    changes: Literal["accept"] | None = Field(
-        None, description="Use a Word file with tracked changes as if they were accepted."
+    changes: Literal["accept"] | None = optional(
+        "Use a Word file with tracked changes as if they were accepted."
     )
-    comments: Literal["drop"] | None = Field(
-        None, description="Leave out the comments in a Word file, a PDF or slides."
+    comments: Literal["drop"] | None = optional(
+        "Leave out the comments in a Word file, a PDF or slides."
     )
-    rotate: Literal["90", "180", "270"] | None = Field(
-        None, description="Turn the pages of a PDF clockwise, in degrees."
+    rotate: Literal["90", "180", "270"] | None = optional(
+        "Turn the pages of a PDF clockwise, in degrees."
     )
-    crop: Crop | None = Field(None, description="How much to cut off the pages of a PDF.")
-    fit: Literal["page"] | None = Field(
-        None,
-        description="Scale the pages of a PDF to the page size of the house style. Default: keep "
-        "their size.",
+    crop: Crop | None = optional("How much to cut off the pages of a PDF.")
+    fit: Literal["page"] | None = optional(
+        "Scale the pages of a PDF to the page size of the house style. Default: keep their size."
     )
-    as_: Literal["picture"] | None = Field(
-        None,
-        description="Draw each page of a PDF anew as a picture of what it shows, without its text "
-        "and links. 'alt' or 'page-alts' has to say what it shows.",
+    as_: Literal["picture"] | None = optional(
+        "Draw each page of a PDF anew as a picture of what it shows, without its text "
+        "and links. 'alt' or 'page-alts' has to say what it shows."
     )
     header_rows: Count = Field(1, description="How many rows of a spreadsheet are header rows.")
     table_rows: Count = Field(
         2000,
         description="The most rows of one table; a longer sheet or CSV file becomes several.",
     )
-    encoding: Encoding | None = Field(
-        None,
-        description="The encoding of a .csv or .txt file that is not UTF-8, for instance"
-        " windows-1250.",
+    encoding: Encoding | None = optional(
+        "The encoding of a .csv or .txt file that is not UTF-8, for instance windows-1250."
     )
     exempt: ExemptField = None
     confidential: ConfidentialField = None

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from agendapack.model.annexes import Annex
-from agendapack.model.fields import Day, FilePath, Name, Record, Texts, read_day
+from agendapack.model.fields import Day, FilePath, Name, Record, Texts, optional, read_day, several
 from agendapack.model.item_facts import ExtraField, Values
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
@@ -122,18 +122,16 @@ class Application(Record):
     """An application on a schedule, with its papers."""
 
     reference: Text = Field(description="Its number, for instance 26/00123/FUL.")
-    address: Text | None = Field(None, description="The place that it is about.")
-    ward: Text | None = Field(None, description="The ward or the parish.")
-    proposal: Text | None = Field(None, description="What is applied for.")
-    applicant: Text | None = Field(None, description="Who applies.")
-    officer: Text | None = Field(None, description="Who has dealt with it.")
-    recommendation: Text | None = Field(None, description="What the officer recommends.")
-    speakers: Texts = Field((), description="Who will speak; one, or a list.")
-    report: FilePath | None = Field(
-        None, description="The officer's report: any file that can be an annex."
-    )
-    annexes: tuple[Annex, ...] = Field(
-        (), description="Plans and other files behind it; the pages of a PDF keep their scale."
+    address: Text | None = optional("The place that it is about.")
+    ward: Text | None = optional("The ward or the parish.")
+    proposal: Text | None = optional("What is applied for.")
+    applicant: Text | None = optional("Who applies.")
+    officer: Text | None = optional("Who has dealt with it.")
+    recommendation: Text | None = optional("What the officer recommends.")
+    speakers: Texts = several("Who will speak; one, or a list.")
+    report: FilePath | None = optional("The officer's report: any file that can be an annex.")
+    annexes: tuple[Annex, ...] = several(
+        "Plans and other files behind it; the pages of a PDF keep their scale."
     )
     extra: ExtraField
 

@@ -180,6 +180,16 @@ def _string_schema(pattern: str | None, description: str, *examples: str) -> Wit
     return WithJsonSchema(schema)
 
 
+def optional(description: str) -> Any:
+    """Return a field that is None where it is left out."""
+    return Field(None, description=description)
+
+
+def several(description: str) -> Any:
+    """Return a field with a list that is empty where it is left out."""
+    return Field((), description=description)
+
+
 Day = Annotated[
     date,
     BeforeValidator(read_day),

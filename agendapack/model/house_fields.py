@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from agendapack.model.fields import Colour, Count, Flag, Length, Quotes, Record, Spacing
+from agendapack.model.fields import Colour, Count, Flag, Length, Quotes, Record, Spacing, optional
 from agendapack.model.text import Text
 
 StampPosition = Literal[
@@ -19,44 +19,40 @@ Weight = Literal["normal", "bold"]
 class Margins(Record):
     """Distances from the edges of the page to its text."""
 
-    top: Length | None = Field(None, description="From the top edge. Default: 25 mm.")
-    right: Length | None = Field(None, description="From the right edge. Default: 25 mm.")
-    bottom: Length | None = Field(None, description="From the bottom edge. Default: 25 mm.")
-    left: Length | None = Field(None, description="From the left edge. Default: 25 mm.")
+    top: Length | None = optional("From the top edge. Default: 25 mm.")
+    right: Length | None = optional("From the right edge. Default: 25 mm.")
+    bottom: Length | None = optional("From the bottom edge. Default: 25 mm.")
+    left: Length | None = optional("From the left edge. Default: 25 mm.")
 
 
 class Colours(Record):
     """Colours of the house style."""
 
-    text: Colour | None = Field(None, description="The colour of all text.")
-    heading: Colour | None = Field(None, description="The colour of headings.")
-    link: Colour | None = Field(None, description="The colour of links.")
-    rule: Colour | None = Field(None, description="The colour of rules and of lines in tables.")
-    shade: Colour | None = Field(None, description="The background of header rows in tables.")
-    zebra: Colour | None = Field(
-        None, description="The background of every second row in tables. Default: none."
-    )
+    text: Colour | None = optional("The colour of all text.")
+    heading: Colour | None = optional("The colour of headings.")
+    link: Colour | None = optional("The colour of links.")
+    rule: Colour | None = optional("The colour of rules and of lines in tables.")
+    shade: Colour | None = optional("The background of header rows in tables.")
+    zebra: Colour | None = optional("The background of every second row in tables. Default: none.")
 
 
 class HeadingLevel(Record):
     """The headings of one level."""
 
-    size: Length | None = Field(None, description="The size of their type.")
-    weight: Weight | None = Field(
-        None, description="The weight of their type. Default: bold, and normal from level 5."
+    size: Length | None = optional("The size of their type.")
+    weight: Weight | None = optional(
+        "The weight of their type. Default: bold, and normal from level 5."
     )
-    slant: Literal["upright", "italic"] | None = Field(
-        None, description="Whether they lean. Default: upright, and italic from level 4."
+    slant: Literal["upright", "italic"] | None = optional(
+        "Whether they lean. Default: upright, and italic from level 4."
     )
-    colour: Colour | None = Field(
-        None, description="Their colour. Default: that of `colours: heading`."
+    colour: Colour | None = optional("Their colour. Default: that of `colours: heading`.")
+    before: Length | None = optional("The space above them.")
+    after: Length | None = optional("The space below them.")
+    case: Literal["as-written", "capitals"] | None = optional(
+        "Whether they are shown in capitals. Default: as-written."
     )
-    before: Length | None = Field(None, description="The space above them.")
-    after: Length | None = Field(None, description="The space below them.")
-    case: Literal["as-written", "capitals"] | None = Field(
-        None, description="Whether they are shown in capitals. Default: as-written."
-    )
-    align: Literal["left", "centre"] | None = Field(None, description="Where they stand.")
+    align: Literal["left", "centre"] | None = optional("Where they stand.")
 
 
 class Headings(Record):
@@ -79,30 +75,27 @@ class Headings(Record):
 class Tables(Record):
     """The look of tables with lines."""
 
-    rules: Literal["all", "rows", "none"] | None = Field(
-        None,
-        description="The lines: around every cell ('all'), between rows ('rows'), or none. "
-        "Default: all.",
+    rules: Literal["all", "rows", "none"] | None = optional(
+        "The lines: around every cell ('all'), between rows ('rows'), or none. Default: all."
     )
-    padding: Length | None = Field(None, description="The space between a line and the text.")
+    padding: Length | None = optional("The space between a line and the text.")
 
 
 class Panel(Record):
     """The look of text that is set off from what is around it."""
 
-    border: Literal["none", "left", "all"] | None = Field(
-        None,
-        description="A bar at its left in the colour of headings ('left'), a line all around it "
-        "('all'), or none. Default: none.",
+    border: Literal["none", "left", "all"] | None = optional(
+        "A bar at its left in the colour of headings ('left'), a line all around it "
+        "('all'), or none. Default: none."
     )
-    shade: Colour | None = Field(None, description="The colour behind it. Default: none.")
+    shade: Colour | None = optional("The colour behind it. Default: none.")
 
 
 class FirstLines(Record):
     """The lines at the head and the foot of the first page of a paper, outside the text."""
 
-    head: Text | None = Field(None, description="The line at the head; empty for none.")
-    foot: Text | None = Field(None, description="The line at the foot; empty for none.")
+    head: Text | None = optional("The line at the head; empty for none.")
+    foot: Text | None = optional("The line at the foot; empty for none.")
 
 
 class RunningLines(FirstLines):
@@ -146,22 +139,19 @@ class Running(Record):
         description="On the pages of annexes. Those that came as PDF have them where a page has "
         "room. Default: none on those, and as 'papers' on others.",
     )
-    first_page: Flag | None = Field(
-        None,
-        description="Print them on the first page of the agenda and of each paper too. "
-        "Default: no.",
+    first_page: Flag | None = optional(
+        "Print them on the first page of the agenda and of each paper too. Default: no."
     )
 
 
 class Stamps(Record):
     """The look of the stamped page and item numbers; their words are in `wording`."""
 
-    size: Length | None = Field(None, description="The size of their type. Default: 11 pt.")
-    weight: Weight | None = Field(None, description="The weight of their type. Default: normal.")
-    edge: Literal["paper", "text"] | None = Field(
-        None,
-        description="Whether they stand 10 mm from the side of the paper, or in line with the "
-        "text's edge. Default: paper.",
+    size: Length | None = optional("The size of their type. Default: 11 pt.")
+    weight: Weight | None = optional("The weight of their type. Default: normal.")
+    edge: Literal["paper", "text"] | None = optional(
+        "Whether they stand 10 mm from the side of the paper, or in line with the "
+        "text's edge. Default: paper."
     )
 
 
@@ -171,52 +161,43 @@ class Style(Record):
     The levels: built in, organisation, committee, meeting.
     """
 
-    extends: Text | None = Field(
-        None,
-        description="A style that ships, whose fields hold where this one has none: council, "
-        "parish, nhs-board, us-council, standards, governors, charity-board or university.",
+    extends: Text | None = optional(
+        "A style that ships, whose fields hold where this one has none: council, "
+        "parish, nhs-board, us-council, standards, governors, charity-board or university."
     )
-    cover: Flag | None = Field(
-        None,
-        description="Begin the agenda with a cover page: logo, title, date and the organisation's "
-        "'cover-picture'. Default: no.",
+    cover: Flag | None = optional(
+        "Begin the agenda with a cover page: logo, title, date and the organisation's "
+        "'cover-picture'. Default: no."
     )
-    page: Literal["A4", "A5", "A3", "Letter"] | None = Field(
-        None, description="The size of the page. Default: A4."
+    page: Literal["A4", "A5", "A3", "Letter"] | None = optional(
+        "The size of the page. Default: A4."
     )
     margins: Margins = Field(Margins(), description="The space around the text.")
-    font: Text | None = Field(
-        None, description="The family of the font: Liberation Sans, Caladea, or one in fonts/."
+    font: Text | None = optional(
+        "The family of the font: Liberation Sans, Caladea, or one in fonts/."
     )
-    heading_font: Text | None = Field(
-        None, description="The family of the font of headings. Default: that of the text."
+    heading_font: Text | None = optional(
+        "The family of the font of headings. Default: that of the text."
     )
-    size: Length | None = Field(
-        None, description="The size of the type, from 6 pt to 48 pt. Default: 12 pt."
+    size: Length | None = optional("The size of the type, from 6 pt to 48 pt. Default: 12 pt.")
+    line_spacing: Spacing | None = optional(
+        "The distance of lines, in sizes of the type: 1 to 3, or 'single' for that of "
+        "word processors. Default: single."
     )
-    line_spacing: Spacing | None = Field(
-        None,
-        description="The distance of lines, in sizes of the type: 1 to 3, or 'single' for that of "
-        "word processors. Default: single.",
+    paragraph_space: Length | None = optional(
+        "The space below paragraphs. Default: three quarters of the type size."
     )
-    paragraph_space: Length | None = Field(
-        None, description="The space below paragraphs. Default: three quarters of the type size."
+    quotes: Quotes | None = optional(
+        "Quotation marks, apostrophes and dashes in texts: as they are typed, or as "
+        "the language prints them ('by-language'). Default: typed."
     )
-    quotes: Quotes | None = Field(
-        None,
-        description="Quotation marks, apostrophes and dashes in texts: as they are typed, or as "
-        "the language prints them ('by-language'). Default: typed.",
-    )
-    paragraph_numbers: Literal["continuous", "by-section", "none"] | None = Field(
-        None,
-        description="How the paragraphs of reports are numbered: straight through ('continuous'), "
+    paragraph_numbers: Literal["continuous", "by-section", "none"] | None = optional(
+        "How the paragraphs of reports are numbered: straight through ('continuous'), "
         "1.1, 1.2 and 2.1 below numbered headings ('by-section'), or not at all. Default: "
-        "continuous.",
+        "continuous."
     )
-    number_width: Length | None = Field(
-        None,
-        description="The width of the column of the numbers of paragraphs. Default: three times "
-        "the type size.",
+    number_width: Length | None = optional(
+        "The width of the column of the numbers of paragraphs. Default: three times the type size."
     )
     headings: Headings = Field(Headings(), description="The look of headings by level.")
     tables: Tables = Field(Tables(), description="The look of tables with lines.")
@@ -224,48 +205,40 @@ class Style(Record):
     resolutions: Panel = Field(Panel(), description="The look of resolutions in minutes.")
     colours: Colours = Field(Colours(), description="Colours of text, links, rules and tables.")
     running: Running = Field(Running(), description="Lines at the head and foot of pages.")
-    duplex: Flag | None = Field(
-        None, description="Start every paper on a right-hand page. Default: yes."
-    )
-    stamp: StampPosition | None = Field(
-        None,
-        description="Where the page number and the item number are stamped. Default: top-right.",
+    duplex: Flag | None = optional("Start every paper on a right-hand page. Default: yes.")
+    stamp: StampPosition | None = optional(
+        "Where the page number and the item number are stamped. Default: top-right."
     )
     stamps: Stamps = Field(Stamps(), description="The look of the stamped numbers.")
-    date_format: Text | None = Field(
-        None, description="How dates are written, for instance {weekday} {day} {month} {year}."
+    date_format: Text | None = optional(
+        "How dates are written, for instance {weekday} {day} {month} {year}."
     )
-    time_format: Literal["5.30 pm", "5.30pm", "5:30 pm", "17:30", "17.30"] | None = Field(
-        None, description="How times are written, shown by half past five."
+    time_format: Literal["5.30 pm", "5.30pm", "5:30 pm", "17:30", "17.30"] | None = optional(
+        "How times are written, shown by half past five."
     )
-    picture_dpi: Count | None = Field(
-        None, description="The most dots per inch of annexes that are pictures. Default: 300."
+    picture_dpi: Count | None = optional(
+        "The most dots per inch of annexes that are pictures. Default: 300."
     )
-    agenda_layout: Literal["list", "table"] | None = Field(
-        None,
-        description="Whether the agenda lists its items one below the other, or in a table with "
-        "columns for what they have: lead, purpose, time, pages. Default: list.",
+    agenda_layout: Literal["list", "table"] | None = optional(
+        "Whether the agenda lists its items one below the other, or in a table with "
+        "columns for what they have: lead, purpose, time, pages. Default: list."
     )
-    agenda_reading_times: Flag | None = Field(
-        None,
-        description="Whether the agenda says how many pages each item's papers have, and about how "
-        "long they take to read. Default: no.",
+    agenda_reading_times: Flag | None = optional(
+        "Whether the agenda says how many pages each item's papers have, and about how "
+        "long they take to read. Default: no."
     )
-    agenda_heading: Literal["left", "centre"] | None = Field(
-        None, description="Where the word 'Agenda' stands above the items. Default: centre."
+    agenda_heading: Literal["left", "centre"] | None = optional(
+        "Where the word 'Agenda' stands above the items. Default: centre."
     )
-    supplement_numbers: Literal["continue", "letters"] | None = Field(
-        None,
-        description="How the pages of supplements are numbered: on from the last page "
+    supplement_numbers: Literal["continue", "letters"] | None = optional(
+        "How the pages of supplements are numbered: on from the last page "
         "('continue'), "
-        "or 18a, 18b after page 18 ('letters'). Default: continue.",
+        "or 18a, 18b after page 18 ('letters'). Default: continue."
     )
-    restricted_tint: Colour | None = Field(
-        None,
-        description="The background of pages that are not for publication, in the restricted pack.",
+    restricted_tint: Colour | None = optional(
+        "The background of pages that are not for publication, in the restricted pack."
     )
-    accent_needs_colour: Flag | None = Field(
-        None,
-        description="Whether headings, links, rules and tints in the colours of this style make a "
-        "page one that needs a colour printer, for 'agendapack build --colour'. Default: no.",
+    accent_needs_colour: Flag | None = optional(
+        "Whether headings, links, rules and tints in the colours of this style make a "
+        "page one that needs a colour printer, for 'agendapack build --colour'. Default: no."
     )

@@ -16,7 +16,18 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from agendapack.model.fields import Clock, Day, Duration, Flag, Named, Record, Texts, WebAddress
+from agendapack.model.fields import (
+    Clock,
+    Day,
+    Duration,
+    Flag,
+    Named,
+    Record,
+    Texts,
+    WebAddress,
+    optional,
+    several,
+)
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Source
@@ -49,10 +60,10 @@ class OwnField(Record):
     """A field that the organisation makes up."""
 
     type: Kind = Field("text", description="What it holds.")
-    choices: tuple[Text, ...] = Field((), description="What is allowed, for a choice.")
+    choices: tuple[Text, ...] = several("What is allowed, for a choice.")
     several: Flag = Field(False, description="Whether it can be a list of several.")
     required: Flag = Field(False, description="Whether it has to be given.")
-    description: Text | None = Field(None, description="What it is for; editors show it.")
+    description: Text | None = optional("What it is for; editors show it.")
 
     @property
     def allowed(self) -> str:

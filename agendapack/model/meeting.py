@@ -28,6 +28,8 @@ from agendapack.model.fields import (
     PlacedRecord,
     Record,
     TimeZone,
+    optional,
+    several,
 )
 from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import (
@@ -97,53 +99,44 @@ class AgendaEntry(PlacedRecord):
     of one. With `section` it is the heading of the items that follow, with perhaps a `text`.
     """
 
-    section: Text | None = Field(
-        None,
-        description="A heading above the items that follow, up to the next one, for instance Part "
-        "B or Consent agenda.",
+    section: Text | None = optional(
+        "A heading above the items that follow, up to the next one, for instance Part "
+        "B or Consent agenda."
     )
 
-    standing: Name | None = Field(None, description="The name of a standing item of the committee.")
-    minutes: MinutesAsked | None = Field(
-        None,
-        description="The minutes to be approved: the day of their meeting, `previous`, or a file; "
-        "or those of another committee, to be received.",
+    standing: Name | None = optional("The name of a standing item of the committee.")
+    minutes: MinutesAsked | None = optional(
+        "The minutes to be approved: the day of their meeting, `previous`, or a file; "
+        "or those of another committee, to be received."
     )
-    report: FilePath | None = Field(None, description="A report: a .yaml, .md or .docx file.")
-    work_plan: FilePath | None = Field(
-        None,
-        description="A work plan: a .yaml file, or `forward-plan` for that of the committee.",
+    report: FilePath | None = optional("A report: a .yaml, .md or .docx file.")
+    work_plan: FilePath | None = optional(
+        "A work plan: a .yaml file, or `forward-plan` for that of the committee."
     )
-    actions: Literal["open"] | None = Field(
-        None,
-        description="Print the actions from earlier minutes that are open on the day of the "
-        "meeting. The item may be a standing item too.",
+    actions: Literal["open"] | None = optional(
+        "Print the actions from earlier minutes that are open on the day of the "
+        "meeting. The item may be a standing item too."
     )
-    topic: Name | None = Field(
-        None, description="The topic of the committee's forward plan that the item deals with."
+    topic: Name | None = optional(
+        "The topic of the committee's forward plan that the item deals with."
     )
-    id: Name | None = Field(
-        None,
-        description="Its name in references. Default: made from the name of the file, or from the "
-        "title.",
+    id: Name | None = optional(
+        "Its name in references. Default: made from the name of the file, or from the title."
     )
-    title: Text | None = Field(None, description="The title; replaces the one in the paper.")
-    from_: Text | None = Field(
-        None, description="Whose report it is, for a report in Word; printed as: Report of the ..."
+    title: Text | None = optional("The title; replaces the one in the paper.")
+    from_: Text | None = optional(
+        "Whose report it is, for a report in Word; printed as: Report of the ..."
     )
-    date: Day | None = Field(
-        None,
-        description="The day of a report in Word; of minutes in a file, the day of the meeting "
-        "that was minuted. Default: the day of the meeting, or the one in the file's name.",
+    date: Day | None = optional(
+        "The day of a report in Word; of minutes in a file, the day of the meeting "
+        "that was minuted. Default: the day of the meeting, or the one in the file's name."
     )
     language: LanguageField = None
     changes: ChangesField = None
     comments: CommentsField = None
     picture_alts: PictureAltsField
-    text: Markdown | None = Field(
-        None, description="What the agenda says below the title; it may contain values."
-    )
-    annexes: tuple[Annex, ...] = Field((), description="Files behind the item's paper.")
+    text: Markdown | None = optional("What the agenda says below the title; it may contain values.")
+    annexes: tuple[Annex, ...] = several("Files behind the item's paper.")
     day: DayField = None
     time: StartField = None
     end: EndField = None
@@ -154,8 +147,8 @@ class AgendaEntry(PlacedRecord):
     purpose: PurposeField = ()
     paper_number: PaperNumberField = None
     link: LinkField = None
-    papers: tuple[ItemPaper, ...] = Field(
-        (), description="Several papers of the item; the agenda lists each with its page."
+    papers: tuple[ItemPaper, ...] = several(
+        "Several papers of the item; the agenda lists each with its page."
     )
     applications: tuple[Application, ...] = Field(
         (),
@@ -163,44 +156,38 @@ class AgendaEntry(PlacedRecord):
         "name of a .yaml or .csv file that stands beside this one.",
         json_schema_extra=_allow_file,
     )
-    application: Text | None = Field(
-        None, description="For an update: the reference of the application that it is about."
+    application: Text | None = optional(
+        "For an update: the reference of the application that it is about."
     )
-    number: ItemNumber | None = Field(
-        None,
-        description="The item number, if it is not the one that counting gives, for instance 8a, "
-        "1(a) or C048/26; 'none' for a line without a number, for instance a break.",
+    number: ItemNumber | None = optional(
+        "The item number, if it is not the one that counting gives, for instance 8a, "
+        "1(a) or C048/26; 'none' for a line without a number, for instance a break."
     )
-    items: "tuple[AgendaEntry, ...]" = Field((), description="The items below this one, in order.")
-    consent: Flag | None = Field(
-        None,
-        description="Whether the item is taken together with others by one motion; for a section, "
-        "whether its items are. An item of such a section is taken out with 'no'.",
+    items: "tuple[AgendaEntry, ...]" = several("The items below this one, in order.")
+    consent: Flag | None = optional(
+        "Whether the item is taken together with others by one motion; for a section, "
+        "whether its items are. An item of such a section is taken out with 'no'."
     )
-    withdrawn: Withdrawn | None = Field(
-        None, description="Replace a paper that was published by a notice."
+    withdrawn: Withdrawn | None = optional("Replace a paper that was published by a notice.")
+    late: Late | None = optional("For an item that was not published in time.")
+    update: Text | None = optional(
+        "The number of an item to which this adds a paper after publication: an "
+        "update, an addendum, a list of speakers. It may stand anywhere on the agenda."
     )
-    late: Late | None = Field(None, description="For an item that was not published in time.")
-    update: Text | None = Field(
-        None,
-        description="The number of an item to which this adds a paper after publication: an "
-        "update, an addendum, a list of speakers. It may stand anywhere on the agenda.",
+    file: FilePath | None = optional(
+        "The file of an update that is no report: any file that can be an annex."
     )
-    file: FilePath | None = Field(
-        None, description="The file of an update that is no report: any file that can be an annex."
-    )
-    replaces: Text | None = Field(
-        None,
-        description="For an update: `yes` if it takes the place of the item's paper, or the title "
-        "of the annex whose place it takes. The old pages are marked as superseded.",
+    replaces: Text | None = optional(
+        "For an update: `yes` if it takes the place of the item's paper, or the title "
+        "of the annex whose place it takes. The old pages are marked as superseded."
     )
     to_follow: Flag = Field(
         False,
         description="The paper comes later: the agenda prints 'To follow', and the pack is made "
         "without it.",
     )
-    received: Day | None = Field(
-        None, description="The day on which a late paper came; the agenda still says 'To follow'."
+    received: Day | None = optional(
+        "The day on which a late paper came; the agenda still says 'To follow'."
     )
     exempt: ExemptField = None
     confidential: ConfidentialField = None
@@ -237,17 +224,16 @@ class AgendaEntry(PlacedRecord):
 class PrivateMeeting(PlacedRecord):
     """The notices of an executive that it will meet in private, and what came of them."""
 
-    noticed: Day | None = Field(
-        None, description="The day on which the first notice was published, 28 clear days before."
+    noticed: Day | None = optional(
+        "The day on which the first notice was published, 28 clear days before."
     )
-    noticed_again: Day | None = Field(
-        None, description="The day on which the second one was, five clear days before."
+    noticed_again: Day | None = optional(
+        "The day on which the second one was, five clear days before."
     )
-    representations: Markdown | None = Field(
-        None,
-        description="What was said for holding the meeting in public; the second notice prints it.",
+    representations: Markdown | None = optional(
+        "What was said for holding the meeting in public; the second notice prints it."
     )
-    response: Markdown | None = Field(None, description="What the executive answers to that.")
+    response: Markdown | None = optional("What the executive answers to that.")
 
 
 State = Literal["draft", "final", "cancelled", "postponed"]
@@ -261,30 +247,22 @@ class Meeting(PlacedRecord):
         description="The committee: the name of its file in committees/, without .yaml. Without "
         "one, the organisation itself meets.",
     )
-    name: Text | None = Field(
-        None,
-        description="What the meeting is called on its front sheet, for instance Annual Parish "
+    name: Text | None = optional(
+        "What the meeting is called on its front sheet, for instance Annual Parish "
         "Meeting or Extraordinary Meeting: below the name of its committee, or in place of the "
-        "organisation's.",
+        "organisation's."
     )
     date: Day = Field(description="The day of the meeting.")
-    time: Clock | None = Field(
-        None, description="When it starts. Default: the committee's usual time."
-    )
-    end: Clock | None = Field(
-        None, description="When it is to end; on its last day, if it lasts several."
-    )
-    until: Day | None = Field(None, description="The last day of a meeting of several days.")
-    venue: Text | None = Field(
-        None, description="Where it is held. Default: the committee's usual venue."
-    )
+    time: Clock | None = optional("When it starts. Default: the committee's usual time.")
+    end: Clock | None = optional("When it is to end; on its last day, if it lasts several.")
+    until: Day | None = optional("The last day of a meeting of several days.")
+    venue: Text | None = optional("Where it is held. Default: the committee's usual venue.")
     address: AddressField = None
     map: MapField = None
     online: OnlineField = None
-    time_zone: TimeZone | None = Field(
-        None,
-        description="The time zone of its times, printed behind them, for instance Europe/Paris. "
-        "Default: the organisation's.",
+    time_zone: TimeZone | None = optional(
+        "The time zone of its times, printed behind them, for instance Europe/Paris. "
+        "Default: the organisation's."
     )
     state: State = Field(
         "final",
@@ -292,25 +270,23 @@ class Meeting(PlacedRecord):
         "postponed, says so on its front sheet, in the titles of its files and in `agendapack "
         "list`.",
     )
-    reason: Text | None = Field(
-        None,
-        description="Why the meeting is cancelled, postponed or moved; printed on the front sheet.",
+    reason: Text | None = optional(
+        "Why the meeting is cancelled, postponed or moved; printed on the front sheet."
     )
-    postponed_from: Day | None = Field(
-        None,
-        description="The day that its folder is named after, if the meeting is on another day now.",
+    postponed_from: Day | None = optional(
+        "The day that its folder is named after, if the meeting is on another day now."
     )
-    published: Day | None = Field(
-        None, description="The day on which the agenda was published; notice is counted from it."
+    published: Day | None = optional(
+        "The day on which the agenda was published; notice is counted from it."
     )
-    to: Text | None = Field(
-        None, description="Who the front sheet is addressed to, in place of the list of members."
+    to: Text | None = optional(
+        "Who the front sheet is addressed to, in place of the list of members."
     )
-    members: tuple[CommitteeMember, ...] | None = Field(
-        None, description="The members of this meeting. Default: those of the committee."
+    members: tuple[CommitteeMember, ...] | None = optional(
+        "The members of this meeting. Default: those of the committee."
     )
-    officer: Contact | None = Field(
-        None, description="Who to contact about this meeting. Default: the committee's officer."
+    officer: Contact | None = optional(
+        "Who to contact about this meeting. Default: the committee's officer."
     )
     signed: SignatureField = None
     deadlines: Annotated[dict[str, FixedDeadline], Named] = Field(
@@ -322,15 +298,13 @@ class Meeting(PlacedRecord):
         description="The items, in their order, and the headings of its sections."
     )
     notes: AgendaNotesField = None
-    first_item: Count | None = Field(None, description="The number of the first item. Default: 1.")
+    first_item: Count | None = optional("The number of the first item. Default: 1.")
     work_out_times: WorkOutTimesField = None
-    private_meeting: PrivateMeeting | None = Field(
-        None, description="For an executive that will take business in private."
+    private_meeting: PrivateMeeting | None = optional(
+        "For an executive that will take business in private."
     )
-    open_words: tuple[Text, ...] = Field(
-        (),
-        description="Names, amounts and words that withheld papers have too, and that the public "
-        "may know.",
+    open_words: tuple[Text, ...] = several(
+        "Names, amounts and words that withheld papers have too, and that the public may know."
     )
     extra: ExtraField
     style: Style = Field(

@@ -20,6 +20,8 @@ from agendapack.model.fields import (
     Record,
     Texts,
     WebAddress,
+    optional,
+    several,
 )
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
@@ -35,13 +37,9 @@ MapField = Annotated[WebAddress | None, Field(description="The web address of a 
 class Online(Record):
     """How to take part online or by telephone."""
 
-    link: WebAddress | None = Field(None, description="The web address of the meeting.")
-    dial_in: Texts = Field(
-        (), description="The number to call, with its code; or a list of numbers."
-    )
-    note: Text | None = Field(
-        None, description="What else there is to say, for instance how to ask for the link."
-    )
+    link: WebAddress | None = optional("The web address of the meeting.")
+    dial_in: Texts = several("The number to call, with its code; or a list of numbers.")
+    note: Text | None = optional("What else there is to say, for instance how to ask for the link.")
     members_only: Flag = Field(
         False,
         description="Whether only members may know it: no public file has it, and the restricted "
@@ -79,31 +77,26 @@ class Member(Record):
     """A member of a committee."""
 
     name: Text = Field(description="The name as it is printed, for instance D Taylor.")
-    role: Text | None = Field(None, description="The office held, for instance Chair.")
+    role: Text | None = optional("The office held, for instance Chair.")
 
 
 class CommitteeMember(Member):
     """A member of a committee, as its file or a meeting's lists them."""
 
-    email: Text | None = Field(
-        None, description="Where 'agendapack mail' addresses the member; never printed."
-    )
-    body: Text | None = Field(
-        None,
-        description="The body or the group that the member belongs to, for instance Elm Council or "
-        "Parent governors; members are listed by it.",
+    email: Text | None = optional("Where 'agendapack mail' addresses the member; never printed.")
+    body: Text | None = optional(
+        "The body or the group that the member belongs to, for instance Elm Council or "
+        "Parent governors; members are listed by it."
     )
     ex_officio: Flag = Field(False, description="Whether they are a member by another office.")
     substitute: Flag = Field(
         False, description="Whether they are a substitute; listed after the members."
     )
-    substitute_for: Text | None = Field(
-        None, description="The member in whose place the substitute comes."
+    substitute_for: Text | None = optional("The member in whose place the substitute comes.")
+    from_: Day | None = optional(
+        "The first day of the term. A meeting lists who is in office on its day."
     )
-    from_: Day | None = Field(
-        None, description="The first day of the term. A meeting lists who is in office on its day."
-    )
-    until: Day | None = Field(None, description="The last day of the term.")
+    until: Day | None = optional("The last day of the term.")
 
     def is_in_office(self, day: date) -> bool:
         """Tell whether a day is in the member's term."""
@@ -122,24 +115,24 @@ class Logo(Record):
     alt: Text = Field(
         description="What it shows, in words; empty if the picture is only decoration."
     )
-    width: Length | None = Field(None, description="How wide it is printed.")
+    width: Length | None = optional("How wide it is printed.")
 
 
 class Contact(Record):
     """A person or an office to contact."""
 
     name: Text = Field(description="The name of the person or the office.")
-    role: Text | None = Field(None, description="The post, for instance Democracy Officer.")
-    telephone: Text | None = Field(None, description="The number to dial.")
-    email: Text | None = Field(None, description="The address; it becomes a link.")
+    role: Text | None = optional("The post, for instance Democracy Officer.")
+    telephone: Text | None = optional("The number to dial.")
+    email: Text | None = optional("The address; it becomes a link.")
 
 
 class Signature(Record):
     """Who calls a meeting: printed on the front sheet with the day of publication."""
 
     name: Text = Field(description="The name, for instance Helen Fairlie.")
-    role: Text | None = Field(None, description="The office, for instance Clerk to the Council.")
-    picture: Logo | None = Field(None, description="A picture of the signature.")
+    role: Text | None = optional("The office, for instance Clerk to the Council.")
+    picture: Logo | None = optional("A picture of the signature.")
 
 
 SignatureField = Annotated[
@@ -155,9 +148,7 @@ class StandingItem(Record):
     """
 
     title: Text = Field(description="The title of the item.")
-    text: Text | None = Field(
-        None, description="Markdown, printed below the title; it may contain values."
-    )
+    text: Text | None = optional("Markdown, printed below the title; it may contain values.")
 
 
 class Deadline(Record):
@@ -176,57 +167,51 @@ class AgendaHabit(Record):
     or it is a heading, with `section`.
     """
 
-    section: Text | None = Field(None, description="A heading above the items that follow.")
-    consent: Flag | None = Field(
-        None, description="For a section: whether its items are taken together by one motion."
+    section: Text | None = optional("A heading above the items that follow.")
+    consent: Flag | None = optional(
+        "For a section: whether its items are taken together by one motion."
     )
-    standing: Name | None = Field(None, description="The name of a standing item.")
-    minutes: Literal["previous"] | None = Field(
-        None,
-        description="`previous`: the minutes of the meeting before, and of any whose minutes have "
-        "not been on an agenda.",
+    standing: Name | None = optional("The name of a standing item.")
+    minutes: Literal["previous"] | None = optional(
+        "`previous`: the minutes of the meeting before, and of any whose minutes have "
+        "not been on an agenda."
     )
-    actions: Literal["open"] | None = Field(
-        None, description="`open`: what is still to be done from earlier minutes."
+    actions: Literal["open"] | None = optional(
+        "`open`: what is still to be done from earlier minutes."
     )
-    work_plan: FilePath | None = Field(
-        None,
-        description="The work plan: `forward-plan`, or the name that its file has in each meeting.",
+    work_plan: FilePath | None = optional(
+        "The work plan: `forward-plan`, or the name that its file has in each meeting."
     )
-    reports: Text | None = Field(
-        None,
-        description="The place of reports, and what they usually are; a new meeting has it as a "
-        "comment, and behind it what is due by the forward plan.",
+    reports: Text | None = optional(
+        "The place of reports, and what they usually are; a new meeting has it as a "
+        "comment, and behind it what is due by the forward plan."
     )
-    title: Text | None = Field(
-        None, description="The title of an item that is not a standing item, or replaces its own."
+    title: Text | None = optional(
+        "The title of an item that is not a standing item, or replaces its own."
     )
-    text: Markdown | None = Field(None, description="What the agenda says below the title.")
+    text: Markdown | None = optional("What the agenda says below the title.")
 
 
 AgendaTextField = Annotated[
     Markdown | None,
-    Field(
-        None,
-        description="What the agenda says above its items, for instance who may come and speak; it "
-        "may contain values.",
+    optional(
+        "What the agenda says above its items, for instance who may come and speak; it "
+        "may contain values."
     ),
 ]
 WorkOutTimesField = Annotated[
     Flag | None,
-    Field(
-        None,
-        description="Whether the times of items are worked out from the lengths before them. 'no' "
+    optional(
+        "Whether the times of items are worked out from the lengths before them. 'no' "
         "is for a meeting that takes them in any order, and prints the lengths alone. Default: "
-        "yes.",
+        "yes."
     ),
 ]
 AgendaNotesField = Annotated[
     Markdown | None,
-    Field(
-        None,
-        description="What the agenda says below its items, for instance how to speak at the "
-        "meeting; it may contain values.",
+    optional(
+        "What the agenda says below its items, for instance how to speak at the "
+        "meeting; it may contain values."
     ),
 ]
 
@@ -235,20 +220,18 @@ class Host(Record):
     """A body that meets, and what its meetings usually have: a committee, or the organisation."""
 
     name: Text = Field(description="The full name, as it is printed on the front sheet.")
-    members: tuple[CommitteeMember, ...] = Field(
-        (), description="The members, in the order in which they are printed."
+    members: tuple[CommitteeMember, ...] = several(
+        "The members, in the order in which they are printed."
     )
-    venue: Text | None = Field(None, description="Where it usually meets.")
+    venue: Text | None = optional("Where it usually meets.")
     address: AddressField = None
     map: MapField = None
     online: OnlineField = None
-    time: Clock | None = Field(None, description="When its meetings usually start.")
-    officer: Contact | None = Field(
-        None, description="The officer to contact; printed at the end of the agenda."
-    )
+    time: Clock | None = optional("When its meetings usually start.")
+    officer: Contact | None = optional("The officer to contact; printed at the end of the agenda.")
     signed: SignatureField = None
-    contact_for: tuple[Text, ...] = Field(
-        (), description="What to contact the officer for; printed below the contact details."
+    contact_for: tuple[Text, ...] = several(
+        "What to contact the officer for; printed below the contact details."
     )
     text: AgendaTextField = None
     notes: AgendaNotesField = None
@@ -258,14 +241,11 @@ class Host(Record):
     deadlines: Annotated[dict[str, Deadline], Named] = Field(
         default_factory=dict, description="Deadlines, by the name that texts use."
     )
-    agenda: tuple[AgendaHabit, ...] = Field(
-        (), description="The agenda that a new meeting starts with."
-    )
-    minute_number: Text | None = Field(
-        None,
-        description="How the numbers of minutes are printed, for instance {yy}/{number} or "
+    agenda: tuple[AgendaHabit, ...] = several("The agenda that a new meeting starts with.")
+    minute_number: Text | None = optional(
+        "How the numbers of minutes are printed, for instance {yy}/{number} or "
         "C{number:3}/{year}: the year has four digits or two, and the number as many as you say; "
-        "{month} and {day} have two. Default: {number}.",
+        "{month} and {day} have two. Default: {number}."
     )
     minute_series: Series = Field(
         "continuous",

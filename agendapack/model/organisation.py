@@ -21,6 +21,8 @@ from agendapack.model.fields import (
     SiteAddress,
     Texts,
     TimeZone,
+    optional,
+    several,
 )
 from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import DeclaredFields, ExtraField
@@ -53,8 +55,8 @@ class Notice(Record):
         "northern-ireland, public-body, school-governors, school-governors-wales, company, "
         "charity, or none.",
     )
-    clear_days: Count | None = Field(
-        None, description="How many clear days, for a company or charity; its own rules say that."
+    clear_days: Count | None = optional(
+        "How many clear days, for a company or charity; its own rules say that."
     )
     counting: Literal["calendar", "working"] = Field(
         "calendar",
@@ -199,8 +201,8 @@ class Translation(Record):
 
     language: Text = Field(description="A language tag, for instance pl or zh-HK.")
     text: Text = Field(description="The line in that language.")
-    name: Text | None = Field(
-        None, description="The name of the language, printed after the text, for instance Polish."
+    name: Text | None = optional(
+        "The name of the language, printed after the text, for instance Polish."
     )
 
 
@@ -249,24 +251,18 @@ class Organisation(Host):
     """
 
     name: Text = Field(description="The body's full name.")
-    language: Language | None = Field(
-        None, description="The language tag of its papers. Default: en-GB."
-    )
+    language: Language | None = optional("The language tag of its papers. Default: en-GB.")
     country: Nation = Field("england", description="The country whose bank holidays count.")
-    notice: NoticeField | None = Field(
-        None,
-        description="How clear days of notice are counted: a regime, or none. Default: the usual "
-        "regime of the country.",
+    notice: NoticeField | None = optional(
+        "How clear days of notice are counted: a regime, or none. Default: the usual "
+        "regime of the country."
     )
-    members_are: Text | None = Field(
-        None,
-        description="What members are called, printed before their names, for instance "
-        "Councillors.",
+    members_are: Text | None = optional(
+        "What members are called, printed before their names, for instance Councillors."
     )
-    purposes: tuple[Text, ...] = Field(
-        (),
-        description="What items of an agenda can be for, in the words that are printed, for "
-        "instance For decision. Default: any words.",
+    purposes: tuple[Text, ...] = several(
+        "What items of an agenda can be for, in the words that are printed, for "
+        "instance For decision. Default: any words."
     )
     preflight: Preflight = Field(
         Preflight(), description="What to do about problems in PDF papers."
@@ -276,35 +272,31 @@ class Organisation(Host):
         description="What to do about hidden words in Word documents and spreadsheets for the "
         "public: fail the build, or leave them out and warn.",
     )
-    open_words: tuple[Text, ...] = Field(
-        (),
-        description="Names and words that withheld papers often have, and that the public may "
-        "know.",
+    open_words: tuple[Text, ...] = several(
+        "Names and words that withheld papers often have, and that the public may know."
     )
-    max_size: FileSize | None = Field(
-        None, description="The largest size of a pack without a warning, for instance 40 MB."
+    max_size: FileSize | None = optional(
+        "The largest size of a pack without a warning, for instance 40 MB."
     )
-    logo: Logo | None = Field(None, description="Printed at the head of the front sheet.")
-    cover_picture: Logo | None = Field(
-        None, description="Printed on the cover that the style asks for with 'cover: yes'."
+    logo: Logo | None = optional("Printed at the head of the front sheet.")
+    cover_picture: Logo | None = optional(
+        "Printed on the cover that the style asks for with 'cover: yes'."
     )
-    telephone: Text | None = Field(None, description="Printed below the strapline.")
-    website: Text | None = Field(None, description="Printed below the strapline.")
-    site: SiteAddress | None = Field(
-        None,
-        description="Where the site that 'agendapack site' makes is on the web, for its feeds and "
-        "calendars, for instance https://meetings.example.org/.",
+    telephone: Text | None = optional("Printed below the strapline.")
+    website: Text | None = optional("Printed below the strapline.")
+    site: SiteAddress | None = optional(
+        "Where the site that 'agendapack site' makes is on the web, for its feeds and "
+        "calendars, for instance https://meetings.example.org/."
     )
-    time_zone: TimeZone | None = Field(
-        None,
-        description="The time zone of its meetings in calendars, printed beside the time of a "
-        "meeting that is held online. Default: that of its country, which is not printed.",
+    time_zone: TimeZone | None = optional(
+        "The time zone of its meetings in calendars, printed beside the time of a "
+        "meeting that is held online. Default: that of its country, which is not printed."
     )
-    strapline: tuple[Translation, ...] = Field(
-        (), description="A sentence in each language that readers may want a translation into."
+    strapline: tuple[Translation, ...] = several(
+        "A sentence in each language that readers may want a translation into."
     )
-    closures: tuple[Closure, ...] = Field(
-        (), description="Days that are not working days, besides weekends and bank holidays."
+    closures: tuple[Closure, ...] = several(
+        "Days that are not working days, besides weekends and bank holidays."
     )
     style: Style = Field(Style(), description="The house style of every pack.")
     fields: DeclaredFields = Field(
@@ -312,17 +304,14 @@ class Organisation(Host):
     )
     extra: ExtraField
     wording: WordingField
-    large_print: Flag | None = Field(
-        None, description="Also make packs in large print: 18 pt, with the same page numbers."
+    large_print: Flag | None = optional(
+        "Also make packs in large print: 18 pt, with the same page numbers."
     )
     item_numbers: ItemNumbersField = ()
-    web: Flag | None = Field(
-        None, description="Also make a web edition of each public pack: pages for a browser."
-    )
-    public_notice: Flag | None = Field(
-        None,
-        description="Also make notice.pdf: the public notice of a meeting on a page of its own. "
-        "A meeting that is cancelled, postponed or moved always has one.",
+    web: Flag | None = optional("Also make a web edition of each public pack: pages for a browser.")
+    public_notice: Flag | None = optional(
+        "Also make notice.pdf: the public notice of a meeting on a page of its own. "
+        "A meeting that is cancelled, postponed or moved always has one."
     )
 
 
@@ -330,48 +319,41 @@ class Partner(Record):
     """Another body that a joint committee belongs to."""
 
     name: Text = Field(description="Its full name, printed beside the organisation's.")
-    logo: Logo | None = Field(None, description="Printed beside the organisation's.")
+    logo: Logo | None = optional("Printed beside the organisation's.")
 
 
 class Committee(Host):
     """A committee, and what its meetings usually have: `meetings/committees/ID.yaml`."""
 
-    organisation: Name | None = Field(
-        None,
-        description="The body that the committee belongs to, if the workspace has several: "
-        "a file in organisations/, without .yaml. Default: organisation.yaml.",
+    organisation: Name | None = optional(
+        "The body that the committee belongs to, if the workspace has several: "
+        "a file in organisations/, without .yaml. Default: organisation.yaml."
     )
-    jointly_with: tuple[Partner, ...] = Field(
-        (), description="The other bodies of a joint committee."
+    jointly_with: tuple[Partner, ...] = several("The other bodies of a joint committee.")
+    language: Language | None = optional(
+        "The language tag of its papers. Default: the organisation's."
     )
-    language: Language | None = Field(
-        None, description="The language tag of its papers. Default: the organisation's."
+    members_are: Text | None = optional(
+        "What members are called. Default: as in the organisation's file."
     )
-    members_are: Text | None = Field(
-        None, description="What members are called. Default: as in the organisation's file."
-    )
-    notice: NoticeField | None = Field(
-        None,
-        description="How clear days of notice are counted. Default: as in the organisation's file.",
+    notice: NoticeField | None = optional(
+        "How clear days of notice are counted. Default: as in the organisation's file."
     )
     item_numbers: ItemNumbersField = ()
     work_out_times: WorkOutTimesField = None
-    formerly: tuple[Name, ...] = Field(
-        (),
-        description="Committees that it follows, by the names of their files: its minutes are "
-        "numbered on from theirs.",
+    formerly: tuple[Name, ...] = several(
+        "Committees that it follows, by the names of their files: its minutes are "
+        "numbered on from theirs."
     )
     style: Style = Field(
         Style(), description="What is different in the house style of this committee."
     )
     extra: ExtraField
     wording: WordingField
-    large_print: Flag | None = Field(
-        None, description="Also make packs in large print. Default: as in the organisation's file."
+    large_print: Flag | None = optional(
+        "Also make packs in large print. Default: as in the organisation's file."
     )
-    web: Flag | None = Field(
-        None, description="Also make a web edition. Default: as in the organisation's file."
-    )
-    public_notice: Flag | None = Field(
-        None, description="Also make notice.pdf. Default: as in the organisation's file."
+    web: Flag | None = optional("Also make a web edition. Default: as in the organisation's file.")
+    public_notice: Flag | None = optional(
+        "Also make notice.pdf. Default: as in the organisation's file."
     )

@@ -28,6 +28,8 @@ from agendapack.model.fields import (
     Named,
     Quotes,
     Record,
+    optional,
+    several,
 )
 from agendapack.model.item_facts import ExtraField
 from agendapack.model.members import Contact, Member
@@ -44,9 +46,7 @@ class Recommendation(Record):
     """What the committee is asked to decide, and why."""
 
     text: Markdown = Field(description="What is recommended.")
-    reason: Markdown | None = Field(
-        None, description="Why; printed below the recommendation as Reason."
-    )
+    reason: Markdown | None = optional("Why; printed below the recommendation as Reason.")
 
 
 class Implication(Record):
@@ -61,12 +61,12 @@ class Implication(Record):
 class ReportContacts(Record):
     """The block of contact details that ends a report."""
 
-    author: Contact | None = Field(None, description="Who wrote the report.")
-    chief_officer: Contact | None = Field(None, description="Who is responsible for it.")
-    approved: Day | None = Field(None, description="The day the report was approved.")
-    wards: Text | None = Field(None, description="Wards affected, for instance All.")
-    specialist_officers: tuple[Contact, ...] | None = Field(
-        None, description="Who else advised on it; an empty list prints None."
+    author: Contact | None = optional("Who wrote the report.")
+    chief_officer: Contact | None = optional("Who is responsible for it.")
+    approved: Day | None = optional("The day the report was approved.")
+    wards: Text | None = optional("Wards affected, for instance All.")
+    specialist_officers: tuple[Contact, ...] | None = optional(
+        "Who else advised on it; an empty list prints None."
     )
 
 
@@ -96,53 +96,40 @@ class Report(Record):
         description="The title, printed at the head of the paper and on the agenda."
     )
     from_: Text = Field(description="Whose report it is; printed as: Report of the ...")
-    date: Day | None = Field(
-        None, description="The day of the report. Default: the day of the meeting."
-    )
+    date: Day | None = optional("The day of the report. Default: the day of the meeting.")
     language: LanguageField = None
-    quotes: Quotes | None = Field(
-        None,
-        description="Quotation marks, apostrophes and dashes in its text: as they are typed, or as "
-        "the language prints them ('by-language'). Default: what the house style says.",
+    quotes: Quotes | None = optional(
+        "Quotation marks, apostrophes and dashes in its text: as they are typed, or as "
+        "the language prints them ('by-language'). Default: what the house style says."
     )
-    purpose: Markdown | None = Field(
-        None, description="What it is for; printed on the agenda, below the title."
-    )
+    purpose: Markdown | None = optional("What it is for; printed on the agenda, below the title.")
     body: Markdown = Field(
         description="The text of the report; required unless there is `body-file`."
     )
-    body_file: FilePath | None = Field(
-        None,
-        description="A Markdown file or a Word document with the text of the report, in place of "
-        "`body`.",
+    body_file: FilePath | None = optional(
+        "A Markdown file or a Word document with the text of the report, in place of `body`."
     )
     changes: ChangesField = None
     comments: CommentsField = None
     picture_alts: PictureAltsField
-    recommendations: tuple[Recommendation, ...] = Field(
-        (), description="What the committee is asked to decide."
-    )
+    recommendations: tuple[Recommendation, ...] = several("What the committee is asked to decide.")
     recommendations_by_heading: Flag = Field(
         True,
         description="Whether what stands below a heading 'Recommendations' in the text is set off "
         "as the style sets off `recommendations`. Default: yes.",
     )
-    implications: tuple[Implication, ...] = Field(
-        (), description="What the report means for finances, law and so on, by heading."
+    implications: tuple[Implication, ...] = several(
+        "What the report means for finances, law and so on, by heading."
     )
-    implications_intro: Markdown | None = Field(
-        None, description="A paragraph before the implications."
+    implications_intro: Markdown | None = optional("A paragraph before the implications.")
+    council_plan: Markdown | None = optional(
+        "How the report serves the council plan; printed as a part of its own."
     )
-    council_plan: Markdown | None = Field(
-        None, description="How the report serves the council plan; printed as a part of its own."
+    contacts: ReportContacts | None = optional("The contact details at the end of the report.")
+    background_papers: tuple[Markdown, ...] | None = optional(
+        "Background papers, listed at the end; an empty list prints None."
     )
-    contacts: ReportContacts | None = Field(
-        None, description="The contact details at the end of the report."
-    )
-    background_papers: tuple[Markdown, ...] | None = Field(
-        None, description="Background papers, listed at the end; an empty list prints None."
-    )
-    annexes: tuple[Annex, ...] = Field((), description="The annexes, in their order.")
+    annexes: tuple[Annex, ...] = several("The annexes, in their order.")
     abbreviations: Annotated[dict[str, Text], Named] = Field(
         default_factory=dict, description="What each abbreviation stands for; listed at the end."
     )
@@ -180,10 +167,10 @@ def count_votes(ballot: tuple[Text, ...] | int) -> int:
 class RecordedVote(Record):
     """How the members voted: the names of each side, or the number."""
 
-    motion: Text | None = Field(None, description="What was voted on.")
-    for_: Ballot = Field((), description="The names of those for it, or how many they were.")
-    against: Ballot = Field((), description="The names of those against it, or how many.")
-    abstained: Ballot = Field((), description="The names of those who abstained, or how many.")
+    motion: Text | None = optional("What was voted on.")
+    for_: Ballot = several("The names of those for it, or how many they were.")
+    against: Ballot = several("The names of those against it, or how many.")
+    abstained: Ballot = several("The names of those who abstained, or how many.")
 
     @property
     def sides(self) -> tuple[tuple[str, tuple[Text, ...] | int], ...]:
@@ -209,25 +196,22 @@ class Resolution(Record):
     """A motion that was put to the meeting, and what became of it."""
 
     text: Markdown = Field(description="The words of the resolution, for instance That ....")
-    result: Outcome | None = Field(
-        None, description="What became of it: 'amended' is carried with changes."
-    )
-    mover: Text | None = Field(None, description="Who moved it.")
-    seconder: Text | None = Field(None, description="Who seconded it.")
-    votes: RecordedVote | None = Field(None, description="The votes, by number or by name.")
-    reason: Markdown | None = Field(None, description="Why it was decided.")
+    result: Outcome | None = optional("What became of it: 'amended' is carried with changes.")
+    mover: Text | None = optional("Who moved it.")
+    seconder: Text | None = optional("Who seconded it.")
+    votes: RecordedVote | None = optional("The votes, by number or by name.")
+    reason: Markdown | None = optional("Why it was decided.")
 
 
 class Action(Record):
     """Something that somebody is to do after the meeting."""
 
     text: Markdown = Field(description="What is to be done.")
-    owner: Text | None = Field(None, description="Who is to do it.")
-    due: Day | None = Field(None, description="By when.")
-    id: Name | None = Field(
-        None,
-        description="Its name, by which later minutes close it. Default: the day of the meeting, "
-        "the number of the agenda item, and the first words of the text.",
+    owner: Text | None = optional("Who is to do it.")
+    due: Day | None = optional("By when.")
+    id: Name | None = optional(
+        "Its name, by which later minutes close it. Default: the day of the meeting, "
+        "the number of the agenda item, and the first words of the text."
     )
 
 
@@ -235,56 +219,46 @@ class Closing(Record):
     """An action from earlier minutes that has been done."""
 
     action: Name = Field(description="The id of the action.")
-    note: Text | None = Field(None, description="How it was dealt with.")
+    note: Text | None = optional("How it was dealt with.")
 
 
 class Adjournment(Record):
     """A break in the meeting, after the minute that has it."""
 
     at: Clock = Field(description="When the meeting was adjourned.")
-    until: Clock | None = Field(None, description="When it went on.")
-    day: Day | None = Field(None, description="The day on which it went on, if another.")
-    reason: Text | None = Field(None, description="Why.")
+    until: Clock | None = optional("When it went on.")
+    day: Day | None = optional("The day on which it went on, if another.")
+    reason: Text | None = optional("Why.")
 
 
 class Minute(Record):
     """One numbered minute."""
 
     title: Text = Field(description="The title of the item that was dealt with.")
-    item: Text | None = Field(
-        None,
-        description="The number of its agenda item. The order here is the one in which items "
-        "were taken.",
+    item: Text | None = optional(
+        "The number of its agenda item. The order here is the one in which items were taken."
     )
-    topic: Name | None = Field(
-        None,
-        description="The topic of the committee's forward plan that was dealt with. It is done, "
-        "unless all resolutions are deferred.",
+    topic: Name | None = optional(
+        "The topic of the committee's forward plan that was dealt with. It is done, "
+        "unless all resolutions are deferred."
     )
-    approves: Day | None = Field(
-        None,
-        description="The day of the minutes that it approves. With a resolution that is carried, "
-        "these are no draft any more.",
+    approves: Day | None = optional(
+        "The day of the minutes that it approves. With a resolution that is carried, "
+        "these are no draft any more."
     )
-    text: Markdown | None = Field(None, description="What was said and considered.")
-    resolved: tuple[Markdown, ...] | Markdown | None = Field(
-        None, description="What was decided; several resolutions are numbered i., ii. and so on."
+    text: Markdown | None = optional("What was said and considered.")
+    resolved: tuple[Markdown, ...] | Markdown | None = optional(
+        "What was decided; several resolutions are numbered i., ii. and so on."
     )
-    resolutions: tuple[Resolution, ...] = Field(
-        (), description="In place of 'resolved': motions with their result and votes."
+    resolutions: tuple[Resolution, ...] = several(
+        "In place of 'resolved': motions with their result and votes."
     )
-    reason: Markdown | None = Field(None, description="Why it was decided.")
-    recorded_vote: RecordedVote | None = Field(
-        None, description="How each member voted, if that was recorded."
-    )
-    after: Markdown | None = Field(None, description="What followed the resolutions.")
-    actions: tuple[Action, ...] = Field((), description="What is to be done, by whom and when.")
-    closes: tuple[Closing, ...] = Field(
-        (), description="Actions from earlier minutes that are done."
-    )
-    adjourned: Adjournment | None = Field(
-        None, description="The meeting was adjourned after this minute."
-    )
+    reason: Markdown | None = optional("Why it was decided.")
+    recorded_vote: RecordedVote | None = optional("How each member voted, if that was recorded.")
+    after: Markdown | None = optional("What followed the resolutions.")
+    actions: tuple[Action, ...] = several("What is to be done, by whom and when.")
+    closes: tuple[Closing, ...] = several("Actions from earlier minutes that are done.")
+    adjourned: Adjournment | None = optional("The meeting was adjourned after this minute.")
 
     @property
     def topic_done(self) -> Text | None:
@@ -296,16 +270,14 @@ class Minute(Record):
 class Attendee(Member):
     """A member, and whether they attended."""
 
-    status: Literal["present", "remote", "apologies", "absent"] | None = Field(
-        None, description="Whether the member was there; 'remote' is present by video or telephone."
+    status: Literal["present", "remote", "apologies", "absent"] | None = optional(
+        "Whether the member was there; 'remote' is present by video or telephone."
     )
-    substitute_for: Text | None = Field(None, description="The member for whom they came.")
-    arrived: Text | None = Field(
-        None, description="The number of the agenda item with which they arrived, if late."
+    substitute_for: Text | None = optional("The member for whom they came.")
+    arrived: Text | None = optional(
+        "The number of the agenda item with which they arrived, if late."
     )
-    left: Text | None = Field(
-        None, description="The number of the agenda item with which they left, if early."
-    )
+    left: Text | None = optional("The number of the agenda item with which they left, if early.")
 
     @property
     def was_there(self) -> bool:
@@ -317,11 +289,11 @@ class Declaration(Record):
     """An interest that somebody declared."""
 
     name: Text = Field(description="Who declared it.")
-    item: Text | None = Field(None, description="The number of the agenda item it concerns.")
-    kind: Text | None = Field(
-        None, description="The kind of interest, for instance pecuniary, prejudicial or personal."
+    item: Text | None = optional("The number of the agenda item it concerns.")
+    kind: Text | None = optional(
+        "The kind of interest, for instance pecuniary, prejudicial or personal."
     )
-    interest: Text | None = Field(None, description="What it is.")
+    interest: Text | None = optional("What it is.")
     withdrew: Flag = Field(False, description="Whether they left while the item was considered.")
 
 
@@ -333,28 +305,25 @@ class Minutes(Record):
     """The minutes of a meeting."""
 
     date: Day = Field(description="The day of the meeting that was minuted.")
-    present: tuple[Member, ...] = Field((), description="The members who were present.")
-    attendance: tuple[Attendee, ...] = Field(
-        (),
-        description="In place of 'present' and 'apologies': every member, and whether they "
-        "attended.",
+    present: tuple[Member, ...] = several("The members who were present.")
+    attendance: tuple[Attendee, ...] = several(
+        "In place of 'present' and 'apologies': every member, and whether they attended."
     )
-    in_attendance: tuple[Text, ...] = Field((), description="Who else was present.")
-    apologies: tuple[Text, ...] = Field((), description="Who sent apologies.")
-    declarations: tuple[Declaration, ...] = Field((), description="Interests that were declared.")
+    in_attendance: tuple[Text, ...] = several("Who else was present.")
+    apologies: tuple[Text, ...] = several("Who sent apologies.")
+    declarations: tuple[Declaration, ...] = several("Interests that were declared.")
     quorate: Flag = Field(
         True, description="Whether enough members were there; 'no' where they were not."
     )
-    chair: Text | None = Field(None, description="Who signs, for instance Cllr D Taylor.")
-    start: Clock | None = Field(None, description="When the meeting started.")
-    finish: Clock | None = Field(None, description="When it finished.")
-    approved: Day | None = Field(
-        None, description="The day on which they were approved; they are a draft until then."
+    chair: Text | None = optional("Who signs, for instance Cllr D Taylor.")
+    start: Clock | None = optional("When the meeting started.")
+    finish: Clock | None = optional("When it finished.")
+    approved: Day | None = optional(
+        "The day on which they were approved; they are a draft until then."
     )
-    first_minute: Count | None = Field(
-        None,
-        description="The number of the first minute. "
-        "Default: one more than the last minute of the meeting before.",
+    first_minute: Count | None = optional(
+        "The number of the first minute. "
+        "Default: one more than the last minute of the meeting before."
     )
     minutes: tuple[Minute, ...] = Field(
         description="The minutes, in their order; they are numbered for you."

@@ -18,6 +18,8 @@ from agendapack.model.fields import (
     Month,
     Name,
     Record,
+    optional,
+    several,
 )
 from agendapack.model.papers import Minutes
 from agendapack.model.text import Text
@@ -30,9 +32,9 @@ class PlannedMeeting(Record):
     month_only: Flag = Field(
         False, description="Whether only the month is known, so that the day is not printed."
     )
-    time: Clock | None = Field(None, description="When it starts.")
+    time: Clock | None = optional("When it starts.")
     cancelled: Flag = Field(False, description="Whether it has been cancelled.")
-    note: Text | None = Field(None, description="A remark below the date.")
+    note: Text | None = optional("A remark below the date.")
     items: tuple[Text, ...] = Field(description="What it will consider.")
 
 
@@ -49,16 +51,14 @@ class WorkPlan(Record):
     title: Text = Field(description="Printed on the agenda and at its head.")
     year: Text = Field(description="The municipal year, for instance 2019-20.")
     language: LanguageField = None
-    purpose: Markdown | None = Field(
-        None, description="What it is for; printed on the agenda, below the title."
-    )
-    text: Markdown | None = Field(None, description="Text above the table.")
+    purpose: Markdown | None = optional("What it is for; printed on the agenda, below the title.")
+    text: Markdown | None = optional("Text above the table.")
     meetings: tuple[PlannedMeeting, ...] = Field(description="The meetings of the year, in order.")
-    priorities_title: Text | None = Field(
-        None, description="The heading above the priorities. Default: Priorities."
+    priorities_title: Text | None = optional(
+        "The heading above the priorities. Default: Priorities."
     )
-    priorities: tuple[Priority, ...] = Field((), description="The priorities of the council plan.")
-    notes: Markdown | None = Field(None, description="Text below the table.")
+    priorities: tuple[Priority, ...] = several("The priorities of the council plan.")
+    notes: Markdown | None = optional("Text below the table.")
     accept: AcceptField = None
 
 
@@ -73,20 +73,16 @@ class Topic(Record):
 
     id: Name = Field(description="Its name; the `topic` of the agenda item that deals with it.")
     title: Text = Field(description="What is to be considered.")
-    lead: Text | None = Field(None, description="Who brings it: an officer or a member.")
-    purpose: Text | None = Field(None, description="Why it comes, in a few words.")
-    meeting: Day | None = Field(None, description="The day of the meeting that it is due at.")
-    month: Month | None = Field(
-        None,
-        description="The month that it is due in, while its meeting is not known, for instance "
-        "2026-11.",
+    lead: Text | None = optional("Who brings it: an officer or a member.")
+    purpose: Text | None = optional("Why it comes, in a few words.")
+    meeting: Day | None = optional("The day of the meeting that it is due at.")
+    month: Month | None = optional(
+        "The month that it is due in, while its meeting is not known, for instance 2026-11."
     )
     key_decision: Flag = Field(
         False, description="Whether it is a key decision, which needs 28 days' notice."
     )
-    noticed: Day | None = Field(
-        None, description="The day on which notice of a key decision was published."
-    )
+    noticed: Day | None = optional("The day on which notice of a key decision was published.")
     state: Literal["planned", "done", "dropped"] = Field(
         "planned",
         description="Whether it is still to come. What is done or dropped is not printed; what "
@@ -98,11 +94,9 @@ class ForwardPlan(Record):
     """The topics that a committee is to consider."""
 
     title: Text = Field(description="Printed on the agenda and at its head.")
-    purpose: Markdown | None = Field(
-        None, description="What it is for; printed on the agenda, below the title."
-    )
-    text: Markdown | None = Field(None, description="Text above the table.")
-    notes: Markdown | None = Field(None, description="Text below the table.")
+    purpose: Markdown | None = optional("What it is for; printed on the agenda, below the title.")
+    text: Markdown | None = optional("Text above the table.")
+    notes: Markdown | None = optional("Text below the table.")
     topics: tuple[Topic, ...] = Field(description="The topics, in any order.")
 
     def settle(self, every: Iterable[Minutes]) -> Self:

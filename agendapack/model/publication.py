@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record
+from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record, optional, several
 from agendapack.model.meeting import State
 from agendapack.model.members import Deadline, StandingItem
 from agendapack.model.page_numbers import numbers_between
@@ -27,7 +27,7 @@ class PublishedItem(Record):
     number: Text = Field(description="Its item number, as printed.")
     key: Text = Field(description="Its name in references.")
     to_follow: Flag = Field(False, description="Whether the agenda said that its paper follows.")
-    updates: Text | None = Field(None, description="For an update: the key of the item it is of.")
+    updates: Text | None = optional("For an update: the key of the item it is of.")
 
 
 class PublishedPiece(Record):
@@ -37,26 +37,24 @@ class PublishedPiece(Record):
     first: Text = Field(description="Its first page number, as printed.")
     last: Text = Field(description="The last number before the next piece.")
     pages: Count = Field(description="How many pages it had, blank sides left out.")
-    sha256: Text | None = Field(None, description="Of the file it was made from.")
-    places: Text | None = Field(
-        None, description="A digest of the pages of its paragraphs and headings."
-    )
+    sha256: Text | None = optional("Of the file it was made from.")
+    places: Text | None = optional("A digest of the pages of its paragraphs and headings.")
 
 
 class PublishedPaper(Record):
     """A paper as it was published; a withheld paper has no pieces."""
 
     key: Text = Field(description="Its name in references.")
-    item: Text | None = Field(None, description="The number of its item.")
+    item: Text | None = optional("The number of its item.")
     title: Text = Field(description="As it was shown.")
     first: Text = Field(description="Its first page number, as printed.")
     last: Text = Field(description="Its last, blank sides included.")
     withheld: Flag = Field(False, description="Whether it was not for the public.")
-    pieces: tuple[PublishedPiece, ...] = Field((), description="What it is made of, in order.")
-    awaits: tuple[Text, ...] = Field((), description="The keys of annexes that were to follow.")
-    origin: Text | None = Field(None, description="The SHA-256 of its file's path, if withheld.")
-    sha256: Text | None = Field(None, description="Of its file, if it is withheld.")
-    first_minute: Count | None = Field(None, description="The number of its first minute.")
+    pieces: tuple[PublishedPiece, ...] = several("What it is made of, in order.")
+    awaits: tuple[Text, ...] = several("The keys of annexes that were to follow.")
+    origin: Text | None = optional("The SHA-256 of its file's path, if withheld.")
+    sha256: Text | None = optional("Of its file, if it is withheld.")
+    first_minute: Count | None = optional("The number of its first minute.")
 
 
 def digest_path(path: str) -> str:
@@ -95,7 +93,7 @@ class PublishedLine(Record):
 class PublishedWords(Record):
     """A paragraph of the front sheet, except the lines of items."""
 
-    item: Text | None = Field(None, description="The number of the item it belongs to.")
+    item: Text | None = optional("The number of the item it belongs to.")
     heading: Flag = Field(False, description="Whether it is a heading.")
     text: Text = Field(description="Its words.")
 
@@ -104,16 +102,16 @@ class PublishedFront(Record):
     """The front sheet as it was published; later builds keep what it says of the meeting."""
 
     date: Day = Field(description="The day of the meeting.")
-    time: Clock | None = Field(None, description="When it starts.")
-    venue: Text | None = Field(None, description="Where it is held.")
+    time: Clock | None = optional("When it starts.")
+    venue: Text | None = optional("Where it is held.")
     state: State = Field("final", description="Whether it is held, as in the meeting's file.")
     committee: Text = Field(description="The committee's name.")
     organisation: Text = Field(description="The organisation's name.")
-    to: Text | None = Field(None, description="Who it is addressed to.")
-    standing: tuple[PublishedStanding, ...] = Field((), description="The standing items on it.")
-    deadlines: tuple[PublishedDeadline, ...] = Field((), description="The committee's deadlines.")
-    lines: tuple[PublishedLine, ...] = Field((), description="The items on it, in order.")
-    words: tuple[PublishedWords, ...] = Field((), description="Everything else on it, in order.")
+    to: Text | None = optional("Who it is addressed to.")
+    standing: tuple[PublishedStanding, ...] = several("The standing items on it.")
+    deadlines: tuple[PublishedDeadline, ...] = several("The committee's deadlines.")
+    lines: tuple[PublishedLine, ...] = several("The items on it, in order.")
+    words: tuple[PublishedWords, ...] = several("Everything else on it, in order.")
 
     @property
     def facts(self) -> "Facts":
@@ -130,11 +128,11 @@ class Publication(Record):
 
     kind: Kind = Field(description="What was published.")
     date: Day = Field(description="On which day.")
-    reason: Text | None = Field(None, description="Why it was published afresh.")
-    items: tuple[PublishedItem, ...] = Field((), description="The agenda items in it, in order.")
-    papers: tuple[PublishedPaper, ...] = Field((), description="The papers in it, in order.")
-    documents: tuple[PublishedDocument, ...] = Field((), description="The files.")
-    front: PublishedFront | None = Field(None, description="The front sheet of the whole agenda.")
+    reason: Text | None = optional("Why it was published afresh.")
+    items: tuple[PublishedItem, ...] = several("The agenda items in it, in order.")
+    papers: tuple[PublishedPaper, ...] = several("The papers in it, in order.")
+    documents: tuple[PublishedDocument, ...] = several("The files.")
+    front: PublishedFront | None = optional("The front sheet of the whole agenda.")
 
 
 class Published(Record):

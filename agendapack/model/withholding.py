@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from agendapack.model.fields import Count, Day, Flag, Record
+from agendapack.model.fields import Count, Day, Flag, Record, optional, several
 from agendapack.model.records import dataclass
 from agendapack.model.text import Places, Text
 from agendapack.model.wording import Wording, join_names
@@ -66,18 +66,16 @@ class Exempt(Record):
     (In England Local Government Act 1972, s.100A(4) and Schedule 12A; `exempt/` has other laws.)
     """
 
-    paragraphs: tuple[Count, ...] = Field(
-        (),
-        description="The paragraphs that apply, in England of Schedule 12A, Part 1: 1 to 7. "
-        "Required where the law has paragraphs; where it has none, 'description' is.",
+    paragraphs: tuple[Count, ...] = several(
+        "The paragraphs that apply, in England of Schedule 12A, Part 1: 1 to 7. "
+        "Required where the law has paragraphs; where it has none, 'description' is."
     )
     reason: Text = Field(
         description="Why the public interest in withholding it outweighs the one in disclosing it. "
         "Not printed for the public."
     )
-    description: Text | None = Field(
-        None,
-        description="How it is described to the public. Default: as the paragraphs describe it.",
+    description: Text | None = optional(
+        "How it is described to the public. Default: as the paragraphs describe it."
     )
     review: ReviewField = None
     released: ReleasedField = None
