@@ -23,6 +23,7 @@ from agendapack.pack.audit import audit, read_data
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
+from agendapack.pack.known_layouts import Typesetting
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
 from agendapack.pack.minute_data import write_decisions
@@ -64,6 +65,7 @@ from agendapack.plan import (
 )
 from agendapack.problems import Problem, ProblemsFound, in_order
 from agendapack.render import render_pack, template_words
+from agendapack.sandbox.children import Colleague
 from agendapack.sandbox.client import confined
 
 if TYPE_CHECKING:
@@ -89,14 +91,17 @@ def build(request: Request, tell: Tell = _silent) -> BuildResult:
     return write(request, made)
 
 
-def make(request: Request, tell: Tell = _silent) -> BuiltFiles:
+def make(request: Request, tell: Tell = _silent, second: Colleague | None = None) -> BuiltFiles:
     """Make all files of a meeting as bytes; write nothing.
+
+    Args:
+        second: A process that typesets, see `pack/known_layouts.py`; None to do that in this one.
 
     Raises:
         ProblemsFound: With everything that has to be mended first.
         InternalFault: A finished file contradicts itself.
     """
-    prepared = prepare(request, tell)
+    prepared = prepare(request, tell, second)
     tell(f"{request.folder}: drawing")
     drawn = draw(request, prepared)
     tell(f"{request.folder}: assembling")
@@ -108,7 +113,7 @@ def make(request: Request, tell: Tell = _silent) -> BuiltFiles:
     return _collect(request, prepared, drawn, finished, verdict)
 
 
-def prepare(request: Request, tell: Tell = _silent) -> Prepared:
+def prepare(request: Request, tell: Tell = _silent, second: Colleague | None = None) -> Prepared:
     """Load, plan, convert, render and lay out; stop where nothing is left to go on with.
 
     Raises:
@@ -125,7 +130,7 @@ def prepare(request: Request, tell: Tell = _silent) -> Prepared:
         loaded = forget_published(loaded)
     kept = tuple(tell_kept(loaded))
     with judging(loaded.acceptances):
-        prepared = _lay_out(request, keep_published(loaded), kept, found, cache, tell)
+        prepared = _lay_out(request, keep_published(loaded), kept, found, cache, tell, second)
     all_right(request, (*prepared.warnings, *prepared.of_today), loaded.acceptances)
     return prepared
 
@@ -137,6 +142,7 @@ def _lay_out(
     found: Findings,
     cache: Cache,
     tell: Tell,
+    second: Colleague | None,
 ) -> Prepared:
     """Plan, convert, render and lay out a meeting that was read; `kept` are warnings so far."""
     overrides = user_folder(request.root / "templates")
@@ -154,11 +160,13 @@ def _lay_out(
     texts = read_pdf_annexes(pack)
     found.add(find_shared(loaded, pack, texts, publishing=request.act is not Act.BUILD))
     broken = broken_items(loaded, pack)
-    sections = found.take(render_pack(pack, overrides, broken, cache=cache))
+    ahead = Typesetting(second, pack.style, pack.pictures, fonts, cache) if second else None
+    expect = ahead.expect if ahead else lambda section: None
+    sections = found.take(render_pack(pack, overrides, broken, cache=cache, tell=expect))
     tell(f"{request.folder}: laying out")
     if found.has_errors:
-        raise ProblemsFound((*found.problems, *look_over(pack, sections, fonts)))
-    laid = found.take(lay_out_pack(pack, sections, fonts, cache))
+        raise ProblemsFound((*found.problems, *look_over(pack, sections, fonts, ahead)))
+    laid = found.take(lay_out_pack(pack, sections, fonts, cache, ahead))
     found.add(tell_moved_paragraphs(loaded, pack, laid))
     public = withhold(request, pack, sections, laid, broken)
     notice = count_notice(loaded)
@@ -287,13 +295,13 @@ def write(request: Request, made: BuiltFiles) -> BuildResult:
     )
 
 
-def check(request: Request, tell: Tell = _silent) -> BuildResult:
+def check(request: Request, tell: Tell = _silent, second: Colleague | None = None) -> BuildResult:
     """Do everything but draw and write.
 
     Raises:
         ProblemsFound: With everything that has to be mended.
     """
-    prepared = prepare(request, tell)
+    prepared = prepare(request, tell, second)
     acceptances = prepared.loaded.acceptances
     found = (*prepared.warnings, *prepared.of_today)
     found += find_unused(acceptances, found, finished=False)

@@ -26,6 +26,13 @@ def test_who_only_hands_out_work_imports_no_stage() -> None:
     assert not (stages | {*HEAVY}) & {*loaded}
 
 
+def test_who_reads_and_plans_meetings_imports_nothing_that_typesets() -> None:
+    """Another process may typeset for it."""
+    script = "import sys, agendapack.pipeline; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
+    assert {"agendapack.typeset", "reportlab", "uharfbuzz"} & {*loaded} == set()
+
+
 def test_what_makes_the_web_edition_is_imported_only_for_one() -> None:
     script = "import sys, agendapack.pipeline; print(*sorted(sys.modules))"
     loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()

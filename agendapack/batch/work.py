@@ -19,6 +19,7 @@ from agendapack.model.request import BuildResult, BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link
 from agendapack.output.lock import locked_file
 from agendapack.problems import ProblemsFound
+from agendapack.sandbox.children import Colleague, may_fork
 
 
 def lock_path(task: Task) -> Path:
@@ -41,14 +42,34 @@ def work(task: Task, tell: Tell) -> Outcome:
 
 
 def _build(task: Task, tell: Tell) -> Outcome:
-    from agendapack import pipeline
-
     def make(request: Request) -> BuiltFiles:
-        made = pipeline.make(request, tell)
+        with second_process(request) as second:
+            from agendapack import pipeline
+
+            made = pipeline.make(request, tell, second)
         tell(f"{request.folder}: writing")
         return made
 
     return build(task, make, tell)
+
+
+@contextmanager
+def second_process(request: Request) -> Iterator[Colleague | None]:
+    """Start a process that typesets, before this one imports what it needs itself.
+
+    It is None where the request or the system allows none.
+    """
+
+    def begin() -> object:
+        from agendapack.pack.known_layouts import Desk
+
+        return Desk()
+
+    if not (request.beside and may_fork()):
+        yield None
+        return
+    with Colleague(begin) as second:
+        yield second
 
 
 def build(
@@ -71,9 +92,10 @@ def build(
 
 
 def _check(task: Task, tell: Tell) -> Outcome:
-    from agendapack import pipeline
+    with second_process(task.request) as second:
+        from agendapack import pipeline
 
-    checked = pipeline.check(task.request, tell)
+        checked = pipeline.check(task.request, tell, second)
     return replace(_tell_result(task, State.CHECKED, checked), notice=checked.notice)
 
 

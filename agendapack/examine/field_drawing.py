@@ -24,8 +24,9 @@ from agendapack.examine.field_values import (
     text_of,
 )
 from agendapack.model.records import dataclass
+from agendapack.model.style import FontError
 from agendapack.typeset.boxes import Box, lacking, set_boxes
-from agendapack.typeset.fonts import FontError, FontLibrary
+from agendapack.typeset.fonts import FontLibrary
 
 OURS = "Liberation Sans"
 BOLD = re.compile(r"bold|black", re.IGNORECASE)

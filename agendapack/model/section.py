@@ -7,9 +7,10 @@ well formed: an element that is not closed is reported, never closed by a guess.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from html.parser import HTMLParser
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
@@ -81,6 +82,20 @@ class SectionLayout:
     places: dict[str, Place]
     headings: tuple[Heading, ...]
     wanted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room that a strip takes, in points, and what it requires of the end of a page."""
+
+    height: float
+    before: float
+    after: float
+    keep: bool
+    head: tuple[float, ...]
+
+
+NO_ROOMS: Mapping[str, Sequence[Room]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ USUAL_DATES = "{weekday}, {day} {month} {year}"
 """The date format of a front sheet where nothing else is asked for."""
 
 
+class FontError(Exception):
+    """A font file that cannot be used; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeadingLook:
     """The headings of one level; lengths are in ems of the house style's type size.

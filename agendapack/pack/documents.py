@@ -22,7 +22,7 @@ from agendapack.model.wording import Wording
 from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT, Edition
-from agendapack.pack.known_layouts import CachedTypesetter
+from agendapack.pack.known_layouts import AnyTypesetter
 from agendapack.pack.layout import FRONT, Beside, Laid, reading_time
 from agendapack.pack.running import put_lines, put_on_piece
 from agendapack.problems import Code, Problem, Source, warn
@@ -293,13 +293,13 @@ def _page_count(group: Group) -> int:
 
 
 def draw_beside(
-    made: Iterable[Beside], pack: Pack, typesetter: CachedTypesetter
+    made: Iterable[Beside], pack: Pack, typesetter: AnyTypesetter
 ) -> tuple[tuple[str, Document], ...]:
     """Draw each section, and return the name and content of its file."""
     return tuple((each.file, _draw(each, pack, typesetter)) for each in made)
 
 
-def _draw(beside: Beside, pack: Pack, typesetter: CachedTypesetter) -> Document:
+def _draw(beside: Beside, pack: Pack, typesetter: AnyTypesetter) -> Document:
     section, measured = beside.section, beside.layout.measured
     piece = Piece(
         key=section.key,

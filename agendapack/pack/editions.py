@@ -4,9 +4,8 @@ Each paper is drawn once per audience. The pack as first published, the suppleme
 consolidated pack share the drawn papers and their page numbers; only their front sheets differ.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import accumulate
 from pathlib import Path
 
 from agendapack.assemble import get_ready
@@ -33,7 +32,6 @@ from agendapack.pack.prepare import Prepared, user_folder
 from agendapack.plan import public_sources
 from agendapack.problems import ProblemsFound, is_error
 from agendapack.render import render_front
-from agendapack.sandbox.children import start_in_child
 
 PACK = "pack.pdf"
 CONSOLIDATED = "consolidated-pack.pdf"
@@ -41,14 +39,10 @@ AGENDA = "agenda.pdf"
 LARGE_PRINT = "large-print.pdf"
 SHORT = "short-pack.pdf"
 
-PAGES_LIKE_IMPORTS = 30
-"""Pages that take as long to draw as it takes to import what assembles them."""
-FEW_PAGES = 8
 
-
-def draw_groups(pack: Pack, laid: Laid, beside: bool = False) -> tuple[Group, ...]:
-    """Draw every section, some `beside` in a second process, and return the groups in order."""
-    drawn = _draw_sections(laid, beside)
+def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
+    """Draw every section, and return the groups in order."""
+    drawn = _draw_sections(laid)
     agenda = pack.with_state(pack.style.wording.say("bookmark-agenda"))
     front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
     listed = {item.key: call_paper(item) for item in pack.items if item.is_paper}
@@ -57,30 +51,19 @@ def draw_groups(pack: Pack, laid: Laid, beside: bool = False) -> tuple[Group, ..
     return (front, *(replace(g, bookmark=listed.get(g.key, g.bookmark)) for g in shown))
 
 
-def _draw_sections(laid: Laid, beside: bool) -> dict[str, Piece]:
+def _draw_sections(laid: Laid) -> dict[str, Piece]:
     """Draw every section, by key; what assembles them is imported while a second process draws."""
-
-    def draw(sections: Iterable[Section]) -> dict[str, Piece]:
-        return {section.key: draw_section(section, laid) for section in sections}
-
-    counts = {key: layout.measured.pages for key, layout in laid.layouts.items()}
-    total = sum(counts[section.key] for section in laid.sections)
-    if not beside or total < FEW_PAGES:
-        return draw(laid.sections)
-    before = accumulate((counts[section.key] for section in laid.sections), initial=0)
-    enough = (total + PAGES_LIKE_IMPORTS) / 2
-    share = sum(start < enough for start in list(before)[:-1])
-    others = start_in_child(lambda: draw(laid.sections[:share]))
-    try:
-        get_ready()
-        drawn = draw(laid.sections[share:])
-    finally:
-        drawn_beside = others()
-    return drawn_beside | drawn
+    drawn = laid.typesetter.begin_to_draw([laid.layouts[s.key] for s in laid.sections])
+    get_ready()
+    return {s.key: _piece(s, pdf, laid) for s, pdf in zip(laid.sections, drawn(), strict=True)}
 
 
 def draw_section(section: Section, laid: Laid) -> Piece:
     """Draw a section as a piece with its settled page labels."""
+    return _piece(section, laid.typesetter.draw(laid.layouts[section.key]), laid)
+
+
+def _piece(section: Section, pdf: bytes, laid: Laid) -> Piece:
     layout = laid.layouts[section.key]
     settled = laid.settled.pieces[section.key]
     return Piece(
@@ -88,7 +71,7 @@ def draw_section(section: Section, laid: Laid) -> Piece:
         kind="front" if section.key == FRONT else "section",
         title=section.title,
         language=section.language,
-        pdf=laid.typesetter.draw(layout),
+        pdf=pdf,
         places=layout.measured.places,
         headings=layout.measured.headings,
         labels=settled.labels,
@@ -315,12 +298,12 @@ def draw(request: Request, prepared: Prepared) -> Drawn:
     large = _draw_large(request, pack, laid)
     if whole is None:
         render = _renderer(pack, overrides)
-        public = _draw((pack, laid), sources, new, render, request.beside)
+        public = _draw((pack, laid), sources, new, render)
         return Drawn(public, None, large, _draw_short(request, public, render))
-    of_whole = _draw(whole, sources, new, _renderer(whole[0], overrides), request.beside)
+    of_whole = _draw(whole, sources, new, _renderer(whole[0], overrides))
     known = public_sources(pack, whole[0], sources)
     render = _renderer(pack, overrides, whole[1].sections)
-    public = _draw((pack, laid), known, new, render, request.beside)
+    public = _draw((pack, laid), known, new, render)
     return Drawn(public, of_whole, large, _draw_short(request, public, render))
 
 
@@ -346,7 +329,7 @@ def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
     if not (request.large_print or pack.large_print):
         return ()
     large = lay_out_large(pack, laid, user_folder(request.root / "fonts"))
-    groups = draw_groups(pack, large, request.beside)
+    groups = draw_groups(pack, large)
     return refer_to_standard(groups, laid.settled.pages)
 
 
@@ -355,10 +338,9 @@ def _draw(
     sources: tuple[InputFile, ...],
     new: frozenset[str],
     render: Callable[[FrontSheet], Section],
-    beside: bool,
 ) -> Edition:
     pack, laid = planned
-    groups = draw_groups(pack, laid, beside)
+    groups = draw_groups(pack, laid)
     issues = draw_issues(pack, laid, groups, new, render)
     return Edition(pack, laid, mark_superseded(pack, laid, groups), issues, sources)
 

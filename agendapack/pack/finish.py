@@ -33,7 +33,7 @@ from agendapack.pack.large_print import large_style
 from agendapack.pack.prepare import Prepared
 from agendapack.pdf import check_tags
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Source, warn
-from agendapack.sandbox.children import start_in_child
+from agendapack.sandbox.children import done_beside
 
 MOST_NAMED = 5
 MB = 1_000_000
@@ -188,12 +188,8 @@ def assemble_all(
     # The first document, the pack, takes about as long as all others together,
     # so two processes share the work evenly.
     if helped and len(missing) > 1:
-        others = start_in_child(lambda: make(missing[1:]))
-        try:
-            made = make(missing[:1])
-        finally:
-            made_beside = others()
-        made |= made_beside
+        with done_beside(lambda: make(missing[1:])) as others:
+            made = {**make(missing[:1]), **others()}
     else:
         made = make(missing)
     return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)

@@ -1,8 +1,13 @@
-"""A typesetter that caches the layouts of sections, as JSON, and the drawn sections."""
+"""A typesetter that caches the layouts of sections, as JSON, and the drawn sections.
+
+`Typesetting` is the same in a second process, and `Desk` is what answers it there. So this module
+imports the typesetter only where one is made.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,17 +15,17 @@ from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.records import dataclass
-from agendapack.model.section import Section, SectionLayout
+from agendapack.model.section import NO_ROOMS, PageStart, Room, Section, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
-from agendapack.problems import Problem
-from agendapack.typeset import Layout, Typesetter
-from agendapack.typeset.fonts import list_fonts, read_font
-from agendapack.typeset.stack import Room
-from agendapack.typeset.typesetter import NO_ROOMS
+from agendapack.problems import InternalFault, Problem
+from agendapack.sandbox.children import Colleague
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+    from agendapack.typeset import Layout
+    from agendapack.typeset.strips import Landmark
 
 R = TypeVar("R")
 
@@ -66,7 +71,8 @@ class KnownLayout:
 
     Args:
         key: A hash of everything that the drawn section depends on.
-        lay_out: Makes the layout itself, which is needed only for drawing.
+        lay_out: Makes the layout itself, in the process of the typesetter; it is needed only
+            for drawing.
         marks: The page numbers to draw in the margin.
     """
 
@@ -75,8 +81,14 @@ class KnownLayout:
     problems: tuple[Problem, ...]
     parts: Mapping[str, tuple[Room, ...]]
     key: str
-    lay_out: Callable[[], Layout]
+    lay_out: Callable[[], "Layout"]
     marks: tuple[Mark, ...] = ()
+
+
+def mark(known: KnownLayout, marks: Sequence[Mark]) -> KnownLayout:
+    """Return a layout with numbers in the left margin, each with a short rule above it."""
+    key = key_of("marked", known.key, marks) if marks else known.key
+    return replace(known, key=key, marks=tuple(marks))
 
 
 class CachedTypesetter:
@@ -96,14 +108,21 @@ class CachedTypesetter:
         fonts: Path | None,
         cache: Cache = NO_CACHE,
     ) -> None:
+        from agendapack.typeset import Typesetter
+
         self.cache = cache
         self._pictures = _NotedPictures(pictures)
         self._typesetter = Typesetter(style, self._pictures, fonts)
         self._key = key_of(style, _fonts_key(fonts))
 
-    @property
+    def another(
+        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture], fonts: Path | None
+    ) -> "CachedTypesetter":
+        """Return a typesetter for another pack of the meeting."""
+        return CachedTypesetter(style, pictures, fonts, self.cache)
+
     def missing_faces(self) -> tuple[str, ...]:
-        """The files of the house font that there are not."""
+        """Return the files of the house font that there are not."""
         return self._typesetter.missing_faces
 
     def lay_out(
@@ -116,7 +135,7 @@ class CachedTypesetter:
         said = (section.key, section.title, section.language, section.html)
         content = key_of("asked", self._key, said, rooms)
 
-        def known(asked: Asked, noted: Noted, lay_out: Callable[[], Layout]) -> KnownLayout:
+        def known(asked: Asked, noted: Noted, lay_out: Callable[[], "Layout"]) -> KnownLayout:
             key = self._settle(content, asked, section, pages)
             return KnownLayout(section, noted.measured, noted.problems, noted.parts, key, lay_out)
 
@@ -159,10 +178,9 @@ class CachedTypesetter:
         shown = {path: self._pictures.key(path) for path in asked.pictures}
         return key_of("layout", content, printed, shown, places)
 
-    def mark(self, known: KnownLayout, marks: Sequence[Mark]) -> KnownLayout:
-        """Return a layout with numbers in the left margin, each with a short rule above it."""
-        key = key_of("marked", known.key, marks) if marks else known.key
-        return replace(known, key=key, marks=tuple(marks))
+    def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
+        """Return a function that draws the sections."""
+        return lambda: [self.draw(layout) for layout in layouts]
 
     def draw(self, known: KnownLayout) -> bytes:
         """Return a section as a tagged PDF, drawn or from the cache."""
@@ -183,6 +201,195 @@ class CachedTypesetter:
     def unstampable(self) -> str:
         """Return the characters in the wording of stamps that are missing in their font."""
         return self._typesetter.unstampable()
+
+    def landmarks(self, known: KnownLayout) -> "list[dict[Landmark, float]]":
+        """Return the words and pictures on each page of a layout, with their places."""
+        from agendapack.typeset.strips import landmarks
+
+        return landmarks(known.lay_out().pages)
+
+    def page_starts(self, known: KnownLayout) -> list[PageStart]:
+        """Return what each page of a layout begins with."""
+        from agendapack.typeset.strips import page_starts
+
+        return page_starts(known.lay_out().pages)
+
+
+class Typesetting:
+    """A typesetter in a second process, with what `CachedTypesetter` has.
+
+    A section is laid out there from when it is expected, and need not wait for being asked for.
+    """
+
+    def __init__(
+        self,
+        second: Colleague,
+        style: HouseStyle,
+        pictures: Mapping[str, LoadedPicture],
+        fonts: Path | None,
+        cache: Cache = NO_CACHE,
+    ) -> None:
+        self.cache = cache
+        self._second = second
+        self._number = next(_NUMBERS)
+        self._sections: dict[int, tuple[int, Section]] = {}
+        self._wanted: dict[int, frozenset[str]] = {}
+        second.tell("open", self._number, style, dict(pictures), fonts, cache)
+
+    def another(
+        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture], fonts: Path | None
+    ) -> "Typesetting":
+        """Return a typesetter for another pack of the meeting, in the same process.
+
+        Raises:
+            FontError: The font cannot be used.
+        """
+        made = Typesetting(self._second, style, pictures, fonts, self.cache)
+        made.missing_faces()
+        return made
+
+    def expect(self, section: Section) -> None:
+        """Have a section laid out as it is as long as no page number is known."""
+        self._second.tell("expect", self._number, self._place(section))
+
+    def lay_out(
+        self,
+        section: Section,
+        pages: Mapping[str, PageSpan],
+        rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
+    ) -> KnownLayout:
+        """Lay out a section; see `CachedTypesetter.lay_out`."""
+        place = self._place(section)
+        if place in self._wanted:
+            pages = {name: pages[name] for name in self._wanted[place] if name in pages}
+        made = self._ask("lay_out", place, dict(pages), dict(rooms))
+        measured, problems, parts, key = made
+        self._wanted[place] = measured.wanted
+        return KnownLayout(section, measured, problems, parts, key, _Elsewhere(place))
+
+    def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
+        """Begin to draw sections, and return a function that waits for them."""
+        asked = [(_place(layout), layout.marks) for layout in layouts]
+        return self._second.ask("draw", self._number, asked)
+
+    def draw(self, known: KnownLayout) -> bytes:
+        """Return a section as a tagged PDF."""
+        return self.begin_to_draw((known,))()[0]
+
+    def missing_faces(self) -> tuple[str, ...]:
+        """Return the files of the house font that there are not."""
+        found: tuple[str, ...] = self._ask("ask", "missing_faces")
+        return found
+
+    def stamp_font(self, more: str = "") -> StampFont:
+        """Return the font that page numbers are stamped in, and more words if need be."""
+        made: StampFont = self._ask("ask", "stamp_font", more)
+        return made
+
+    def unstampable(self) -> str:
+        """Return the characters in the wording of stamps that are missing in their font."""
+        found: str = self._ask("ask", "unstampable")
+        return found
+
+    def landmarks(self, known: KnownLayout) -> "list[dict[Landmark, float]]":
+        """Return the words and pictures on each page of a layout, with their places."""
+        found: list[dict[Landmark, float]] = self._ask("of_layout", "landmarks", _place(known))
+        return found
+
+    def page_starts(self, known: KnownLayout) -> list[PageStart]:
+        """Return what each page of a layout begins with."""
+        found: list[PageStart] = self._ask("of_layout", "page_starts", _place(known))
+        return found
+
+    def _place(self, section: Section) -> int:
+        """Return the number of a section there, to which it is sent once."""
+        if id(section) not in self._sections:
+            self._sections[id(section)] = len(self._sections), section
+            self._second.tell("take", self._number, section)
+        return self._sections[id(section)][0]
+
+    def _ask(self, method: str, *arguments: object) -> Any:
+        return self._second.ask(method, self._number, *arguments)()
+
+
+AnyTypesetter = CachedTypesetter | Typesetting
+_NUMBERS = count()
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """Stands for a layout in the second process, by the number of its section."""
+
+    place: int
+
+    def __call__(self) -> "Layout":
+        raise InternalFault("a layout of the second process was asked for in the first")
+
+
+def _place(known: KnownLayout) -> int:
+    assert isinstance(known.lay_out, _Elsewhere)
+    return known.lay_out.place
+
+
+class Desk:
+    """What answers in the second process: its typesetters, and the last layout of each section."""
+
+    def __init__(self) -> None:
+        from agendapack import typeset  # noqa: F401 - while the first process reads the meeting
+
+        self._given: dict[int, tuple[Any, ...]] = {}
+        self._typesetters: dict[int, CachedTypesetter] = {}
+        self._sections: dict[int, list[Section]] = {}
+        self._layouts: dict[tuple[int, int], KnownLayout] = {}
+        self._ahead: set[tuple[int, int]] = set()
+
+    def open(self, number: int, *given: Any) -> None:
+        """Make a typesetter."""
+        self._given[number], self._sections[number] = given, []
+        self._typesetter(number)
+
+    def take(self, number: int, section: Section) -> None:
+        """Take a section to be typeset."""
+        self._sections[number].append(section)
+
+    def expect(self, number: int, place: int) -> None:
+        """Lay out a section in advance."""
+        self.lay_out(number, place, {}, {})
+        self._ahead.add((number, place))
+
+    def lay_out(
+        self,
+        number: int,
+        place: int,
+        pages: Mapping[str, PageSpan],
+        rooms: Mapping[str, Sequence[Room]],
+    ) -> tuple[object, ...]:
+        """Lay out a section, unless that was done in advance, and return what is known of it."""
+        if pages or rooms or (number, place) not in self._ahead:
+            section = self._sections[number][place]
+            made = self._typesetter(number).lay_out(section, pages, rooms)
+            self._layouts[number, place] = made
+        self._ahead.discard((number, place))
+        made = self._layouts[number, place]
+        return made.measured, made.problems, dict(made.parts), made.key
+
+    def draw(self, number: int, asked: list[tuple[int, tuple[Mark, ...]]]) -> list[bytes]:
+        """Draw sections with numbers in their margins."""
+        typesetter = self._typesetter(number)
+        return [typesetter.draw(mark(self._layouts[number, p], marks)) for p, marks in asked]
+
+    def ask(self, number: int, method: str, *arguments: object) -> object:
+        """Ask a typesetter."""
+        return getattr(self._typesetter(number), method)(*arguments)
+
+    def of_layout(self, number: int, method: str, place: int) -> object:
+        """Ask a typesetter for something in a layout."""
+        return self.ask(number, method, self._layouts[number, place])
+
+    def _typesetter(self, number: int) -> CachedTypesetter:
+        if number not in self._typesetters:
+            self._typesetters[number] = CachedTypesetter(*self._given[number])
+        return self._typesetters[number]
 
 
 class _NotedPictures(Mapping[str, LoadedPicture]):
@@ -212,5 +419,7 @@ class _NotedPictures(Mapping[str, LoadedPicture]):
 
 
 def _fonts_key(fonts: Path | None) -> str:
+    from agendapack.typeset.fonts import list_fonts, read_font
+
     files = list_fonts(fonts)
     return key_of([(path.name, hashlib.sha256(read_font(path)).digest()) for path in files])

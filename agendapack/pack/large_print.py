@@ -11,17 +11,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agendapack.model.cache import Cache, key_of
+from agendapack.model.cache import key_of
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle, room_of_lines
-from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.pack.known_layouts import AnyTypesetter, KnownLayout, mark
 from agendapack.pack.layout import Laid
 from agendapack.pack.page_numbers import Numbered, Settled
-from agendapack.typeset.strips import Landmark, landmarks
+
+if TYPE_CHECKING:
+    from agendapack.typeset.strips import Landmark
 
 SIZE = 18.0
 LARGER = 1.5
@@ -70,8 +73,7 @@ def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:
     Problems in the sections are ignored, because the standard layout has reported them. There
     are no blank sides.
     """
-    cache = laid.typesetter.cache
-    typesetter = CachedTypesetter(large_style(pack.style), pack.pictures, fonts, cache)
+    typesetter = laid.typesetter.another(large_style(pack.style), pack.pictures, fonts)
     layouts: dict[str, KnownLayout] = {}
     pieces = {
         key: replace(numbered, blank_after=()) for key, numbered in laid.settled.pieces.items()
@@ -79,14 +81,14 @@ def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:
     for section in laid.sections:
         layout = typesetter.lay_out(section, laid.settled.pages)
         numbers = laid.settled.pieces[section.key].labels
-        matches = _match(cache, laid.layouts[section.key], layout)
+        matches = _match(laid.typesetter, laid.layouts[section.key], typesetter, layout)
         marks = [
             (page, top, numbers[start])
             for page, match in enumerate(matches)
             for start, top in match.starts
         ]
         labels = tuple(_label(numbers[match.first], numbers[match.last]) for match in matches)
-        layouts[section.key] = typesetter.mark(layout, marks)
+        layouts[section.key] = mark(layout, marks)
         pieces[section.key] = Numbered(labels, ())
     return Laid(typesetter, laid.sections, layouts, Settled(pieces, laid.settled.pages))
 
@@ -106,8 +108,11 @@ def tell_not_enlarged(groups: tuple[Group, ...]) -> tuple[str, ...]:
     return (f"large print has these annexes as they came, not enlarged: {'; '.join(annexes)}",)
 
 
-def _match(cache: Cache, standard: KnownLayout, large: KnownLayout) -> list[Match]:
+def _match(
+    typesetter: AnyTypesetter, standard: KnownLayout, its: AnyTypesetter, large: KnownLayout
+) -> list[Match]:
     """Match the large-print pages of a section with its standard pages, or use the cache."""
+    cache = typesetter.cache
     key = key_of("matches", standard.key, large.key)
     kept = cache.get(key)
     if kept is not None:
@@ -115,13 +120,13 @@ def _match(cache: Cache, standard: KnownLayout, large: KnownLayout) -> list[Matc
             Match(first, last, tuple((page, top) for page, top in starts))
             for first, last, starts in json.loads(kept)
         ]
-    matches = match_pages(landmarks(standard.lay_out().pages), landmarks(large.lay_out().pages))
+    matches = match_pages(typesetter.landmarks(standard), its.landmarks(large))
     cache.put(key, json.dumps([astuple(match) for match in matches]).encode())
     return matches
 
 
 def match_pages(
-    standard: Sequence[Mapping[Landmark, float]], large: Sequence[Mapping[Landmark, float]]
+    standard: Sequence[Mapping["Landmark", float]], large: Sequence[Mapping["Landmark", float]]
 ) -> list[Match]:
     """Find the standard pages whose content is on each large-print page.
 

@@ -19,9 +19,10 @@ from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import published_numbers
 from agendapack.model.records import dataclass
-from agendapack.model.section import Section, SectionLayout
+from agendapack.model.section import NO_ROOMS, Section, SectionLayout
+from agendapack.model.style import FontError
 from agendapack.model.wording import STAMPED
-from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.pack.known_layouts import AnyTypesetter, CachedTypesetter, KnownLayout, Typesetting
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
 from agendapack.pack.running import MINUTES, Kinds
 from agendapack.problems import (
@@ -34,8 +35,6 @@ from agendapack.problems import (
     warn,
 )
 from agendapack.render import render_alone
-from agendapack.typeset.fonts import FontError, list_unread
-from agendapack.typeset.typesetter import NO_ROOMS
 
 
 def tell_moved(pack: Pack, settled: Settled) -> tuple[Problem, ...]:
@@ -88,7 +87,7 @@ def reading_time(sections: Iterable[Section], annex_pages: int) -> int:
 class Laid:
     """A pack after layout and pagination; `public` if there is an unredacted pack beside it."""
 
-    typesetter: CachedTypesetter
+    typesetter: AnyTypesetter
     sections: tuple[Section, ...]
     layouts: Mapping[str, KnownLayout]
     settled: Settled
@@ -101,11 +100,20 @@ class Laid:
 
 
 def lay_out_pack(
-    pack: Pack, sections: tuple[Section, ...], fonts: Path | None, cache: Cache = NO_CACHE
+    pack: Pack,
+    sections: tuple[Section, ...],
+    fonts: Path | None,
+    cache: Cache = NO_CACHE,
+    ahead: Typesetting | None = None,
 ) -> Checked[Laid]:
-    """Lay out all sections of a pack and number its pages."""
+    """Lay out all sections of a pack and number its pages.
+
+    Args:
+        ahead: A typesetter that may have been told before what to expect.
+    """
     try:
-        typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, cache)
+        typesetter = ahead or CachedTypesetter(pack.style, pack.pictures, fonts, cache)
+        missing = typesetter.missing_faces()
     except FontError as fault:
         return Checked(None, (_unknown_font(pack, fault), *_tell_unread(fonts)))
     by_key = {section.key: section for section in sections}
@@ -129,12 +137,14 @@ def lay_out_pack(
     except ProblemsFound as found:
         unsettled = found.problems
     problems = tuple(p for key in by_key for p in layouts[key].problems)
-    told = (*_tell_unread(fonts), *_tell_missing(pack, typesetter.missing_faces))
+    told = (*_tell_unread(fonts), *_tell_missing(pack, missing))
     problems += unsettled + _check_stamps(pack, typesetter.unstampable()) + told
     return Checked(laid, problems)
 
 
-def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> tuple[Problem, ...]:
+def look_over(
+    pack: Pack, sections: tuple[Section, ...], fonts: Path | None, ahead: Typesetting | None = None
+) -> tuple[Problem, ...]:
     """Lay out each section once and return the problems in its text.
 
     This is for a pack that has errors, in which page references may not resolve. Pictures
@@ -142,7 +152,7 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
     character that stands for bytes which are no text.
     """
     try:
-        typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
+        typesetter = ahead or CachedTypesetter(pack.style, pack.pictures, fonts)
         found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
     except FontError as fault:
         return (_unknown_font(pack, fault),)
@@ -171,6 +181,10 @@ def _check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
 
 def _tell_unread(fonts: Path | None) -> Iterator[Problem]:
     """Yield a warning for each font of the user's that is not read."""
+    if fonts is None:
+        return
+    from agendapack.typeset.fonts import list_unread
+
     for path in list_unread(fonts):
         yield warn(
             Code.FONT_NOT_READ,
@@ -234,7 +248,7 @@ def lay_out_public(
         InternalFault: An open paper has a different number of pages than in the unredacted pack.
         ProblemsFound: The front sheet does not settle.
     """
-    typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, laid.typesetter.cache)
+    typesetter = laid.typesetter.another(pack.style, pack.pictures, fonts)
     work = _Work(pack, sections, laid, typesetter)
     work.known |= _public_pages(pack, sections, laid)
     open_spans = {
@@ -302,7 +316,7 @@ class _Work:
     pack: Pack
     sections: tuple[Section, ...]
     laid: Laid
-    typesetter: CachedTypesetter
+    typesetter: AnyTypesetter
     known: dict[str, PageSpan] = field(default_factory=dict)
     layouts: dict[str, KnownLayout] = field(default_factory=dict)
     pieces: dict[str, Numbered] = field(default_factory=dict)

@@ -41,7 +41,6 @@ from agendapack.pdf import texts_of_pages
 from agendapack.problems import Checked
 from agendapack.render import render_web
 from agendapack.typeset.shaping import reads_leftwards
-from agendapack.typeset.strips import page_starts
 from agendapack.web.files import mark_pages, picture_file, read_page, read_values, words_by_page
 from agendapack.web.write import PdfPlace, Printed, SectionWriter, Site, settle_references
 
@@ -298,12 +297,12 @@ def _write_section(
 
 def _read_starts(edition: Edition, layout: KnownLayout) -> tuple[PageStart, ...]:
     """Return what each page of a section begins with, from its layout or the cache."""
-    cache = edition.laid.typesetter.cache
+    typesetter = edition.laid.typesetter
     key = key_of("page starts", layout.key)
-    kept = cache.get(key)
+    kept = typesetter.cache.get(key)
     if kept is None:
-        kept = json.dumps(page_starts(layout.lay_out().pages)).encode()
-        cache.put(key, kept)
+        kept = json.dumps(typesetter.page_starts(layout)).encode()
+        typesetter.cache.put(key, kept)
     return tuple(PageStart(*each) for each in json.loads(kept))
 
 

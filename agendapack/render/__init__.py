@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["render_alone", "render_front", "render_pack", "render_web", "template_words"]
 
+Tell = Callable[[Section], None]
+
 REFERS = "[@"
 """How a reference begins."""
 _TAG = re.compile(r"<[^<>]*>")
@@ -70,6 +72,7 @@ def render_pack(
     broken: frozenset[str],
     whole: tuple[Section, ...] = (),
     cache: Cache = NO_CACHE,
+    tell: Tell = lambda section: None,
 ) -> Checked[tuple[Section, ...]]:
     """Render the front sheet, then each paper that has content.
 
@@ -78,9 +81,10 @@ def render_pack(
             them are not looked into.
         whole: For the public pack, the sections of the unredacted pack, which say how many
             paragraphs each withheld part has.
+        tell: Called with each section when it is written; then the texts of all are checked.
     """
     front = FrontSheet(pack.items)
-    return _render(pack, front, overrides, broken, whole, front_only=False, cache=cache)
+    return _render(pack, front, overrides, broken, whole, front_only=False, cache=cache, tell=tell)
 
 
 def render_front(
@@ -130,6 +134,7 @@ def _write(
     book: "Book",
     writer: "HtmlWriter",
     overrides: Path | None,
+    tell: Tell = lambda section: None,
 ) -> tuple[list[Section], list[Problem]]:
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template
@@ -147,6 +152,7 @@ def _write(
             sections.append(
                 Section(draft.key, draft.title, language, html, draft.source, texts, counted)
             )
+            tell(sections[-1])
     return sections, problems
 
 
@@ -158,6 +164,7 @@ def _render(
     whole: tuple[Section, ...],
     front_only: bool,
     cache: Cache = NO_CACHE,
+    tell: Tell = lambda section: None,
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.slips import (
@@ -190,7 +197,7 @@ def _render(
     if front_only:
         drafts = drafts[:1]
     writer = HtmlWriter(book, broken, withheld=bool(whole))
-    sections, problems = _write(drafts, pack, book, writer, overrides)
+    sections, problems = _write(drafts, pack, book, writer, overrides, tell)
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
     marks = (p for draft in drafts for p in check_marks(draft.texts))
     problems += [*book.problems, *writer.problems, *dict.fromkeys((*capitals, *marks))]

@@ -1,4 +1,4 @@
-"""Child processes: end one and all that it started, have work done in a fork, ask git safely.
+"""Child processes: end one and all that it started, have work done by a fork, ask git safely.
 
 Whoever unpacks a workspace that somebody sent has its `.git/config` too, and git starts the
 programs that are named there: a watcher of files, hooks, filters of contents, transports.
@@ -10,12 +10,14 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import lru_cache
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Timer
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, NoReturn, TypeVar
 
 from agendapack.problems import InternalFault
 
@@ -84,55 +86,150 @@ def may_fork() -> bool:
     return has_fork and threading.active_count() == 1
 
 
-def start_in_child(work: Callable[[], T]) -> Callable[[], T]:
-    """Start work in a forked child, and return a function that waits for its result.
+ROOM_IN_PIPE = 2**20
+"""The most bytes that may wait in a pipe of Linux without rights of root."""
 
-    The child has a copy of this process's memory, so that only the result is pickled. Where
-    forking is unsafe (see `may_fork`), the work is done in this process when the returned
-    function is called.
 
-    Raises:
-        InternalFault: By the returned function: the child ended without a result.
-            It also raises any exception of the work.
+class Colleague:
+    """A fork of this process that does what it is told, one thing after the other.
+
+    It has a copy of this process's memory, so that only what it is told and what it answers is
+    pickled. It ends with the `with` statement, or with this process; Ctrl-C, which reaches
+    both, is left to this process. Fork only where `may_fork`.
+
+    Args:
+        begin: Called there; the methods of what it returns are what the colleague can be asked.
     """
-    if not may_fork():
-        return work
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _work_and_leave(work, writing)
-    os.close(writing)
 
-    def value() -> T:
-        with os.fdopen(reading, "rb") as pipe:
-            told = pipe.read()
-        os.waitpid(child, 0)
-        if not told:
-            raise InternalFault("a child process ended without a result")
-        result, error = pickle.loads(told)
+    def __init__(self, begin: Callable[[], object]) -> None:
+        heard, questions = os.pipe()
+        answers, said = os.pipe()
+        self._child = os.fork()
+        if self._child == 0:
+            os.close(questions)
+            os.close(answers)
+            _work_and_leave(begin, heard, said)
+        os.close(heard)
+        os.close(said)
+        with suppress(ImportError, AttributeError, OSError):  # then it is told less in advance
+            import fcntl
+
+            fcntl.fcntl(questions, fcntl.F_SETPIPE_SZ, ROOM_IN_PIPE)
+        self._questions, self._answers = os.fdopen(questions, "wb"), os.fdopen(answers, "rb")
+
+    def tell(self, method: str, *arguments: object) -> None:
+        """Have something begun; what fails has to fail again when it is asked for."""
+        self._send(method, arguments, False)
+
+    def ask(self, method: str, *arguments: object) -> Callable[[], Any]:
+        """Ask for something, and return a function that waits for it, before the next question.
+
+        Raises:
+            InternalFault: Here or by the function: the process has ended.
+                The function also raises any exception of the work.
+        """
+        self._send(method, arguments, True)
+        return self._take
+
+    def _send(self, method: str, arguments: tuple[object, ...], answers: bool) -> None:
+        try:
+            pickle.dump((method, arguments, answers), self._questions)
+            self._questions.flush()
+        except OSError as error:
+            raise InternalFault(ENDED) from error
+
+    def _take(self) -> Any:
+        try:
+            result, error = pickle.load(self._answers)
+        except (EOFError, pickle.UnpicklingError):
+            raise InternalFault(ENDED) from None
         if error is not None:
             raise error
-        made: T = result
-        return made
+        return result
 
-    return value
+    def __enter__(self) -> "Colleague":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End it at once, whatever it does."""
+        os.kill(self._child, signal.SIGKILL)
+        os.waitpid(self._child, 0)
+        self._answers.close()
+        with suppress(OSError):  # something that it has not heard
+            self._questions.close()
 
 
-def _work_and_leave(work: Callable[[], T], writing: int) -> None:
-    """Do the work in the child, send the result or the exception, and exit.
+ENDED = "a child process ended without a result"
+
+
+def _work_and_leave(begin: Callable[[], object], heard: int, said: int) -> NoReturn:
+    """Do in the child what it is told until nobody can tell it anything, and exit.
 
     `os._exit` skips the handlers of the parent, which the fork has copied.
     """
     try:
-        try:
-            told = pickle.dumps((work(), None))
-        except Exception as error:
-            told = pickle.dumps((None, error))
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(told)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        desk = cache(begin)
+        with suppress(Exception):
+            desk()
+        with os.fdopen(heard, "rb") as questions, os.fdopen(said, "wb") as answers:
+            while True:
+                answers.write(_do(desk, *pickle.load(questions)))
+                answers.flush()
+    except (EOFError, OSError, pickle.UnpicklingError):
+        pass
     finally:
         os._exit(0)
+
+
+def _do(
+    desk: Callable[[], object], method: str, arguments: tuple[object, ...], is_awaited: bool
+) -> bytes:
+    """Return the pickled result, or the exception with the place where it was raised."""
+    try:
+        result = getattr(desk(), method)(*arguments)
+        return pickle.dumps((result, None)) if is_awaited else b""
+    except Exception as error:
+        if not is_awaited:
+            return b""
+        error.add_note("In another process:\n" + "".join(traceback.format_exception(error)))
+        return pickle.dumps((None, error))
+
+
+@contextmanager
+def done_beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Begin work in a forked child, and yield a function that waits for its result.
+
+    What nobody has waited for ends with the `with` statement. Where forking is unsafe (see
+    `may_fork`), the function does the work in this process.
+    """
+    if not may_fork():
+        yield work
+        return
+    with Colleague(lambda: work) as child:
+        yield child.ask("__call__")
+
+
+def start_in_child(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin work as `done_beside`, and return the function, which has to be called.
+
+    Raises:
+        InternalFault: By the function: the child ended without a result.
+            It also raises any exception of the work.
+    """
+    begun = ExitStack()
+    value = begun.enter_context(done_beside(work))
+
+    def wait() -> T:
+        with begun:
+            return value()
+
+    return wait
 
 
 NO_PROGRAMS = (

@@ -12,7 +12,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.records import dataclass
-from agendapack.model.style import name_size
+from agendapack.model.style import FontError, name_size
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pack.accepted import judge
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
@@ -23,7 +23,6 @@ from agendapack.plan import keep_published, plan_pack, tell_of_pages
 from agendapack.plan.preflight import find_ignored, find_traits
 from agendapack.problems import Checked, Problem, Source, is_error
 from agendapack.render import render_pack
-from agendapack.typeset.fonts import FontError
 
 
 @dataclass(frozen=True, slots=True)

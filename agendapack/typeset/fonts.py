@@ -12,6 +12,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from agendapack.model.records import dataclass
+from agendapack.model.style import FontError
 
 SHIPPED = Path(__file__).parent.parent / "fonts"
 STYLES = {
@@ -50,10 +51,6 @@ FONT_ENDINGS = frozenset(
     {".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2", ".eot", ".pfb", ".pfa", ".dfont"}
 )
 """How the names of font files end; only `.ttf` in small letters is read."""
-
-
-class FontError(Exception):
-    """A font file that cannot be used; the message says why."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

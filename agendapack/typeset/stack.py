@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from agendapack.model.records import dataclass
+from agendapack.model.section import Room
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,
@@ -64,17 +64,6 @@ RULE_WIDTH = 0.75
 BAR_WIDTH = 2.5
 SMALLEST_FIXED = 7.0
 """The smallest type size, in points, of code whose lines are long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """The room that a strip takes, in points, and what it requires of the end of a page."""
-
-    height: float
-    before: float
-    after: float
-    keep: bool
-    head: tuple[float, ...]
 
 
 def room_of(strips: Sequence[Strip]) -> tuple[Room, ...]:

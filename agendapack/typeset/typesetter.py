@@ -3,16 +3,17 @@
 import posixpath
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.records import dataclass
 from agendapack.model.section import (
+    NO_ROOMS,
     Heading,
     HtmlElement,
     MarkupFault,
     Place,
+    Room,
     Section,
     SectionLayout,
     parse,
@@ -33,7 +34,7 @@ from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import GlyphRun, reads_leftwards
-from agendapack.typeset.stack import Layouter, Room
+from agendapack.typeset.stack import Layouter
 from agendapack.typeset.strips import (
     FillItem,
     PictureItem,
@@ -51,8 +52,6 @@ from agendapack.typeset.wide_tables import (
     text_width,
 )
 from agendapack.typeset.write import PageData, write_section
-
-NO_ROOMS: Mapping[str, Sequence[Room]] = MappingProxyType({})
 
 
 @dataclass(slots=True, eq=False)

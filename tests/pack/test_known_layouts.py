@@ -10,13 +10,12 @@ import pytest
 
 from agendapack.model.cache import NoCache
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section import EmbeddedPicture, Section
+from agendapack.model.section import EmbeddedPicture, Room, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.pack.known_layouts import CachedTypesetter
 from agendapack.problems import Code
 from agendapack.typeset.fonts import SHIPPED
-from agendapack.typeset.stack import Room
 from tests.typeset.sections import section
 
 BODY = '<p id="x.a">See <a href="#y">page <page-range to="y"/></a>.</p>'

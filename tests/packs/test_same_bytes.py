@@ -1,16 +1,19 @@
 """The same files make the same bytes, wherever and whenever they are built."""
 
+import os
 import shutil
-from collections.abc import Callable, Mapping
+import subprocess
+import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agendapack.batch.work import second_process
 from agendapack.model.request import Request
 from agendapack.pipeline import make
-from agendapack.sandbox.children import start_in_child
 from tests.cli.conftest import run_process
 from tests.packs.conftest import MEETINGS, ROOT, Pack
 from tests.packs.workspace import MEETING, Entry, write_workspace
@@ -111,19 +114,53 @@ def test_no_environment_changes_a_byte(small: tuple[Path, dict[str, bytes]], nam
     assert [file for file in usual if made[file] != usual[file]] == []
 
 
+def hold_two_processes_against_one(meeting: str) -> None:
+    """Compare files and problems; a process of its own calls this, in which no thread runs."""
+    alone = Request(ROOT, meeting, ROOT, large_print=True, short=True, web=True, beside=False)
+    with second_process(alone) as nobody:
+        assert nobody is None
+    with second_process(replace(alone, beside=True)) as second:
+        assert second is not None
+        made = make(replace(alone, beside=True), second=second)
+    expected = make(alone)
+    assert made.files == expected.files
+    assert (made.problems, made.notes) == (expected.problems, expected.notes)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 @pytest.mark.parametrize("meeting", MEETINGS)
-def test_two_processes_make_the_bytes_that_one_makes(
-    meeting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun: list[str] = []
+def test_two_processes_make_the_bytes_that_one_makes(meeting: str) -> None:
+    script = f"import {__name__} as held; held.hold_two_processes_against_one({meeting!r})"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
 
-    def counted(work: Callable[[], object]) -> Callable[[], object]:
-        begun.append(meeting)
-        return start_in_child(work)
 
-    monkeypatch.setattr("agendapack.pack.editions.start_in_child", counted)
-    alone = Request(ROOT, meeting, tmp_path, large_print=True, beside=False)
-    made = make(alone).files
-    assert begun == []
-    assert make(replace(alone, beside=True)).files == made
-    assert len(begun) >= 2
+BODY = "meetings/2030-03-04/report-1.yaml"
+STYLE = "meetings/organisation.yaml"
+FAULTS: dict[str, tuple[str, str, str]] = {
+    "a reference to nothing": (BODY, "Words of", "See [@nowhere] and"),
+    "a character of no font": (BODY, "Words of", "The letter \U00012000 in"),
+    "a picture that there is not": (BODY, "Words of", "![A tree](tree.png)"),
+    "a font that there is not": (STYLE, "{", "{font: Nowhere Sans, "),
+    "a font that is damaged": (STYLE, "{", "{font: Own, "),
+}
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_two_processes_tell_what_one_tells(fault: str, command: str, tmp_path: Path) -> None:
+    write_workspace(tmp_path, [Entry("Report", 1, ())])
+    path, words, wrong = FAULTS[fault]
+    right = (tmp_path / path).read_text("utf-8")
+    (tmp_path / path).write_text(right.replace(words, wrong, 1), "utf-8")
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "Own-Regular.ttf").write_text("no font")
+    (tmp_path / "fonts" / "Other.otf").write_text("a font of another kind")
+    told = [
+        run_process(command, MEETING, "--no-cache", "--jobs", jobs, cwd=tmp_path)
+        for jobs in ("1", "2")
+    ]
+    assert told[0] == told[1]
+    assert told[0].err.count("\n") > 3

@@ -5,9 +5,11 @@ runs the tests: those that fork are functions that a process of their own calls.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +19,7 @@ import pytest
 from agendapack.model.facts import Limits
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 from agendapack.sandbox import children
-from agendapack.sandbox.children import kill, may_fork, start_in_child
+from agendapack.sandbox.children import Colleague, kill, may_fork, start_in_child
 from agendapack.sandbox.launch import under_limits
 
 ROOT = Path(__file__).parents[2]
@@ -45,10 +47,91 @@ def a_process_that_dies_is_a_fault() -> None:
         start_in_child(lambda: os.kill(os.getpid(), 9))()
 
 
+class Desk:
+    """What a colleague answers with."""
+
+    def __init__(self) -> None:
+        self.heard: list[object] = []
+
+    def hear(self, word: object) -> None:
+        self.heard.append(word)
+        if word == "wrong":
+            raise InternalFault(word)
+
+    def tell(self) -> tuple[int, list[object]]:
+        return os.getpid(), self.heard
+
+    def wait(self) -> None:
+        time.sleep(60)
+
+
+def a_colleague_does_one_thing_after_the_other() -> None:
+    with Colleague(Desk) as colleague:
+        for word in ("one", "wrong", "x" * 3_000_000):
+            colleague.tell("hear", word)
+        child, heard = colleague.ask("tell")()
+        assert heard == ["one", "wrong", "x" * 3_000_000]
+        with pytest.raises(InternalFault, match="wrong") as raised:
+            colleague.ask("hear", "wrong")()
+        assert "in hear" in raised.value.__notes__[0]
+        assert colleague.ask("tell")()[0] == child != os.getpid()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, 0)
+
+
+def a_colleague_leaves_an_interrupt_to_the_first_and_ends_with_it() -> None:
+    started = time.monotonic()
+    with Colleague(Desk) as colleague:
+        child = colleague.ask("tell")()[0]
+        os.kill(child, signal.SIGINT)
+        waiting = colleague.ask("wait")
+        threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            waiting()
+    assert time.monotonic() - started < 30
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, 0)
+
+
+def a_colleague_that_cannot_begin_says_why() -> None:
+    def begin() -> object:
+        raise ProblemsFound([Problem(Code.BAD_VALUE, "wrong")])
+
+    with Colleague(begin) as colleague, pytest.raises(ProblemsFound):
+        colleague.ask("tell")()
+
+
+def a_colleague_that_dies_is_a_fault() -> None:
+    with Colleague(Desk) as colleague:
+        os.kill(colleague.ask("tell")()[0], signal.SIGKILL)
+        with pytest.raises(InternalFault, match="without a result"):
+            colleague.ask("tell")()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_colleague_does_not_outlive_a_process_that_is_killed() -> None:
+    script = (
+        "from tests.sandbox.test_children import *\n"
+        "colleague = Colleague(Desk)\n"
+        "print(colleague.ask('tell')()[0], flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert int(first.stdout.readline()) != first.pid
+        first.kill()
+        assert first.stdout.read() == ""  # which waits until nobody can write to it any more
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 @pytest.mark.parametrize(
     "held",
     [
+        a_colleague_does_one_thing_after_the_other,
+        a_colleague_leaves_an_interrupt_to_the_first_and_ends_with_it,
+        a_colleague_that_cannot_begin_says_why,
+        a_colleague_that_dies_is_a_fault,
         the_value_comes_back_from_another_process,
         what_is_raised_there_is_raised_here,
         a_process_that_dies_is_a_fault,

@@ -7,9 +7,10 @@ from random import Random
 import pytest
 
 from agendapack.model.section import Section
+from agendapack.model.style import FontError
 from agendapack.pdf import check_tags
 from agendapack.typeset import Typesetter
-from agendapack.typeset.fonts import SHIPPED, FontError, load_face
+from agendapack.typeset.fonts import SHIPPED, load_face
 from tests.assemble.packs import HERE, PAGES, REPORT, STYLE, make, pack, section
 
 STEMS = ("Regular", "Bold", "Italic", "BoldItalic")

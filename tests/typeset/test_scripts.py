@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.model.style import FontError
 from agendapack.model.text import Text
 from agendapack.problems import Source
-from agendapack.typeset.fonts import FontError, FontLibrary
+from agendapack.typeset.fonts import FontLibrary
 from agendapack.typeset.shaping import Shaper, embedding_levels, visual_order
 from tests.reading import drawn_text, spoken_text
 from tests.typeset.sections import lay_out, typeset
