@@ -20,7 +20,10 @@ def test_nothing_is_imported_that_is_seldom_needed(module: str) -> None:
 
 def test_who_only_hands_out_work_imports_no_stage() -> None:
     """The process that tells of unchanged meetings, or that other processes build for."""
-    script = "import sys, agendapack.batch.processes, agendapack.cli.results; print(*sys.modules)"
+    script = (
+        "import sys, agendapack.batch.processes, agendapack.cli.results, agendapack.model.request;"
+        " print(*sys.modules)"
+    )
     loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
     stages = {"agendapack.pipeline", "agendapack.typeset", "agendapack.render"}
     assert not (stages | {*HEAVY}) & {*loaded}

@@ -13,8 +13,7 @@ from agendapack.problems import Accepted, Problem
 
 if TYPE_CHECKING:
     from agendapack.batch.unchanged.answer import Unchanged, Wish
-    from agendapack.model.organisation import NoticeDue
-    from agendapack.model.request import Request
+    from agendapack.model.request import NoticeDue, Request
 
 Clock = Callable[[], int]
 """Returns the time in nanoseconds, as `time.time_ns` does; it has to be picklable."""

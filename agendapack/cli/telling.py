@@ -20,7 +20,7 @@ from agendapack.problems import as_accepted_fields
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from agendapack.model.organisation import NoticeDue
+    from agendapack.model.request import NoticeDue
 
 
 def tell_outcome(

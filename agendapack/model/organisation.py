@@ -3,7 +3,6 @@
 Among them is the notice that a meeting requires: an organisation's choice of the law's rules.
 """
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -27,7 +26,6 @@ from agendapack.model.fields import (
 from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import DeclaredFields, ExtraField
 from agendapack.model.members import Host, Logo, WorkOutTimesField
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.wording import ENGLISH
 
@@ -121,25 +119,6 @@ class Regime(Record):
     default: Flag = False
     exclusion: Text
     periods: tuple[Period, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeDue:
-    """The notice that a meeting requires, as days.
-
-    Args:
-        last_day: The last lawful day to publish the agenda and its papers.
-        given: The clear days left by the day of publication, where they are too few.
-        earlier: The subject and the last day of each earlier notice, and of each other reading
-            of the law that gives an earlier day.
-        wanted: Those notices that the business of the meeting asks for, and that are not given yet.
-    """
-
-    clear_days: int
-    last_day: date
-    given: int | None = None
-    earlier: tuple[tuple[str, date], ...] = ()
-    wanted: tuple[tuple[str, date], ...] = ()
 
 
 Policy = Literal["ignore", "warn", "fail"]

@@ -7,20 +7,36 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from agendapack.model.document import Assembled, Document, Group
-from agendapack.model.organisation import NoticeDue
-from agendapack.model.pack import Item
 from agendapack.model.records import dataclass
-from agendapack.model.workspace import InputFile, MinutesSearch
 from agendapack.problems import Accepted, Problem, in_order
 
-if TYPE_CHECKING:
-    from agendapack.model.organisation import NoticeDue
+if TYPE_CHECKING:  # who only sends requests to workers imports none of these
+    from agendapack.model.document import Assembled, Document, Group
+    from agendapack.model.pack import Item
     from agendapack.model.publication import Kind
-    from agendapack.model.workspace import InputFile
+    from agendapack.model.workspace import InputFile, MinutesSearch
 
 Day = date
 """An alias of `date`, which `MeetingSummary` hides by a field of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDue:
+    """The notice that a meeting requires, as days.
+
+    Args:
+        last_day: The last lawful day to publish the agenda and its papers.
+        given: The clear days left by the day of publication, where they are too few.
+        earlier: The subject and the last day of each earlier notice, and of each other reading
+            of the law that gives an earlier day.
+        wanted: Those notices that the business of the meeting asks for, and that are not given yet.
+    """
+
+    clear_days: int
+    last_day: date
+    given: int | None = None
+    earlier: tuple[tuple[str, date], ...] = ()
+    wanted: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +128,11 @@ class BuiltFiles:
     accepted: tuple[Accepted, ...] = ()
     days: tuple[date, ...] = ()
     notes: tuple[str, ...] = ()
-    notice: "NoticeDue | None" = None
+    notice: NoticeDue | None = None
     record: bytes | None = None
     new_record: bytes | None = None
     published: "Kind | None" = None
-    searches: tuple[MinutesSearch, ...] = ()
+    searches: tuple["MinutesSearch", ...] = ()
     row: "MeetingSummary | None" = None
     variables: tuple[str, ...] = ()
 
@@ -137,7 +153,7 @@ class BuildResult:
     packs: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
-    notice: "NoticeDue | None" = None
+    notice: NoticeDue | None = None
     published: "Kind | None" = None
     accepted: tuple[Accepted, ...] = ()
 
@@ -163,8 +179,8 @@ class Output:
 
     file: str
     audience: Literal["public", "restricted"]
-    document: Document
-    made: Assembled
+    document: "Document"
+    made: "Assembled"
     variant: Variant | None = None
     colour: ColourPages | None = None
 
@@ -181,8 +197,8 @@ class Issue:
 
     file: str
     title: str
-    items: tuple[Item, ...]
-    groups: tuple[Group, ...]
+    items: tuple["Item", ...]
+    groups: tuple["Group", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +223,7 @@ class PlacedPaper:
     pdf_first: int
     pdf_last: int
     file: str | None
-    sources: tuple[InputFile, ...]
+    sources: tuple["InputFile", ...]
     withheld: bool = False
     document: str = "pack.pdf"
     pages: int = 0

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from agendapack.model.annexes import Acceptance
-from agendapack.model.organisation import NoticeDue
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
-from agendapack.model.request import Request
+from agendapack.model.request import NoticeDue, Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
 from agendapack.pack.accepted import Verdict, judge

@@ -7,8 +7,8 @@ organisation; later stages see only the pack.
 from dataclasses import replace
 from datetime import date
 
-from agendapack.model.organisation import NoticeDue
 from agendapack.model.pack import Item, Pack
+from agendapack.model.request import NoticeDue
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.beside import plan_notices, plan_own_minutes, plan_restricted_minutes

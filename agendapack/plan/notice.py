@@ -12,12 +12,11 @@ from agendapack.model.organisation import (
     DayKind,
     EarlierNotice,
     Notice,
-    NoticeDue,
     Period,
     Regime,
 )
 from agendapack.model.records import dataclass
-from agendapack.model.request import MeetingSummary
+from agendapack.model.request import MeetingSummary, NoticeDue
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
 from agendapack.plan.public import find_wanted

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from agendapack.load import Shared, glance_at_meeting, load_meeting, read_all_minutes
-from agendapack.model.organisation import NoticeDue
 from agendapack.model.papers import Minutes
 from agendapack.model.records import dataclass
-from agendapack.model.request import MeetingSummary
+from agendapack.model.request import MeetingSummary, NoticeDue
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile, LoggedAction, read_actions
 from agendapack.output.manifest import published_sources

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,19 @@ def test_steps_are_told(tmp_path: Path) -> None:
     tasks = [task(tmp_path, name) for name in ("a", "b")]
     assert len(list(Processes(1, told.append, pretend).run(tasks))) == 2
     assert told == ["a: pretending", "b: pretending"]
+
+
+def test_the_largest_meetings_are_begun_first(tmp_path: Path) -> None:
+    sizes = {"a": 1, "b": 3000, "c": 1, "d": 20}
+    for name, size in sizes.items():
+        annexes = tmp_path / "meetings" / name / "annexes"
+        annexes.mkdir(parents=True)
+        (annexes / "plan.pdf").write_bytes(b"x" * size)
+        (annexes / "lost.pdf").symlink_to("nowhere")
+    tasks = [task(tmp_path, name) for name in sizes]
+    tasks = [replace(each, request=replace(each.request, root=tmp_path)) for each in tasks]
+    found = [each.folder for each in Processes(1, lambda step: None, pretend).run(tasks)]
+    assert found == ["b", "d", "a", "c"]
 
 
 def test_no_tasks_need_no_process(tmp_path: Path) -> None:

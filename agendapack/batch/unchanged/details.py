@@ -24,8 +24,7 @@ from agendapack.model.records import dataclass
 from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fields
 
 if TYPE_CHECKING:
-    from agendapack.model.organisation import NoticeDue
-    from agendapack.model.request import MeetingSummary
+    from agendapack.model.request import MeetingSummary, NoticeDue
     from agendapack.model.workspace import MinutesSearch
 
 STATES = frozenset({"draft", "final", "cancelled", "postponed"})
@@ -85,7 +84,7 @@ def _read_notice(
     earlier: list[list[str]],
     wanted: list[list[str]],
 ) -> "NoticeDue":
-    from agendapack.model.organisation import NoticeDue
+    from agendapack.model.request import NoticeDue
 
     days = [
         tuple((str(of), date.fromisoformat(day)) for of, day in each) for each in (earlier, wanted)

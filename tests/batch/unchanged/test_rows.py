@@ -13,8 +13,7 @@ from agendapack.batch.unchanged.details import FORMAT, STATES, read_row, seal, u
 from agendapack.batch.unchanged.index import Index
 from agendapack.cache.file_state import protect
 from agendapack.model.meeting import Meeting
-from agendapack.model.organisation import NoticeDue
-from agendapack.model.request import MeetingSummary
+from agendapack.model.request import MeetingSummary, NoticeDue
 from tests.batch.unchanged.desk import DOUBTFUL, MEETING, Desk
 
 EARLIER = (("the work programme", date(2020, 1, 28)),)
