@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from agendapack.convert.job import ConversionNote, OfficeInput, UnusableAnnex
+from agendapack.convert.job import ConversionNote, OfficeInput, UnusableAnnex, name_some
 from agendapack.convert.office import (
     ExaminePages,
     OfficePages,
@@ -70,11 +70,10 @@ def find_missing(process: Confined, made: OfficeInput, pdf: bytes) -> Iterator[U
 
 
 def _tell_letters(missing: str) -> UnusableAnnex:
-    named = ", ".join(f"'{letter}' (U+{ord(letter):04X})" for letter in missing[:MOST_NAMED])
-    more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+    named = name_some([f"'{letter}' (U+{ord(letter):04X})" for letter in missing], MOST_NAMED)
     return UnusableAnnex(
         Code.MISSING_GLYPH,
-        f"has letters that LibreOffice has no font for, and does not show: {named}{more}",
+        f"has letters that LibreOffice has no font for, and does not show: {named}",
         "install a font that has them on this computer, for instance one of the Noto fonts,"
         " or ask its author for the file as PDF",
     )

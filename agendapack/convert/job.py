@@ -149,6 +149,10 @@ class Job:
         """
         self.notes.append(ConversionNote(code, message, hint, line, Severity.WARNING, field))
 
+    def lose(self, message: str, hint: str) -> None:
+        """Warn of something in the file that is not carried into the pack as it is."""
+        self.warn(Code.NOT_CARRIED, message, hint)
+
     def refuse(self, fault: UnusableAnnex) -> None:
         """Add the error that makes the annex unusable."""
         self.blame(fault.code, fault.message, fault.hint, fault.line)
@@ -158,6 +162,11 @@ class Job:
     ) -> None:
         """Add an error, and go on looking for others."""
         self.notes.append(ConversionNote(code, message, hint, line, Severity.ERROR, field))
+
+
+def too_large(message: str, hint: str = "take the part that the meeting needs") -> UnusableAnnex:
+    """Return the fault of an annex that is larger than is allowed."""
+    return UnusableAnnex(Code.TOO_LARGE, message, hint)
 
 
 def count(number: int, what: str) -> str:
@@ -228,8 +237,7 @@ class Links:
                 "ask its author for the public address",
             )
         if self._dropped:
-            job.warn(
-                Code.NOT_CARRIED,
+            job.lose(
                 f"has {count(len(self._dropped), 'link')} that cannot be followed{where},"
                 f" set as ordinary text: {name_some(self._dropped)}",
                 "links lead to the web, to an address of e-mail, or to a paragraph or heading",
@@ -367,8 +375,7 @@ def _locked() -> UnusableAnnex:
 
 
 def _too_large() -> UnusableAnnex:
-    return UnusableAnnex(
-        Code.TOO_LARGE,
+    return too_large(
         f"unpacks to more than {LARGEST_WHOLE // 2**20} MB or {MOST_PARTS} parts,"
         " the most that is allowed",
         "make its pictures smaller, or ask its author for it as PDF",

@@ -12,7 +12,7 @@ from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
 
-from agendapack.convert.job import Content, Job, Links, Order, UnusableAnnex
+from agendapack.convert.job import Content, Job, Links, Order, UnusableAnnex, too_large
 from agendapack.model.facts import LARGEST_TEXT, kind_of
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.text import find_addresses
@@ -61,10 +61,8 @@ def convert_text(job: Job) -> Content:
 
 def _decode(job: Job) -> str:
     if len(job.data) > LARGEST_TEXT:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
-            f"is larger than {LARGEST_TEXT // 2**20} MB, the most that is allowed of text",
-            "take the part that the meeting needs",
+        raise too_large(
+            f"is larger than {LARGEST_TEXT // 2**20} MB, the most that is allowed of text"
         )
     text = decode_as_asked(job).replace("\r\n", "\n").replace("\r", "\n")
     is_plain = kind_of(job.order.file) != "markdown"
@@ -195,8 +193,7 @@ def _paint(job: Job) -> "Image":
     except BadDrawing as fault:
         raise UnusableAnnex(fault.code, fault.message, fault.hint) from None
     if drawing.has_html:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             "has parts written in HTML, which are not shown",
             "look at its page in the pack; where something is missing, export it as PDF",
         )
@@ -240,8 +237,7 @@ def _read_pages(job: Job) -> list["Image"]:
             "save it again in a picture editor",
         ) from None
     if frames > 1 and file.format in FILMS:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"is a film of {frames} pictures, of which only the first is used",
             "say in the report where it can be seen; add other pictures as annexes of their own",
         )

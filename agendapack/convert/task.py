@@ -31,6 +31,7 @@ from agendapack.convert.job import (
     name_some,
     open_office_file,
     refuse_locked,
+    too_large,
 )
 from agendapack.convert.office import gather_letters
 from agendapack.convert.plain import codec_of
@@ -73,8 +74,7 @@ def tell_linked(job: Job, data: bytes) -> None:
     relations = [relation for part in parts for relation in RELATION.findall(part)]
     linked = sum(PICTURE in relation and OUTSIDE in relation for relation in relations)
     if linked:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(linked, 'picture')} that it only links to; nothing is fetched",
             "ask its author for a copy with the pictures in it",
         )
@@ -188,18 +188,12 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
 
 def _check_length(made: Content) -> None:
     if len(made.text) > LARGEST_CONTENT:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
-            f"has more than {LARGEST_CONTENT // 2**20} MB of text, the most that is allowed",
-            "take the part that the meeting needs",
+        raise too_large(
+            f"has more than {LARGEST_CONTENT // 2**20} MB of text, the most that is allowed"
         )
     cells = sum(1 for _ in CELL.finditer(made.text))
     if not made.is_markdown and cells > MOST_CELLS:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
-            f"has tables of {cells} cells; {MOST_CELLS} is the most that is allowed",
-            "take the part that the meeting needs",
-        )
+        raise too_large(f"has tables of {cells} cells; {MOST_CELLS} is the most that is allowed")
 
 
 def _tell_marks(job: Job, made: Content) -> None:
@@ -302,22 +296,19 @@ def check_slides(job: Job) -> OfficeInput:
             Code.EMPTY_FILE, "has no slide that is shown", "unhide the slides that are meant"
         )
     if hidden:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(hidden, 'hidden slide')}; what is hidden is left out",
             "unhide what is meant to be read, and delete what is not",
         )
     notes = sum(_is_spoken(_read(archive, name)) for name in _parts(archive, "ppt/notesSlides"))
     if notes:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has speaker notes for {count(notes, 'slide')}, which are left out",
             "print the notes to PDF and add that as an annex, if they are meant to be read",
         )
     media = sum(element.tag in MEDIA_TAGS for slide in slides for element in slide.iter())
     if media:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(media, 'video or audio clip')}, which cannot be printed",
             "say in the report where they can be seen or heard",
         )

@@ -19,10 +19,9 @@ from agendapack.convert.sheets.sheet_xml import (
     read_sheet,
     read_words,
 )
-from agendapack.convert.sheets.styles import Styles, read_styles
+from agendapack.convert.sheets.styles import local_name, read_styles
 from agendapack.convert.sheets.visible import SheetContext, StyledTable
 
-ROOT_LINKS = "_rels/.rels"
 LAST_ROW = 1_048_576
 ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})")
 COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
@@ -76,13 +75,8 @@ class Book:
         self._strings: Sequence[Value] = [
             read_words(entry, self._styles.colours)
             for entry in ([] if strings is None else strings)
-            if _local(entry) == "si"
+            if local_name(entry) == "si"
         ]
-
-    @property
-    def styles(self) -> Styles:
-        """The styles of its cells."""
-        return self._styles
 
     def count_others(self) -> int:
         """Return the number of sheets that are no tables, such as charts."""
@@ -211,11 +205,7 @@ def _area(piece: str) -> Area | None:
 
 
 def _all(root: Element, tag: str) -> Iterator[Element]:
-    return (element for element in root.iter() if _local(element) == tag)
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return (element for element in root.iter() if local_name(element) == tag)
 
 
 def _place(target: str, folder: str) -> str:

@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.sheets.styles import Colours, FontLook, read_font
+from agendapack.convert.sheets.styles import Colours, FontLook, local_name, read_font
 from agendapack.model.page_numbers import read_letters, write_letters
 from agendapack.model.records import dataclass
 
@@ -153,12 +153,12 @@ def read_words(element: Element, colours: Colours) -> Value:
     """Return the text of a shared or inline string, without phonetic readings."""
     runs: list[Run] = []
     for part in element:
-        tag = _local(part)
+        tag = local_name(part)
         if tag == "t":
             runs.append(Run(_text(part)))
         elif tag == "r":
-            said = "".join(_text(each) for each in part if _local(each) == "t")
-            look = next((each for each in part if _local(each) == "rPr"), None)
+            said = "".join(_text(each) for each in part if local_name(each) == "t")
+            look = next((each for each in part if local_name(each) == "rPr"), None)
             runs.append(Run(said, None if look is None else read_font(look, colours)))
     if all(run.font is None for run in runs):
         return "".join(run.text for run in runs)
@@ -196,13 +196,13 @@ class _SheetReader:
         depth = 0
         for event, element in ElementTree.iterparse(part, ("start", "end")):
             depth += 1 if event == "start" else -1
-            if event == "end" and (depth == 1 or _local(element) == "row"):
+            if event == "end" and (depth == 1 or local_name(element) == "row"):
                 self._take(element)
                 element.clear()
         return self._sheet
 
     def _take(self, element: Element) -> None:
-        sheet, tag = self._sheet, _local(element)
+        sheet, tag = self._sheet, local_name(element)
         if tag == "row":
             self._take_row(element)
         elif tag == "sheetViews":
@@ -242,7 +242,7 @@ class _SheetReader:
         column = 0
         cells = self._sheet.rows.setdefault(number, {}) if number <= MOST_ROWS_READ else {}
         for cell in row:
-            if _local(cell) == "c":
+            if local_name(cell) == "c":
                 named = CELL.fullmatch(cell.get("r", "").upper())
                 column = number_column(named[1]) if named else column + 1
                 read = self._read_cell(cell)
@@ -256,7 +256,7 @@ class _SheetReader:
         value: Value | None = None
         formula = ""
         for part in cell:
-            tag = _local(part)
+            tag = local_name(part)
             if tag == "f":
                 formula = part.text or "="
             elif tag == "v" and part.text:
@@ -282,7 +282,7 @@ class _SheetReader:
         found = (read_area(each) for each in element.get("sqref", "").split())
         areas = tuple(area for area in found if area)
         for rule in element:
-            if _local(rule) != "cfRule":
+            if local_name(rule) != "cfRule":
                 continue
             said = dict(rule.items())
             change = said.get("dxfId", "")
@@ -291,7 +291,7 @@ class _SheetReader:
                     areas,
                     said.get("type", ""),
                     said,
-                    tuple(each.text or "" for each in rule if _local(each) == "formula"),
+                    tuple(each.text or "" for each in rule if local_name(each) == "formula"),
                     int(change) if change.isdecimal() else None,
                     any(_says_no(each, "showValue") for each in rule),
                 )
@@ -342,10 +342,6 @@ def _says(element: Element, name: str) -> bool:
 
 def _says_no(element: Element, name: str) -> bool:
     return element.get(name, "").lower() in ("0", "false")
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
 
 
 def _number(text: str | None, usual: int) -> int:

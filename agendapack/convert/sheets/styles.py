@@ -107,10 +107,12 @@ class Colours:
     def __init__(self, theme: Element | None, styles: Element | None) -> None:
         self._theme = dict(OFFICE_THEME)
         for scheme in [] if theme is None else theme.iter():
-            if _local(scheme) == "clrScheme":
+            if local_name(scheme) == "clrScheme":
                 for entry in scheme:
                     given = next((e.get("lastClr") or e.get("val") for e in entry), None)
-                    self._theme[_local(entry)] = _hex(given) or self._theme.get(_local(entry), "")
+                    self._theme[local_name(entry)] = _hex(given) or self._theme.get(
+                        local_name(entry), ""
+                    )
         own = [] if styles is None else styles.findall("{*}colors/{*}indexedColors/{*}rgbColor")
         self._palette = list(PALETTE)
         for index, each in enumerate(own[:64]):
@@ -182,7 +184,7 @@ def read_font(element: Element | None, colours: Colours) -> FontLook:
     """Return the look that a `font` or `rPr` gives letters."""
     look = FontLook()
     for part in element if element is not None else ():
-        tag, value = _local(part), part.get("val", "")
+        tag, value = local_name(part), part.get("val", "")
         if tag == "color":
             look = replace(look, colour=colours.find(part))
         elif tag == "sz":
@@ -203,8 +205,8 @@ def _size(text: str) -> float | None:
 
 def _read_fill(element: Element, colours: Colours, *, by_rule: bool = False) -> tuple[str, ...]:
     for fill in element:
-        if _local(fill) == "gradientFill":
-            stops = (colours.find(each) for each in fill.iter() if _local(each) == "color")
+        if local_name(fill) == "gradientFill":
+            stops = (colours.find(each) for each in fill.iter() if local_name(each) == "color")
             return tuple(colour for colour in stops if colour)
         kind = fill.get("patternType", "solid" if by_rule else "none")
         ink, ground = (colours.find(fill.find(f"{{*}}{name}")) for name in ("fgColor", "bgColor"))
@@ -227,5 +229,6 @@ def _read_change(element: Element, colours: Colours) -> CellLook:
     )
 
 
-def _local(element: Element) -> str:
+def local_name(element: Element) -> str:
+    """Return the tag of an element without its namespace."""
     return element.tag.rpartition("}")[2]

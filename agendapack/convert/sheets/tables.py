@@ -11,7 +11,7 @@ from dataclasses import replace
 from html import escape
 from itertools import compress, pairwise
 
-from agendapack.convert.job import Content, Job, UnusableAnnex, count
+from agendapack.convert.job import Content, Job, UnusableAnnex, count, too_large
 from agendapack.convert.plain import UNPRINTABLE, codec_of, decode_as_asked
 from agendapack.model.records import dataclass
 from agendapack.problems import Code
@@ -141,11 +141,7 @@ def check_extent(rows: Rows, where: str = "") -> None:
     """
     columns = max((len(row) for row in rows), default=0)
     if columns > MOST_COLUMNS:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
-            f"has {columns} columns{where}; {MOST_COLUMNS} is the most that is allowed",
-            "take the part that the meeting needs",
-        )
+        raise too_large(f"has {columns} columns{where}; {MOST_COLUMNS} is the most that is allowed")
 
 
 def write_table(
@@ -272,10 +268,8 @@ NUMBER = re.compile(r"\(?[-+\u2212]?\s?[£$€]?\s?\d[\d,. ]*%?\)?")
 def convert_csv(job: Job) -> Content:
     """Return the table of a CSV file."""
     if len(job.data) > LARGEST_CSV:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
-            f"is larger than {LARGEST_CSV // 2**20} MB, the most that is allowed of a table",
-            "take the part that the meeting needs",
+        raise too_large(
+            f"is larger than {LARGEST_CSV // 2**20} MB, the most that is allowed of a table"
         )
     text = _decode(job).replace("\r\n", "\n").replace("\r", "\n")
     lines = _read(text)

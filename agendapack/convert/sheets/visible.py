@@ -71,7 +71,6 @@ class SeenSheet:
         unknown: Cells whose number format is not understood.
         errors: Cells that show an error, with the error.
         coloured: Cells that say something by their colour alone.
-        lost_links: Cells whose link cannot be followed by readers.
         icons: Cells with icons or bars in place of their value.
     """
 
@@ -81,7 +80,6 @@ class SeenSheet:
     errors: list[tuple[str, str]] = field(default_factory=list)
     coloured: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
-    lost_links: list[str] = field(default_factory=list)
     icons: list[str] = field(default_factory=list)
 
 

@@ -16,6 +16,7 @@ from agendapack.convert.job import (
     count,
     open_office_file,
     refuse_locked,
+    too_large,
 )
 from agendapack.convert.plain import UNPRINTABLE
 from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
@@ -109,8 +110,7 @@ def tell_lost_parts(job: Job, archive: ZipFile) -> None:
     counts["text box"] = _count_boxes(archive)
     lost = [count(number, name) for name, number in counts.items() if number]
     if lost:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {' and '.join(lost)}, which a table does not show",
             "add what is needed as an annex of its own: a PDF, or a picture with its 'alt'",
         )
@@ -130,8 +130,7 @@ def _read_sheets(job: Job, book: Book) -> list[Sheet]:
     """Return the sheets that show something, and tell what is not shown as in Excel."""
     shown = book.count_sheets()
     if shown > MOST_SHEETS:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
+        raise too_large(
             f"has {shown} sheets; {MOST_SHEETS} is the most that is allowed",
             "take the sheets that the meeting needs",
         )
@@ -147,8 +146,7 @@ def _read_sheets(job: Job, book: Book) -> list[Sheet]:
             sheets.append(Sheet(title, make_unique(make_name(title) or "sheet", taken), rows))
     others = book.count_others()
     if others:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(others, 'sheet')} that cannot be shown as a table",
             "add what is needed of it as a PDF, and compare the tables of the other sheets",
         )
@@ -158,8 +156,7 @@ def _read_sheets(job: Job, book: Book) -> list[Sheet]:
 def _read_rows(job: Job, sheet: BookSheet, title: str) -> list[list[Cell]]:
     where = f" in the sheet '{title}'"
     if sheet.xml.goes_on:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
+        raise too_large(
             f"shows something below row {MOST_ROWS_READ} or right of column {MOST_COLUMNS_READ}"
             f"{where}",
             "copy the rows and columns that the meeting needs into a new sheet",
@@ -196,22 +193,19 @@ def _tell_seen(job: Job, seen: SeenSheet, where: str) -> None:
             "put the formula right in Excel, and save it again",
         )
     if seen.unknown:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(seen.unknown), 'cell')} with a number format that is not understood"
             f"{where}: {_list(seen.unknown)}; they may look different in Excel",
             "compare them with Excel, and give them a usual format where they differ",
         )
     if seen.coloured:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(seen.coloured), 'cell')} with a colour and no words{where}:"
             f" {_list(seen.coloured)}; the colour is left out",
             "write what it means into the cell, for instance Red, Amber or Green",
         )
     if seen.struck:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has struck-out words{where}: {_list(seen.struck)}; they go in like any others",
             "delete them in Excel; or write beside them that they are deleted",
         )
@@ -226,23 +220,20 @@ def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
                 links.keep(cell.link, cell.text)
     links.tell(job, where)
     if sheet.odd_area:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has a print area that a formula works out{where}; the whole sheet goes in",
             "set the print area anew in Excel (Page Layout, Print Area)",
         )
     icons = [rule for rule in sheet.xml.rules if rule.kind == "iconSet"]
     if icons:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has icons of conditional formatting{where}, which are left out",
             "write what they mean into a column of its own",
         )
     texts = (UNPRINTABLE.sub(" ", _margin(text)) for text in sheet.xml.margins)
     said = [text for text in dict.fromkeys(texts) if _says_more(text)]
     if said:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has words at the head or foot of its printed pages, which are left out{where}:"
             f" {_list([_quote(text) for text in said])}",
             "write what members have to read into the sheet itself",

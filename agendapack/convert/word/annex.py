@@ -137,7 +137,7 @@ class DialectWriter:
         return "".join(f"<figure>{self._picture(image)}</figure>" for image in _shown(element))
 
     def _list(self, element: Markup) -> str:
-        items = [part for part in element.content if isinstance(part, Markup) and part.tag == "li"]
+        items = [part for part in element.elements if part.tag == "li"]
         if element.tag == "ul":
             return f"<ul>{''.join(f'<li{self._item(item)}</li>' for item in items)}</ul>"
         written = []
@@ -160,12 +160,11 @@ class DialectWriter:
         return f"{self._anchors.write(item)}>{self._mixed(item)}"
 
     def _table(self, element: Markup) -> str:
-        heads = [part for part in element.content if isinstance(part, Markup)]
-        rows = [row for row in element.content if isinstance(row, Markup) and row.tag == "tr"]
+        rows = [row for row in element.elements if row.tag == "tr"]
         written = []
-        for part in heads:
+        for part in element.elements:
             if part.tag in ("thead", "tbody"):
-                inner = "".join(self._row(row) for row in part.content if isinstance(row, Markup))
+                inner = "".join(map(self._row, part.elements))
                 written.append(f"<{part.tag}>{inner}</{part.tag}>" if inner else "")
         if rows:
             self._headless += [self._tables.get(id(element), "a table")] if len(rows) > 1 else []
@@ -173,8 +172,7 @@ class DialectWriter:
         return f'<table class="grid">{"".join(written)}</table>' if any(written) else ""
 
     def _row(self, row: Markup) -> str:
-        cells = (cell for cell in row.content if isinstance(cell, Markup))
-        return f"<tr>{''.join(map(self._cell, cells))}</tr>"
+        return f"<tr>{''.join(map(self._cell, row.elements))}</tr>"
 
     def _cell(self, cell: Markup) -> str:
         tag = "th" if cell.tag == "th" else "td"
@@ -267,15 +265,15 @@ def _part_notes(document: Markup) -> tuple[Markup, Markup | None]:
     content = [part for part in document.content if isinstance(part, Markup) or part.strip()]
     last = content[-1] if content else None
     if isinstance(last, Markup) and last.tag == "ol":
-        items = [item for item in last.content if isinstance(item, Markup)]
-        if items and all(re.match(r"(?:foot|end)note-", i.attributes.get("id", "")) for i in items):
+        ids = [item.attributes.get("id", "") for item in last.elements]
+        if ids and all(re.match(r"(?:foot|end)note-", each) for each in ids):
             return Markup("", {}, content[:-1]), last
     return document, None
 
 
 def number_of(item: Markup) -> tuple[str, int | None]:
     """Return the type of list and the number that Word gives an item, if any."""
-    first = next((part for part in item.content if isinstance(part, Markup)), None)
+    first = next(iter(item.elements), None)
     name = first.attributes.get("id", "") if first is not None and first.tag == "a" else ""
     found = NUMBER.fullmatch(name)
     return (found[1], int(found[2])) if found else ("1", None)

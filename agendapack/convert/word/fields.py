@@ -19,7 +19,6 @@ from agendapack.convert.job import Job, count, name_some, shorten
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole, words_of
 from agendapack.model.records import dataclass
-from agendapack.problems import Code
 
 PAGE_OF, NUMBER_OF = "agendapack-page:", "agendapack-number:"
 """The start of a link's target that asks for the page or the number of a bookmark."""
@@ -41,7 +40,6 @@ DEEPEST = 20
 MOST_PIECES = 50
 """The most pieces of text that are looked at of a place that is referred to."""
 LOST = "Error!"
-FIELD_MARKS = frozenset({f"{W}fldChar", f"{W}instrText"})
 
 
 @dataclass(slots=True)
@@ -196,8 +194,7 @@ class _Told:
         ):
             if found:
                 what = "reference" if found is self.lost else "field"
-                job.warn(
-                    Code.NOT_CARRIED,
+                job.lose(
                     message.format(count(len(set(found)), what), name_some(found)),
                     hint,
                 )
@@ -355,8 +352,7 @@ def _leave_out_contents(job: Job, parts: WordParts) -> None:
         return
     for text in texts:
         text.text = ""
-    job.warn(
-        Code.NOT_CARRIED,
+    job.lose(
         "has a table of contents, which is left out",
         "its page numbers are not those of the pack, which has bookmarks",
     )

@@ -94,22 +94,19 @@ def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
             boxes += [place] if element.tag == TEXT_BOX else []
     if lost:
         named = [count(number, what) for what, number in sorted(lost.items())]
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {' and '.join(named)} in {name_some(where)}, left out: the house style does not"
             " support it",
             f"put each in as a picture with its alternative text, or {job.keeping_its_look}",
         )
     if objects:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(objects), 'embedded object')} in {name_some(objects)}, shown as a"
             " picture of what is seen",
             f"look at its page in the pack; where something is missing, {job.keeping_its_look}",
         )
     if boxes:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(boxes), 'text box')} whose text is set where the box is anchored, in"
             f" {name_some(boxes)}",
             "read the pages through; text is safer in the document itself than in boxes",
@@ -127,8 +124,7 @@ def _placed(parent: Element, places: Places, place: str = "") -> Iterator[tuple[
 def tell_struck(job: Job, struck: Sequence[str]) -> None:
     """Warn of words with a line through them."""
     named = name_some([f"'{shorten(words)}'" for words in struck])
-    job.warn(
-        Code.NOT_CARRIED,
+    job.lose(
         f"has struck-out text, which a screen reader reads out like any other text: {named}",
         "delete it in Word; or if it has to be seen, write beside it that it is deleted",
     )
@@ -151,8 +147,7 @@ def tell_columns(job: Job, parts: WordParts) -> None:
                 rows[paragraph] = columns
     if rows:
         named = name_some([f"'{shorten(words_of(row))}'" for row in rows])
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(rows), 'line')} with columns made by tabs, whose words are set one"
             f" after the other: {named}",
             f"make a table of them in Word, or {job.keeping_its_look}",
@@ -188,14 +183,12 @@ def tell_margins(job: Job, parts: WordParts) -> None:
     if said:
         shown = "; ".join(said)
         cut = f"{shown[:MOST_SHOWN].rstrip()}..." if len(shown) > MOST_SHOWN else shown
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has words at the head or foot of its pages, which are left out: '{cut}'",
             f"write what members have to read into the text itself, or {job.keeping_its_look}",
         )
     if any(element.tag in IMAGES for tree in parts.margins for element in tree.iter()):
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             "has pictures at the head or foot of its pages, for instance a logo,"
             " which are left out",
             f"put what members have to see into the text itself, or {job.keeping_its_look}",
@@ -246,8 +239,7 @@ def tell_colours(job: Job, parts: WordParts, places: Places) -> None:
     rows = (row for tree in parts.texts for row in tree.iter(f"{W}tr"))
     cells = [places.of(row) for row in rows for _ in _find_coloured(row.findall(f"{W}tc"))]
     if cells:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(cells), 'table cell')} with a colour and no words, in"
             f" {name_some(cells)}; the colour is left out",
             "write what it means into the cell, for instance Red, Amber or Green, or"
@@ -279,8 +271,7 @@ def tell_shapes(job: Job, parts: WordParts, places: Places) -> None:
     """Warn of drawn shapes without words or pictures; horizontal rules do not count."""
     shapes = [place for tree in parts.texts for place in _find_shapes(tree, places)]
     if shapes:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(shapes), 'drawn shape')} (lines, arrows, boxes) without words, left"
             f" out, in {name_some(shapes)}",
             f"make a picture of each drawing, with alternative text, or {job.keeping_its_look}",

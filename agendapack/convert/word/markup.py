@@ -35,6 +35,11 @@ class Markup:
     attributes: dict[str, str] = field(default_factory=dict)
     content: list["Markup | str"] = field(default_factory=list)
 
+    @property
+    def elements(self) -> "list[Markup]":
+        """The elements in it, without the text between them."""
+        return [part for part in self.content if isinstance(part, Markup)]
+
     def text(self) -> str:
         """Return all text in it."""
         return "".join(part if isinstance(part, str) else part.text() for part in self.content)
@@ -42,10 +47,9 @@ class Markup:
     def every(self, tag: str) -> "list[Markup]":
         """Return all elements with a tag below it, at any depth, in document order."""
         found: list[Markup] = []
-        for part in self.content:
-            if isinstance(part, Markup):
-                found += [part] if part.tag == tag else []
-                found += part.every(tag)
+        for part in self.elements:
+            found += [part] if part.tag == tag else []
+            found += part.every(tag)
         return found
 
 
@@ -114,9 +118,8 @@ class Anchors:
                 self._targets[name] = self._give(block)
             else:
                 self._waiting.append(name)
-        for part in element.content:
-            if isinstance(part, Markup):
-                self._gather(part, block, blocks, wanted)
+        for part in element.elements:
+            self._gather(part, block, blocks, wanted)
 
     def _give(self, block: Markup) -> str:
         if id(block) not in self._of_block:
@@ -159,14 +162,12 @@ def name_tables(document: Markup) -> dict[int, str]:
 
 def _name_tables(parent: Markup, outer: str, names: dict[int, str], numbers: Iterator[int]) -> None:
     caption = ""
-    for part in parent.content:
-        if not isinstance(part, Markup):
-            continue
+    for part in parent.elements:
         if part.tag == "table":
             name = outer
             if not outer:
                 row = next(iter(part.every("tr")), part)
-                said = shorten(caption or " ".join(cell.text() for cell in _cells(row)))
+                said = shorten(caption or " ".join(cell.text() for cell in row.elements))
                 name = f"table {next(numbers)}" + (f" ('{said}')" if said else "")
             names[id(part)] = name
             _name_tables(part, name, names, numbers)
@@ -174,10 +175,6 @@ def _name_tables(parent: Markup, outer: str, names: dict[int, str], numbers: Ite
             _name_tables(part, outer, names, numbers)
         is_caption = part.attributes.get("class") == "caption"
         caption = part.text() if is_caption else ""
-
-
-def _cells(row: Markup) -> list[Markup]:
-    return [cell for cell in row.content if isinstance(cell, Markup)]
 
 
 def lift_lists(element: Markup) -> None:

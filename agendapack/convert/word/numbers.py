@@ -18,7 +18,6 @@ from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, whole
 from agendapack.model.page_numbers import roman
 from agendapack.model.records import dataclass
-from agendapack.problems import Code
 
 LIST_TYPES = {
     "decimal": "1",
@@ -118,8 +117,7 @@ def number_paragraphs(job: Job, parts: WordParts, *, as_text: bool = True) -> di
     parts.trees["numbering"][:] = [*_plain_list("bullet", "1"), *_plain_list("decimal", "2")]
     parts.trees["numbering"][:] = sorted(parts.trees["numbering"], key=lambda part: part.tag)
     if numberer.unknown:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has a list numbered in a way that is not known here ({min(numberer.unknown)}),"
             " printed 1, 2, 3",
             f"choose another number format in Word, or {job.keeping_its_look}",

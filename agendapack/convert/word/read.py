@@ -134,8 +134,7 @@ class DocumentPictures:
                 f"{until}",
             )
         if self._unshown:
-            job.warn(
-                Code.NOT_CARRIED,
+            job.lose(
                 f"has {count(len(self._unshown), 'picture')} of a kind that cannot be shown, left"
                 f" out: {name_some(self._unshown)}",
                 f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
@@ -200,11 +199,10 @@ def check_words(job: Job, words: WordCounts, document: Markup) -> None:
     run = "".join(_plain(text).split())
     gone = [word for word, number in missing.items() if run.count(word) < number]
     if gone:
-        named = ", ".join(f"'{word[:40]}'" for word in gone[:MOST_NAMED])
-        more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
+        named = name_some([f"'{word[:40]}'" for word in gone], MOST_NAMED)
         job.blame(
             Code.NOT_CARRIED,
-            f"has words that are lost in the house style: {named}{more}",
+            f"has words that are lost in the house style: {named}",
             f"{job.keeping_its_look}, or write them again in Word as ordinary text",
         )
 

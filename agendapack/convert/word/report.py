@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, field
 from typing import Any
 
-from agendapack.convert.job import Job, Order, UnusableAnnex, count, name_some
+from agendapack.convert.job import Job, Order, UnusableAnnex, count, name_some, too_large
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale
@@ -112,8 +112,7 @@ def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWri
             said = f"has {message.format(tables=tables)}: {name_some(lost[what])}"
             job.warn(code, said, hint)
     if blocks.figured:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             "has a list that goes on after z. or xxxix., whose further entries have figures",
             "look for words that refer to it by its letter",
         )
@@ -143,7 +142,7 @@ def convert_report(job: Job) -> WordReport:
 
 def _write(job: Job, document: ReadDocument) -> WordReport:
     pictures = document.shown.pictures
-    blocks = [part for part in document.content.content if isinstance(part, Markup)]
+    blocks = document.content.elements
     notes = take_notes(blocks)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
@@ -214,16 +213,14 @@ def _named_blocks(blocks: Sequence[Markup]) -> list[Markup]:
         if block.tag in ("p", *HEADINGS):
             found.append(block)
         elif block.tag in ("ul", "ol", "li", "blockquote"):
-            inner = [part for part in block.content if isinstance(part, Markup)]
-            found += _named_blocks(inner)
+            found += _named_blocks(block.elements)
     return found
 
 
 def _check_length(text: str) -> None:
     signs = text.count("[") - text.count("\\[")
     if len(text.encode()) > LARGEST_TEXT or signs > MOST_BRACKETS:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
+        raise too_large(
             "is longer than any report: more than 1 MB of text, or more than"
             f" {MOST_BRACKETS} links and changes of style",
             "put a part of it into an annex",
@@ -269,7 +266,7 @@ def _read(job: Job) -> list[DocumentBlock]:
     parts, _ = open_document(job)
     margins = [DocumentBlock("margin", words, words) for words in take_margins(parts)]
     document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
-    blocks = [part for part in document.content.content if isinstance(part, Markup)]
+    blocks = document.content.elements
     notes = take_notes(blocks)
     words = ReportTextWriter(*name_places(blocks, notes), job.say)
     writer = ReportBlockWriter(words, OwnNumbers(), {}, document.tables)
@@ -284,11 +281,12 @@ def _describe(
 ) -> Iterator[DocumentBlock]:
     plain = plain_text(block)
     if block.tag == "ol":
-        for item in (part for part in block.content if isinstance(part, Markup)):
+        for item in block.elements:
             yield from _describe_entry(item, words, writer)
     elif block.tag == "ul":
-        items = [part for part in block.content if isinstance(part, Markup)]
-        entries = tuple((plain_text(item).strip(), words.write(item.content)) for item in items)
+        entries = tuple(
+            (plain_text(item).strip(), words.write(item.content)) for item in block.elements
+        )
         yield DocumentBlock("list", _list_lines(block), writer.write_one(block), entries=entries)
     elif block.tag == "table":
         rows = tuple(
@@ -329,26 +327,20 @@ def _describe_entry(
 
 
 def _cells(row: Markup) -> list[Markup]:
-    return [part for part in row.content if isinstance(part, Markup) and part.tag in ("td", "th")]
+    return [part for part in row.elements if part.tag in ("td", "th")]
 
 
 def _cell_lines(cell: Markup) -> str:
-    inner = [part for part in cell.content if isinstance(part, Markup)]
-    return _lines(inner) or plain_text(cell)
+    lines = (plain_text(block).strip() for block in cell.elements)
+    return "\n".join(lines) or plain_text(cell)
 
 
 def _write_cell(cell: Markup, writer: ReportBlockWriter) -> str:
-    inner = [part for part in cell.content if isinstance(part, Markup)]
-    return "\n\n".join(filter(None, map(writer.write_one, inner)))
+    return "\n\n".join(filter(None, map(writer.write_one, cell.elements)))
 
 
 def _list_lines(block: Markup) -> str:
     """Return the words of a list, each entry on lines of its own, those of lists in it too."""
     if block.tag not in ("ul", "ol"):
         return plain_text(block).strip()
-    items = (part for part in block.content if isinstance(part, Markup))
-    return "\n".join(_list_lines(part) for item in items for part in item_blocks(item))
-
-
-def _lines(blocks: Sequence[Markup]) -> str:
-    return "\n".join(plain_text(block).strip() for block in blocks)
+    return "\n".join(_list_lines(part) for item in block.elements for part in item_blocks(item))

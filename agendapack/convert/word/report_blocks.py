@@ -70,15 +70,14 @@ class FootnoteWriter:
         number = escape(self._words.numbers[item.attributes["id"]])
         if is_marked(plain_text(item)):
             return " ".join(plain_text(item).split())
-        blocks = [part for part in item.content if isinstance(part, Markup)]
-        lines = [self._words.write(_without_way_back(block).content) for block in blocks]
+        lines = [self._words.write(_without_way_back(block).content) for block in item.elements]
         return f"{number} {BREAK.join(filter(None, lines))}"
 
 
 def take_notes(blocks: list[Markup]) -> dict[str, Markup]:
     """Remove the list of notes, which mammoth puts last, from the blocks; return it by id."""
     last = blocks[-1] if blocks else None
-    items = [part for part in last.content if isinstance(part, Markup)] if last else []
+    items = last.elements if last else []
     if last is None or last.tag != "ol" or not items:
         return {}
     if not all(NOTE.fullmatch(item.attributes.get("id", "")) for item in items):
@@ -203,7 +202,7 @@ class ReportBlockWriter:
         through = self._numbers.runs_through(listing)
         run: list[str] = []
         value = 0
-        for item in _elements(listing):
+        for item in listing.elements:
             kind, given = number_of(item)
             value = value + 1 if given is None else given
             first, *rest = item_blocks(item)
@@ -232,7 +231,7 @@ class ReportBlockWriter:
 def item_blocks(item: Markup) -> list[Markup]:
     """Return the content of a list item as blocks, its own words first."""
     own = Markup("p", {}, [p for p in item.content if isinstance(p, str) or not _is_block(p)])
-    rest = [part for part in item.content if isinstance(part, Markup) and _is_block(part)]
+    rest = [part for part in item.elements if _is_block(part)]
     if not plain_text(own).strip() and not own.every("img") and rest and rest[0].tag == "p":
         rest[0].content[:0] = own.content
         return rest
@@ -252,10 +251,6 @@ def _join_items(run: list[str]) -> str:
 
 def _is_block(part: Markup) -> bool:
     return part.tag in ("p", "ul", "ol", "table", "blockquote", *HEADINGS)
-
-
-def _elements(parent: Markup) -> list[Markup]:
-    return [part for part in parent.content if isinstance(part, Markup) and part.tag == "li"]
 
 
 def _without_strong(heading: Markup) -> Markup:

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from agendapack.convert.job import UnusableAnnex
+from agendapack.convert.job import too_large
 from agendapack.convert.word.annex import number_of
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.numbers import write_number
 from agendapack.convert.word.report_words import BREAK, ReportTextWriter, is_marked, plain_text
 from agendapack.convert.word.symbols import side_of
-from agendapack.problems import Code
 
 MOST_COLUMNS = 100
 LEFT, UP = "<", "^"
@@ -56,14 +55,13 @@ class ReportTableWriter:
         grid: dict[tuple[int, int], str] = {}
         for number, row in enumerate(rows):
             column = 0
-            for cell in _elements(row):
+            for cell in row.elements:
                 while (number, column) in grid:
                     column += 1
                 across = _size(cell, "colspan")
                 down = min(_size(cell, "rowspan"), len(rows) - number)
                 if column + across > MOST_COLUMNS:
-                    raise UnusableAnnex(
-                        Code.TOO_LARGE,
+                    raise too_large(
                         f"has a table of more than {MOST_COLUMNS} columns",
                         "put the table in as a spreadsheet, as an annex",
                     )
@@ -112,7 +110,7 @@ class ReportTableWriter:
         if block.tag in ("ul", "ol"):
             self.lose("lists", self._table)
             value = 0
-            for item in _elements(block):
+            for item in block.elements:
                 kind, given = number_of(item)
                 value = value + 1 if given is None else given
                 first, *rest = [*filter(None, self._write_lines(item)), ""]
@@ -122,7 +120,7 @@ class ReportTableWriter:
         elif block.tag == "table":
             self.lose("nested", self._table)
             for row in _gather_rows(block)[0]:
-                for cell in _elements(row):
+                for cell in row.elements:
                     yield from self._write_lines(cell)
         else:
             yield self._words.write(block.content)
@@ -131,15 +129,11 @@ class ReportTableWriter:
 def _gather_rows(table: Markup) -> tuple[list[Markup], int]:
     rows: list[Markup] = []
     heads = 0
-    for part in _elements(table):
-        inner = [part] if part.tag == "tr" else [row for row in _elements(part) if row.tag == "tr"]
+    for part in table.elements:
+        inner = [part] if part.tag == "tr" else [row for row in part.elements if row.tag == "tr"]
         rows += inner
         heads += len(inner) if part.tag == "thead" else 0
     return rows, heads
-
-
-def _elements(parent: Markup) -> list[Markup]:
-    return [part for part in parent.content if isinstance(part, Markup)]
 
 
 def _is_head(part: Markup) -> bool:

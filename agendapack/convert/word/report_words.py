@@ -24,7 +24,6 @@ from agendapack.convert.word.pictures import DECORATION
 from agendapack.model.records import dataclass
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import ENGLISH
-from agendapack.problems import Code
 
 BREAK = "{br}"
 TYPED_REFERENCE = re.compile(r"\[@[^\[\]]*\]")
@@ -235,8 +234,7 @@ def find_own_numbers(job: Job, blocks: Sequence[Markup]) -> OwnNumbers:
     if labels:
         written = [label.strip("(). ") for label in labels.values()]
         if written != [str(number) for number in range(1, len(written) + 1)]:
-            job.warn(
-                Code.NOT_CARRIED,
+            job.lose(
                 f"numbers its paragraphs from {written[0]} to {written[-1]};"
                 f" the house style numbers them from 1 to {len(written)}",
                 "look for 'paragraph 3.2' and the like in the text; [@name] refers to a paragraph"
@@ -256,8 +254,7 @@ def _tell_typed(job: Job, blocks: Sequence[Markup]) -> None:
     texts = [" ".join(b.text().split()) for b in blocks if b.tag == "p" and MARKER.match(b.text())]
     if texts:
         named = name_some([f"'{shorten(text)}'" for text in texts])
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(texts), 'paragraph')} with a number or sign typed at the start, beside"
             f" which the house style prints its own number: {named}",
             "make a list of them in Word (Home, Numbering or Bullets), or delete what is typed",
@@ -266,30 +263,24 @@ def _tell_typed(job: Job, blocks: Sequence[Markup]) -> None:
 
 def label_of(block: Markup) -> str:
     """Return the number that Word gives a paragraph or heading that is in no list."""
-    for part in block.content:
-        if isinstance(part, Markup) and part.attributes.get("id", "").startswith(LABEL):
-            return part.attributes["id"].removeprefix(LABEL)
-    return ""
+    ids = (part.attributes.get("id", "") for part in block.elements)
+    return next((each.removeprefix(LABEL) for each in ids if each.startswith(LABEL)), "")
 
 
 def is_worded(block: Markup) -> bool:
     """Tell whether a paragraph starts with a label of a list that has words, such as Option B."""
-    return any(isinstance(p, Markup) and p.attributes.get("id") == WORDED for p in block.content)
+    return any(part.attributes.get("id") == WORDED for part in block.elements)
 
 
 def _find_runs(blocks: Sequence[Markup]) -> tuple[list[Markup], int]:
     """Return the lists that together count from 1 without gaps, and their last number."""
     runs, last = [], 0
     for block in blocks:
-        items = [number_of(item) for item in _items(block)] if block.tag == "ol" else []
+        items = [number_of(item) for item in block.elements] if block.tag == "ol" else []
         if items and items == [("1", last + place) for place in range(1, len(items) + 1)]:
             runs.append(block)
             last += len(items)
     return runs, last
-
-
-def _items(listing: Markup) -> Iterator[Markup]:
-    return (part for part in listing.content if isinstance(part, Markup) and part.tag == "li")
 
 
 def _take_typed(blocks: Sequence[Markup]) -> dict[int, str]:

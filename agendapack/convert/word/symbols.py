@@ -16,7 +16,6 @@ from agendapack.convert.job import Job, count, name_some
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole
-from agendapack.problems import Code
 
 FONTS = ("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3")
 FONT_NAMES = (f"{W}ascii", f"{W}hAnsi", f"{W}cs")
@@ -86,8 +85,7 @@ def write_equations(job: Job, parts: WordParts, places: Places) -> None:
     """Replace equations by text, in the trees, and warn of them with their places."""
     written = [place for tree in parts.texts for place in _replace(tree, places)]
     if written:
-        job.warn(
-            Code.NOT_CARRIED,
+        job.lose(
             f"has {count(len(written), 'equation')}, written in a line, in {name_some(written)}",
             f"read the pages through; where it cannot be understood, {job.keeping_its_look}",
         )
