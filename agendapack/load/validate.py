@@ -133,6 +133,7 @@ def _drop(data: Fields, trail: Trail) -> None:
     group = follow(data, trail[:-1])
     if isinstance(group, Fields):
         group.pop(str(trail[-1]), None)
+        group.keys_at.pop(str(trail[-1]), None)
 
 
 def _mend(model: type[Record], data: Fields, fault: FieldFault) -> None:
@@ -151,7 +152,9 @@ def _mend(model: type[Record], data: Fields, fault: FieldFault) -> None:
         if is_field and fault.type != "missing" and not _stands_in(group.value(key)):
             group.pop(key, None)
         else:
-            group[key] = _stand_in(fault.type)
+            # A list below one of the author's own names may be a text too, which is not empty.
+            is_own_list = not is_field and fault.type == "tuple_type"
+            group[key] = _stand_in("" if is_own_list else fault.type)
 
 
 def _stand_in(wanted: str) -> Value:

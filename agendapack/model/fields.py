@@ -334,6 +334,7 @@ class PlacedRecord(Record):
     """A record that also knows the place of each field, whatever its type."""
 
     _places: dict[str, Source] = PrivateAttr(default_factory=dict[str, Source])
+    _lost: frozenset[str] = PrivateAttr(default=frozenset())
 
     @model_validator(mode="wrap")
     @classmethod
@@ -343,6 +344,9 @@ class PlacedRecord(Record):
             place = value.get(PLACE) if isinstance(value, dict) else getattr(value, "source", None)
             if isinstance(place, Source) and key != PLACE:
                 made._places[key] = place
+        typed = getattr(data, "keys_at", None)
+        if typed and not typed.keys() <= data.keys():
+            made._lost = frozenset(typed.keys() - data.keys())
         return made
 
     def place_of(self, *fields: str) -> Source:
@@ -359,6 +363,10 @@ class PlacedRecord(Record):
     def places(self) -> frozenset[Source]:
         """The places of its fields."""
         return frozenset(self._places.values())
+
+    def has_lost(self, field: str) -> bool:
+        """Tell whether the file gives a field with a fault, which has been told."""
+        return field in self._lost
 
     def gives(self, field: str) -> bool:
         """Tell whether the file gives a field, by its name in files."""

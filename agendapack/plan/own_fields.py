@@ -37,10 +37,12 @@ def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
     committee, meeting = loaded.committee, loaded.meeting
     if not meeting.is_own:
         yield from _check("the committee", committee.extra, fields.committee, committee.source)
-    yield from _check("the meeting", meeting.extra, fields.meeting, meeting.place_of("extra"))
+    needed = _wanted(fields.meeting) if meeting.has_lost("extra") else fields.meeting
+    yield from _check("the meeting", meeting.extra, needed, meeting.place_of("extra"))
     for number, found in loaded.called_items:
         entry, called = found.entry, f"agenda item {number}"
-        needed = fields.item if entry.update is None else _wanted(fields.item)
+        is_later = entry.update is not None or entry.has_lost("extra")
+        needed = _wanted(fields.item) if is_later else fields.item
         whole = {} if found.paper_of is None else loaded.items[found.paper_of].entry.extra
         own = {name: given for name, given in entry.extra.items() if whole.get(name) != given}
         yield from _check(called, own, needed, entry.source)
@@ -53,7 +55,8 @@ def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
             yield from _check(called, report.extra, fields.report, report.source)
         for each in found.annexes:
             annex = each.annex
-            yield from _check(f"the annex '{annex.title}'", annex.extra, fields.annex, annex.source)
+            needed = _wanted(fields.annex) if annex.has_lost("extra") else fields.annex
+            yield from _check(f"the annex '{annex.title}'", annex.extra, needed, annex.source)
 
 
 def declarations_are_complete(loaded: Loaded) -> Iterator[Problem]:

@@ -177,7 +177,7 @@ def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
             yield warn(
                 Code.INCOMPLETE_NOTICE,
                 f"neither the meeting nor {meeting.host} gives '{field}'",
-                meeting.source,
+                meeting.place_of(field, "committee", "name", "date"),
                 f"add '{field}' to {meeting.whose} file, or to the meeting's for this once",
             )
 

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agendapack.load import load_meeting
 from agendapack.model.item_facts import join_values
 from agendapack.plan import make_public, plan_pack
 from agendapack.problems import Code
+from tests.load.desk import FOLDER, HOME, MEETING, lay_out
 from tests.records import annex, loaded, report
 
 FIELDS = {
@@ -110,6 +113,29 @@ def test_a_field_that_is_required_and_lacking() -> None:
             "add a line 'level: ...' below 'extra:'",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("extra", "problems"),
+    [
+        ("5", ["wrong-type"]),
+        ("[a]", ["wrong-type"]),
+        ("{level: }", ["missing-field"]),
+        ("{level: {a: b}}", ["wrong-type"]),
+        ("{level: []}", ["missing-field"]),
+        ("", ["missing-field"]),
+    ],
+)
+def test_a_required_field_that_is_malformed_is_told_once(
+    tmp_path: Path, extra: str, problems: list[str]
+) -> None:
+    house = "name: Elm Town Council\nfields: {item: {level: {required: yes}}}\n"
+    meeting = f"{MEETING}  - title: A\n    extra: {extra}\n"
+    files = {"meetings/organisation.yaml": house, f"{HOME}/meeting.yaml": meeting}
+    checked = load_meeting(lay_out(tmp_path, files), FOLDER)
+    assert checked.value is not None
+    found = (*checked.problems, *plan_pack(checked.value).problems)
+    assert [p.code for p in found if p.code in OWN] == problems
 
 
 def test_a_required_field_that_is_misspelt_is_told_once() -> None:

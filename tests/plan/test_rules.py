@@ -1,15 +1,18 @@
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agendapack.load import load_meeting
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.plans import WorkPlan
 from agendapack.model.workspace import Loaded
 from agendapack.plan.items import ACTION_RULES
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES
 from agendapack.plan.rules import RULES, find_faults, paper_numbers_are_not_repeated
-from agendapack.problems import Code, Severity
+from agendapack.problems import Code, Severity, Source
+from tests.load.desk import FOLDER, HOME, lay_out
 from tests.records import annex, facts, loaded, minutes, report
 
 ITEMS = ({"minutes": "2020-01-28"}, {"report": "overview.yaml"})
@@ -210,6 +213,15 @@ def test_a_fault_is_found_once_and_with_its_place(meeting: Loaded, message: str)
     assert [problem.message for problem in problems] == [message]
     assert problems[0].source is not None
     assert problems[0].source.file.startswith("meetings/")
+
+
+def test_a_lacking_venue_is_told_where_the_committee_is_named(tmp_path: Path) -> None:
+    said = "date: 2020-02-26\ntime: 7 pm\ncommittee: parks\nagenda: [{title: A}]\n"
+    files = {f"{HOME}/meeting.yaml": said, "meetings/committees/parks.yaml": "name: Parks\n"}
+    meeting = load_meeting(lay_out(tmp_path, files), FOLDER).value
+    assert meeting is not None
+    found = [each for each in find_faults(meeting) if each.code is Code.INCOMPLETE_NOTICE]
+    assert [each.source for each in found] == [Source(f"{HOME}/meeting.yaml", 3, 12)] * 2
 
 
 @pytest.mark.parametrize(
