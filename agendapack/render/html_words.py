@@ -50,6 +50,10 @@ OTHERS = _names(
 UNSEEN = frozenset({"script", "style", "template"})
 """Elements whose words nobody sees."""
 
+KNOWN = frozenset(STYLES) | BREAKING | LOST | OTHERS | {"a", "br"}
+WITHIN = ("title", "alt", "aria-label", "summary", "placeholder")
+"""Attributes that hold words."""
+
 HINTS = {
     "img": "write a picture as ![what it shows](file.png), with an empty line before and after it",
     "picture": "write a picture as ![what it shows](file.png)",
@@ -96,7 +100,9 @@ class HtmlWords:
         reader.close()
         if rest:
             where = self._source.down(line + whole.count("\n"))
-            message = f"the HTML '{_shorten(rest)}' is never closed; all that follows would be lost"
+            message = (
+                f"the HTML '{show_typed(rest)}' is never closed; all that follows would be lost"
+            )
             self._tell(message, where, AS_MARKDOWN, Severity.ERROR)
 
     def finish(self) -> tuple[Inline, ...]:
@@ -109,6 +115,7 @@ class HtmlWords:
         """Enter an element."""
         source = self._source.down(line)
         target = attributes.get("href")
+        self._tell_unprinted(tag, attributes, source)
         if tag == "br":
             self.add(Break())
         elif len(self._open) > DEEPEST:
@@ -118,7 +125,7 @@ class HtmlWords:
             self._is_too_deep = True
         elif tag in STYLES or (tag == "a" and target):
             self._open.append(_Open(tag, target, source))
-        elif tag not in BREAKING | LOST | OTHERS | {"a"}:
+        elif tag not in KNOWN:
             self.add(PlainText(typed))
             self._tell(
                 f"'{typed}' looks like HTML, and is printed as it is typed",
@@ -140,12 +147,26 @@ class HtmlWords:
         """Leave an element; one that was never entered is left alone."""
         if tag in UNSEEN:
             self._unseen = max(self._unseen - 1, 0)
+        if tag not in KNOWN:
+            self.add(PlainText(f"</{tag}>"))
         if any(element.tag == tag for element in self._open):
             while self._open[-1].tag != tag:
                 self._leave()
             self._leave()
         if tag in BREAKING:
             self.add(PlainText(PARAGRAPH_ENDS))
+
+    def _tell_unprinted(self, tag: str, attributes: dict[str, str | None], source: Source) -> None:
+        """Tell of words that stand within a tag, where no reader of a page sees them."""
+        for name in WITHIN:
+            words = (attributes.get(name) or "").strip()
+            if words and tag in KNOWN - LOST:
+                self._tell(
+                    f"the words '{show_typed(words)}' in '{name}' of '<{tag}>' are not printed",
+                    source,
+                    "write them into the text, or take them out",
+                    Severity.WARNING,
+                )
 
     def tell_comment(self, line: int) -> None:
         """Tell of a comment, without its words: they may be private."""
@@ -160,7 +181,7 @@ class HtmlWords:
 
     def tell_declaration(self, typed: str, line: int) -> None:
         """Tell of `<?...>` and `<!...>`, which nobody sees either."""
-        message = f"'{_shorten(f'<{typed}')}' is not printed"
+        message = f"'{show_typed(f'<{typed}')}' is not printed"
         self._tell(message, self._source.down(line), AS_MARKDOWN, Severity.WARNING)
 
     def _leave(self) -> None:
@@ -178,7 +199,8 @@ class HtmlWords:
 SHOWN = 40
 
 
-def _shorten(typed: str) -> str:
+def show_typed(typed: str) -> str:
+    """Return words as a message repeats them: in one line, and only their start where long."""
     words = " ".join(typed.split())
     return words if len(words) <= SHOWN else f"{words[:SHOWN]}..."
 
@@ -203,7 +225,7 @@ class _HtmlReader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in ("br", "img"):
+        if tag in KNOWN - {"br", "img"}:
             self._words.end(tag)
 
     def handle_endtag(self, tag: str) -> None:

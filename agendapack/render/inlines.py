@@ -20,7 +20,7 @@ from agendapack.render.blocks import (
     Reference,
     Styled,
 )
-from agendapack.render.html_words import PARAGRAPH_ENDS, HtmlWords
+from agendapack.render.html_words import PARAGRAPH_ENDS, HtmlWords, show_typed
 
 ALLOWED_LINK = re.compile(r"(?:https?://|mailto:|tel:|sip:|xmpp:)[^\s]+|#\S+", re.I)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\|/")
@@ -121,6 +121,14 @@ class _Reader:
                 Code.PRIVATE_LINKS,
                 f"the link to '{target}' leads into a private network",
                 "link to the public address; readers elsewhere cannot follow this one",
+                self.place(node),
+            )
+        if title := str(node.attrs.get("title") or ""):
+            self.warn(
+                Code.LINK_TEXT,
+                f"the words '{show_typed(title)}' stand behind the address of a link,"
+                " and are not printed",
+                "write them into the text beside the link, or take them out",
                 self.place(node),
             )
         return MarkdownLink(target, self.read_all(node.children), self.place(node))

@@ -38,6 +38,7 @@ from agendapack.render.inlines import read_inlines
 from agendapack.render.parser import DEEPEST, Definitions, add_notes, parse
 from agendapack.render.typed import (
     check_definitions,
+    check_fence,
     check_left_over,
     check_typed_markers,
     count_on,
@@ -194,6 +195,7 @@ class _Reader:
             case "table":
                 yield self.read_table(node)
             case "fence" | "code_block":
+                self.problems += check_fence(node.markup, node.info, self.place(node))
                 yield MarkdownCode(node.content.rstrip("\n"))
             case "html_block":
                 yield from self.read_html(node)

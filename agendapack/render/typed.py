@@ -57,6 +57,19 @@ NOTE = re.compile(r"^[ >]*\[\^([^\]\n]{1,200})\]:", re.M)
 SHOWN = 40
 
 
+def check_fence(marks: str, behind: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for words behind the first marks of code, where only a language may stand."""
+    words = " ".join(behind.split())
+    if len(words.split()) > 1 or words.startswith("{"):
+        shown = f"{words[:SHOWN]}..." if len(words) > SHOWN else words
+        yield warn(
+            Code.TYPED_MARKER,
+            f"'{marks}{shown}' begins code; the words behind the marks are not printed",
+            source,
+            "write them before the code; one word there is the language of the code",
+        )
+
+
 def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
     """Yield a warning for a paragraph with lines that look like a list or a table, and are none.
 

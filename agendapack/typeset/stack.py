@@ -223,7 +223,7 @@ class Layouter:
 
     def _stack(self, block: StackBlock, width: float) -> list[Strip]:
         em = self._style.size
-        indent = block.spacing.indent * em
+        indent = self._keep_room(block.spacing.indent * em, width)
         if block.shape in ("box", "panel"):
             return self._box(block, width)
         if block.part is not None:
@@ -294,9 +294,13 @@ class Layouter:
         labels = [extent(item.label)[1] for item in block.items]
         gap = LABEL_GAP * self._style.size
         indent = max([block.indent, *(label + gap for label in labels)])
-        indent = max(0.0, min(indent, width - NARROWEST * self._style.size))
+        indent = self._keep_room(indent, width)
         strips = [strip for item in block.items for strip in self._item(item, width, indent)]
         return keep_together(strips) if len(strips) <= SHORT_LIST else strips
+
+    def _keep_room(self, indent: float, width: float) -> float:
+        """Return as much of an indent as leaves room for words on the page."""
+        return max(0.0, min(indent, width - NARROWEST * self._style.size))
 
     def _item(self, item: ItemBlock, width: float, indent: float) -> list[Strip]:
         label = self._text(item.label, max(indent, 1.0))

@@ -72,6 +72,19 @@ def test_words_in_angle_brackets_that_are_no_element_are_printed_and_told() -> N
     assert told("Councillor \\<name to follow> spoke.") == []
 
 
+def test_an_end_that_closes_nothing_known_is_printed() -> None:
+    for typed in ("A </name> b.", "A <name> b </name> c."):
+        sections, _ = render(with_report(typed))
+        assert words(find(sections["overview"], "ol/li/p")) == typed
+
+
+@pytest.mark.parametrize("typed", ['<b title="Note">a</b>', '<abbr aria-label="Note">a</abbr>'])
+def test_words_within_a_tag_are_told(typed: str) -> None:
+    (problem,) = [p for p in problems_of(f"One {typed} b.") if "left out" not in p.message]
+    assert "the words 'Note' in " in problem.message
+    assert told("One <b class='x'>a</b> b.") == []
+
+
 def test_words_of_a_script_are_not_printed() -> None:
     sections, _ = render(
         with_report("One\n\n<script>\nalert()\n</script>\n\nTwo <style>b</style> three")

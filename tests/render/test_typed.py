@@ -110,6 +110,14 @@ def test_a_definition_that_nothing_refers_to_is_told() -> None:
     ]
 
 
+def test_words_that_markdown_keeps_for_itself_are_told() -> None:
+    assert told('See [a](https://www.example.org "a note").') == [(1, "link-text")]
+    assert told('See [a][c].\n\n[c]: https://www.example.org "a note"') == [(1, "link-text")]
+    assert told("A.\n\n```text of the clerk\nb\n```") == [(3, "typed-marker")]
+    assert told("A.\n\n~~~{note} b\nc\n~~~") == [(3, "typed-marker")]
+    assert told("A.\n\n```python\nb\n```") == []
+
+
 def test_reference_links_and_words_that_start_with_a_reference() -> None:
     body = "See [the *charter*][c], [c] and [@me][c].\n\n[c]: https://www.example.org"
     links = report_of(body).findall("ol/li/p/a")

@@ -40,6 +40,7 @@ def table(columns: int) -> str:
         (nested("ul", 14), WORD),
         (nested("ol", 14), WORD),
         (nested('ol class="paragraphs"', 8), WORD),
+        ("<blockquote>" * 30 + f"<p>{WORD}</p>" + "</blockquote>" * 30, WORD),
     ],
 )
 def test_all_text_stands_between_the_margins_at_18_points(body: str, whole: str) -> None:
