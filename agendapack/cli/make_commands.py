@@ -5,6 +5,7 @@ The latter are `cancel`, `postpone`, `move-venue` and `mail`.
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -196,12 +197,19 @@ def watch_files(settings: Settings) -> Iterator[frozenset[Path]]:
     """Yield each set of changed files until Ctrl-C, and once when watching has started.
 
     The first yield covers files that changed after the first build but before watching started.
+    A log of what is printed here is no change: it would be made longer by being heard.
     """
-    from watchfiles import DefaultFilter, watch
+    from watchfiles import Change, DefaultFilter, watch
+
+    logs = (*DefaultFilter.ignore_entity_patterns, r"\.log$")
+    usual = DefaultFilter(ignore_paths=[settings.output], ignore_entity_patterns=logs)
+
+    def is_heard(change: Change, path: str) -> bool:
+        return usual(change, path) and not _is_printed_into(path)
 
     changes = watch(
         settings.root,
-        watch_filter=DefaultFilter(ignore_paths=[settings.output]),
+        watch_filter=is_heard,
         step=MILLISECONDS_OF_QUIET,
         rust_timeout=MILLISECONDS_TO_START,
         yield_on_timeout=True,
@@ -210,6 +218,17 @@ def watch_files(settings: Settings) -> Iterator[frozenset[Path]]:
     for number, changed in enumerate(changes):
         if changed or not number:
             yield frozenset(Path(path) for _, path in changed)
+
+
+def _is_printed_into(path: str) -> bool:
+    """Tell whether a file is where this process prints."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if os.path.samestat(os.fstat(stream.fileno()), os.stat(path)):
+                return True
+        except (OSError, ValueError):  # the file has gone, or the stream is no file
+            continue
+    return False
 
 
 @click.command("publish")

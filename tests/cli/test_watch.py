@@ -117,6 +117,7 @@ def test_what_is_no_part_of_the_meeting_builds_nothing(
         """Stand for the watcher: each change is there, and then is told of."""
         yield set()
         assert not watch_filter(Change.added, str(root / "build" / "stranger.txt"))
+        assert not watch_filter(Change.modified, str(root / "watch.log"))
         said.append(capsys.readouterr().out)
         for name in ("2031-01-02", "2031-01-01"):
             changed = root / "meetings" / name / "meeting.yaml"
@@ -128,6 +129,26 @@ def test_what_is_no_part_of_the_meeting_builds_nothing(
     monkeypatch.setattr("watchfiles.watch", changes)
     assert run(["watch", "2031-01-01", "--no-cache"]) == 0
     assert said == [f"{BUILT}\nwatching 2031-01-01; Ctrl-C ends it\n", "", f"{BUILT}\n"]
+
+
+def test_the_file_into_which_it_prints_is_no_change(
+    agendapack: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agendapack("init")
+    add_meetings(tmp_path, 1)
+    heard: list[bool] = []
+
+    def changes(root: Path, watch_filter: BaseFilter, **how: object) -> Iterator[set[FileChange]]:
+        names = ("told", "other")
+        heard.extend(watch_filter(Change.modified, str(root / name)) for name in names)
+        yield from ()
+
+    monkeypatch.setattr("watchfiles.watch", changes)
+    (tmp_path / "other").touch()
+    with (tmp_path / "told").open("w") as told:
+        monkeypatch.setattr("sys.stderr", told)
+        assert run(["watch", "2031-01-01", "--no-cache"]) == 0
+    assert heard == [False, True]
 
 
 def test_a_meeting_that_is_not_there_cannot_be_watched(agendapack: Run, tmp_path: Path) -> None:
