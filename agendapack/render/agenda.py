@@ -29,22 +29,17 @@ from agendapack.render.front_sheet import (
     CoverView,
     LineView,
     LogoView,
+    MeetingHead,
     NoticeView,
-    OnlineView,
     SignatureView,
     _notice,
-    name_organisation,
     view_contact,
     view_cover,
     view_logo,
-    view_notices,
-    view_online,
+    view_meeting,
     view_signature,
-    view_venue,
-    write_meeting_days,
-    write_meeting_time,
 )
-from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
+from agendapack.render.item_facts import FactsView, PaperHead, view_facts, view_paper
 from agendapack.render.minutes import MINUTE_LEVEL
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import (
@@ -58,22 +53,13 @@ YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaView:
+class AgendaView(MeetingHead):
     """Everything on the front sheet."""
 
-    language: str
-    organisation: str | None
-    committee: str
-    meeting: str | None
     logo: LogoView | None
     partner_logos: tuple[LogoView, ...]
     cover: CoverView | None
     to: str
-    date: str
-    time: str | None
-    venue: Markup | None
-    online: OnlineView | None
-    notices: tuple[NoticeView, ...]
     signed: SignatureView | None
     text: Markup
     items: tuple[ItemView, ...]
@@ -85,7 +71,6 @@ class AgendaView:
     strapline: tuple[LineView, ...]
     telephone: str | None
     website: str | None
-    extra: OwnFields
 
 
 def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWriter], AgendaView]:
@@ -97,22 +82,16 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
     def finish(writer: HtmlWriter) -> AgendaView:
         house, wording = pack.organisation, pack.style.wording
         items, last = view_items(writer)
+        head = view_meeting(pack)
+        head["notices"] += _tell_short(pack, front)
         return AgendaView(
-            language=pack.language,
-            organisation=name_organisation(pack),
-            committee=pack.committee,
-            meeting=pack.called,
+            **head,
             logo=view_logo(house.logo) if house.logo else None,
             partner_logos=tuple(view_logo(each.logo) for each in pack.partners if each.logo),
             cover=view_cover(pack) if pack.style.cover else None,
             to=Markup("<br/>").join(
                 [pack.to] if pack.to else list_groups(pack.members, pack.members_are, wording)
             ),
-            date=write_meeting_days(pack),
-            time=write_meeting_time(pack),
-            venue=view_venue(pack),
-            online=view_online(pack),
-            notices=(*view_notices(pack), *_tell_short(pack, front)),
             signed=view_signature(pack),
             text=writer.write(text),
             items=items,
@@ -124,7 +103,6 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             strapline=tuple(map(_view_line, house.strapline)),
             telephone=house.telephone,
             website=house.website,
-            extra=view_extra(pack),
         )
 
     return finish
@@ -139,21 +117,11 @@ def _view_line(line: Translation) -> LineView:
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementView:
+class SupplementView(MeetingHead):
     """What a supplement says of itself, and the lines that it changes on the agenda."""
 
-    language: str
     number: int
-    organisation: str | None
-    committee: str
-    meeting: str | None
-    date: str
-    time: str | None
-    venue: Markup | None
-    online: OnlineView | None
-    notices: tuple[NoticeView, ...]
     items: tuple[ItemView, ...]
-    extra: OwnFields
 
 
 def draft_supplement(
@@ -163,20 +131,7 @@ def draft_supplement(
     view_items = draft_items(pack, front, book)
 
     def finish(writer: HtmlWriter) -> SupplementView:
-        return SupplementView(
-            language=pack.language,
-            number=number,
-            organisation=name_organisation(pack),
-            committee=pack.committee,
-            meeting=pack.called,
-            date=write_meeting_days(pack),
-            time=write_meeting_time(pack),
-            venue=view_venue(pack),
-            online=view_online(pack),
-            notices=view_notices(pack),
-            items=view_items(writer)[0],
-            extra=view_extra(pack),
-        )
+        return SupplementView(**view_meeting(pack), number=number, items=view_items(writer)[0])
 
     return finish
 
@@ -201,21 +156,15 @@ class PriorityView:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkPlanView:
+class WorkPlanView(PaperHead):
     """A whole work plan."""
 
-    key: str
-    language: str
-    organisation: str
-    committee: str
-    title: str
     text: Markup
     meetings: tuple[WorkPlanMeetingView, ...]
     notes: Markup
     priorities_title: str
     priorities: tuple[PriorityView, ...]
     facts: FactsView
-    extra: OwnFields
 
 
 def draft_work_plan(
@@ -226,16 +175,11 @@ def draft_work_plan(
     notes = book.read(plan.notes, paper.key, level=1)
 
     def finish(writer: HtmlWriter) -> WorkPlanView:
+        says_year = plan.year in plan.title or YEAR.search(plan.title)
+        title = plan.title if says_year else f"{plan.title} {plan.year}"
         return WorkPlanView(
-            key=paper.key,
+            **view_paper(pack, paper.key, title, paper.facts.extra),
             facts=view_facts(paper.facts, pack),
-            extra=view_extra(pack, paper.facts.extra),
-            language=pack.language,
-            organisation=pack.organisation.name,
-            committee=pack.committee,
-            title=plan.title
-            if plan.year in plan.title or YEAR.search(plan.title)
-            else f"{plan.title} {plan.year}",
             text=writer.write(text),
             meetings=tuple(_view_meeting(meeting, pack) for meeting in plan.meetings),
             notes=writer.write(notes),
@@ -281,17 +225,11 @@ class OpenActionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionsView:
+class ActionsView(PaperHead):
     """The actions that are open on the day of the meeting."""
 
-    key: str
-    language: str
-    organisation: str
-    committee: str
-    title: str
     day: str
     actions: tuple[OpenActionView, ...]
-    extra: OwnFields
 
 
 def draft_actions(
@@ -316,17 +254,12 @@ def draft_actions(
 
     def finish(writer: HtmlWriter) -> ActionsView:
         return ActionsView(
-            key=paper.key,
-            language=pack.language,
-            organisation=pack.organisation.name,
-            committee=pack.committee,
-            title=paper.title,
+            **view_paper(pack, paper.key, paper.title, paper.facts.extra),
             day=write_day(log.day),
             actions=tuple(
                 view(action, number, writer.write_line(read))
                 for action, number, read in zip(log.actions, content.numbers, texts, strict=True)
             ),
-            extra=view_extra(pack, paper.facts.extra),
         )
 
     return finish

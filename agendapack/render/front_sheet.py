@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from typing import Any
 
 from markupsafe import Markup
 
@@ -9,6 +10,7 @@ from agendapack.model.members import Contact, Logo
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
 from agendapack.model.wording import join_names
+from agendapack.render.item_facts import OwnFields, view_extra
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import (
     link_addresses,
@@ -70,7 +72,7 @@ class OnlineView:
     members_only: bool
 
 
-def view_online(pack: Pack) -> OnlineView | None:
+def _view_online(pack: Pack) -> OnlineView | None:
     """Return how to take part online as templates print it."""
     online = pack.access.online
     if online is None:
@@ -83,7 +85,7 @@ def view_online(pack: Pack) -> OnlineView | None:
     )
 
 
-def view_venue(pack: Pack) -> Markup | None:
+def _view_venue(pack: Pack) -> Markup | None:
     """Return the venue with its address, and the link to a map of it."""
     access, wording = pack.access, pack.style.wording
     lines = [link_addresses(said) for said in (pack.venue, access.address) if said]
@@ -121,7 +123,7 @@ def view_signature(pack: Pack) -> SignatureView | None:
     return SignatureView(signed.name, signed.role, picture, issued)
 
 
-def name_organisation(pack: Pack) -> str | None:
+def _name_organisation(pack: Pack) -> str | None:
     """Return the organisation's name, unless the committee has the same one.
 
     Of a joint committee, the names of all its bodies.
@@ -154,6 +156,38 @@ def view_notices(pack: Pack) -> tuple[NoticeView, ...]:
 def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
     language, wording = pack.language, pack.style.wording
     return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHead:
+    """What the view of a whole meeting has: whose it is, when and where, and what differs."""
+
+    language: str
+    organisation: str | None
+    committee: str
+    meeting: str | None
+    date: str
+    time: str | None
+    venue: Markup | None
+    online: OnlineView | None
+    notices: tuple[NoticeView, ...]
+    extra: OwnFields
+
+
+def view_meeting(pack: Pack) -> dict[str, Any]:
+    """Return the fields of a `MeetingHead`."""
+    return {
+        "language": pack.language,
+        "organisation": _name_organisation(pack),
+        "committee": pack.committee,
+        "meeting": pack.called,
+        "date": write_meeting_days(pack),
+        "time": write_meeting_time(pack),
+        "venue": _view_venue(pack),
+        "online": _view_online(pack),
+        "notices": view_notices(pack),
+        "extra": view_extra(pack),
+    }
 
 
 def write_meeting_days(pack: Pack) -> str:

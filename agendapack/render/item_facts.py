@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -49,6 +50,30 @@ def view_extra(pack: Pack, *levels: Values) -> OwnFields:
         (name.replace("-", "_"), write_day(value, pack) if isinstance(value, date) else value)
         for name, value in joined
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHead:
+    """What the view of a paper has, whatever the paper is; the key is the id of its section."""
+
+    key: str
+    language: str
+    organisation: str
+    committee: str
+    title: str
+    extra: OwnFields
+
+
+def view_paper(pack: Pack, key: str, title: str, extra: Values = ()) -> dict[str, Any]:
+    """Return the fields of a `PaperHead`."""
+    return {
+        "key": key,
+        "language": pack.language,
+        "organisation": pack.organisation.name,
+        "committee": pack.committee,
+        "title": title,
+        "extra": view_extra(pack, extra),
+    }
 
 
 def view_facts(facts: ItemFacts, pack: Pack) -> FactsView:

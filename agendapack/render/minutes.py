@@ -23,7 +23,7 @@ from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.model.workspace import LoggedAction
 from agendapack.render.book import Book
-from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
+from agendapack.render.item_facts import FactsView, PaperHead, view_facts, view_paper
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words, write_clock
 
@@ -119,14 +119,10 @@ class MinuteView:
 
 
 @dataclass(frozen=True, slots=True)
-class MinutesView:
+class MinutesView(PaperHead):
     """The minutes of a meeting; `start` and `finish` as the house writes times, or empty."""
 
-    key: str
     kind: MinutesKind
-    language: str
-    title: str
-    organisation: str
     head: tuple[RowView, ...]
     declarations: tuple[DeclarationView, ...]
     quorate: bool
@@ -136,7 +132,6 @@ class MinutesView:
     finish: str | None
     approved: str | None
     facts: FactsView
-    extra: OwnFields
 
 
 def draft_minutes(
@@ -161,13 +156,9 @@ def draft_minutes(
 
     def finish(writer: HtmlWriter) -> MinutesView:
         return MinutesView(
-            key=paper.key,
+            **view_paper(pack, paper.key, paper.title, paper.facts.extra),
             facts=view_facts(paper.facts, pack),
-            extra=view_extra(pack, paper.facts.extra),
             kind=content.kind,
-            language=pack.language,
-            title=paper.title,
-            organisation=pack.organisation.name,
             head=_view_head(content, pack),
             declarations=tuple(
                 _view_declaration(each, pack.style.wording) for each in record.declarations

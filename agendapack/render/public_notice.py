@@ -13,20 +13,13 @@ from agendapack.render.book import Book
 from agendapack.render.front_sheet import (
     ContactView,
     LogoView,
-    NoticeView,
-    OnlineView,
+    MeetingHead,
     SignatureView,
-    name_organisation,
     view_contact,
     view_logo,
-    view_notices,
-    view_online,
+    view_meeting,
     view_signature,
-    view_venue,
-    write_meeting_days,
-    write_meeting_time,
 )
-from agendapack.render.item_facts import OwnFields, view_extra
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words, write_day
 
@@ -46,22 +39,13 @@ class BusinessView:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicNoticeView:
+class PublicNoticeView(MeetingHead):
     """The notice of a meeting; `kind` is what it is of, `issued` the day on which it went out."""
 
     key: str
     kind: NoticeKind
-    language: str
     heading: str
-    organisation: str | None
-    committee: str
-    meeting: str | None
     logo: LogoView | None
-    date: str
-    time: str | None
-    venue: Markup | None
-    online: OnlineView | None
-    notices: tuple[NoticeView, ...]
     opening: str | None
     members: str | None
     items: tuple[BusinessView, ...]
@@ -72,7 +56,6 @@ class PublicNoticeView:
     issued: str | None
     telephone: str | None
     website: str | None
-    extra: OwnFields
 
 
 def draft_public_notice(
@@ -100,19 +83,11 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
     opening = f"notice-opening-{notice.kind}" if is_of_executive else None
     members = list_members(pack.members, pack.members_are, wording)
     return PublicNoticeView(
+        **view_meeting(pack),
         key=paper.key,
         kind=notice.kind,
-        language=pack.language,
         heading=say_in(pack.language, wording, f"notice-title-{notice.kind}"),
-        organisation=name_organisation(pack),
-        committee=pack.committee,
-        meeting=pack.called,
         logo=view_logo(house.logo) if house.logo else None,
-        date=write_meeting_days(pack),
-        time=write_meeting_time(pack),
-        venue=view_venue(pack),
-        online=view_online(pack),
-        notices=view_notices(pack),
         opening=say_in(pack.language, wording, opening) if opening else None,
         members=members if notice.kind == "key-decisions" else None,
         items=tuple(_list_business(pack, notice)),
@@ -123,7 +98,6 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
         issued=write_day(notice.issued, pack) if notice.issued else None,
         telephone=house.telephone,
         website=house.website,
-        extra=view_extra(pack),
     )
 
 

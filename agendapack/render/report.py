@@ -35,7 +35,7 @@ from agendapack.render.blocks import (
 )
 from agendapack.render.book import Book, Target
 from agendapack.render.front_sheet import ContactView, view_contact
-from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
+from agendapack.render.item_facts import FactsView, PaperHead, view_facts, view_paper
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words
 
@@ -196,24 +196,18 @@ class AbbreviationView:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(PaperHead):
     """A whole report; `body` holds all numbered paragraphs, `own_language` marks our own words."""
 
-    key: str
-    language: str
-    organisation: str
-    committee: str
     date: str
     presented_by: str
     own_language: Markup
-    title: str
     body: Markup
     contacts: ContactsView | None
     background_papers: tuple[Markup, ...] | None
     annexes: tuple[AnnexView, ...]
     abbreviations: tuple[AbbreviationView, ...]
     facts: FactsView
-    extra: OwnFields
 
 
 def draft_report(
@@ -234,17 +228,13 @@ def draft_report(
 
     def finish(writer: HtmlWriter) -> ReportView:
         wording = pack.style.wording
+        head = view_paper(pack, paper.key, report.title, paper.facts.extra)
         return ReportView(
-            key=paper.key,
+            **head | {"language": language},
             facts=view_facts(paper.facts, pack),
-            extra=view_extra(pack, paper.facts.extra),
-            language=language,
             own_language=own_language,
-            organisation=pack.organisation.name,
-            committee=pack.committee,
             date=own_words(write_unbroken_date(report.date or pack.date, wording), pack, "january"),
             presented_by=say_in(pack.language, wording, "report-of", author=report.from_),
-            title=report.title,
             body=writer.write(body),
             contacts=_view_contacts(report.contacts, pack) if report.contacts else None,
             background_papers=None if listed is None else tuple(map(writer.write_line, behind)),

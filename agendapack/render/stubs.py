@@ -14,21 +14,16 @@ from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.render.book import Book
-from agendapack.render.item_facts import OwnFields, view_extra
+from agendapack.render.item_facts import PaperHead, view_paper
 from agendapack.render.writing import HtmlWriter, own_words
 
 
 @dataclass(frozen=True, slots=True)
-class TypesetAnnexView:
+class TypesetAnnexView(PaperHead):
     """A whole annex; `classes` say how its pages lie and whether its tables are made to fit."""
 
-    key: str
-    language: str
-    organisation: str
     classes: str
-    title: str
     body: Markup
-    extra: OwnFields
 
 
 def draft_annex(
@@ -44,73 +39,45 @@ def draft_annex(
 
     def finish(writer: HtmlWriter) -> TypesetAnnexView:
         return TypesetAnnexView(
-            key=annex.key,
-            language=pack.language,
-            organisation=pack.organisation.name,
+            **view_paper(pack, annex.key, annex.title, annex.extra),
             classes=" ".join(("annex", *typeset.classes)),
-            title=annex.title,
             body=writer.write(prose) if prose else Markup(content),
-            extra=view_extra(pack, annex.extra),
         )
 
     return finish
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawnView:
+class WithdrawnView(PaperHead):
     """A paper that was published and then withdrawn, and why."""
 
-    key: str
-    language: str
-    organisation: str
-    committee: str
     date: str
-    title: str
     reason: str
-    extra: OwnFields
 
 
 def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWriter], WithdrawnView]:
     """Return what makes the view of the notice."""
-    view = WithdrawnView(
-        key=paper.key,
-        language=pack.language,
-        organisation=pack.organisation.name,
-        committee=pack.committee,
-        date=own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january"),
-        title=paper.title,
-        reason=reason,
-        extra=view_extra(pack),
-    )
+    head = view_paper(pack, paper.key, paper.title)
+    view = WithdrawnView(**head, date=_write_day(pack), reason=reason)
     return lambda writer: view
 
 
 @dataclass(frozen=True, slots=True)
-class WithheldView:
+class WithheldView(PaperHead):
     """A paper or an annex that is not for the public; `law` says on which grounds."""
 
-    key: str
-    language: str
-    organisation: str
-    committee: str
     date: str
-    title: str
     law: str
-    extra: OwnFields
 
 
 def draft_withheld(
     pack: Pack, key: str, title: str, withheld: Withheld
 ) -> Callable[[HtmlWriter], WithheldView]:
     """Return what makes the view of a stub page; `title` is what the public may know of it."""
-    view = WithheldView(
-        key=key,
-        language=pack.language,
-        organisation=pack.organisation.name,
-        committee=pack.committee,
-        date=own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january"),
-        title=title,
-        law=own_words(withheld.law(pack.style.wording), pack),
-        extra=view_extra(pack),
-    )
+    head, law = view_paper(pack, key, title), own_words(withheld.law(pack.style.wording), pack)
+    view = WithheldView(**head, date=_write_day(pack), law=law)
     return lambda writer: view
+
+
+def _write_day(pack: Pack) -> str:
+    return own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january")
