@@ -1,11 +1,11 @@
 """The program that runs in the process with limits: the one place that knows every task.
 
-Requests come in on stdin and answers go out on stdout until the input ends. A request is
-one line of JSON. `{"load": TASK}` has a task's module imported, which takes a while, and is
-answered by `ready`. Any other has `task`, `asked`, `limits` and `size`, and as many bytes of
-a file behind it. The answer is one line of JSON, in which `size` says how many bytes follow.
-Where a line of ours is at fault, the answer has `fault`, what was raised in a few words, and
-`trace`, its traceback. Any other exception ends the process.
+Requests come in on stdin and answers go out on stdout until the input ends, or one of them
+is `{"leave": true}`. A request is one line of JSON. `{"load": TASK}` has a task's module imported,
+which takes a while, and is answered by `ready`. Any other has `task`, `asked`, `limits` and `size`,
+and as many bytes of a file behind it. The answer is one line of JSON, in which `size` says how many
+bytes follow. Where a line of ours is at fault, the answer has `fault`, what was raised in a few
+words, and `trace`, its traceback. Any other exception ends the process.
 """
 
 import json
@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from agendapack.model.facts import Limits
+from agendapack.sandbox.children import end_standing
 from agendapack.sandbox.launch import is_ours, limit_memory, limit_time
 
 TASKS = {
@@ -46,6 +47,8 @@ def main() -> None:
             module, _, function = _called(request["load"]).partition(":")
             tasks[request["load"]] = getattr(import_module(module), function or "perform")
             outgoing.write(b"ready\n")
+        elif "leave" in request:
+            break
         else:
             limits = Limits(**request["limits"])
             limit_memory(limits)
@@ -54,6 +57,8 @@ def main() -> None:
             answer, made = _perform(tasks, request, data, limits)
             outgoing.write(json.dumps({**answer, "size": len(made)}).encode() + b"\n" + made)
         outgoing.flush()
+    end_standing()
+    os._exit(0)  # to take apart what it has in memory would be waited for
 
 
 def _perform(

@@ -1,8 +1,8 @@
 """Where the pages of a paper have room for a stamp, and which have marks of withholding.
 
 A page is drawn and read by a library made for viewers, since a scan's margin shows nothing of
-what is in it otherwise. That happens in yet another process, whose end costs nothing but
-the answer: a page that could not be looked at counts as full.
+what is in it otherwise. That happens in yet another process, one for all papers, whose end costs
+nothing but the answer: a page that could not be looked at counts as full.
 """
 
 import re
@@ -29,7 +29,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.text import texts_of
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import start_in_child
+from agendapack.sandbox.children import Standby
 from agendapack.sandbox.launch import limit_time
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ _PLAIN_TEXT = re.compile(r"[ !\"#$%'*+,\-./0-9:;=?@A-Z^_`a-z|~\u2010-\u2026]*+")
 _ENCODINGS = ("WinAnsiEncoding", "MacRomanEncoding", "StandardEncoding")
 _SYMBOLIC = 4
 _OF_SYMBOLS = ("symbol", "dings", "dingbats")
+
+
+Looked = tuple[int, View, bool]
+"""A page by its index in the file, what is seen of it, and whether it is worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def _is_plain_font(font: PdfObject | None) -> bool:
 
 def look_at_pages(
     data: bytes,
-    pages: Sequence[tuple[int, View, bool]],
+    pages: Sequence[Looked],
     texts: Sequence[int],
     limits: Limits,
 ) -> Callable[[], SeenPages]:
@@ -143,19 +147,13 @@ def look_at_pages(
 
     Args:
         data: The file.
-        pages: Where room is looked for: the index in the file, what is seen of the page, and
-            whether it is worth a look.
+        pages: Where room is looked for.
         texts: The indexes of the pages whose text is searched.
         limits: A fifth of the time is allowed.
     """
     for library in ("PIL.Image", "pypdfium2"):  # here, so that it is not done for each paper
         import_module(library)
-
-    def look() -> SeenPages:
-        limit_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME))
-        return _look(data, pages, texts)
-
-    asked = start_in_child(look)
+    asked = _looking.start((data, pages, texts, limits))
 
     def answer() -> SeenPages:
         try:
@@ -171,7 +169,16 @@ def _nothing_seen(pages: Sequence[object], texts: Sequence[int]) -> SeenPages:
     return SeenPages((FULL,) * len(pages), unsearched)
 
 
-def _look(data: bytes, pages: Sequence[tuple[int, View, bool]], texts: Sequence[int]) -> SeenPages:
+def _look_within(asked: tuple[bytes, Sequence[Looked], Sequence[int], Limits]) -> SeenPages:
+    data, pages, texts, limits = asked
+    limit_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME))
+    return _look(data, pages, texts)
+
+
+_looking = Standby(_look_within)
+
+
+def _look(data: bytes, pages: Sequence[Looked], texts: Sequence[int]) -> SeenPages:
     import pypdfium2  # type: ignore[import-untyped]
 
     try:

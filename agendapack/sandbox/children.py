@@ -17,12 +17,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from agendapack.problems import InternalFault
 
 _at_work: "set[subprocess.Popen[Any]]" = set()
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 
@@ -99,15 +100,19 @@ class Colleague:
 
     Args:
         begin: Called there; the methods of what it returns are what the colleague can be asked.
+        apart: Whether it holds nothing open that this process has open: whoever waits for the end
+            of this process need not wait for its end, too.
     """
 
-    def __init__(self, begin: Callable[[], object]) -> None:
+    def __init__(self, begin: Callable[[], object], apart: bool = False) -> None:
         heard, questions = os.pipe()
         answers, said = os.pipe()
         self._child = os.fork()
         if self._child == 0:
             os.close(questions)
             os.close(answers)
+            if apart:
+                _hold_only(heard, said)
             _work_and_leave(begin, heard, said)
         os.close(heard)
         os.close(said)
@@ -129,7 +134,7 @@ class Colleague:
                 The function also raises any exception of the work.
         """
         self._send(method, arguments, True)
-        return self._take
+        return self.take
 
     def _send(self, method: str, arguments: tuple[object, ...], answers: bool) -> None:
         try:
@@ -138,7 +143,8 @@ class Colleague:
         except OSError as error:
             raise InternalFault(ENDED) from error
 
-    def _take(self) -> Any:
+    def take(self) -> Any:
+        """Wait for what was asked for; see `ask`."""
         try:
             result, error = pickle.load(self._answers)
         except (EOFError, pickle.UnpicklingError):
@@ -162,6 +168,15 @@ class Colleague:
         self._answers.close()
         with suppress(OSError):  # something that it has not heard
             self._questions.close()
+
+
+def _hold_only(first: int, second: int) -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for place in range(3):
+        os.dup2(nothing, place)
+    first, second = sorted((first, second))
+    for bounds in ((3, first), (first + 1, second), (second + 1, os.sysconf("SC_OPEN_MAX"))):
+        os.closerange(*bounds)
 
 
 ENDED = "a child process ended without a result"
@@ -230,6 +245,77 @@ def start_in_child(work: Callable[[], T]) -> Callable[[], T]:
             return value()
 
     return wait
+
+
+class Standby(Generic[A, T]):
+    """Does one kind of work in a child that stays: a fork takes as long as the pages of a paper.
+
+    Where the child ends without a result, or has no memory left, and had done other work before,
+    a new one tries again: what the earlier work left behind may be the cause.
+    """
+
+    def __init__(self, work: Callable[[A], T]) -> None:
+        self._work = work
+        self._child: Colleague | None = None
+        self._is_asked = False
+
+    def start(self, asked: A) -> Callable[[], T]:
+        """Begin work, and return a function that waits for its result, as `start_in_child` does.
+
+        A result that nobody has waited for is given up where the next work begins.
+        """
+        if not may_fork():
+            return lambda: self._work(asked)
+        if self._is_asked:
+            self.end()
+        is_used = self._child is not None
+        with suppress(InternalFault):  # it has ended, which whoever waits for it will see
+            self._ask(asked)
+
+        def value() -> T:
+            try:
+                return self._take()
+            except (InternalFault, MemoryError):
+                self.end()
+                if not is_used:
+                    raise
+            self._ask(asked)
+            return self._take()
+
+        return value
+
+    def end(self) -> None:
+        """End the child, if there is one."""
+        child, self._child, self._is_asked = self._child, None, False
+        if child is not None:
+            child.__exit__(None, None, None)
+            _standing.discard(self)
+
+    def _ask(self, asked: A) -> None:
+        if self._child is None:
+            self._child = Colleague(lambda: self._work, apart=True)
+            _standing.add(self)
+        self._is_asked = True
+        self._child.ask("__call__", asked)
+
+    def _take(self) -> T:
+        assert self._child is not None
+        try:
+            made: T = self._child.take()
+        except Exception:
+            self._is_asked = False
+            raise
+        self._is_asked = False
+        return made
+
+
+_standing: "set[Standby[Any, Any]]" = set()
+
+
+def end_standing() -> None:
+    """End all children that stand by."""
+    for each in tuple(_standing):
+        each.end()
 
 
 NO_PROGRAMS = (

@@ -35,6 +35,9 @@ SECONDS_PER_MB = 3.0
 SECONDS_TO_START = 300.0
 EXAMINE = "examine a paper"
 """The task that takes the longest to import."""
+LEAVE = b'{"leave": true}\n'
+PATIENCE = 1.0
+"""Seconds that a process has for leaving by itself."""
 LONGEST_LINE = 200 * 2**20
 _USED_UP = -getattr(signal, "SIGXCPU", 0) or None
 SIMPLER = "ask its author for a plainer file, or print it to PDF"
@@ -143,6 +146,17 @@ class Confined:
         """Let processes be started again."""
         self._interrupted = False
 
+    def dismiss(self) -> None:
+        """End the process, and let it first end what it has started itself."""
+        process = self._process
+        if process is not None and self._is_running() and self._loaded:
+            assert process.stdin is not None
+            with suppress(OSError, subprocess.TimeoutExpired):
+                process.stdin.write(LEAVE)
+                process.stdin.flush()
+                process.wait(PATIENCE)
+        self.close()
+
     def close(self) -> None:
         """End the process."""
         process, self._process = self._process, None
@@ -232,7 +246,7 @@ def _raise_fault(answer: Answer, asked: dict[str, Any]) -> None:
 def confined() -> Confined:
     """Return the limited process of this run."""
     made = Confined()
-    atexit.register(made.close)
+    atexit.register(made.dismiss)
     return made
 
 
@@ -342,4 +356,4 @@ class Lanes(AbstractContextManager["Lanes"]):
                 thread.join(MOMENT)
             process.resume()
             if process is not self._first:
-                process.close()
+                process.dismiss()

@@ -19,7 +19,7 @@ import pytest
 from agendapack.model.facts import Limits
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 from agendapack.sandbox import children
-from agendapack.sandbox.children import Colleague, kill, may_fork, start_in_child
+from agendapack.sandbox.children import Colleague, Standby, kill, may_fork, start_in_child
 from agendapack.sandbox.launch import under_limits
 
 ROOT = Path(__file__).parents[2]
@@ -152,6 +152,7 @@ def test_with_other_threads_the_work_is_done_here() -> None:
     thread.start()
     try:
         assert start_in_child(os.getpid)() == os.getpid()
+        assert Standby(str.upper).start("a")() == "A"
     finally:
         done.set()
         thread.join()

@@ -57,6 +57,16 @@ def test_what_a_file_does_to_the_process_is_told_of_it(
     assert isinstance(ask(process, "say"), Answer)
 
 
+@pytest.mark.parametrize(("asked", "status"), [("dismiss", 0), ("close", -signal.SIGKILL)])
+def test_a_process_that_is_dismissed_leaves_by_itself(asked: str, status: int) -> None:
+    process = Confined(LIMITS)
+    assert isinstance(ask(process, "say"), Answer)
+    started = process._process
+    getattr(process, asked)()
+    assert started is not None
+    assert started.returncode == status
+
+
 def test_processor_time_is_told_from_time_on_the_clock(process: Confined) -> None:
     found = ask(process, "spin")
     assert isinstance(found, Flaw)
