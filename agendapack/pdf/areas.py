@@ -46,11 +46,14 @@ class Grid:
 
     def cells(self, box: Box, inner: bool = False) -> tuple[range, int]:
         """Return the rows of a box, and as bits its columns; with `inner` of cells within."""
+        return self.rows_of(box, inner), self.columns_of(box, inner)
+
+    def rows_of(self, box: Box, inner: bool = False) -> range:
+        """Return the rows of a box; see `cells`."""
         start, end = (0.999, 0.0) if inner else (0.0, 0.999)
         low = int((box[1] - self.foot) / self.tall + start)
         high = int((box[3] - self.foot) / self.tall + end)
-        rows = range(low if low > 0 else 0, high if high < self.count else self.count)
-        return rows, self.columns_of(box, inner)
+        return range(low if low > 0 else 0, high if high < self.count else self.count)
 
     def columns_of(self, box: Box, inner: bool = False) -> int:
         """Return the columns of a box as bits; see `cells`."""

@@ -9,6 +9,7 @@ times as long, and cannot be used on what pypdf has opened. That is why this sta
 """
 
 import re
+from binascii import unhexlify
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from io import BytesIO
@@ -115,29 +116,46 @@ def shown_strings(operands: bytes) -> list[bytes]:
     return _SHOWN.findall(operands)
 
 
-def joined_strings(operands: bytes) -> bytes:
-    """Return the bytes of all strings among operands, one behind the other."""
+def plain_strings(operands: bytes) -> tuple[list[bytes], list[bytes]] | None:
+    """Return the bytes of strings, and what stands before, between and behind them.
+
+    None for strings that are written in any other way than most are: with escapes, say.
+    """
+    is_hex = b"(" not in operands
+    if b"\\" in operands or (b"<" in operands and not is_hex):
+        return None
+    head, *pieces = operands.split(b"<" if is_hex else b"(")
+    ending = b">" if is_hex else b")"
+    strings, gaps = [], [head]
+    for piece in pieces:
+        string, ended, gap = piece.partition(ending)
+        if not ended:
+            return None
+        strings.append(string)
+        gaps.append(gap)
+    try:
+        return list(map(unhexlify, strings)) if is_hex else strings, gaps
+    except ValueError:
+        return None
+
+
+def join_strings(operands: bytes) -> tuple[bytes, float]:
+    """Return the bytes of all strings among operands, and the sum of the numbers between them."""
     bare = operands.strip()
     ends = bare.rfind(b"("), bare.find(b")")
     if ends == (0, len(bare) - 1) and b"\\" not in bare:  # a string of plain letters, as most are
-        return bare[1:-1]
-    strings = _SHOWN.findall(operands)
-    if len(strings) > 1:
-        inner = [string[1:-1] for string in strings]
-        if b"<" not in operands:
-            return plain(b"(%b)" % b"".join(inner))
-        if b"(" not in operands and not any(len(digits) % 2 for digits in inner):
-            return plain(b"<%b>" % b"".join(inner))
-    return b"".join(map(plain, strings))
-
-
-def sum_of_numbers(operands: bytes) -> float:
-    """Return the sum of the numbers between strings."""
-    numbers = _SHOWN.sub(b" ", operands).replace(b"[", b" ").replace(b"]", b" ").split()
+        return bare[1:-1], 0.0
+    found = plain_strings(operands)
+    if found is None:
+        found = list(map(plain, _SHOWN.findall(operands))), [_SHOWN.sub(b" ", operands)]
+    strings, gaps = found
+    if b"[" not in gaps[0]:
+        return b"".join(strings), 0.0
+    numbers = b" ".join(gaps).replace(b"[", b" ").replace(b"]", b" ").split()
     try:
-        return sum(map(float, numbers))
+        return b"".join(strings), sum(map(float, numbers))
     except ValueError:
-        return sum(map(number_of, numbers))
+        return b"".join(strings), sum(map(number_of, numbers))
 
 
 def numbers_of(operands: bytes) -> list[float]:

@@ -7,7 +7,7 @@ as what a photograph shows, puts a text in doubt; no trick has to be known here.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from math import hypot, inf, isfinite
@@ -33,12 +33,11 @@ from agendapack.pdf.content import (
     SPACING,
     GraphicsState,
     Interpreter,
-    joined_strings,
+    join_strings,
     last_name,
     last_number,
     mark_of,
     numbers_of,
-    sum_of_numbers,
     tokenizer,
 )
 from agendapack.pdf.geometry import IDENTITY, Box, matrix_of, ordered, placed, times
@@ -342,30 +341,33 @@ class _Reader(Interpreter):
         kind = "" if ink >= WHITE else "tinted" if ink >= LIGHT else "unknown"
         if ink <= 1 - LIGHT:
             kind = "dark"
+        inner, whole = self.grid.cells(box, inner=True)
         for name, laid in self.ground.items():
             if name == kind:
                 for row in rows:
                     laid[row] |= bits
             else:
-                inner, whole = self.grid.cells(box, inner=True)
                 gone = ~(bits if name == "dark" else whole)
                 for row in rows if name == "dark" else inner:
                     laid[row] &= gone
 
     def show(self, operands: bytes) -> None:
-        state = self.state
+        state, here, order = self.state, self.here, self.order
         place = self.places.get(self.stream, 0)
         self.places[self.stream] = place + 1
-        order, self.order = self.order, self.order + 1
-        matrix = self.here if state.matrix == IDENTITY else times(self.here, state.matrix)
+        self.order = order + 1
         font = self.fonts.of(state.font)
-        along, letters = self._measure(operands, font)
         downward = font.downward is not None
+        string, moved_back = join_strings(operands)
+        ems, codes, blanks = font.measure(string)
+        size, letters = state.size, codes - blanks
+        along = (ems - moved_back / 1000) * size + state.letters * codes + state.words * blanks
         self.go_on(along, downward)
         if not letters:
             return
-        size, wide = state.size, along * state.stretch
+        wide = along * state.stretch
         foot, head = FOOT * size + state.rise, HEAD * size + state.rise
+        matrix = here if state.matrix == IDENTITY else times(here, state.matrix)
         a, b, c, d, e, f = matrix
         if downward:  # its letters stand in the middle of a column
             half = (HEAD - FOOT) * size / 2
@@ -384,14 +386,6 @@ class _Reader(Interpreter):
         self.events.append((text, box, operands))
         if state.mode >= CLIPPING:
             self.look = replace(self.look, odd=True)
-
-    def _measure(self, operands: bytes, font: Font) -> tuple[float, int]:
-        state = self.state
-        ems, codes, blanks = font.measure(joined_strings(operands))
-        if b"[" in operands:
-            ems -= sum_of_numbers(operands) / 1000
-        along = ems * state.size + state.letters * codes + state.words * blanks
-        return along, codes - blanks
 
     def _is_doubtful(self, box: Box, em: float, font: Font) -> bool:
         look, mode = self.look, self.state.mode
@@ -428,22 +422,33 @@ class _Reader(Interpreter):
         """Go through the texts that are in doubt, in the order of the content."""
         if self.painted > MOST_PAINTED:
             return (text for text, _, _ in self.events if text is not None)
-        later = [0] * self.grid.count
-        painted = 0  # the rows, as bits
-        known = _Known()
-        for text, box, said in reversed(self.events):
-            rows, bits = self.grid.cells(box)
-            here = ((1 << len(rows)) - 1) << rows.start
-            if text is not None:
-                # What is beside it hides nothing.
-                bits = self.grid.columns_of(box, inner=True) or bits
-                if painted & here and _is_covered(later, rows, bits) and not known.has(said, box):
-                    self.doubted.add(text.order)
-                known.waiting.append((said, box))
-            for row in rows:
-                later[row] |= bits
-            painted |= here
+        rows = [self.grid.rows_of(box) for _, box, _ in self.events]
+        here = [((1 << len(each)) - 1) << each.start for each in rows]  # as bits
+        taken = shared = 0
+        for each in here:
+            shared |= taken & each
+            taken |= each
+        if shared:
+            self._find_covered(rows, [bool(each & shared) for each in here])
         return (t for t, _, _ in self.events if t is not None and t.order in self.doubted)
+
+    def _find_covered(self, places: Sequence[range], shared: Sequence[bool]) -> None:
+        """Put texts in doubt that are painted over later; what has its rows for itself is not."""
+        later = [0] * self.grid.count
+        known = _Known()
+        for (text, box, said), rows, is_shared in zip(
+            reversed(self.events), reversed(places), reversed(shared), strict=True
+        ):
+            if is_shared:
+                # What is beside a text hides nothing.
+                bits = self.grid.columns_of(box, inner=True) if text is not None else 0
+                bits = bits or self.grid.columns_of(box)
+                if text is not None and _is_covered(later, rows, bits) and not known.has(said, box):
+                    self.doubted.add(text.order)
+                for row in rows:
+                    later[row] |= bits
+            if text is not None:
+                known.waiting.append((said, box))
 
 
 class _Known:

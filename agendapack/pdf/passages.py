@@ -1,8 +1,7 @@
 """Everything that can be read in a file, for the audit: drawn, hidden, said, named, attached."""
 
 import re
-from binascii import unhexlify
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from string import ascii_letters
 from typing import ClassVar
@@ -17,6 +16,7 @@ from agendapack.pdf.content import (
     mark_of,
     number_of,
     plain,
+    plain_strings,
     read_properties,
     split,
 )
@@ -73,6 +73,13 @@ def read_texts(page: DictionaryObject, fonts: Fonts) -> PageTexts:
     return texts
 
 
+def _has_only_numbers(gaps: list[bytes]) -> bool:
+    head, *others = gaps
+    return not (
+        head.translate(None, _OF_OPERATIONS) or b"".join(others).translate(None, _OF_NUMBERS)
+    )
+
+
 def _spaces(numbers: bytes) -> list[str]:
     """Return a space for each step between strings that is wide enough for one."""
     if b"-" not in numbers:
@@ -93,34 +100,21 @@ class _Reader(Interpreter):
 
     def show(self, operands: bytes) -> None:
         decode = self.fonts.of(self.state.font).decode
-        is_hex = b"(" not in operands
-        head, *pieces = operands.split(b"<" if is_hex else b"(")
-        parts = _spaces(head)
-        for piece in pieces:
-            string, closed, gap = piece.partition(b">" if is_hex else b")")
-            if not closed or b"\\" in string or gap.translate(None, _OF_NUMBERS):
-                break
-            if is_hex:
-                try:
-                    string = unhexlify(string)
-                except ValueError:
-                    break
-            parts.append(decode(string))
-            if b"-" in gap:
+        found = plain_strings(operands)
+        if found is not None and _has_only_numbers(found[1]):
+            strings, (head, *gaps) = found
+            parts = _spaces(head)
+            for string, gap in zip(strings, gaps, strict=True):
+                parts.append(decode(string))
                 parts += _spaces(gap)
         else:
-            if not head.translate(None, _OF_OPERATIONS):
-                self.texts.shown.append("".join(parts))
-                return
-        self.texts.shown.append("".join(self._read_each(operands, decode)))
-
-    def _read_each(self, operands: bytes, decode: Callable[[bytes], str]) -> Iterator[str]:
-        """Read operands in whatever way they are written; most strings are written plainly."""
-        for operand in split(operands):
-            if operand[:1] in b"(<":
-                yield decode(plain(operand))
-            elif number_of(operand) < GAP:
-                yield " "
+            parts = []
+            for operand in split(operands):
+                if operand[:1] in b"(<":
+                    parts.append(decode(plain(operand)))
+                elif number_of(operand) < GAP:
+                    parts.append(" ")
+        self.texts.shown.append("".join(parts))
 
     def open_mark(self, operands: bytes) -> None:
         _, listed = mark_of(operands)
