@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,7 +26,6 @@ from agendapack.cli.results import run_meetings
 from agendapack.cli.show import printable, say, show_problems, shown_path
 from agendapack.cli.wanted import (
     Choice,
-    Scheduler,
     Wanted,
     jobs_option,
     scheduler_options,
@@ -105,17 +105,8 @@ def build_command(
     settings: Settings,
     meetings: tuple[str, ...],
     choice: Choice,
-    large_print: bool,
-    web: bool,
-    short: bool,
-    booklet: bool,
-    colour: bool,
     split: str | None,
-    jobs: int | None,
-    scheduler: Scheduler | None,
-    force: bool,
-    explain: bool,
-    junit: Path | None,
+    **others: Any,
 ) -> int:
     """Build the packs of meetings.
 
@@ -128,20 +119,7 @@ def build_command(
     if not meetings and choice == Choice():
         raise ask_for_meeting(settings)
     chosen = select_meetings(settings, choice, meetings)
-    wanted = Wanted(
-        large_print=large_print,
-        web=web,
-        short=short,
-        booklet=booklet,
-        colour=colour,
-        split=size,
-        jobs=jobs,
-        scheduler=scheduler,
-        force=force,
-        explain=explain,
-        junit=junit,
-        everything=choice.everything,
-    )
+    wanted = Wanted(split=size, everything=choice.everything, **others)
     return run_meetings(settings, chosen, wanted)
 
 

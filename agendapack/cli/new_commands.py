@@ -26,6 +26,14 @@ def check_suffix(
     return given
 
 
+NAME = click.option(
+    "--name",
+    metavar="SUFFIX",
+    callback=check_suffix,
+    help="Goes behind the date, for a second meeting on one day.",
+)
+
+
 @click.command("new")
 @click.argument("day", metavar="[DATE]", type=Day(), required=False)
 @click.option(
@@ -33,12 +41,7 @@ def check_suffix(
     metavar="ID",
     help="The name of the committee's file, without .yaml; 'organisation' if that itself meets.",
 )
-@click.option(
-    "--name",
-    metavar="SUFFIX",
-    callback=check_suffix,
-    help="Goes behind the date, for a second meeting on one day.",
-)
+@NAME
 @click.option("--time", metavar="TIME", help="When it starts. Default: the usual time.")
 @click.option("--venue", metavar="VENUE", help="Where it is held. Default: the usual venue.")
 @click.option(
@@ -192,12 +195,7 @@ def _write(settings: Settings, files: dict[str, str], problems: tuple[Problem, .
     "--date", "day", metavar="DATE", type=Day(), help="The day, if not as the agenda says."
 )
 @click.option("--time", metavar="TIME", help="When it starts, if not as the agenda says.")
-@click.option(
-    "--name",
-    metavar="SUFFIX",
-    callback=check_suffix,
-    help="Goes behind the date, for a second meeting on one day.",
-)
+@NAME
 @click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
 @shared_options("workspace", "form", "quiet")
 def import_command(

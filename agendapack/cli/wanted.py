@@ -123,6 +123,10 @@ jobs_option = click.option(
 )
 
 
+ASKED = ("large_print", "web", "booklet", "short", "colour", "reason", "anyway", "split")
+"""Fields of `Wanted` that are fields of a `Request` too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a command does with each meeting.
@@ -207,19 +211,12 @@ def make_tasks(
         output=settings.output,
         strict=settings.strict,
         today=settings.today,
-        large_print=wanted.large_print,
-        web=wanted.web,
-        booklet=wanted.booklet,
-        short=wanted.short,
-        colour=wanted.colour,
         office=office,
         environment=dict(os.environ),
         act=Act(wanted.act) if wanted.draw else Act.BUILD,
-        reason=wanted.reason,
-        anyway=wanted.anyway,
-        split=wanted.split,
         beside=beside,
         cache=cache,
+        **{name: getattr(wanted, name) for name in ASKED},
     )
     return [
         Task(

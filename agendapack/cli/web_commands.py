@@ -2,8 +2,8 @@
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,35 +61,23 @@ def site_command(
     """
     from agendapack.model.fields import is_address
     from agendapack.tools.site.make import make_site
-    from agendapack.tools.site.read import SiteRequest, makes_web
 
     if address is not None and not is_address(address):
         raise click.UsageError(
             f"--address takes the address of a folder on the web, for instance"
             f" https://meetings.example.org/; '{address}' is none"
         )
-    chosen, told, unbuilt = every_meeting(settings), list[Problem](), set[str]()
-
-    def heard(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> None:
-        told.extend(problems)
-        unbuilt.update(find_unbuilt(outcomes))
-
-    # What each build makes anyway need not be asked for: 'build' then finds the same meeting.
-    wanted = Wanted(web=not makes_web(settings.root), jobs=jobs, heard=heard)
-    status = run_meetings(settings, chosen, wanted)
-    request = SiteRequest(
-        root=settings.root,
-        builds=settings.output,
+    heard = _Heard()
+    status, request, program = _build_all(settings, heard, Wanted(jobs=jobs))
+    request = replace(
+        request,
         target=target.absolute() if target else settings.root / "site",
-        folders=chosen.value or (),
-        today=settings.today,
         on_record=published,
         address=address,
         indexer=find_indexer(),
-        unbuilt=frozenset(unbuilt),
     )
-    made = make_site(request, make_wish(settings, wanted, None).program)
-    problems = tuple(problem for problem in made.problems if problem not in told)
+    made = make_site(request, program)
+    problems = tuple(problem for problem in made.problems if problem not in heard.problems)
     show_problems(problems, settings.form, settings.root)
     if made.value is not None and not settings.quiet:
         _say_made(settings, request, made.value)
@@ -99,9 +87,47 @@ def site_command(
     return max(status, int(bool(failed)))
 
 
-def find_unbuilt(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield the meetings whose build failed, so that their finished files are of an earlier one."""
-    yield from (each.folder for each in outcomes if each.state in (State.FAILED, State.FAULT))
+class _Heard:
+    """What the builds of all meetings tell.
+
+    The finished files of `unbuilt` meetings are of an earlier build, since this one failed.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.unbuilt: set[str] = set()
+        self.faults: list[str] = []
+
+    def __call__(self, outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> None:
+        self.problems.extend(problems)
+        for each in outcomes:
+            if each.state in (State.FAILED, State.FAULT):
+                self.unbuilt.add(each.folder)
+            if each.fault is not None:
+                self.faults.append(each.fault.brief)
+
+
+def _build_all(settings: Settings, heard: _Heard, wanted: Wanted) -> "tuple[int, SiteRequest, str]":
+    """Build what has changed.
+
+    Returns:
+        The exit status, what a site is to be made from, and the fingerprint of the program.
+    """
+    from agendapack.tools.site.read import SiteRequest, makes_web
+
+    chosen = every_meeting(settings)
+    # What each build makes anyway need not be asked for: 'build' then finds the same meeting.
+    wanted = replace(wanted, web=not makes_web(settings.root), heard=heard)
+    status = run_meetings(settings, chosen, wanted)
+    request = SiteRequest(
+        root=settings.root,
+        builds=settings.output,
+        target=settings.root / "site",
+        folders=chosen.value or (),
+        today=settings.today,
+        unbuilt=frozenset(heard.unbuilt),
+    )
+    return status, request, make_wish(settings, wanted, None).program
 
 
 def _say_made(settings: Settings, request: "SiteRequest", made: "SiteResult") -> None:
@@ -225,37 +251,19 @@ def serve_command(
 
 def _make_site(settings: Settings, preview: "Preview", saved: Iterable[Path]) -> None:
     """Build what has changed, make the site anew, and tell the preview of both."""
-    from agendapack.cli.wanted import make_wish
     from agendapack.problems import InternalFault
     from agendapack.tools.site.make import make_site
-    from agendapack.tools.site.read import SiteRequest, makes_web
 
-    chosen, told, faults = every_meeting(settings), list[Problem](), list[str]()
-    unbuilt: set[str] = set()
-
-    def heard(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> None:
-        told.extend(problems)
-        unbuilt.update(find_unbuilt(outcomes))
-        faults.extend(each.fault.brief for each in outcomes if each.fault is not None)
-
-    wanted = Wanted(watching=True, web=not makes_web(settings.root), heard=heard)
-    run_meetings(settings, chosen, wanted)
-    request = SiteRequest(
-        root=settings.root,
-        builds=settings.output,
-        target=preview.folder,
-        folders=chosen.value or (),
-        today=settings.today,
-        unbuilt=frozenset(unbuilt),
-    )
+    heard = _Heard()
+    _, request, program = _build_all(settings, heard, Wanted(watching=True))
     changed = True
     try:
-        made = make_site(request, make_wish(settings, wanted, None).program)
-        told += (problem for problem in made.problems if problem not in told)
+        made = make_site(replace(request, target=preview.folder), program)
+        heard.problems += (each for each in made.problems if each not in heard.problems)
         written = made.value.written if made.value else None
         changed = written is None or bool(written.written or written.deleted)
     except InternalFault as fault:
-        faults.append(str(fault))
-    stopped = faults[0] if faults else None
-    if changed or not preview.knows(told, stopped):
-        preview.tell(told, stopped, saved)
+        heard.faults.append(str(fault))
+    stopped = heard.faults[0] if heard.faults else None
+    if changed or not preview.knows(heard.problems, stopped):
+        preview.tell(heard.problems, stopped, saved)
