@@ -118,6 +118,7 @@ class Composer:
         self.lines = text.split("\n")
         self.open: list[_Open] = []
         self.anchors: dict[str, tuple[Value, int] | None] = {}
+        self.unrepeated: dict[str, Source] = {}
         self.values = 0
         self.top: Value | None = None
 
@@ -145,6 +146,13 @@ class Composer:
                         "delete the line '---', or move what follows into a file of its own",
                     )
                     break
+        for name, source in self.unrepeated.items():
+            self.reading.warn(
+                Code.YAML_ALIAS,
+                f"'&{name}' is taken for a name of what follows, and not printed",
+                source,
+                "put a text that starts with '&' in quotes",
+            )
         return self.top
 
     def _source(self, event: Any) -> Source:
@@ -161,10 +169,13 @@ class Composer:
         elif event.style in ("|", ">"):
             below = self._below(event.start_mark.line)
             value = Text(event.value, below, self._typed(event, below))
+            self._check_lines_behind(below)
         else:
             value = Text(event.value, source, self._typed(event, source))
-        if not event.style:
+        if event.style not in ("|", ">"):
             self._check_comment(event.end_mark)
+        if event.anchor and not event.style and source.line == event.end_mark.line + 1:
+            self.unrepeated[event.anchor] = source
         if event.anchor:
             self.anchors[event.anchor] = (value, size)
         self._put(value, source)
@@ -213,6 +224,7 @@ class Composer:
             message = f"'*{event.anchor}' repeats the part that contains it"
             raise ComposeError(Code.YAML_ALIAS, message, source, "write the part out")
         value, size = marked
+        self.unrepeated.pop(event.anchor, None)
         self._count(size, source)
         self._put(value, source)
 
@@ -232,6 +244,30 @@ class Composer:
                 f"'{comment[1]}' and the rest of the line are a comment, and not printed",
                 Source(self.path, end.line + 1, column),
                 "put the value in quotes; if a comment is meant, begin it with '# ' and a word",
+            )
+
+    def _check_lines_behind(self, first: Source) -> None:
+        """Warn of a line such as `## Costs` behind a text that is indented further than the line.
+
+        It is no line of the text then, but a comment, although it stands below the text's field.
+        """
+        key = self.open[-1].key if self.open else None
+        lines = self.lines[first.line - 1 :]
+        inside = first.column - 1
+        behind = (
+            (number, line)
+            for number, line in enumerate(lines, first.line)
+            if line.strip() and len(line) - len(line.lstrip(" ")) < inside
+        )
+        number, line = next(behind, (0, ""))
+        indent = len(line) - len(line.lstrip(" "))
+        if key is not None and line.lstrip().startswith("#") and indent + 1 > key[1].column:
+            self.reading.warn(
+                Code.YAML_COMMENT,
+                f"'{line.strip()[:40]}' is a comment, and not printed: the text above it is"
+                " indented further",
+                Source(self.path, number, indent + 1),
+                "indent it as far as that text; if a comment is meant, as far as the field's name",
             )
 
     def _check_tag(self, event: Any) -> None:

@@ -203,7 +203,14 @@ def test_long_texts_count_when_they_are_repeated() -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("a: Room #3\n", "1:9"), ("a: 1\nb: #1d4d3f\n", "2:4"), ("- a\n- b  #3 c\n- d", "2:6")],
+    [
+        ("a: Room #3\n", "1:9"),
+        ("a: 1\nb: #1d4d3f\n", "2:4"),
+        ("- a\n- b  #3 c\n- d", "2:6"),
+        ('a: "Room" #3\n', "1:11"),
+        ("a: |\n    One.\n\n  # Costs\nb: c\n", "4:3"),
+        ("- a: >-\n      One.\n    ## Costs\n", "3:5"),
+    ],
 )
 def test_a_comment_that_may_be_none_is_a_warning(text: str, place: str) -> None:
     reading = Reading(Path())
@@ -214,7 +221,11 @@ def test_a_comment_that_may_be_none_is_a_warning(text: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: b # c\n", "a: b#c\n", "a: 'b #c'\n", "a: |\n  b #c\n", "#a\n"]
+    "text",
+    [
+        *("a: b # c\n", "a: b#c\n", "a: 'b #c'\n", "a: |\n  b #c\n", "#a\n"),
+        *("a: |\n  b\n  # c\n", "a: |\n    b\n# c\nd: e\n", "- a: |\n      b\n  # c\n- d\n"),
+    ],
 )
 def test_comments_and_hashes_within_texts_are_left_alone(text: str) -> None:
     assert "yaml-comment" not in " ".join(read(text)[1])
@@ -225,6 +236,15 @@ def test_a_modest_alias_repeats_its_part() -> None:
     assert problems == []
     assert fields is not None
     assert (fields["b"], fields["d"]) == (fields["a"], "z")
+
+
+def test_a_name_that_nothing_repeats_is_told() -> None:
+    fields, problems = read("a: &Co meeting\nb: &c d\ne: *c\n")
+    assert fields is not None
+    assert fields["a"] == "meeting"
+    assert problems == [
+        "f:1:4 yaml-alias: '&Co' is taken for a name of what follows, and not printed"
+    ]
 
 
 def test_every_scalar_is_text() -> None:
