@@ -112,7 +112,7 @@ def _write_page(text: str, number: int) -> str:
 def _write_paragraph(text: str) -> str:
     """Write a paragraph; one with columns is set in letters of one width."""
     lines = [line.expandtabs(TAB).rstrip() for line in text.split("\n")]
-    if _has_columns(lines):
+    if any(map(COLUMNS.search, lines)):
         kept = (escape(line.replace(" ", NO_BREAK)) or NO_BREAK for line in lines)
         return f"<p><code>{'<br/>'.join(kept)}</code></p>"
     return f"<p>{'<br/>'.join(map(_write_line, lines))}</p>"
@@ -126,10 +126,6 @@ def _write_line(line: str) -> str:
         for words, target in find_addresses(line.lstrip(" "))
     )
     return NO_BREAK * indent + "".join(pieces)
-
-
-def _has_columns(lines: list[str]) -> bool:
-    return any(COLUMNS.search(line) for line in lines)
 
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")

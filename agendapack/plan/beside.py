@@ -200,10 +200,7 @@ def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tup
     if "private-meeting" in kinds and any(map(find_grounds, pack.items)):
         given = loaded.meeting.private_meeting or PrivateMeeting()
         first = PlannedNotice("private-meeting", given.noticed, source)
-        yield (
-            FIRST,
-            _notice_paper("own_private_notice", "notice-title-private", first, pack),
-        )
+        yield FIRST, _notice_paper("own_private_notice", "notice-title-private", first, pack)
         again = PlannedNotice(
             "private-meeting-again",
             given.noticed_again,
@@ -211,20 +208,14 @@ def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tup
             representations=given.representations,
             response=given.response,
         )
-        yield (
-            SECOND,
-            _notice_paper("own_second_notice", "notice-title-private", again, pack),
-        )
+        yield SECOND, _notice_paper("own_second_notice", "notice-title-private", again, pack)
     plan = loaded.forward_plan
     topics = [t for t in plan.due_at(pack.date) if t.key_decision] if plan else []
     if "key-decision" in kinds and plan is not None and topics:
         noticed = {topic.noticed for topic in topics}
         issued = noticed.pop() if len(noticed) == 1 else None
-        decisions = PlannedNotice("key-decisions", issued, plan.source, tuple(topics))
-        yield (
-            DECISIONS,
-            _notice_paper("own_key_decisions", "notice-title-decisions", decisions, pack),
-        )
+        made = PlannedNotice("key-decisions", issued, plan.source, tuple(topics))
+        yield DECISIONS, _notice_paper("own_key_decisions", "notice-title-decisions", made, pack)
 
 
 def _notice_paper(key: str, title: str, content: PlannedNotice, pack: Pack) -> Paper:

@@ -119,7 +119,8 @@ def _show_item(item: Item, wording: Wording) -> Item:
         return replace(item, paper=paper, absent=paper is not None and not paper.has_open_page)
     named = withheld.shown == "title"
     paper = item.paper
-    title = item.title if named else _call_item(withheld, wording)
+    called = "confidential-item" if withheld.confidential else "exempt-item"
+    title = item.title if named else wording.say(called)
     return replace(
         item,
         title=title,
@@ -134,10 +135,6 @@ def _show_item(item: Item, wording: Wording) -> Item:
         applications=(),
         application=item.application if named else None,
     )
-
-
-def _call_item(withheld: Withheld, wording: Wording) -> str:
-    return wording.say("confidential-item" if withheld.confidential else "exempt-item")
 
 
 def _stand_in(paper: Paper, title: str, withheld: Withheld) -> Paper:

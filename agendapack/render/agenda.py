@@ -16,7 +16,6 @@ from agendapack.model.dates import (
     write_weekday_date,
 )
 from agendapack.model.members import list_groups
-from agendapack.model.organisation import Translation
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.planned_paper import Paper, PlannedActions
 from agendapack.model.plans import PlannedMeeting, WorkPlan
@@ -30,13 +29,12 @@ from agendapack.render.front_sheet import (
     LineView,
     LogoView,
     MeetingHead,
-    NoticeView,
     SignatureView,
-    _notice,
     view_contact,
     view_cover,
     view_logo,
     view_meeting,
+    view_notice,
     view_signature,
 )
 from agendapack.render.item_facts import FactsView, PaperHead, view_facts, view_paper
@@ -83,7 +81,8 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
         house, wording = pack.organisation, pack.style.wording
         items, last = view_items(writer)
         head = view_meeting(pack)
-        head["notices"] += _tell_short(pack, front)
+        if front.short:
+            head["notices"] += (view_notice(pack, "short-heading", "short-note"),)
         return AgendaView(
             **head,
             logo=view_logo(house.logo) if house.logo else None,
@@ -100,20 +99,12 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             notes=writer.write(notes),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
-            strapline=tuple(map(_view_line, house.strapline)),
+            strapline=tuple(LineView(e.language, e.text, e.name) for e in house.strapline),
             telephone=house.telephone,
             website=house.website,
         )
 
     return finish
-
-
-def _tell_short(pack: Pack, front: FrontSheet) -> tuple[NoticeView, ...]:
-    return (_notice(pack, "short-heading", "short-note"),) if front.short else ()
-
-
-def _view_line(line: Translation) -> LineView:
-    return LineView(line.language, line.text, line.name)
 
 
 @dataclass(frozen=True, slots=True)

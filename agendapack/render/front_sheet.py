@@ -137,23 +137,24 @@ def view_notices(pack: Pack) -> tuple[NoticeView, ...]:
     """Return what has to be known first: the state, and what differs from the first notice."""
     notices, wording = [], pack.style.wording
     if pack.state != "final":
-        notices.append(_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
+        notices.append(view_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
     before = pack.moved_from
     if before.date:
         day = write_day(before.date, pack)
-        notices.append(_notice(pack, "moved-date", "moved-date-note", date=day))
+        notices.append(view_notice(pack, "moved-date", "moved-date-note", date=day))
     elif before.time:
         clock = write_clock(before.time, pack)
-        notices.append(_notice(pack, "moved-time", "moved-time-note", time=clock))
+        notices.append(view_notice(pack, "moved-time", "moved-time-note", time=clock))
     if before.venue:
         venue = str(before.venue)
-        notices.append(_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
+        notices.append(view_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
     if pack.reason and notices:
         notices.append(NoticeView(say_in(pack.language, wording, "reason-heading"), pack.reason))
     return tuple(notices)
 
 
-def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
+def view_notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
+    """Return two messages as a notice."""
     language, wording = pack.language, pack.style.wording
     return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
 

@@ -60,10 +60,17 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
         elif block.part in waiting:
             part = list(waiting.pop(block.part)(report, book, block.source))
             if not part:
-                book.problems.append(_complain_of_nothing(block))
+                hint = f"write the field '{block.part}', or take the line out"
+                found = "places a part that the report does not have"
+                book.problems.append(_complain(block, found, hint))
             blocks += part[1:] if blocks and isinstance(blocks[-1], MarkdownHeading) else part
+        elif block.part in PARTS:
+            hint = "a part has one place in its report"
+            book.problems.append(_complain(block, "stands here for the second time", hint))
         elif not find_mark(f"[[{block.part}]]"):  # a mark that is mistyped is told as that
-            book.problems.append(_complain(block))
+            hint = f"the parts are {', '.join(f'[[{part}]]' for part in PARTS)}"
+            hint = did_you_mean(block.part, PARTS) or hint
+            book.problems.append(_complain(block, "is not a part of a report", hint))
     for gather in waiting.values():
         blocks += gather(report, book, report.source)
     return blocks
@@ -141,30 +148,9 @@ def _open_with(words: Inline, blocks: tuple[Block, ...], source: Source) -> tupl
     return MarkdownParagraph(opening, source), *blocks
 
 
-def _complain(placement: Placement) -> Problem:
-    if placement.part in PARTS:
-        return Problem(
-            Code.UNKNOWN_PLACEMENT,
-            f"'[[{placement.part}]]' stands here for the second time",
-            placement.source,
-            "a part has one place in its report",
-        )
-    allowed = ", ".join(f"[[{part}]]" for part in PARTS)
-    return Problem(
-        Code.UNKNOWN_PLACEMENT,
-        f"'[[{placement.part}]]' is not a part of a report",
-        placement.source,
-        did_you_mean(placement.part, PARTS) or f"the parts are {allowed}",
-    )
-
-
-def _complain_of_nothing(placement: Placement) -> Problem:
-    return Problem(
-        Code.UNKNOWN_PLACEMENT,
-        f"'[[{placement.part}]]' places a part that the report does not have",
-        placement.source,
-        f"write the field '{placement.part}', or take the line out",
-    )
+def _complain(placement: Placement, found: str, hint: str) -> Problem:
+    message = f"'[[{placement.part}]]' {found}"
+    return Problem(Code.UNKNOWN_PLACEMENT, message, placement.source, hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,7 +268,9 @@ class _Eye:
             self._hide(TINY if is_small else INK, row, column, shown.text)
             return Shown(""), ()
         is_plain = shown.text == value
-        pieces = tuple((run.text, _raised(run, look)) for run in seen) if is_plain else ()
+        pieces = (
+            tuple((run.text, (run.font or look.font).raised) for run in seen) if is_plain else ()
+        )
         if not runs and look.font.raised:
             pieces = ((shown.text, look.font.raised),)
         return shown, pieces if any(tag for _, tag in pieces) else ()
@@ -326,10 +328,6 @@ class _Eye:
 def _lay_over(look: CellLook, change: CellLook) -> CellLook:
     font = replace(look.font, colour=change.font.colour or look.font.colour)
     return CellLook(change.code or look.code, font, change.grounds or look.grounds)
-
-
-def _raised(run: Run, look: CellLook) -> str:
-    return (run.font or look.font).raised
 
 
 def join_cells(

@@ -233,7 +233,9 @@ class TableLook:
         look = PLAIN
         for name in parts:
             for style in self._chain:
-                part = next((p for p in style.findall(f"{W}tblStylePr") if _type(p) == name), None)
+                part = next(
+                    (p for p in style.findall(f"{W}tblStylePr") if p.get(f"{W}type") == name), None
+                )
                 if part is not None:
                     look = look.over(_of_cell(part))
         for style in self._chain:
@@ -264,10 +266,6 @@ class TableLook:
         if "noVBand" not in self._on:
             yield "band2Vert" if (column - ("firstCol" in self._on)) % 2 else "band1Vert"
         yield "wholeTable"
-
-
-def _type(part: Element) -> str:
-    return part.get(f"{W}type", "")
 
 
 def _read_flags(look: Element | None) -> frozenset[str]:

@@ -73,14 +73,13 @@ def draft_items(
         day = _find_minutes(item, agenda.day)
         fields |= _name_item(item, day, standing)
         _write_times(item, fields, agenda, moment)
-        if item.lead:
-            fields["lead"] = item.lead
-        if item.presenter:
-            fields["presenter"] = item.presenter
-        if item.is_verbal:
-            fields["verbal"] = "yes"
-        if item.links:
-            fields["papers"] = [{"title": title, "link": link} for title, link in item.links]
+        given: dict[str, Node | None] = {
+            "lead": item.lead,
+            "presenter": item.presenter,
+            "verbal": "yes" if item.is_verbal else None,
+            "papers": [{"title": title, "link": link} for title, link in item.links],
+        }
+        fields |= {key: value for key, value in given.items() if value}
         if not item.is_counted:
             fields["number"] = UNNUMBERED
         elif not is_next:
@@ -195,31 +194,24 @@ def committee_text(
     agenda: ImportedAgenda, name: str, schema: str | None, standing: dict[str, tuple[str, str]]
 ) -> str:
     """Return the file of a committee that the workspace does not have."""
-    fields: dict[str, Node] = {"name": name}
-    if agenda.venue:
-        fields["venue"] = agenda.venue
-    if agenda.clock is not None:
-        fields["time"] = write_clock(agenda.clock)
     are, members = read_members(agenda.members)
-    if are:
-        fields["members-are"] = are
-    if members:
-        fields["members"] = members
-    contact = contact_fields(agenda)
-    if contact:
-        fields["officer"] = contact
-    if agenda.contact_for:
-        fields["contact-for"] = list(agenda.contact_for)
     items: dict[str, Node] = {
         key: {"title": title, **({"text": text} if text else {})}
         for key, (title, text) in standing.items()
     }
-    if agenda.text:
-        fields["text"] = agenda.text
-    if agenda.notes:
-        fields["notes"] = agenda.notes
-    if items:
-        fields["standing"] = items
+    given: dict[str, Node | None] = {
+        "name": name,
+        "venue": agenda.venue,
+        "time": None if agenda.clock is None else write_clock(agenda.clock),
+        "members-are": are,
+        "members": members,
+        "officer": contact_fields(agenda),
+        "contact-for": list(agenda.contact_for),
+        "text": agenda.text,
+        "notes": agenda.notes,
+        "standing": items,
+    }
+    fields = {key: value for key, value in given.items() if value}
     fields["agenda"] = _draft_habits(agenda, standing)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += ["# What all meetings have in common, from an agenda that was imported: look at it."]

@@ -122,19 +122,16 @@ def draft_entries(
 
 def _draft_facts(entry: AgendaEntry) -> dict[str, Node]:
     """Return who brings an item, what for and for how long, which seldom change."""
-    given = {"lead": entry.lead, "presenter": entry.presenter}
-    fields: dict[str, Node] = {key: str(words) for key, words in given.items() if words}
-    if entry.length is not None:
-        fields["length"] = f"{entry.length} min"
-    if entry.verbal:
-        fields["verbal"] = "yes"
-    if entry.consent is not None:
-        fields["consent"] = "yes" if entry.consent else "no"
-    if entry.number == "none":
-        fields["number"] = "none"
-    if entry.purpose:
-        fields["purpose"] = [str(words) for words in entry.purpose]
-    return fields
+    given: dict[str, Node | None] = {
+        "lead": str(entry.lead or ""),
+        "presenter": str(entry.presenter or ""),
+        "length": None if entry.length is None else f"{entry.length} min",
+        "verbal": "yes" if entry.verbal else None,
+        "consent": None if entry.consent is None else "yes" if entry.consent else "no",
+        "number": "none" if entry.number == "none" else None,
+        "purpose": [str(words) for words in entry.purpose],
+    }
+    return {key: value for key, value in given.items() if value}
 
 
 def _draft_withholding(entry: AgendaEntry) -> dict[str, Node]:

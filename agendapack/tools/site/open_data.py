@@ -188,17 +188,15 @@ def describe_event(content: SiteContent, meeting: PublicMeeting) -> str:
     if meeting.postponed_from and meeting.state == "final":
         event["eventStatus"] = "https://schema.org/EventRescheduled"
         event["previousStartDate"] = meeting.postponed_from
-    end = end_of(meeting)
+    end, venue = end_of(meeting), meeting.venue
     if end is not None:
         event["endDate"] = end.isoformat()
     places: list[dict[str, str]] = []
-    if meeting.venue:
-        address = meeting.address or meeting.venue
-        places.append({"@type": "Place", "name": meeting.venue, "address": address})
+    if venue:
+        places.append({"@type": "Place", "name": venue, "address": meeting.address or venue})
     if meeting.online:
         places.append({"@type": "VirtualLocation", "url": meeting.online})
-    if meeting.online:
-        mode = "Mixed" if meeting.venue else "Online"
+        mode = "Mixed" if venue else "Online"
         event["eventAttendanceMode"] = f"https://schema.org/{mode}EventAttendanceMode"
     if places:
         event["location"] = places if len(places) > 1 else places[0]
