@@ -212,3 +212,34 @@ def _check_update(reading: Reading, entry: AgendaEntry, called: str, given: list
     else:
         return
     reading.report(Code.UNCLEAR_ITEM, message, entry.source, hint)
+
+
+def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
+    """Report a paper of an item that brings nothing, or several things, or has no title."""
+    for place, paper in enumerate(entry.papers, start=1):
+        if paper.to_follow and paper.link is not None:
+            message = f"paper {place} of {called} is to follow, and has a link"
+            hint = "leave one of the two out"
+            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
+        elif paper.to_follow and paper.title is None:
+            message = f"paper {place} of {called} is to follow, and lacks the field 'title'"
+            hint = "the paper's own title is not read until it is there"
+            reading.report(Code.MISSING_FIELD, message, paper.source, hint)
+        elif paper.link is not None and paper.annexes:
+            message = f"paper {place} of {called} is a link and cannot have annexes"
+            hint = "list them as papers of the item"
+            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
+        elif len(paper.brings) != 1 and not (paper.to_follow and not paper.brings):
+            found = " and ".join(f"'{name}'" for name in paper.brings)
+            found = found or "none of 'report', 'file' and 'link'"
+            message = f"paper {place} of {called} has {found}; one is needed"
+            hint = "name the file, for instance: file: budget.pdf"
+            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
+        elif paper.title is None and paper.report is None:
+            message = f"paper {place} of {called} lacks the field 'title'"
+            hint = "add it: what the agenda prints, for instance: title: Draft budget"
+            reading.report(Code.MISSING_FIELD, message, paper.source, hint)
+        elif paper.link is not None and (paper.exempt or paper.confidential):
+            message = f"paper {place} of {called} is a link and cannot be withheld"
+            hint = "withhold the item, or leave the link out"
+            reading.report(Code.WITHHOLDING, message, paper.source, hint)

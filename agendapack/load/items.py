@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from agendapack.load.agenda import check_kind
+from agendapack.load.agenda import check_kind, check_papers
 from agendapack.load.annexes import begin_annexes, check_annex_ids, load_pictures
 from agendapack.load.compose import Entries, Fields, Trail, follow
 from agendapack.load.earlier_minutes import read_forward_plan, write_work_plan
@@ -63,37 +63,6 @@ def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
     }
     fields |= {name: value for name, value in said.items() if value}
     return (Annex.model_validate(fields),)
-
-
-def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
-    """Report a paper of an item that brings nothing, or several things, or has no title."""
-    for place, paper in enumerate(entry.papers, start=1):
-        if paper.to_follow and paper.link is not None:
-            message = f"paper {place} of {called} is to follow, and has a link"
-            hint = "leave one of the two out"
-            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
-        elif paper.to_follow and paper.title is None:
-            message = f"paper {place} of {called} is to follow, and lacks the field 'title'"
-            hint = "the paper's own title is not read until it is there"
-            reading.report(Code.MISSING_FIELD, message, paper.source, hint)
-        elif paper.link is not None and paper.annexes:
-            message = f"paper {place} of {called} is a link and cannot have annexes"
-            hint = "list them as papers of the item"
-            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
-        elif len(paper.brings) != 1 and not (paper.to_follow and not paper.brings):
-            found = " and ".join(f"'{name}'" for name in paper.brings)
-            found = found or "none of 'report', 'file' and 'link'"
-            message = f"paper {place} of {called} has {found}; one is needed"
-            hint = "name the file, for instance: file: budget.pdf"
-            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
-        elif paper.title is None and paper.report is None:
-            message = f"paper {place} of {called} lacks the field 'title'"
-            hint = "add it: what the agenda prints, for instance: title: Draft budget"
-            reading.report(Code.MISSING_FIELD, message, paper.source, hint)
-        elif paper.link is not None and (paper.exempt or paper.confidential):
-            message = f"paper {place} of {called} is a link and cannot be withheld"
-            hint = "withhold the item, or leave the link out"
-            reading.report(Code.WITHHOLDING, message, paper.source, hint)
 
 
 def entries_of_papers(entry: AgendaEntry) -> Iterator[tuple[int, AgendaEntry]]:

@@ -21,7 +21,7 @@ from agendapack.model.planned_paper import Paper, PlannedActions
 from agendapack.model.plans import PlannedMeeting, WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.workspace import LoggedAction
-from agendapack.render.agenda_items import AgendaSectionView, ItemView, choose_columns, draft_items
+from agendapack.render.agenda_items import AgendaSectionView, ItemView, draft_items
 from agendapack.render.book import Book
 from agendapack.render.front_sheet import (
     ContactView,
@@ -261,3 +261,19 @@ def _write_late(days: int, pack: Pack) -> str:
     if not days:
         return ""
     return say("action-late-one") if days == 1 else say("action-late", days=days)
+
+
+def choose_columns(items: tuple[ItemView, ...]) -> tuple[str, ...]:
+    """Return the columns of an agenda in a table: those that an item has something for."""
+    wanted = {
+        "number": any(item.label for item in items),
+        "item": True,
+        "lead": any(item.facts.lead or item.facts.presenter for item in items),
+        "purpose": any(item.facts.purposes or item.facts.verbal for item in items),
+        "time": any(f.times or f.length or f.day for f in (item.facts for item in items)),
+        "pages": any(
+            item.paper or item.updates or item.to_follow or item.withdrawn or item.closed
+            for item in items
+        ),
+    }
+    return tuple(name for name, is_wanted in wanted.items() if is_wanted)

@@ -245,22 +245,6 @@ def _is_gone(item: Item, pack: Pack) -> bool:
     return item.withdrawn is not None or is_withheld
 
 
-def choose_columns(items: tuple[ItemView, ...]) -> tuple[str, ...]:
-    """Return the columns of an agenda in a table: those that an item has something for."""
-    wanted = {
-        "number": any(item.label for item in items),
-        "item": True,
-        "lead": any(item.facts.lead or item.facts.presenter for item in items),
-        "purpose": any(item.facts.purposes or item.facts.verbal for item in items),
-        "time": any(f.times or f.length or f.day for f in (item.facts for item in items)),
-        "pages": any(
-            item.paper or item.updates or item.to_follow or item.withdrawn or item.closed
-            for item in items
-        ),
-    }
-    return tuple(name for name, is_wanted in wanted.items() if is_wanted)
-
-
 def _gather_sections(
     items: list[Item],
     sections: tuple[AgendaSection, ...],
