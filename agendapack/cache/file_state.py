@@ -8,7 +8,7 @@ import os
 from operator import attrgetter
 from zlib import crc32
 
-from agendapack.output.files import make_private, write_whole
+from agendapack.output.private import make_private, write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from agendapack.batch.unchanged.answer import NO_PRINTS, Unchanged, Wish, write_
 from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.batch.unchanged.sweep import TO_LOOK_INTO, count_pages, knows_more
 from agendapack.cache.fingerprint import fingerprint
-from agendapack.output.files import write_whole
+from agendapack.output.private import write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

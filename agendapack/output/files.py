@@ -1,8 +1,7 @@
 """Write single files safely, and report problems with the output folder.
 
-`write_file` replaces one file atomically, `write_whole` one that only its owner may read, and
-`create` writes new files for the user to edit, for instance `starter_files` for `init`, and never
-overwrites any.
+`write_file` replaces one file atomically. `create` writes new files for the user to edit,
+for instance `starter_files` for `init`, and never overwrites any.
 """
 
 import errno
@@ -236,51 +235,3 @@ def cannot_write(folder: Path, error: OSError) -> Problem:
     message = f"the output folder {folder} cannot be written: "
     message += reason if place == folder else f"{place}: {reason}"
     return Problem(Code.CANNOT_WRITE, message, hint=hint)
-
-
-def write_whole(path: str, data: bytes) -> None:
-    """Replace a private file atomically; its folder must exist.
-
-    Raises:
-        OSError: The file cannot be written; an earlier file is unchanged.
-        ValueError: The path contains a null character.
-    """
-    folder, name = os.path.split(path)
-    draft = os.path.join(folder, f".{name}.{os.getpid()}.new")
-    remove(draft)  # left behind by a killed process with the same ID
-    try:
-        with open(draft, "xb", opener=open_private) as stream:
-            stream.write(data)
-        os.replace(draft, path)
-    except BaseException:
-        remove(draft)
-        raise
-
-
-def remove(path: str) -> None:
-    """Delete a file; do nothing if it is missing or cannot be deleted."""
-    try:
-        os.unlink(path)
-    except (OSError, ValueError):
-        return
-
-
-def make_private(folder: str) -> None:
-    """Create a folder that only its owner may enter, unless it exists already.
-
-    Missing parent folders are created with the default permissions.
-
-    Raises:
-        OSError: The folder cannot be created.
-    """
-    if not os.path.isdir(folder):
-        os.makedirs(os.path.dirname(folder), exist_ok=True)
-        try:
-            os.mkdir(folder, 0o700)
-        except FileExistsError:
-            return
-
-
-def open_private(path: str, flags: int) -> int:
-    """Open a file for `open`; a new file is readable only by its owner."""
-    return os.open(path, flags, 0o600)

@@ -4,7 +4,7 @@ import os
 
 from agendapack.batch.unchanged.answer import Wish
 from agendapack.batch.unchanged.index import Index, compact, find_there
-from agendapack.output.files import remove
+from agendapack.output.private import remove
 
 MANY = 200
 """From this number of meetings on, a second process saves more time than its start takes."""
