@@ -204,3 +204,29 @@ def test_links_that_readers_cannot_follow_are_told_with_their_words(
     assert notes[0]["code"] == code
     assert f"'the note' ({target})" in said[0]
     assert f"'the note' ({target})" in notes[0]["message"]
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        run("Kept."),
+        f"<w:hyperlink>{run('Kept.')}</w:hyperlink>",
+        "<m:oMathPara><m:oMath><m:r><m:t>Kept.</m:t></m:r></m:oMath></m:oMathPara>",
+    ],
+)
+def test_words_without_a_paragraph_get_one(stray: str) -> None:
+    data = word(f"{p('Before.')}{stray}{p('After.')}")
+    assert "<p>Before.</p><p>Kept.</p><p>After.</p>" in html("a.docx", data).replace("\n", "")
+    text = read(data)["report"]["text"]
+    assert [each for each in text.split("\n\n") if each] == ["Before.", "Kept.", "After."]
+
+
+def test_words_of_a_drawing_of_another_program_are_told() -> None:
+    drawing = (
+        "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri='http://schemas.openxmlformats"
+        ".org/drawingml/2006/lockedCanvas'><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:graphicData>"
+        "</a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    (said,) = told("a.docx", line(drawing.format("Plan")))
+    assert "has 1 drawing with words in paragraph 1, left out" in said
+    assert told("a.docx", line(drawing.format(""))) == []

@@ -29,6 +29,8 @@ LOST_TAGS = {
 }
 LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+DRAWN_WORDS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+"""Words of a drawing that is none of Word's own, such as one pasted from a presentation."""
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 STRUCK = ("s", "strike", "del")
 """The elements that mammoth writes for struck-out text."""
@@ -86,6 +88,8 @@ def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
                 kind = None if is_seen else "embedded object"
             if element.tag == GRAPHIC:
                 kind = LOST_GRAPHICS.get(element.get("uri", "").rpartition("/")[2])
+                if kind is None and any(part.text for part in element.iter(DRAWN_WORDS)):
+                    kind = "drawing with words"
             elif element.tag == WORD_ART and element.get("string"):
                 kind = "WordArt text"
             if kind:

@@ -18,6 +18,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -46,6 +47,10 @@ KNOWN = frozenset(
     | {f"{V}{name}" for name in ("group", "rect", "roundrect", "shape", "textbox", "imagedata")}
 )
 """Elements containing words whose content mammoth reads."""
+HOLDERS = frozenset({f"{W}body", f"{W}tc", f"{W}footnote", f"{W}endnote", BOX})
+"""What consists of paragraphs and tables."""
+WITHIN = frozenset(f"{W}{name}" for name in ("r", "hyperlink", "fldSimple"))
+"""What stands within paragraphs; an equation may stand without one, and is written as runs."""
 SAME = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 
 
@@ -164,6 +169,19 @@ def pick_alternative(alternatives: Element) -> Element:
 
 def _open(parent: Element) -> None:
     parent[:] = [opened for child in parent for opened in _opened(child)]
+    if parent.tag in HOLDERS and any(child.tag in WITHIN for child in parent):
+        parent[:] = _in_paragraphs(parent)
+
+
+def _in_paragraphs(parent: Element) -> Iterator[Element]:
+    """Yield what stands in a body, a cell or a note; words without a paragraph get one."""
+    for is_within, several in groupby(parent, lambda child: child.tag in WITHIN):
+        if is_within:
+            paragraph = Element(f"{W}p")
+            paragraph.extend(several)
+            yield paragraph
+        else:
+            yield from several
 
 
 def _opened(element: Element) -> Iterator[Element]:
