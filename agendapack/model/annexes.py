@@ -6,17 +6,19 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from agendapack.model.fields import (
+    ByName,
     Count,
     FilePath,
     Flag,
     Language,
     Length,
     Name,
-    Named,
     PlacedRecord,
     Record,
+    named,
     optional,
     several,
+    usual,
 )
 from agendapack.model.item_facts import ExtraField, LinkField, PaperNumberField
 from agendapack.model.records import dataclass
@@ -36,7 +38,7 @@ def _expect_reasons(value: object) -> object:
     raise PydanticCustomError("reasons_expected", "codes with their reasons expected")
 
 
-Reasons = Annotated[dict[str, Text], Named, BeforeValidator(_expect_reasons)]
+Reasons = Annotated[ByName[Text], BeforeValidator(_expect_reasons)]
 AcceptField = Annotated[
     Reasons | None,
     Field(
@@ -102,13 +104,11 @@ LanguageField = Annotated[
     ),
 ]
 PictureAltsField = Annotated[
-    dict[str, Text],
-    Named,
-    Field(
-        default_factory=dict,
-        description="What pictures of a Word file show that do not say so themselves, by their "
+    ByName[Text],
+    named(
+        "What pictures of a Word file show that do not say so themselves, by their "
         "place among its pictures, for instance 2: Map of the site; 'decorative' for one that is "
-        "only decoration.",
+        "only decoration."
     ),
 ]
 CommentsField = Annotated[
@@ -184,9 +184,9 @@ class ItemPaper(Record):
     annexes: tuple["Annex", ...] = several(
         "Files behind it. A report may also have annexes of its own."
     )
-    to_follow: Flag = Field(
+    to_follow: Flag = usual(
         False,
-        description="The paper comes later: the agenda lists it as 'to follow', and its file need "
+        "The paper comes later: the agenda lists it as 'to follow', and its file need "
         "not be there, or named, yet.",
     )
     exempt: ExemptField = None
@@ -221,29 +221,26 @@ class Annex(PlacedRecord):
         " with LibreOffice also .doc, .odt, .rtf, .xls, .ods, .pptx, .ppt or .odp."
     )
     id: Name | None = optional("Its name in references. Default: made from the title.")
-    to_follow: Flag = Field(
+    to_follow: Flag = usual(
         False,
-        description="The annex comes later: the report lists it as 'To follow', and its file need "
+        "The annex comes later: the report lists it as 'To follow', and its file need "
         "not be there yet. After publication it comes in a supplement.",
     )
     language: LanguageField = None
     alt: Text | None = optional(
         "What the annex shows, in words; for a picture, and for a PDF without tags."
     )
-    page_alts: Annotated[dict[str, Text], Named] = Field(
-        default_factory=dict,
-        description="What single pages of a PDF without tags show, by their place among the pages"
-        " that are taken, for instance 3: Map of the site.",
+    page_alts: ByName[Text] = named(
+        "What single pages of a PDF without tags show, by their place among the pages"
+        " that are taken, for instance 3: Map of the site."
     )
     picture_alts: PictureAltsField
     pages: Text | None = optional("The pages of a PDF to take, for instance 3-7, 12. Default: all.")
     password_from: Text | None = optional(
         "The environment variable that holds the password of a PDF: env:NAME."
     )
-    typeset: Flag = Field(
-        True,
-        description="Set a Word file in the house style; 'no' keeps its own look (needs "
-        "LibreOffice).",
+    typeset: Flag = usual(
+        True, "Set a Word file in the house style; 'no' keeps its own look (needs LibreOffice)."
     )
     changes: Literal["accept"] | None = optional(
         "Use a Word file with tracked changes as if they were accepted."
@@ -262,10 +259,9 @@ class Annex(PlacedRecord):
         "Draw each page of a PDF anew as a picture of what it shows, without its text "
         "and links. 'alt' or 'page-alts' has to say what it shows."
     )
-    header_rows: Count = Field(1, description="How many rows of a spreadsheet are header rows.")
-    table_rows: Count = Field(
-        2000,
-        description="The most rows of one table; a longer sheet or CSV file becomes several.",
+    header_rows: Count = usual(1, "How many rows of a spreadsheet are header rows.")
+    table_rows: Count = usual(
+        2000, "The most rows of one table; a longer sheet or CSV file becomes several."
     )
     encoding: Encoding | None = optional(
         "The encoding of a .csv or .txt file that is not UTF-8, for instance windows-1250."

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -180,14 +180,24 @@ def _string_schema(pattern: str | None, description: str, *examples: str) -> Wit
     return WithJsonSchema(schema)
 
 
+def usual(value: object, description: str) -> Any:
+    """Return a field that has a usual value, which holds where it is left out."""
+    return Field(value, description=description)
+
+
 def optional(description: str) -> Any:
     """Return a field that is None where it is left out."""
-    return Field(None, description=description)
+    return usual(None, description)
+
+
+def named(description: str) -> Any:
+    """Return a field with a mapping by name, which is empty where it is left out."""
+    return Field(default_factory=dict, description=description)
 
 
 def several(description: str) -> Any:
     """Return a field with a list that is empty where it is left out."""
-    return Field((), description=description)
+    return usual((), description)
 
 
 Day = Annotated[
@@ -306,8 +316,9 @@ def _without_place(value: object) -> object:
     return value
 
 
-Named = BeforeValidator(_without_place)
-"""For a mapping whose keys are the author's own names: drops the place, which is no entry."""
+V = TypeVar("V")
+ByName = Annotated[dict[str, V], BeforeValidator(_without_place)]
+"""A mapping whose keys are the author's own names, without the place, which is no entry."""
 
 
 class Record(BaseModel):

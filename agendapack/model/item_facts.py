@@ -17,16 +17,18 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, TypeAdapter, ValidationError
 
 from agendapack.model.fields import (
+    ByName,
     Clock,
     Day,
     Duration,
     Flag,
-    Named,
     Record,
     Texts,
     WebAddress,
+    named,
     optional,
     several,
+    usual,
 )
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
@@ -34,12 +36,10 @@ from agendapack.problems import Source
 
 Extra = Mapping[str, tuple[Text, ...]]
 ExtraField = Annotated[
-    dict[str, Texts],
-    Named,
-    Field(
-        default_factory=dict,
-        description="Fields of your own, by any names; templates can print them. 'fields' in the "
-        "organisation's file can say which there are.",
+    ByName[Texts],
+    named(
+        "Fields of your own, by any names; templates can print them. 'fields' in the "
+        "organisation's file can say which there are."
     ),
 ]
 Kind = Literal["text", "date", "number", "yes-no", "choice"]
@@ -59,10 +59,10 @@ Values = tuple[tuple[str, Value], ...]
 class OwnField(Record):
     """A field that the organisation makes up."""
 
-    type: Kind = Field("text", description="What it holds.")
+    type: Kind = usual("text", "What it holds.")
     choices: tuple[Text, ...] = several("What is allowed, for a choice.")
-    several: Flag = Field(False, description="Whether it can be a list of several.")
-    required: Flag = Field(False, description="Whether it has to be given.")
+    several: Flag = usual(False, "Whether it can be a list of several.")
+    required: Flag = usual(False, "Whether it has to be given.")
     description: Text | None = optional("What it is for; editors show it.")
 
     @property
@@ -74,27 +74,13 @@ class OwnField(Record):
 class DeclaredFields(Record):
     """The fields that the organisation makes up, by what has them."""
 
-    organisation: Annotated[dict[str, OwnField], Named] = Field(
-        default_factory=dict, description="Those of the organisation itself."
-    )
-    committee: Annotated[dict[str, OwnField], Named] = Field(
-        default_factory=dict, description="Those of a committee."
-    )
-    meeting: Annotated[dict[str, OwnField], Named] = Field(
-        default_factory=dict, description="Those of a meeting."
-    )
-    item: Annotated[dict[str, OwnField], Named] = Field(
-        default_factory=dict, description="Those of an agenda item."
-    )
-    application: Annotated[dict[str, OwnField], Named] = Field(
-        default_factory=dict, description="Those of an application on a schedule."
-    )
-    report: Annotated[dict[str, OwnField], Named] = Field(
-        default_factory=dict, description="Those of a report."
-    )
-    annex: Annotated[dict[str, OwnField], Named] = Field(
-        default_factory=dict, description="Those of an annex."
-    )
+    organisation: ByName[OwnField] = named("Those of the organisation itself.")
+    committee: ByName[OwnField] = named("Those of a committee.")
+    meeting: ByName[OwnField] = named("Those of a meeting.")
+    item: ByName[OwnField] = named("Those of an agenda item.")
+    application: ByName[OwnField] = named("Those of an application on a schedule.")
+    report: ByName[OwnField] = named("Those of a report.")
+    annex: ByName[OwnField] = named("Those of an annex.")
 
 
 def read_value(said: Text, declared: OwnField | None) -> str | bool | date | None:

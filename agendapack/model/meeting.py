@@ -1,7 +1,7 @@
 """The fields of `meetings/MEETING/meeting.yaml`."""
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from agendapack.model.annexes import (
 )
 from agendapack.model.business import Application, MinutesAsked, MinutesOf, day_in_name
 from agendapack.model.fields import (
+    ByName,
     Clock,
     Count,
     Day,
@@ -24,12 +25,13 @@ from agendapack.model.fields import (
     ItemNumber,
     Markdown,
     Name,
-    Named,
     PlacedRecord,
     Record,
     TimeZone,
+    named,
     optional,
     several,
+    usual,
 )
 from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import (
@@ -143,7 +145,7 @@ class AgendaEntry(PlacedRecord):
     length: LengthField = None
     lead: LeadField = None
     presenter: PresenterField = None
-    verbal: Flag = Field(False, description="Whether it is presented in words, without a paper.")
+    verbal: Flag = usual(False, "Whether it is presented in words, without a paper.")
     purpose: PurposeField = ()
     paper_number: PaperNumberField = None
     link: LinkField = None
@@ -181,10 +183,9 @@ class AgendaEntry(PlacedRecord):
         "For an update: `yes` if it takes the place of the item's paper, or the title "
         "of the annex whose place it takes. The old pages are marked as superseded."
     )
-    to_follow: Flag = Field(
+    to_follow: Flag = usual(
         False,
-        description="The paper comes later: the agenda prints 'To follow', and the pack is made "
-        "without it.",
+        "The paper comes later: the agenda prints 'To follow', and the pack is made without it.",
     )
     received: Day | None = optional(
         "The day on which a late paper came; the agenda still says 'To follow'."
@@ -242,9 +243,9 @@ State = Literal["draft", "final", "cancelled", "postponed"]
 class Meeting(PlacedRecord):
     """One meeting and its agenda."""
 
-    committee: Name = Field(
+    committee: Name = usual(
         OWN_MEETING,
-        description="The committee: the name of its file in committees/, without .yaml. Without "
+        "The committee: the name of its file in committees/, without .yaml. Without "
         "one, the organisation itself meets.",
     )
     name: Text | None = optional(
@@ -264,9 +265,9 @@ class Meeting(PlacedRecord):
         "The time zone of its times, printed behind them, for instance Europe/Paris. "
         "Default: the organisation's."
     )
-    state: State = Field(
+    state: State = usual(
         "final",
-        description="The state of the meeting. A draft, and a meeting that is cancelled or "
+        "The state of the meeting. A draft, and a meeting that is cancelled or "
         "postponed, says so on its front sheet, in the titles of its files and in `agendapack "
         "list`.",
     )
@@ -289,9 +290,8 @@ class Meeting(PlacedRecord):
         "Who to contact about this meeting. Default: the committee's officer."
     )
     signed: SignatureField = None
-    deadlines: Annotated[dict[str, FixedDeadline], Named] = Field(
-        default_factory=dict,
-        description="Deadlines of the committee that are different for this meeting, by name.",
+    deadlines: ByName[FixedDeadline] = named(
+        "Deadlines of the committee that are different for this meeting, by name."
     )
     text: AgendaTextField = None
     agenda: tuple[AgendaEntry, ...] = Field(
@@ -307,9 +307,7 @@ class Meeting(PlacedRecord):
         "Names, amounts and words that withheld papers have too, and that the public may know."
     )
     extra: ExtraField
-    style: Style = Field(
-        Style(), description="What is different in the house style of this meeting."
-    )
+    style: Style = usual(Style(), "What is different in the house style of this meeting.")
 
     @property
     def is_own(self) -> bool:

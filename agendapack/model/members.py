@@ -8,6 +8,7 @@ from pydantic import Field
 
 from agendapack.model.business import Series
 from agendapack.model.fields import (
+    ByName,
     Clock,
     Count,
     Day,
@@ -16,12 +17,13 @@ from agendapack.model.fields import (
     Length,
     Markdown,
     Name,
-    Named,
     Record,
     Texts,
     WebAddress,
+    named,
     optional,
     several,
+    usual,
 )
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
@@ -40,10 +42,9 @@ class Online(Record):
     link: WebAddress | None = optional("The web address of the meeting.")
     dial_in: Texts = several("The number to call, with its code; or a list of numbers.")
     note: Text | None = optional("What else there is to say, for instance how to ask for the link.")
-    members_only: Flag = Field(
+    members_only: Flag = usual(
         False,
-        description="Whether only members may know it: no public file has it, and the restricted "
-        "pack does.",
+        "Whether only members may know it: no public file has it, and the restricted pack does.",
     )
 
 
@@ -88,10 +89,8 @@ class CommitteeMember(Member):
         "The body or the group that the member belongs to, for instance Elm Council or "
         "Parent governors; members are listed by it."
     )
-    ex_officio: Flag = Field(False, description="Whether they are a member by another office.")
-    substitute: Flag = Field(
-        False, description="Whether they are a substitute; listed after the members."
-    )
+    ex_officio: Flag = usual(False, "Whether they are a member by another office.")
+    substitute: Flag = usual(False, "Whether they are a substitute; listed after the members.")
     substitute_for: Text | None = optional("The member in whose place the substitute comes.")
     from_: Day | None = optional(
         "The first day of the term. A meeting lists who is in office on its day."
@@ -235,21 +234,17 @@ class Host(Record):
     )
     text: AgendaTextField = None
     notes: AgendaNotesField = None
-    standing: Annotated[dict[str, StandingItem], Named] = Field(
-        default_factory=dict, description="Standing items, by name."
-    )
-    deadlines: Annotated[dict[str, Deadline], Named] = Field(
-        default_factory=dict, description="Deadlines, by the name that texts use."
-    )
+    standing: ByName[StandingItem] = named("Standing items, by name.")
+    deadlines: ByName[Deadline] = named("Deadlines, by the name that texts use.")
     agenda: tuple[AgendaHabit, ...] = several("The agenda that a new meeting starts with.")
     minute_number: Text | None = optional(
         "How the numbers of minutes are printed, for instance {yy}/{number} or "
         "C{number:3}/{year}: the year has four digits or two, and the number as many as you say; "
         "{month} and {day} have two. Default: {number}."
     )
-    minute_series: Series = Field(
+    minute_series: Series = usual(
         "continuous",
-        description="When the numbers of minutes begin again at 1: in January, in May, with each "
+        "When the numbers of minutes begin again at 1: in January, in May, with each "
         "meeting, or never.",
     )
 

@@ -9,19 +9,20 @@ from pydantic import BeforeValidator, Field
 
 from agendapack.model.fields import (
     PLACE,
+    ByName,
     Count,
     Day,
     FileSize,
     Flag,
     Language,
     Name,
-    Named,
     Record,
     SiteAddress,
     Texts,
     TimeZone,
     optional,
     several,
+    usual,
 )
 from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import DeclaredFields, ExtraField
@@ -56,9 +57,8 @@ class Notice(Record):
     clear_days: Count | None = optional(
         "How many clear days, for a company or charity; its own rules say that."
     )
-    counting: Literal["calendar", "working"] = Field(
-        "calendar",
-        description="Which days count, for a company or charity: all, or working days only.",
+    counting: Literal["calendar", "working"] = usual(
+        "calendar", "Which days count, for a company or charity: all, or working days only."
     )
 
 
@@ -132,47 +132,39 @@ class Preflight(Record):
     The keys are the codes of the problems.
     """
 
-    fonts_not_embedded: Policy = Field(
-        "warn",
-        description="Fonts that are not in the file, so that it looks different on other "
-        "computers.",
+    fonts_not_embedded: Policy = usual(
+        "warn", "Fonts that are not in the file, so that it looks different on other computers."
     )
-    not_tagged: Policy = Field("warn", description="Text without tags for screen readers.")
-    scan_only: Policy = Field("warn", description="Scanned pages only, without any text.")
-    pages_without_text: Policy = Field("warn", description="Some pages without text.")
-    blank_pages: Policy = Field("warn", description="Pages with nothing on them.")
-    large_images: Policy = Field(
-        "warn", description="Pictures with more dots per inch than 'image-dpi'."
+    not_tagged: Policy = usual("warn", "Text without tags for screen readers.")
+    scan_only: Policy = usual("warn", "Scanned pages only, without any text.")
+    pages_without_text: Policy = usual("warn", "Some pages without text.")
+    blank_pages: Policy = usual("warn", "Pages with nothing on them.")
+    large_images: Policy = usual("warn", "Pictures with more dots per inch than 'image-dpi'.")
+    form_fields: Policy = usual("warn", "Form fields; they are drawn as they look.")
+    comments: Policy | Literal["drop"] = usual(
+        "warn", "Notes and marks of readers; they are kept, or removed with 'drop'."
     )
-    form_fields: Policy = Field("warn", description="Form fields; they are drawn as they look.")
-    comments: Policy | Literal["drop"] = Field(
-        "warn", description="Notes and marks of readers; they are kept, or removed with 'drop'."
+    no_stamp_room: Policy = usual(
+        "warn", "Pages that are so full that a strip is added for the page number."
     )
-    no_stamp_room: Policy = Field(
-        "warn", description="Pages that are so full that a strip is added for the page number."
+    scripts: Policy = usual("warn", "Scripts and other actions; they are removed.")
+    embedded_files: Policy = usual("warn", "Attached files; they are removed.")
+    portfolios: StrictPolicy = usual(
+        "fail", "Portfolios: a cover page with files in it, of which only the cover could go in."
     )
-    scripts: Policy = Field("warn", description="Scripts and other actions; they are removed.")
-    embedded_files: Policy = Field("warn", description="Attached files; they are removed.")
-    portfolios: StrictPolicy = Field(
-        "fail",
-        description="Portfolios: a cover page with files in it, of which only the cover could go "
-        "in.",
+    dynamic_forms: StrictPolicy = usual("fail", "XFA forms whose only page says 'please wait'.")
+    lost_pages: StrictPolicy = usual(
+        "fail", "Damaged files in which the content of some pages is lost."
     )
-    dynamic_forms: StrictPolicy = Field(
-        "fail", description="XFA forms whose only page says 'please wait'."
+    file_links: Policy = usual("warn", "Links to files; they are removed.")
+    private_links: Policy = usual(
+        "warn", "Links into a private network, which the public cannot follow."
     )
-    lost_pages: StrictPolicy = Field(
-        "fail", description="Damaged files in which the content of some pages is lost."
+    hidden_layers: Policy = usual(
+        "warn", "Hidden layers; their content goes into the pack, still hidden."
     )
-    file_links: Policy = Field("warn", description="Links to files; they are removed.")
-    private_links: Policy = Field(
-        "warn", description="Links into a private network, which the public cannot follow."
-    )
-    hidden_layers: Policy = Field(
-        "warn", description="Hidden layers; their content goes into the pack, still hidden."
-    )
-    encrypted: Policy = Field("ignore", description="Encryption; the pack is not encrypted.")
-    image_dpi: Count = Field(300, description="The most dots per inch that pictures may have.")
+    encrypted: Policy = usual("ignore", "Encryption; the pack is not encrypted.")
+    image_dpi: Count = usual(300, "The most dots per inch that pictures may have.")
 
 
 class Translation(Record):
@@ -202,8 +194,7 @@ ItemNumbersField = Annotated[
 ]
 
 WordingField = Annotated[
-    dict[str, Text],
-    Named,
+    ByName[Text],
     Field(
         default_factory=dict,
         description="Words that a pack prints instead of the usual ones, by the name of the "
@@ -218,8 +209,8 @@ class Closure(Record):
 
     date: Day = Field(description="The day.")
     reason: Text = Field(description="Why it is closed; not printed.")
-    proclaimed: Flag = Field(
-        False, description="Whether it is a day appointed for public thanksgiving or mourning."
+    proclaimed: Flag = usual(
+        False, "Whether it is a day appointed for public thanksgiving or mourning."
     )
 
 
@@ -231,7 +222,7 @@ class Organisation(Host):
 
     name: Text = Field(description="The body's full name.")
     language: Language | None = optional("The language tag of its papers. Default: en-GB.")
-    country: Nation = Field("england", description="The country whose bank holidays count.")
+    country: Nation = usual("england", "The country whose bank holidays count.")
     notice: NoticeField | None = optional(
         "How clear days of notice are counted: a regime, or none. Default: the usual "
         "regime of the country."
@@ -243,12 +234,10 @@ class Organisation(Host):
         "What items of an agenda can be for, in the words that are printed, for "
         "instance For decision. Default: any words."
     )
-    preflight: Preflight = Field(
-        Preflight(), description="What to do about problems in PDF papers."
-    )
-    hidden_words: Literal["fail", "leave-out"] = Field(
+    preflight: Preflight = usual(Preflight(), "What to do about problems in PDF papers.")
+    hidden_words: Literal["fail", "leave-out"] = usual(
         "fail",
-        description="What to do about hidden words in Word documents and spreadsheets for the "
+        "What to do about hidden words in Word documents and spreadsheets for the "
         "public: fail the build, or leave them out and warn.",
     )
     open_words: tuple[Text, ...] = several(
@@ -277,9 +266,9 @@ class Organisation(Host):
     closures: tuple[Closure, ...] = several(
         "Days that are not working days, besides weekends and bank holidays."
     )
-    style: Style = Field(Style(), description="The house style of every pack.")
-    fields: DeclaredFields = Field(
-        DeclaredFields(), description="The fields of your own that may stand in 'extra'."
+    style: Style = usual(Style(), "The house style of every pack.")
+    fields: DeclaredFields = usual(
+        DeclaredFields(), "The fields of your own that may stand in 'extra'."
     )
     extra: ExtraField
     wording: WordingField
@@ -324,9 +313,7 @@ class Committee(Host):
         "Committees that it follows, by the names of their files: its minutes are "
         "numbered on from theirs."
     )
-    style: Style = Field(
-        Style(), description="What is different in the house style of this committee."
-    )
+    style: Style = usual(Style(), "What is different in the house style of this committee.")
     extra: ExtraField
     wording: WordingField
     large_print: Flag | None = optional(

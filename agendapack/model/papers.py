@@ -18,6 +18,7 @@ from agendapack.model.annexes import (
     PictureAltsField,
 )
 from agendapack.model.fields import (
+    ByName,
     Clock,
     Count,
     Day,
@@ -25,11 +26,12 @@ from agendapack.model.fields import (
     Flag,
     Markdown,
     Name,
-    Named,
     Quotes,
     Record,
+    named,
     optional,
     several,
+    usual,
 )
 from agendapack.model.item_facts import ExtraField
 from agendapack.model.members import Contact, Member
@@ -113,9 +115,9 @@ class Report(Record):
     comments: CommentsField = None
     picture_alts: PictureAltsField
     recommendations: tuple[Recommendation, ...] = several("What the committee is asked to decide.")
-    recommendations_by_heading: Flag = Field(
+    recommendations_by_heading: Flag = usual(
         True,
-        description="Whether what stands below a heading 'Recommendations' in the text is set off "
+        "Whether what stands below a heading 'Recommendations' in the text is set off "
         "as the style sets off `recommendations`. Default: yes.",
     )
     implications: tuple[Implication, ...] = several(
@@ -130,9 +132,7 @@ class Report(Record):
         "Background papers, listed at the end; an empty list prints None."
     )
     annexes: tuple[Annex, ...] = several("The annexes, in their order.")
-    abbreviations: Annotated[dict[str, Text], Named] = Field(
-        default_factory=dict, description="What each abbreviation stands for; listed at the end."
-    )
+    abbreviations: ByName[Text] = named("What each abbreviation stands for; listed at the end.")
     exempt: ExemptField = None
     confidential: ConfidentialField = None
     shown: ShownField = None
@@ -294,7 +294,7 @@ class Declaration(Record):
         "The kind of interest, for instance pecuniary, prejudicial or personal."
     )
     interest: Text | None = optional("What it is.")
-    withdrew: Flag = Field(False, description="Whether they left while the item was considered.")
+    withdrew: Flag = usual(False, "Whether they left while the item was considered.")
 
 
 RESTRICTED_MINUTES = "restricted-minutes.yaml"
@@ -312,9 +312,7 @@ class Minutes(Record):
     in_attendance: tuple[Text, ...] = several("Who else was present.")
     apologies: tuple[Text, ...] = several("Who sent apologies.")
     declarations: tuple[Declaration, ...] = several("Interests that were declared.")
-    quorate: Flag = Field(
-        True, description="Whether enough members were there; 'no' where they were not."
-    )
+    quorate: Flag = usual(True, "Whether enough members were there; 'no' where they were not.")
     chair: Text | None = optional("Who signs, for instance Cllr D Taylor.")
     start: Clock | None = optional("When the meeting started.")
     finish: Clock | None = optional("When it finished.")

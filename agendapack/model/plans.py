@@ -20,6 +20,7 @@ from agendapack.model.fields import (
     Record,
     optional,
     several,
+    usual,
 )
 from agendapack.model.papers import Minutes
 from agendapack.model.text import Text
@@ -29,11 +30,11 @@ class PlannedMeeting(Record):
     """A meeting in the work plan, and what it will consider."""
 
     date: Day = Field(description="The day of the meeting.")
-    month_only: Flag = Field(
-        False, description="Whether only the month is known, so that the day is not printed."
+    month_only: Flag = usual(
+        False, "Whether only the month is known, so that the day is not printed."
     )
     time: Clock | None = optional("When it starts.")
-    cancelled: Flag = Field(False, description="Whether it has been cancelled.")
+    cancelled: Flag = usual(False, "Whether it has been cancelled.")
     note: Text | None = optional("A remark below the date.")
     items: tuple[Text, ...] = Field(description="What it will consider.")
 
@@ -79,13 +80,11 @@ class Topic(Record):
     month: Month | None = optional(
         "The month that it is due in, while its meeting is not known, for instance 2026-11."
     )
-    key_decision: Flag = Field(
-        False, description="Whether it is a key decision, which needs 28 days' notice."
-    )
+    key_decision: Flag = usual(False, "Whether it is a key decision, which needs 28 days' notice.")
     noticed: Day | None = optional("The day on which notice of a key decision was published.")
-    state: Literal["planned", "done", "dropped"] = Field(
+    state: Literal["planned", "done", "dropped"] = usual(
         "planned",
-        description="Whether it is still to come. What is done or dropped is not printed; what "
+        "Whether it is still to come. What is done or dropped is not printed; what "
         "minutes have dealt with is done without this.",
     )
 

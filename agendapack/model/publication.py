@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record, optional, several
+from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record, optional, several, usual
 from agendapack.model.meeting import State
 from agendapack.model.members import Deadline, StandingItem
 from agendapack.model.page_numbers import numbers_between
@@ -26,7 +26,7 @@ class PublishedItem(Record):
 
     number: Text = Field(description="Its item number, as printed.")
     key: Text = Field(description="Its name in references.")
-    to_follow: Flag = Field(False, description="Whether the agenda said that its paper follows.")
+    to_follow: Flag = usual(False, "Whether the agenda said that its paper follows.")
     updates: Text | None = optional("For an update: the key of the item it is of.")
 
 
@@ -49,7 +49,7 @@ class PublishedPaper(Record):
     title: Text = Field(description="As it was shown.")
     first: Text = Field(description="Its first page number, as printed.")
     last: Text = Field(description="Its last, blank sides included.")
-    withheld: Flag = Field(False, description="Whether it was not for the public.")
+    withheld: Flag = usual(False, "Whether it was not for the public.")
     pieces: tuple[PublishedPiece, ...] = several("What it is made of, in order.")
     awaits: tuple[Text, ...] = several("The keys of annexes that were to follow.")
     origin: Text | None = optional("The SHA-256 of its file's path, if withheld.")
@@ -94,7 +94,7 @@ class PublishedWords(Record):
     """A paragraph of the front sheet, except the lines of items."""
 
     item: Text | None = optional("The number of the item it belongs to.")
-    heading: Flag = Field(False, description="Whether it is a heading.")
+    heading: Flag = usual(False, "Whether it is a heading.")
     text: Text = Field(description="Its words.")
 
 
@@ -104,7 +104,7 @@ class PublishedFront(Record):
     date: Day = Field(description="The day of the meeting.")
     time: Clock | None = optional("When it starts.")
     venue: Text | None = optional("Where it is held.")
-    state: State = Field("final", description="Whether it is held, as in the meeting's file.")
+    state: State = usual("final", "Whether it is held, as in the meeting's file.")
     committee: Text = Field(description="The committee's name.")
     organisation: Text = Field(description="The organisation's name.")
     to: Text | None = optional("Who it is addressed to.")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar, get_args
 
 from agendapack.load import Shared, glance_at_meeting, load_meeting, read_all_minutes
 from agendapack.model.papers import Minutes
@@ -23,6 +23,7 @@ from agendapack.plan import (
 )
 from agendapack.problems import Checked, Problem, is_error
 
+Row = TypeVar("Row")
 Status = Literal["present", "remote", "apologies", "absent"]
 TITLE = re.compile(r"(?:Cllr|Councillor)\.?\s+")
 """What stands before a name in one file of minutes and not in another."""
@@ -80,18 +81,14 @@ def list_attendance(
 
     Minutes that only list those present and their apologies say nothing of other members.
     """
-    read = _read_minutes(root, committees, start, end)
-    rows = (row for name, minutes in read.value or () for row in _attended(name, minutes))
-    return Checked(tuple(rows), read.problems)
+    return _list_rows(_attended, root, committees, start, end)
 
 
 def list_interests(
     root: Path, committees: Iterable[str], start: date | None, end: date | None
 ) -> Checked[tuple[Interest, ...]]:
     """Return the interests that were declared at meetings between two days, by day."""
-    read = _read_minutes(root, committees, start, end)
-    rows = (row for name, minutes in read.value or () for row in _interests(name, minutes))
-    return Checked(tuple(rows), read.problems)
+    return _list_rows(_interests, root, committees, start, end)
 
 
 def add_up(rows: Iterable[Attended]) -> tuple[Tally, ...]:
@@ -105,29 +102,26 @@ def add_up(rows: Iterable[Attended]) -> tuple[Tally, ...]:
 def _tally(committee: str, member: str, rows: list[Attended]) -> Tally:
     own = [row.status for row in rows if row.substitute_for is None and row.status]
     came_for_others = sum(row.substitute_for is not None for row in rows)
-    return Tally(
-        committee,
-        member,
-        len(own),
-        own.count("present"),
-        own.count("remote"),
-        own.count("apologies"),
-        own.count("absent"),
-        came_for_others,
-    )
+    counts = {status: own.count(status) for status in get_args(Status)}
+    return Tally(committee, member, len(own), **counts, substitute=came_for_others)
 
 
-def _read_minutes(
-    root: Path, committees: Iterable[str], start: date | None, end: date | None
-) -> Checked[tuple[tuple[str, Minutes], ...]]:
+def _list_rows(
+    list_of: Callable[[str, Minutes], Iterator[Row]],
+    root: Path,
+    committees: Iterable[str],
+    start: date | None,
+    end: date | None,
+) -> Checked[tuple[Row, ...]]:
     read = read_all_minutes(root, committees, end or date.max)
-    kept = (
-        (committee, minutes)
+    rows = (
+        row
         for committee, every in (read.value or {}).items()
         for minutes in every
         if minutes.date >= (start or date.min)
+        for row in list_of(committee, minutes)
     )
-    return Checked(tuple(kept), read.problems)
+    return Checked(tuple(rows), read.problems)
 
 
 def _attended(committee: str, minutes: Minutes) -> Iterator[Attended]:
@@ -284,16 +278,8 @@ def _load(
 
 
 def _listing(folder: str, row: MeetingSummary, state: str, pack: str) -> Listing:
-    return Listing(
-        folder,
-        row.date,
-        row.committee,
-        state,
-        pack,
-        row.notice,
-        row.published,
-        row.decisions_by,
-    )
+    days = (row.notice, row.published, row.decisions_by)
+    return Listing(folder, row.date, row.committee, state, pack, *days)
 
 
 def _pack(earlier: frozenset[tuple[str, str]], now: Iterable[InputFile]) -> str:
@@ -346,18 +332,9 @@ def list_register(
         planned = plan_pack(keep_published(loaded.value), may_add=True).value
         items = planned.items if planned else ()
         for kept in list_withheld(loaded.value, items):
-            cause = kept.cause
-            numbers = tuple(cause.paragraphs) if isinstance(cause, Exempt) else ()
-            entries.append(
-                RegisterEntry(
-                    folder,
-                    kept.item,
-                    kept.what,
-                    kept.title,
-                    numbers,
-                    cause.review,
-                    cause.released,
-                    not isinstance(cause, Exempt),
-                )
-            )
+            cause, named = kept.cause, (kept.item, kept.what, kept.title)
+            exempt = cause if isinstance(cause, Exempt) else None
+            numbers = tuple(exempt.paragraphs) if exempt else ()
+            days = (cause.review, cause.released)
+            entries.append(RegisterEntry(folder, *named, numbers, *days, exempt is None))
     return Checked(tuple(entries), tuple(problems))
