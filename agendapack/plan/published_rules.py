@@ -134,7 +134,8 @@ def _opened_or_withheld(items: tuple[Item, ...], published: Published) -> dict[s
     """Return the items that were open when they were published and are withheld now, or reversed.
 
     A withheld item is known by its number, so that it has another key then. It is the item that
-    stands where the published one stood.
+    stands where the published one stood; of several papers of an item, one that is not known in
+    place of one that has gone.
 
     Returns:
         The items by the keys that they were published under.
@@ -143,7 +144,17 @@ def _opened_or_withheld(items: tuple[Item, ...], published: Published) -> dict[s
     found: dict[str, Item] = {}
     lines = [item for item in items if item.updates is None]
     before = [item for item in published.current[0].items if item.updates is None]
-    for known, item in zip(before, lines, strict=False):
+    pairs = list(zip(before, lines, strict=False))
+    for line in lines:
+        gone = [
+            known
+            for known in published.current[0].items
+            if known.updates == line.key and known.key not in keys
+        ]
+        own = (item for item in items if item.is_paper and item.updates == line.key)
+        new = (item for item in own if item.key not in published.items)
+        pairs += zip(gone, new, strict=False)
+    for known, item in pairs:
         key, paper = str(known.key), published.papers.get(known.key)
         was = paper.withheld if paper else key.startswith("item-")
         if key not in keys and item.key not in published.items and was != _is_withheld(item):
@@ -159,7 +170,8 @@ def _is_withheld(item: Item) -> bool:
 def _tell_opened_or_withheld(opened: Mapping[str, Item], republish: str) -> Iterator[Problem]:
     for key, item in opened.items():
         if _is_withheld(item):
-            found = f"agenda item {item.number}, '{key}', was published openly and is withheld now"
+            called = "a paper of agenda item" if item.is_paper else "agenda item"
+            found = f"{called} {item.number}, '{key}', was published openly and is withheld now"
             hint = (
                 f"add 'id: {key}' to it: a notice then takes the place of its paper, on the same "
                 f"pages; copies that people have still hold it; or {republish}"

@@ -101,6 +101,23 @@ def test_what_takes_the_item_away_takes_its_papers(built: Path, agendapack: Run)
     assert "Of the end." not in said_in(built / "pack.pdf")
 
 
+def test_one_that_is_withheld_after_publication_is_told_with_its_name(
+    built: Path, agendapack: Run
+) -> None:
+    assert agendapack("publish", "2030-03-04").code == 0
+    file = built.parents[1] / "meetings/2030-03-04/meeting.yaml"
+    held = "report: open.md, exempt: {paragraphs: [3], reason: money}, shown: number"
+    file.write_text(MEETING.replace("report: open.md", held))
+    told = agendapack("build", "2030-03-04").err
+    assert "a paper of agenda item 1, 'open', was published openly and is withheld now" in told
+    assert "add 'id: open' to it: a notice then takes the place of its paper" in told
+    assert [code for code in ("item-removed", "not-published") if code in told] == []
+    file.write_text(MEETING.replace("report: open.md", f"{held}, id: open"))
+    ran = agendapack("build", "2030-03-04")
+    assert ran.code == 0, ran.err
+    assert "Of the end." not in said_in(built / "pack.pdf")
+
+
 def test_one_that_comes_later_moves_no_page(built: Path, agendapack: Run) -> None:
     assert agendapack("publish", "2030-03-04").code == 0
     home = built.parents[1] / "meetings/2030-03-04"
