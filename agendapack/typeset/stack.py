@@ -251,11 +251,22 @@ class Layouter:
         return shift(strips, indent) if indent else strips
 
     def _keep_parts(self, children: Sequence[Block], parts: Sequence[list[Strip]]) -> None:
-        """Keep blocks with the next where that reads better, if they are not long themselves."""
-        for (upper, above), (lower, below) in pairwise(zip(children, parts, strict=True)):
+        """Keep blocks with the next where that reads better, if they are not long themselves.
+
+        Blocks that join, one after the other, are long enough for a page of their own together if
+        they fill the short part of one.
+        """
+        rest = 0.0
+        for (upper, above), (lower, below) in reversed(
+            list(pairwise(zip(children, parts, strict=True)))
+        ):
+            joins = _joins(lower)
+            rest = rest + stacked(below)[1] if joins else 0.0
             if not above or not below:
                 continue
-            if isinstance(lower, StackBlock) and lower.spacing.joins:
+            if joins:
+                if rest > self._height * SHORT_PART and not _joins(upper):
+                    continue
                 if stacked(above)[1] <= self._height * SHORT_PART:
                     keep_together(above)
                 above[-1].keep = True
@@ -366,3 +377,7 @@ class Layouter:
         left = {"right": width - across, "centre": (width - across) / 2}
         x = left.get(block.spacing.align, 0.0)
         return [Strip(down, [PictureItem(x, 0, across, down, block.path, block.node)])]
+
+
+def _joins(block: Block) -> bool:
+    return isinstance(block, StackBlock) and block.spacing.joins

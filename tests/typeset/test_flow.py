@@ -125,6 +125,19 @@ def test_the_contact_block_never_stands_alone_on_a_page() -> None:
     assert pages_of(fill(lines) + item + block)[1][:3] == ["Urgent business", "One.", "Clerk"]
 
 
+def test_a_long_contact_block_leaves_the_last_item_where_it_is() -> None:
+    item = '<section class="agenda-item"><h3>Urgent business</h3><p>One.</p></section>'
+    block = f'<section class="officer"><h2>Clerk</h2>{fill(12)}</section>'
+    strapline = f'<section class="strapline">{fill(8)}</section>'
+    html = next(
+        html
+        for html in (fill(n) + item + block + strapline for n in range(10, 40))
+        if len(pages_of(html)) == 2
+    )
+    assert pages_of(html)[1][0] == "Clerk"
+    assert pages_of(html)[0][-2:] == ["Urgent business", "One."]
+
+
 def test_a_short_list_is_kept_with_the_sentence_that_announces_it() -> None:
     points = "<ul><li>a</li><li>b</li><li>c</li></ul>"
     most = len(pages_of(fill(60))[0])
