@@ -44,11 +44,11 @@ def init_command(folder: Path, editor: str | None, pages: str | None, kind: str 
     never changed.
     """
     from agendapack.output.files import IGNORED, PLAIN, starter_files, starter_kinds
-    from agendapack.tools.site.write import WORKFLOWS
+    from agendapack.tools.site.write import read_workflow
     from agendapack.tools.starting import schema_files, settings_files
 
     schemas, settings = schema_files(), settings_files() if editor else {}
-    workflow = dict([WORKFLOWS[pages]]) if pages else {}
+    workflow = read_workflow(pages) if pages else {}
     if (editor or pages) and (folder / "meetings").is_dir():
         others = schemas | settings if editor else {}
         return _write(folder, others | workflow, keep=tuple(others))

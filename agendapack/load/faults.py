@@ -17,29 +17,23 @@ from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, did_you_mean
 
 _NUMBERED = {
-    "actions": "action",
+    **{
+        f"{one.replace(' ', '-')}s": one
+        for one in (
+            *("action", "aim", "application", "background paper", "closure", "declaration"),
+            *("implication", "meeting", "member", "minute", "paper", "recommendation"),
+            *("resolution", "specialist officer"),
+        )
+    },
     "agenda": "agenda item",
-    "aims": "aim",
     "annexes": "annex",
     "apologies": "apology",
     "attendance": "entry of the attendance",
-    "background-papers": "background paper",
     "closes": "closed action",
-    "closures": "closure",
-    "declarations": "declaration",
-    "implications": "implication",
     "in-attendance": "person in attendance",
-    "meetings": "meeting",
-    "members": "member",
-    "minutes": "minute",
-    "papers": "paper",
-    "applications": "application",
     "present": "member present",
     "priorities": "priority",
-    "recommendations": "recommendation",
-    "resolutions": "resolution",
     "resolved": "resolution",
-    "specialist-officers": "specialist officer",
     "strapline": "line of the strapline",
 }
 _NAMED = {

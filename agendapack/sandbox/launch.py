@@ -46,12 +46,8 @@ def ignore_environment() -> None:
 
 def limit_memory(limits: Limits) -> None:
     """Limit the address space of this process from now on."""
-    try:
-        import resource
-    except ImportError:  # Windows, where only the caller's clock limits the process
-        return
-    _set(resource.RLIMIT_AS, limits.memory)
-    _set(resource.RLIMIT_CORE, 0)
+    _set("RLIMIT_AS", limits.memory)
+    _set("RLIMIT_CORE", 0)
 
 
 def limit_time(limits: Limits) -> None:
@@ -64,7 +60,7 @@ def limit_time(limits: Limits) -> None:
     except ImportError:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _set(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + limits.seconds) + 1)
+    _set("RLIMIT_CPU", int(used.ru_utime + used.ru_stime + limits.seconds) + 1)
 
 
 def tell_longest(limits: Limits, overdue: bool) -> str:
@@ -89,16 +85,15 @@ def used_by_children() -> float:
 
 def limit_files(limits: Limits) -> None:
     """Limit the size of each file that this process writes."""
+    _set("RLIMIT_FSIZE", limits.expanded)
+
+
+def _set(name: str, value: int) -> None:
     try:
         import resource
-    except ImportError:
+    except ImportError:  # Windows, where only the caller's clock limits the process
         return
-    _set(resource.RLIMIT_FSIZE, limits.expanded)
-
-
-def _set(kind: int, value: int) -> None:
-    import resource
-
+    kind: int = getattr(resource, name)
     _, hard = resource.getrlimit(kind)
     soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
     try:
