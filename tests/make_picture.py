@@ -21,6 +21,7 @@ from agendapack.pipeline import build
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
 from tests.blocks import read_blocks
+from tests.typeset.sections import as_pdf
 
 ROOT = Path(__file__).parent.parent
 MEETING = "2020-02-26"
@@ -113,7 +114,7 @@ def make_elements() -> bytes:
     section = Section("x", "Elements", "en-GB", html, Source("elements.html"))
     typesetter = Typesetter(style, {}, None)
     pages = {"x": PageSpan("9", "18"), "x.par-1": PageSpan("9", "9")}
-    return typesetter.draw(typesetter.lay_out(section, pages))
+    return as_pdf(typesetter, typesetter.lay_out(section, pages))
 
 
 def main() -> None:

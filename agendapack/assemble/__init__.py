@@ -4,7 +4,6 @@
 when they are called.
 """
 
-from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, StampFont
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording
@@ -16,9 +15,7 @@ def get_ready() -> None:
     from agendapack.pdf import tag_check  # noqa: F401
 
 
-def assemble(
-    document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache = NO_CACHE
-) -> Assembled:
+def assemble(document: Document, stamp_font: StampFont, style: HouseStyle) -> Assembled:
     """Make one PDF of a document's pieces.
 
     The whole pack, the front sheet alone and a single paper are all made here.
@@ -30,7 +27,7 @@ def assemble(
     """
     from agendapack.assemble.build import build
 
-    return build(document, stamp_font, style, cache)
+    return build(document, stamp_font, style)
 
 
 def check_numbers(document: Document, data: bytes, wording: Wording) -> None:

@@ -1,9 +1,9 @@
 """One document, from its pieces to its bytes, and its numbers checked: the map of this package."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from agendapack.assemble.freeze import SectionBlocks
-from agendapack.assemble.layout import Block, LaidGroup, LaidPiece, lay_out, place_block
+from agendapack.assemble.layout import LaidGroup, LaidPiece, lay_out, put_in
 from agendapack.assemble.links import Targets, find_files, find_targets, places_of_annex
 from agendapack.assemble.metadata import (
     name_destinations,
@@ -19,13 +19,13 @@ from agendapack.assemble.stamp import (
     LineSpan,
     Stamper,
     StampFace,
+    enclose,
     import_font,
     link_back,
     print_notice,
     tint,
 )
 from agendapack.assemble.tags_write import TagWriter
-from agendapack.model.cache import Cache
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.facts import PLACES, Edge
 from agendapack.model.page_numbers import PageSpan, ReadingSpan
@@ -41,34 +41,34 @@ from agendapack.pdf.numbers import (
     page_labels,
     read_back,
 )
-from agendapack.pdf.objects import PdfObject, array, dictionary, name, number, text
+from agendapack.pdf.objects import ArrayObject, PdfObject, array, dictionary, name, number, text
 from agendapack.pdf.source import uncollected
 from agendapack.pdf.tags import Kid, StructElement
 from agendapack.pdf.write import Store, write
 from agendapack.problems import InternalFault
 
 
-def build(document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache) -> Assembled:
+def build(document: Document, stamp_font: StampFont, style: HouseStyle) -> Assembled:
     """Make the document; see `agendapack.assemble.assemble`."""
     with uncollected():
-        return _Work(document, stamp_font, style, cache).make()
+        return _Work(document, stamp_font, style).make()
 
 
 class _Work:
     """What the steps of one run share."""
 
-    def __init__(
-        self, document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache
-    ) -> None:
+    def __init__(self, document: Document, stamp_font: StampFont, style: HouseStyle) -> None:
         self.document = document
         self.store = Store()
-        self.groups = lay_out(document, self.store, style, SectionBlocks(document, cache).of)
+        self.groups = lay_out(document, self.store, style)
         self.targets: Targets = find_targets(self.groups)
         self.files = find_files(self.groups)
         self.resources = Resources(self.store)
         self.face: StampFace = import_font(stamp_font, self.store)
         self.stamper = Stamper(self.face, self.resources, style)
         self._say = style.wording.say
+        has_front = document.groups[0].item is None and len(document.groups) > 1
+        self._is_whole = has_front and not document.partial
         self.layers = Layers()
         self._style = style
         self.obstacles: list[Obstacle] = []
@@ -138,14 +138,27 @@ class _Work:
         return [own]
 
     def _bring(self, laid: LaidPiece, above: StructElement) -> list[Kid]:
-        if isinstance(laid.held, Block):
-            target = self.targets.__getitem__
-            return [place_block(laid.held, self.store, laid.sheets, above.place or 0, target)]
+        if laid.piece.kind != "annex":
+            tags = put_in(laid, self.store, above.place or 0, partial(self._find, laid.piece.key))
+            for sheet in laid.sheets:
+                enclose(sheet, 0, 0)
+            return [tags]
         find = places_of_annex(laid)
         brought = bring(laid, self.store, self.resources, find, self.files)
         self.layers.bring(brought.copier, laid.piece.title)
         self.obstacles += brought.obstacles
         return list(brought.elements)
+
+    def _find(self, key: str, wanted: str) -> ArrayObject | None:
+        """Return where a link of a section leads; None for what is in another document.
+
+        Raises:
+            InternalFault: It leads nowhere.
+        """
+        found = self.targets.get(wanted)
+        if found is None and self._is_whole and wanted not in self.document.absent:
+            raise InternalFault(f"'{key}' has a link to '{wanted}', which is nowhere")
+        return found
 
     def _stamp(self, laid: LaidGroup, item: str) -> list[StructElement]:
         links: list[StructElement] = []

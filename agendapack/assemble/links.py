@@ -8,7 +8,6 @@ the page and the point that it stands for.
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import quote
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.sheet import Sheet, move_point
@@ -45,6 +44,7 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
     text,
+    web_action,
     words_of,
 )
 from agendapack.pdf.tags import StructElement, TaggedObject, number_tree
@@ -56,7 +56,6 @@ _PLAIN = frozenset({NameObject, NumberObject, FloatObject, NullObject})
 Files = Mapping[str, Sequence[LaidPiece]]
 """What is made of each file, by its name as names of files are compared."""
 TO_FILES = ("GoToR", "Launch")
-_PLAIN_ASCII = "".join(map(chr, range(33, 127)))
 _PAGE = re.compile(r"#(?:.*&)?page=(\d{1,6})", re.IGNORECASE)
 
 
@@ -228,8 +227,7 @@ def follow(
         web = web_address(address, look_text(look(page.laid.source.root, "URI"), "Base") or "")
         if web is None:
             return _to(_find_file(address, None, page.laid, page.files))
-        plain = quote(web, safe=_PLAIN_ASCII)  # the format allows no other letters there
-        return {"A": DictionaryObject({name("S"): name("URI"), name("URI"): text(plain)})}
+        return {"A": web_action(web)}
     return None
 
 

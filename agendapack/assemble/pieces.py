@@ -1,4 +1,4 @@
-"""One piece brought into the document: its pages, annotations, fields and tags."""
+"""One annex brought into the document: its pages, annotations, fields and tags."""
 
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -45,7 +45,6 @@ from agendapack.pdf.summary import drop_remarks, drop_tags
 from agendapack.pdf.tag_rules import language_tag
 from agendapack.pdf.tags import BrokenTree, StructElement, TaggedObject, read_tree, roles, walk
 from agendapack.pdf.write import Store
-from agendapack.problems import InternalFault
 
 
 def scale_patterns(sheet: Sheet, store: Store) -> None:
@@ -78,7 +77,7 @@ def _scaled(pattern: DictionaryObject, matrix: Matrix) -> DictionaryObject:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportedPiece:
-    """What a piece adds to the document's tree, and what it stands in the way of."""
+    """What an annex adds to the document's tree, and what it stands in the way of."""
 
     elements: list[StructElement]
     obstacles: list[Obstacle]
@@ -92,22 +91,13 @@ def bring(
     find: FindPlace,
     files: Files = MappingProxyType({}),
 ) -> ImportedPiece:
-    """Bring in a piece.
-
-    Raises:
-        InternalFault: One of our own sections has a broken structure tree.
-    """
+    """Bring in an annex."""
     found: list[Obstacle] = []
     root = None
     try:
         root = read_tree(laid.source)
-        reasons = check_source(root, laid.source)
-        if reasons and laid.piece.kind != "annex":
-            raise BrokenTree("; ".join(reasons))
-        found += obstacles.of_content(laid.piece.key, reasons)
+        found += obstacles.of_content(laid.piece.key, check_source(root, laid.source))
     except BrokenTree as broken:
-        if laid.piece.kind != "annex":
-            raise InternalFault(f"the tags of '{laid.piece.key}': {broken}") from broken
         root = None
         found += obstacles.of_broken_tree(laid.piece.key, str(broken), broken.finding)
     known = {
@@ -119,7 +109,7 @@ def bring(
     four_inks = _bring_pages(laid, copier, cleaned=root is None)
     annotations = bring_annotations(laid, copier, find, files)
     known.update((a.number, a.reference) for a in annotations if a.number is not None)
-    fields = draw_fields(laid, copier, resources) if laid.piece.kind == "annex" else []
+    fields = draw_fields(laid, copier, resources)
     if root is None:
         for field in fields:
             field.sheet.after.append(field.operators)
@@ -127,21 +117,19 @@ def bring(
     else:
         every = list(walk(root))
         settle_roles(every, roles(laid.source))
-        if laid.piece.kind == "annex":
-            level_headings(every)
-            hang_annotations(every, {a.number: a for a in annotations if a.number is not None})
-            found += obstacles.of_languages(laid.piece.key, laid.source, every)
+        level_headings(every)
+        hang_annotations(every, {a.number: a for a in annotations if a.number is not None})
+        found += obstacles.of_languages(laid.piece.key, laid.source, every)
         tag_fields(root, laid, fields)
         elements = graft(root, laid, copier, language_of(laid))
     elements += _loose(annotations, elements)
     _name_links(annotations, elements)
-    if laid.piece.kind == "annex":
-        if root is not None:
-            found += obstacles.of_tags(laid.piece.key, list(walk(*elements)), laid.source)
-        found += obstacles.of_fonts(laid.piece.key, copier)
-        found += of_font_faults(laid.piece.key, laid.piece.font_faults)
-        found += obstacles.of_graphics(laid.piece.key, copier, four_inks)
-        found += obstacles.of_annotations(laid.piece.key, annotations)
+    if root is not None:
+        found += obstacles.of_tags(laid.piece.key, list(walk(*elements)), laid.source)
+    found += obstacles.of_fonts(laid.piece.key, copier)
+    found += of_font_faults(laid.piece.key, laid.piece.font_faults)
+    found += obstacles.of_graphics(laid.piece.key, copier, four_inks)
+    found += obstacles.of_annotations(laid.piece.key, annotations)
     return ImportedPiece(elements, found, copier)
 
 
@@ -161,7 +149,6 @@ def language_of(laid: LaidPiece) -> str:
 def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
     """Copy what pages show; tell whether any sets colours of four inks."""
     four_inks = False
-    annex = laid.piece.kind == "annex"
     before: tuple[PdfObject | None, IndirectObject | None] = (None, None)
     for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
         box = sheet.view.box
@@ -174,7 +161,7 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
             if resources != before[0]:
                 before = resources, copier.copy_indirect(resources)
             sheet.resources = before[1]
-        found = laid.source.summary(index) if annex and not laid.piece.plain else None
+        found = None if laid.piece.plain else laid.source.summary(index)
         untagged = cleaned and found is not None and found.marked
         if untagged or (found is not None and found.remarks):
             content = page_content(page)

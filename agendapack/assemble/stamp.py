@@ -22,22 +22,18 @@ from agendapack.model.document import StampFont
 from agendapack.model.facts import SIZES, Edge
 from agendapack.model.records import dataclass
 from agendapack.model.style import CUT, HouseStyle, fill_line
-from agendapack.pdf.copying import Copier
+from agendapack.pdf.drawn import read_objects
 from agendapack.pdf.geometry import IDENTITY, Box, View
 from agendapack.pdf.objects import (
-    DictionaryObject,
     IndirectObject,
     dictionary,
-    look_dict,
     name,
     number,
     numbers,
     put,
-    raw,
     stream,
     text,
 )
-from agendapack.pdf.source import open_source
 from agendapack.pdf.tags import MarkedContent, StructElement, TaggedObject
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
@@ -72,20 +68,9 @@ class StampFace:
 
 
 def import_font(stamp_font: StampFont, store: Store) -> StampFace:
-    """Copy the font out of the small file that carries it.
-
-    Raises:
-        InternalFault: There is no font of two-byte codes in it.
-    """
-    source = open_source(stamp_font.pdf, "the stamp's font")
-    for page in source.pages:
-        fonts = look_dict(look_dict(page, "Resources"), "Font")
-        for key in sorted(fonts):
-            font = look_dict(fonts, key[1:])
-            if isinstance(font, DictionaryObject) and font.get("/Subtype") == "/Type0":
-                copied = Copier(source, store, {}).copy_indirect(raw(fonts, key[1:]))
-                return StampFace(copied, stamp_font.glyphs)
-    raise InternalFault("the stamp's font is not in its file")
+    """Put the font into the document."""
+    _, objects = read_objects(stamp_font.objects)
+    return StampFace(IndirectObject(store.take(objects)[-1], 0, store), stamp_font.glyphs)
 
 
 MOST_OF_WIDTH = 0.9

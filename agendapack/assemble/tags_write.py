@@ -8,8 +8,15 @@ from collections.abc import Sequence
 
 from agendapack.assemble.sheet import Sheet
 from agendapack.pdf.objects import ByteStringObject, IndirectObject, number
-from agendapack.pdf.syntax import encode_entries, encode_hex, encode_name
-from agendapack.pdf.tags import MarkedContent, StructElement, TaggedObject, WrittenTags, walk
+from agendapack.pdf.syntax import encode_hex, encode_name
+from agendapack.pdf.tags import (
+    MarkedContent,
+    StructElement,
+    WrittenTags,
+    encode_element,
+    walk,
+    write_kids,
+)
 from agendapack.pdf.write import EncodedObject, Store
 
 _BRANCHES = {StructElement}
@@ -30,29 +37,24 @@ class TagWriter:
     def write(self, document: StructElement) -> IndirectObject:
         """Write the whole tree below its one topmost element; return its root."""
         root = self._store.reserve()
-        top = self.write_below(root.idnum, [document])
+        top = self._write_below(root.idnum, document)
         keys, following = self._parent_tree()
         ids = self._id_tree()
         template = b"<</Type/StructTreeRoot/K[%%d 0 R]/ParentTree %%d 0 R/ParentTreeNextKey %d%b>>"
         made = template % (following, b"/IDTree %d 0 R" if ids else b"")
-        self._store.settle(root, EncodedObject(made, [*top, keys, *ids]))
+        self._store.settle(root, EncodedObject(made, [top, keys, *ids]))
         return root
 
-    def write_below(self, above: int, roots: Sequence[StructElement]) -> list[int]:
-        """Write elements with all that is below them, under an element; return their numbers."""
-        elements = list(walk(*roots))
+    def _write_below(self, above: int, top: StructElement) -> int:
+        """Write an element with all that is below it, under another; return its number."""
+        elements = list(walk(top))
         spare = self._store.reserve_many(len(elements))
         places = [element.place or own for element, own in zip(elements, spare, strict=True)]
         numbers = dict(zip(map(id, elements), places, strict=True))
-        parents = dict.fromkeys(map(id, roots), above)
+        parents = {id(top): above}
         for element, own in zip(elements, places, strict=True):
             self._store.place(own, self._element(element, own, parents, numbers))
-        return [numbers[id(root)] for root in roots]
-
-    def graft(self, roots: Sequence[int]) -> WrittenTags:
-        """Return what was written as a part for another tree, its lists included."""
-        self._list_owners()
-        return WrittenTags(tuple(roots), tuple(self._lists), tuple(self._things), tuple(self._ids))
+        return places[0]
 
     def _element(
         self, element: StructElement, own: int, parents: dict[int, int], numbers: dict[int, int]
@@ -71,65 +73,34 @@ class TagWriter:
             for kid in below:
                 parents[id(kid)] = own
             references += [numbers[id(kid)] for kid in below]
-            held = _held([b"%d 0 R"] * len(below))
+            held = write_kids([b"%d 0 R"] * len(below))
             return EncodedObject(b"<</Type/StructElem/S%b/P %%d 0 R%b>>" % (role, held), references)
-        entries = encode_entries(element.entries, references) if element.entries else b""
-        page = next((kid.page for kid in element.kids if isinstance(kid, MarkedContent)), None)
-        shown = b""
-        if page is not None:
-            references.append(self._pages[page])
-            shown = b"/Pg %d 0 R"
-        kids: list[bytes] = []
         for kid in element.kids:
             if isinstance(kid, StructElement):
                 parents[id(kid)] = own
-                references.append(numbers[id(kid)])
-                kids.append(b"%d 0 R")
             elif isinstance(kid, MarkedContent):
                 self._holders.setdefault(kid.holder, {})[kid.mcid] = own
-                kids.append(self._mark(kid, page, references))
             elif isinstance(kid, WrittenTags):
-                references += kid.roots
-                kids += [b"%d 0 R"] * len(kid.roots)
                 self._join(kid)
             else:
                 self._things.append((kid.number, own))
-                kids.append(self._thing(kid, references))
         identity = element.entries.get("ID")
         if isinstance(identity, ByteStringObject):
             self._ids.append((bytes(identity), own))
-        template = b"<</Type/StructElem/S%b/P %%d 0 R%b%b%b>>" % (role, entries, shown, _held(kids))
-        return EncodedObject(template, references)
-
-    def _mark(self, mark: MarkedContent, page: int | None, references: list[int]) -> bytes:
-        if mark.stream is None and mark.page == page:
-            return b"%d" % mark.mcid
-        references.append(self._pages[mark.page])
-        if mark.stream is None:
-            return b"<</Type/MCR/Pg %%d 0 R/MCID %d>>" % mark.mcid
-        references.append(mark.stream)
-        return b"<</Type/MCR/Pg %%d 0 R/MCID %d/Stm %%d 0 R>>" % mark.mcid
-
-    def _thing(self, thing: TaggedObject, references: list[int]) -> bytes:
-        references.append(thing.number)
-        if thing.page is None:
-            return b"<</Type/OBJR/Obj %d 0 R>>"
-        references.append(self._pages[thing.page])
-        return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>"
+        return encode_element(
+            element.role, references[0], element.entries, element.kids, numbers, self._pages
+        )
 
     def _join(self, part: WrittenTags) -> None:
         """Add what an encoded part holds to the lists of the whole tree."""
-        self._lists += part.lists
+        self._lists += [(page, None, listed) for page, listed in part.lists]
         self._things += part.things
-        self._ids += part.ids
-
-    def _list_owners(self) -> None:
-        for (page, stream), owners in self._holders.items():
-            self._lists.append((page, stream, self._store.add(_listed(owners)).idnum))
-        self._holders.clear()
 
     def _parent_tree(self) -> tuple[int, int]:
-        self._list_owners()
+        self._lists += [
+            (page, stream, self._store.add(_listed(owners)).idnum)
+            for (page, stream), owners in self._holders.items()
+        ]
         nums: list[bytes] = []
         references: list[int] = []
         key = 0
@@ -156,12 +127,6 @@ class TagWriter:
         names = b" ".join(b"%b %%d 0 R" % encode_hex(identity) for identity, _ in pairs)
         made = EncodedObject(b"<</Names[%b]>>" % names, [owner for _, owner in pairs])
         return [self._store.add(made).idnum]
-
-
-def _held(kids: list[bytes]) -> bytes:
-    if len(kids) != 1:
-        return b"/K[%b]" % b" ".join(kids) if kids else b""
-    return b"/K%b" % kids[0] if kids[0].startswith(b"<") else b"/K %b" % kids[0]
 
 
 def _listed(owners: dict[int, int]) -> EncodedObject:

@@ -65,7 +65,7 @@ def rehearse(source: PdfSource) -> ImportedPiece:
         kind="annex",
         title="paper",
         language="en",
-        pdf=b"",
+        data=b"",
         places={},
         headings=(),
         labels=tuple(str(number) for number in range(1, len(source.pages) + 1)),

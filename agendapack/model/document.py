@@ -53,13 +53,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class StampFont:
-    """The font of the stamps, as a small PDF that contains only this font.
+    """The font of the stamps: its objects written down, the font itself last.
 
     `glyphs` maps each character to its two-byte code in that font (Identity-H)
     and its advance in thousandths of the type size.
     """
 
-    pdf: bytes
+    objects: bytes
     glyphs: dict[str, tuple[int, float]]
 
 

@@ -29,7 +29,7 @@ printed width, and the length of its data in bytes."""
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One piece of semantic HTML that becomes one small PDF.
+    """One piece of semantic HTML, whose pages are drawn by themselves.
 
     Args:
         key: `agenda` for the front sheet, otherwise the key of its paper.
@@ -104,8 +104,7 @@ class Piece:
 
     Args:
         key: The section's or the annex's key; also the name of its destination.
-        pdf: The file. An annex is unchanged; a section is tagged, and its internal links
-            are named destinations: ids of elements anywhere in the pack.
+        data: The file of an annex, unchanged; what was drawn of a section (see `pdf/drawn.py`).
         headings: For the bookmarks below the piece's own.
         labels: The page label of each page, for instance ("9", "10").
         blank_after: Labels of the blank sides that follow.
@@ -129,7 +128,7 @@ class Piece:
     kind: Literal["front", "section", "annex"]
     title: str
     language: str
-    pdf: bytes
+    data: bytes
     places: dict[str, Place]
     headings: tuple[Heading, ...]
     labels: tuple[str, ...]

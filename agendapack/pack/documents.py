@@ -306,7 +306,7 @@ def _draw(beside: Beside, pack: Pack, typesetter: AnyTypesetter) -> Document:
         kind="section",
         title=section.title,
         language=section.language,
-        pdf=typesetter.draw(beside.layout),
+        data=typesetter.draw(beside.layout),
         places=measured.places,
         headings=measured.headings,
         labels=beside.numbered.labels,

@@ -55,7 +55,7 @@ def _draw_sections(laid: Laid) -> dict[str, Piece]:
     """Draw every section, by key; what assembles them is imported while a second process draws."""
     drawn = laid.typesetter.begin_to_draw([laid.layouts[s.key] for s in laid.sections])
     get_ready()
-    return {s.key: _piece(s, pdf, laid) for s, pdf in zip(laid.sections, drawn(), strict=True)}
+    return {s.key: _piece(s, data, laid) for s, data in zip(laid.sections, drawn(), strict=True)}
 
 
 def draw_section(section: Section, laid: Laid) -> Piece:
@@ -63,7 +63,7 @@ def draw_section(section: Section, laid: Laid) -> Piece:
     return _piece(section, laid.typesetter.draw(laid.layouts[section.key]), laid)
 
 
-def _piece(section: Section, pdf: bytes, laid: Laid) -> Piece:
+def _piece(section: Section, drawn: bytes, laid: Laid) -> Piece:
     layout = laid.layouts[section.key]
     settled = laid.settled.pieces[section.key]
     return Piece(
@@ -71,7 +71,7 @@ def _piece(section: Section, pdf: bytes, laid: Laid) -> Piece:
         kind="front" if section.key == FRONT else "section",
         title=section.title,
         language=section.language,
-        pdf=pdf,
+        data=drawn,
         places=layout.measured.places,
         headings=layout.measured.headings,
         labels=settled.labels,
@@ -90,7 +90,7 @@ def _annex(
         kind="annex",
         title=planned.title,
         language=choose_language(annex.language, language),
-        pdf=planned.loaded.data,
+        data=planned.loaded.data,
         places={},
         headings=(),
         labels=settled.labels,

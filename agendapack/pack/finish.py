@@ -66,7 +66,7 @@ def split_pack(
     volumes: list[list[Group]] = []
     size = 0
     for group in pack.document.groups:
-        weight = weights.get(group.key) or sum(len(piece.pdf) for piece in group.pieces)
+        weight = weights.get(group.key) or sum(len(piece.data) for piece in group.pieces)
         if not volumes or size + weight > most:
             volumes.append([])
             size = 0
@@ -213,12 +213,9 @@ def _ask(file: str, document: Document, stamp_font: StampFont, style: HouseStyle
 
 
 def _assemble(file: str, asked: _Asked, stamp_font: StampFont, cache: Cache) -> Assembled:
-    # Only packs cache their sections: the section of a single paper has the same key, but its links
-    # to other papers are plain text, so it would replace the entry that the packs reuse.
-    parts = cache if len(asked.document.groups) > 1 else NO_CACHE
-    made = assemble(asked.document, stamp_font, asked.style, parts)
+    made = assemble(asked.document, stamp_font, asked.style)
     check_numbers(asked.document, made.data, asked.style.wording)
-    faults = check_tags(made.data, parts)
+    faults = check_tags(made.data, cache)
     if faults:
         raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
     keep_document(cache, asked.key, made)

@@ -183,7 +183,7 @@ class CachedTypesetter:
         return lambda: [self.draw(layout) for layout in layouts]
 
     def draw(self, known: KnownLayout) -> bytes:
-        """Return a section as a tagged PDF, drawn or from the cache."""
+        """Return a section as it is drawn, now or before."""
         key = key_of("drawn", known.key)
         drawn = self.cache.get(key)
         if drawn is None:
@@ -273,7 +273,7 @@ class Typesetting:
         return self._second.ask("draw", self._number, asked)
 
     def draw(self, known: KnownLayout) -> bytes:
-        """Return a section as a tagged PDF."""
+        """Return a section as it is drawn."""
         return self.begin_to_draw((known,))()[0]
 
     def missing_faces(self) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.records import dataclass
-from agendapack.model.section import words_in_html
+from agendapack.model.section import Piece, words_in_html
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld, split_parts
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
-from agendapack.pdf import text_of_pages
+from agendapack.pdf import text_of_drawn, text_of_pages
 from agendapack.plan import sort_material
 from agendapack.plan.public import texts_of, withholds
 from agendapack.problems import Source
@@ -68,6 +68,11 @@ def _text_of(annex: LoadedAnnex, withheld: bool) -> str:
     return text_of_pages(annex.data, annex.chosen, shown)
 
 
+def _words_of(piece: Piece) -> str:
+    """Return the text of an annex: of its file, or of the pages that were typeset of it here."""
+    return (text_of_pages if piece.kind == "annex" else text_of_drawn)(piece.data)
+
+
 def gather_material(
     loaded: Loaded, groups: Iterable[Group], said: Iterable[str], texts: Mapping[str, str]
 ) -> Material:
@@ -80,12 +85,8 @@ def gather_material(
     """
     material = sort_material(loaded)
     annexes = [piece for group in groups for piece in group.pieces if piece.key != group.key]
-    # The text of an annex that is typeset here is in its own small file.
     pages = [
-        (
-            piece.mark is not None,
-            texts[piece.key] if piece.key in texts else text_of_pages(piece.pdf),
-        )
+        (piece.mark is not None, texts[piece.key] if piece.key in texts else _words_of(piece))
         for piece in annexes
     ]
     return replace(

@@ -60,6 +60,13 @@ def text_of_pages(
     return "\n".join(texts_of_pages(data, chosen, shown))
 
 
+def text_of_drawn(kept: bytes) -> str:
+    """Return the text of pages that were drawn, as they are written down."""
+    from agendapack.pdf.drawn import as_file, read_drawn
+
+    return text_of_pages(as_file(read_drawn(kept)))
+
+
 def texts_of_pages(
     data: bytes, chosen: tuple[int, ...] | None = None, shown: Mapping[int, str] | None = None
 ) -> list[str]:

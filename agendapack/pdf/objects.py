@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from urllib.parse import quote
 
 UNUSED = ("PIL", "fontTools", "cryptography")
 
@@ -74,6 +75,7 @@ __all__ = [
 ]
 
 MAX_HOPS = 16
+_PLAIN_ASCII = "".join(map(chr, range(33, 127)))
 _NUMBERS = frozenset({NumberObject, FloatObject})
 _SELF_CONTAINED = frozenset(
     {
@@ -138,6 +140,11 @@ def stream(data: bytes, **entries: PdfObject | None) -> StreamObject:
     made.update(dictionary(**entries))
     made.set_data(data)
     return made
+
+
+def web_action(address: str) -> DictionaryObject:
+    """Return the action that leads to an address on the web, in the letters that it may have."""
+    return dictionary(S=name("URI"), URI=text(quote(address, safe=_PLAIN_ASCII)))
 
 
 def put(holder: DictionaryObject, key: str, value: PdfObject) -> None:

@@ -47,7 +47,21 @@ class EncodedObject(NamedTuple):
     packs: bool = False
     shares: bool = False
 
+    def filled(self, numbers: Iterable[int]) -> bytes:
+        """Return it as it stands in a file, given the numbers of what it refers to there."""
+        plain = self.template % tuple(numbers)
+        if self.data is None:
+            return plain
+        return b"%b/Length %d>>\nstream\n%b%b" % (
+            plain[:-2],
+            len(self.data),
+            self.data,
+            END_STREAM,
+        )
 
+
+# Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
+END_STREAM = b"\r\nendstream"
 _NOTHING = EncodedObject(b"null")
 
 
@@ -85,6 +99,23 @@ class Store:
     def place(self, number: int, value: EncodedObject) -> None:
         """Put an object in one of the places that were reserved together."""
         self._objects[number - 1] = value
+
+    def take(self, objects: Sequence[EncodedObject], *before: int) -> list[int]:
+        """Take in objects that refer to each other by numbers of their own.
+
+        Args:
+            before: The objects that the first of these numbers stand for, from 1.
+
+        Returns:
+            For each of these numbers, that in the store; the first, for 0, has no meaning.
+        """
+        first = len(self._objects) + 1
+        where = [0, *before, *range(first, first + len(objects))]
+        self._objects += [
+            EncodedObject(template, [where[number] for number in references], data, packs, shares)
+            for template, references, data, packs, shares in objects
+        ]
+        return where
 
     def settle(self, reference: IndirectObject, value: PdfObject | EncodedObject) -> None:
         """Put the object in its reserved place."""
@@ -194,8 +225,6 @@ EFFORT = 5
 MOST_UNPACKED = 256
 """Bytes of a stream that compressing would not make much shorter, and slower to read."""
 SHORT = 1024
-# Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
-END_STREAM = b"\r\nendstream"
 _ROW = struct.Struct(">BIH").pack
 
 
@@ -207,11 +236,11 @@ def write(store: Store, root: IndirectObject, info: IndirectObject, identity: st
     small: list[tuple[int, bytes]] = []
     for place, number in enumerate(order, 1):
         written = compress(objects[number - 1])
-        plain = written.template % tuple(map(final.__getitem__, written.references))
+        plain = written.filled(map(final.__getitem__, written.references))
         if written.data is None:
             small.append((place, plain))
         else:
-            out.object(place, _stream(plain, written.data))
+            out.object(place, plain)
     following = len(order) + 1
     for start in range(0, len(small), OBJECTS_A_STREAM):
         out.object_stream(following, small[start : start + OBJECTS_A_STREAM])
@@ -249,10 +278,6 @@ def compress(written: EncodedObject) -> EncodedObject:
         return written
     template = written.template.removesuffix(b">>") + b"/Filter/FlateDecode>>"
     return written._replace(template=template, data=_pack(data), packs=False)
-
-
-def _stream(plain: bytes, data: bytes) -> bytes:
-    return b"%b/Length %d>>\nstream\n%b%b" % (plain[:-2], len(data), data, END_STREAM)
 
 
 def _pack(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Typeset semantic HTML as small tagged PDFs without page numbers."""
+"""Typeset semantic HTML as drawn pages, which are tagged and have no page numbers yet."""
 
 import sys
 from types import ModuleType

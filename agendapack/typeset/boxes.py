@@ -1,21 +1,21 @@
 """Set plain text in boxes, such as the values of form fields, and make the font of the stamps.
 
 Text of any script for which there is a font is shaped and ordered by the bidirectional algorithm.
-Results are small PDFs, from which `assemble` and `examine` copy contents and fonts.
+`examine` copies contents and fonts from the small PDF that holds the boxes.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
+from typing import TYPE_CHECKING
 
 from agendapack.model.document import StampFont
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
+from agendapack.pdf.drawn import write_objects
 from agendapack.typeset import shaping as bidi
 from agendapack.typeset.content import GlyphStrings, begin_actual, clusters, show_glyphs
-from agendapack.typeset.embed import FontUse, add_font
+from agendapack.typeset.embed import FontUse, write_font
 from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.inline import Atom, InlineReader
 from agendapack.typeset.lines import Line, break_lines
@@ -23,6 +23,9 @@ from agendapack.typeset.looks import Look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph
 from agendapack.typeset.structure import Node
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObjectReference
 
 SIZES = (4, 6, 8, 9, 10, 12, 14, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 70, 80, 90, 100, 110, 120,
          130, 144)  # fmt: skip
@@ -197,24 +200,22 @@ def stamp_font(face: FontFace, more: str) -> StampFont:
         character: (glyph, face.font.get_glyph_h_advance(glyph) * scale)
         for glyph, character in use.texts.items()
     }
-    return StampFont(_carry([use], [" "]), glyphs)
+    return StampFont(write_objects(write_font(use)), glyphs)
 
 
 def set_boxes(boxes: Sequence[Box], library: FontLibrary) -> bytes:
     """Return a PDF with a page for each box, which shows its text and has the fonts for it."""
+    from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
+
     setter = BoxSetter(library)
     contents = [setter.set(box) for box in boxes]
-    return _carry(setter.fonts, contents)
-
-
-def _carry(uses: Sequence[FontUse], contents: Sequence[str]) -> bytes:
     document = PDFDocument(invariant=1, compression=0, pdfVersion=(1, 7))
     tree = PDFDictionary({"Type": PDFName("Pages"), "Count": len(contents)})
     parent = document.Reference(tree)
-    fonts = {use.name: add_font(document, use) for use in uses}
+    fonts = {use.name: _add_font(document, use) for use in setter.fonts}
     pages = []
     for code in contents:
-        used = {name: fonts[name] for name in fonts if f"/{name} " in code or code == " "}
+        used = {name: fonts[name] for name in fonts if f"/{name} " in code}
         page = PDFDictionary(
             {
                 "Type": PDFName("Page"),
@@ -229,3 +230,13 @@ def _carry(uses: Sequence[FontUse], contents: Sequence[str]) -> bytes:
     document.Catalog.Pages = tree
     data: bytes = document.GetPDFData(None)
     return data
+
+
+def _add_font(document: "PDFDocument", use: FontUse) -> "PDFObjectReference":
+    """Add the objects of a font, which are encoded already, and return the reference to it."""
+    numbers = [0]
+    for written in write_font(use):
+        plain = written.filled([numbers[own] for own in written.references])
+        reference = document.Reference(plain, name=f"{use.name}.{len(numbers)}")
+        numbers.append(document.objectcounter)
+    return reference

@@ -11,6 +11,7 @@ from functools import cache
 
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
+from agendapack.pdf.tags import MarkedContent
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace
 from agendapack.typeset.inline import Atom, TextLink
@@ -19,7 +20,7 @@ from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import NO_MOVE, GlyphRun, ShapedGlyph
 from agendapack.typeset.strips import EVEN, FillItem, PictureItem, PlacedStrip, Strip, TextItem
-from agendapack.typeset.structure import ContentMark, Node
+from agendapack.typeset.structure import Node
 
 REPEATED = "/Artifact <</Type /Pagination>> BDC"
 UNDERLINE_DROP = 0.11
@@ -297,7 +298,7 @@ class PageContent:
     def _begin(self, node: Node) -> str:
         mcid = len(self.owners)
         self.owners.append(node)
-        node.hold(ContentMark(self._page, mcid))
+        node.hold(MarkedContent(self._page, mcid))
         return f"/{node.role} <</MCID {mcid}>> BDC"
 
     def _close(self) -> None:

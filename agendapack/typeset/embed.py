@@ -10,17 +10,19 @@ import zlib
 from dataclasses import field
 from functools import cache
 
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFDocument,
-    PDFName,
-    PDFObjectReference,
-    PDFStream,
-    PDFString,
-)
-
 from agendapack.model.records import dataclass
+from agendapack.pdf.objects import (
+    ArrayObject,
+    IndirectObject,
+    array,
+    dictionary,
+    name,
+    number,
+    numbers,
+    stream,
+    text,
+)
+from agendapack.pdf.write import EncodedObject, Store
 from agendapack.typeset.fonts import FontFace, subset
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, natural_advance
 
@@ -71,78 +73,69 @@ def _everyday(face: FontFace) -> dict[int, str]:
     return texts
 
 
-def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
-    """Add a font with all its objects to a document, and return the reference to it."""
-    face = use.face
-    glyphs = tuple(sorted(use.texts))
-    data, packed = _program(face, glyphs)
-    tag = "".join(chr(65 + (zlib.crc32(data) >> (4 * i)) % 16) for i in range(6))
-    base = f"{tag}+{face.name}"
-    program = document.Reference(_deflated(packed, Length1=len(data)))
-    ascent, descent = round(face.ascent), round(face.descent)
-    descriptor = PDFDictionary(
-        {
-            "Type": PDFName("FontDescriptor"),
-            "FontName": PDFName(base),
-            "Flags": SYMBOLIC,
-            "FontBBox": PDFArray([-1000, descent - 300, 2500, ascent + 300]),
-            "ItalicAngle": -12 if "Italic" in face.name else 0,
-            "Ascent": ascent,
-            "Descent": descent,
-            "CapHeight": round(ascent * 0.8),
-            "StemV": 120 if "Bold" in face.name else 80,
-            "FontFile2": program,
-        }
-    )
-    descendant = PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("CIDFontType2"),
-            "BaseFont": PDFName(base),
-            "CIDSystemInfo": PDFDictionary(
-                {
-                    "Registry": PDFString("Adobe"),
-                    "Ordering": PDFString("Identity"),
-                    "Supplement": 0,
-                }
-            ),
-            "CIDToGIDMap": PDFName("Identity"),
-            "FontDescriptor": document.Reference(descriptor),
-            "W": PDFArray(_widths(face, glyphs)),
-        }
-    )
-    font = PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("Type0"),
-            "BaseFont": PDFName(base),
-            "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([document.Reference(descendant)]),
-            "ToUnicode": document.Reference(_deflated(zlib.compress(to_unicode(use.texts), 9))),
-        }
-    )
-    return document.Reference(font)
+def add_font(store: Store, use: FontUse) -> IndirectObject:
+    """Add a font with all its objects, and return the reference to it."""
+    return IndirectObject(store.take(write_font(use))[-1], 0, store)
 
 
-def _widths(face: FontFace, glyphs: tuple[int, ...]) -> list[object]:
-    entries: list[object] = []
-    run: list[str] = []
-    for index, glyph in enumerate(glyphs):
-        if index == 0 or glyphs[index - 1] != glyph - 1:
-            run = []
-            entries += [glyph, run]
-        run.append(f"{natural_advance(face, glyph):.3f}".rstrip("0").rstrip("."))
-    return [PDFArray(entry) if isinstance(entry, list) else entry for entry in entries]
+def write_font(use: FontUse) -> tuple[EncodedObject, ...]:
+    """Write the objects of a font, numbered from 1; the last one is the font itself."""
+    return _objects(use.face, tuple(sorted(use.texts.items())))
 
 
 @cache
-def _program(face: FontFace, glyphs: tuple[int, ...]) -> tuple[bytes, bytes]:
+def _objects(face: FontFace, texts: tuple[tuple[int, str], ...]) -> tuple[EncodedObject, ...]:
+    glyphs = tuple(glyph for glyph, _ in texts)
     data = subset(face, glyphs)
-    return data, zlib.compress(data, 9)
+    tag = "".join(chr(65 + (zlib.crc32(data) >> (4 * i)) % 16) for i in range(6))
+    base = name(f"{tag}+{face.name}")
+    ascent, descent = round(face.ascent), round(face.descent)
+    packed = name("FlateDecode")
+    store = Store()
+    program = stream(zlib.compress(data, 9), Filter=packed, Length1=number(len(data)))
+    descriptor = dictionary(
+        Ascent=number(ascent),
+        CapHeight=number(round(ascent * 0.8)),
+        Descent=number(descent),
+        Flags=number(SYMBOLIC),
+        FontBBox=numbers(-1000, descent - 300, 2500, ascent + 300),
+        FontFile2=store.add(program),
+        FontName=base,
+        ItalicAngle=number(-12 if "Italic" in face.name else 0),
+        StemV=number(120 if "Bold" in face.name else 80),
+        Type=name("FontDescriptor"),
+    )
+    descendant = dictionary(
+        BaseFont=base,
+        CIDSystemInfo=dictionary(
+            Ordering=text("Identity"), Registry=text("Adobe"), Supplement=number(0)
+        ),
+        CIDToGIDMap=name("Identity"),
+        FontDescriptor=store.add(descriptor),
+        Subtype=name("CIDFontType2"),
+        Type=name("Font"),
+        W=_widths(face, glyphs),
+    )
+    font = dictionary(
+        BaseFont=base,
+        DescendantFonts=array([store.add(descendant)]),
+        Encoding=name("Identity-H"),
+        Subtype=name("Type0"),
+        ToUnicode=store.add(stream(zlib.compress(to_unicode(dict(texts)), 9), Filter=packed)),
+        Type=name("Font"),
+    )
+    store.add(font)
+    return tuple(store.written())
 
 
-def _deflated(packed: bytes, **entries: object) -> PDFStream:
-    return PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode"), **entries}), packed)
+def _widths(face: FontFace, glyphs: tuple[int, ...]) -> ArrayObject:
+    widths, run = array([]), array([])
+    for index, glyph in enumerate(glyphs):
+        if index == 0 or glyphs[index - 1] != glyph - 1:
+            run = array([])
+            widths += [number(glyph), run]
+        run.append(number(natural_advance(face, glyph)))
+    return widths
 
 
 def to_unicode(texts: dict[int, str]) -> bytes:

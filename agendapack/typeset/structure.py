@@ -1,38 +1,26 @@
-"""The structure tree of a section (ISO 32000-1, 14.7), built during layout and written to a PDF.
+"""The structure tree of a section (ISO 32000-1, 14.7), built during layout and then written.
 
-A node is a structure element. Its kids are other nodes, marked content (a page and an MCID)
-and annotations.
+A node is a structure element. Its kids are other nodes, marked content and annotations of links.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFDocument,
-    PDFName,
-    PDFObjectReference,
-    PDFString,
-)
-
 from agendapack.model.records import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class ContentMark:
-    """Marked content that belongs to a node: page index and MCID."""
-
-    page: int
-    mcid: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationMark:
-    """An annotation that belongs to a node: its page index and its number in the section."""
-
-    page: int
-    number: int
+from agendapack.pdf.drawn import DrawnLink
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    PdfObject,
+    array,
+    dictionary,
+    name,
+    number,
+    numbers,
+    text,
+)
+from agendapack.pdf.tag_rules import language_tag
+from agendapack.pdf.tags import MarkedContent, TaggedObject, encode_element
+from agendapack.pdf.write import Store
 
 
 @dataclass(slots=True, eq=False)
@@ -41,7 +29,7 @@ class Node:
 
     role: str
     parent: "Node | None" = None
-    kids: list["Node | ContentMark | AnnotationMark"] = field(default_factory=list)
+    kids: list["Node | MarkedContent | TaggedObject"] = field(default_factory=list)
     alt: str | None = None
     lang: str | None = None
     actual: str | None = None
@@ -62,7 +50,7 @@ class Node:
         """
         return Node(role, self, lang=lang, actual=actual, hung=False)
 
-    def hold(self, mark: ContentMark | AnnotationMark) -> None:
+    def hold(self, mark: MarkedContent | TaggedObject) -> None:
         """Append content; nodes made by `later` are inserted first."""
         node = self
         waiting = []
@@ -129,62 +117,40 @@ def _fill_rows(rows: Sequence[Node]) -> None:
             row.add("TD")
 
 
-def add_structure(
-    document: PDFDocument,
+def write_structure(
+    store: Store,
     root: Node,
-    pages: Sequence[PDFObjectReference],
-    annotations: Sequence[Sequence[PDFObjectReference]],
-    owners: Sequence[Sequence[Node]],
-    link_nodes: Sequence[Sequence[Node]],
-) -> None:
-    """Add the tree below `root`, and the parent tree, to a document's catalogue.
+    above: int,
+    pages: Sequence[int],
+    targets: Mapping[int, str],
+) -> tuple[dict[int, int], tuple[DrawnLink, ...]]:
+    """Write the elements below `root`, which stands for one that is not of the section.
 
     Args:
-        annotations: The annotations of each page.
-        owners: The node of each MCID, for each page. A page's key in the parent
-            tree is its index.
-        link_nodes: The node of each annotation, for each page; their keys follow
-            those of the pages, in order.
+        above: Its number.
+        targets: The ids that links lead to, by their annotations; empty for the web.
+
+    Returns:
+        The number of each node by its identity, and the links in tag order.
     """
     prune(root)
     complete(root)
-    tree = PDFDictionary({"Type": PDFName("StructTreeRoot")})
-    tree_reference = document.Reference(tree)
-    elements: dict[int, PDFDictionary] = {}
-    references: dict[int, PDFObjectReference] = {}
-    order = _in_order(root)
+    order = _in_order(root)[1:]
+    own = dict(zip(map(id, order), store.reserve_many(len(order)), strict=True))
+    own[id(root)] = above
+    links: list[DrawnLink] = []
     for node in order:
-        elements[id(node)] = PDFDictionary({})
-        references[id(node)] = document.Reference(elements[id(node)])
-    for node in order:
-        parent = references[id(node.parent)] if node is not root else tree_reference
-        entries = elements[id(node)].dict
-        entries |= {
-            "Type": PDFName("StructElem"),
-            "S": PDFName(node.role),
-            "P": parent,
-            **_says(node),
-        }
-        kids = _kids(node, entries, references, pages, annotations)
-        if kids:
-            entries["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
-    numbers: list[object] = []
-    for index, nodes in enumerate(owners):
-        numbers += [index, PDFArray([references[id(node)] for node in nodes])]
-    key = len(pages)
-    for nodes in link_nodes:
-        for node in nodes:
-            numbers += [key, references[id(node)]]
-            key += 1
-    tree.dict |= {
-        "K": PDFArray([references[id(root)]]),
-        "ParentTree": document.Reference(PDFDictionary({"Nums": PDFArray(numbers)})),
-        "ParentTreeNextKey": key,
-    }
-    catalog = document.Catalog
-    catalog.StructTreeRoot = tree
-    catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-    catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
+        place, says = own[id(node)], _says(node)
+        parent = own[id(node.parent)]
+        store.place(place, encode_element(node.role, parent, says, node.kids, own, pages))
+        held = tuple(kid.number for kid in node.kids if isinstance(kid, TaggedObject))
+        if held and targets[held[0]]:
+            rest = [kid for kid in node.kids if not isinstance(kid, TaggedObject)]
+            plain = store.add(encode_element("Span", parent, says, rest, own, pages))
+            links.append(DrawnLink(place, held, plain.idnum, targets[held[0]]))
+        elif held:
+            links.append(DrawnLink(place, held))
+    return own, tuple(links)
 
 
 def _in_order(root: Node) -> list[Node]:
@@ -197,55 +163,30 @@ def _in_order(root: Node) -> list[Node]:
     return order
 
 
-def _says(node: Node) -> dict[str, object]:
-    entries: dict[str, object] = {}
-    if node.alt is not None:
-        entries["Alt"] = PDFString(node.alt)
-    if node.lang:
-        entries["Lang"] = PDFString(node.lang)
+def _says(node: Node) -> dict[str, PdfObject]:
+    entries: dict[str, PdfObject] = {}
+    if node.alt is not None and node.alt.strip():
+        entries["Alt"] = text(node.alt)
     if node.actual is not None:
-        entries["ActualText"] = PDFString(node.actual)
-    attributes = [
-        PDFDictionary({"O": PDFName(owner), **{k: _value(v) for k, v in sorted(values.items())}})
-        for owner, values in sorted(node.attributes.items())
-    ]
+        entries["ActualText"] = text(node.actual)
+    language = language_tag(text(node.lang)) if node.lang else None
+    if language is not None:
+        entries["Lang"] = text(language)
+    attributes = [_attributes(owner, node.attributes[owner]) for owner in sorted(node.attributes)]
     if attributes:
-        entries["A"] = attributes[0] if len(attributes) == 1 else PDFArray(attributes)
+        entries["A"] = attributes[0] if len(attributes) == 1 else array(attributes)
     return entries
 
 
-def _value(value: object) -> object:
+def _attributes(owner: str, values: Mapping[str, object]) -> DictionaryObject:
+    made = {key: _value(value) for key, value in sorted({"O": owner, **values}.items())}
+    return dictionary(**made)
+
+
+def _value(value: object) -> PdfObject:
     if isinstance(value, str):
-        return PDFName(value.removeprefix("/"))
+        return name(value.removeprefix("/"))
     if isinstance(value, list):
-        return PDFArray([round(number, 2) for number in value])
-    return value
-
-
-def _kids(
-    node: Node,
-    entries: dict[str, object],
-    references: dict[int, PDFObjectReference],
-    pages: Sequence[PDFObjectReference],
-    annotations: Sequence[Sequence[PDFObjectReference]],
-) -> list[object]:
-    """Return /K, and set /Pg to the page of the first marked content."""
-    own = next((kid.page for kid in node.kids if isinstance(kid, ContentMark)), None)
-    if own is not None:
-        entries["Pg"] = pages[own]
-    kids: list[object] = []
-    for kid in node.kids:
-        if isinstance(kid, Node):
-            kids.append(references[id(kid)])
-        elif isinstance(kid, AnnotationMark):
-            annotation = annotations[kid.page][kid.number]
-            kids.append(
-                PDFDictionary({"Type": PDFName("OBJR"), "Pg": pages[kid.page], "Obj": annotation})
-            )
-        elif kid.page == own:
-            kids.append(kid.mcid)
-        else:
-            kids.append(
-                PDFDictionary({"Type": PDFName("MCR"), "Pg": pages[kid.page], "MCID": kid.mcid})
-            )
-    return kids
+        return numbers(*(round(each, 2) for each in value))
+    assert isinstance(value, int)
+    return number(value)

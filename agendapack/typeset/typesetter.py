@@ -191,7 +191,7 @@ class Typesetter:
             layout.pages[page].append(mark)
 
     def draw(self, layout: Layout) -> bytes:
-        """Return a layout as a tagged PDF. A layout can be drawn only once."""
+        """Return a layout as drawn pages, written down. A layout can be drawn only once."""
         style = layout.style
         left, top = style.margins[3], style.page[1] - style.margins[0]
         uses: dict[FontFace, FontUse] = {}
@@ -227,8 +227,6 @@ class Typesetter:
             layout.root,
             list(uses.values()),
             self._pictures,
-            layout.section.title,
-            layout.section.language,
             style.wording,
         )
 

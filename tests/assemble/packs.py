@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from agendapack.assemble import assemble
-from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Piece, Section
@@ -51,7 +50,7 @@ def section(
         kind="front" if key == "agenda" else "section",
         title=key.title(),
         language="en-GB",
-        pdf=typesetter.draw(layout),
+        data=typesetter.draw(layout),
         places=measured.places,
         headings=measured.headings,
         labels=labels,
@@ -106,5 +105,5 @@ def pack_of(*files: bytes, report: str = REPORT, alt: str | None = None) -> Docu
     )
 
 
-def make(document: Document, style: HouseStyle = STYLE, cache: Cache = NO_CACHE) -> Assembled:
-    return assemble(document, stamp_font(), style, cache)
+def make(document: Document, style: HouseStyle = STYLE) -> Assembled:
+    return assemble(document, stamp_font(), style)

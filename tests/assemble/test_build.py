@@ -176,16 +176,6 @@ def test_a_document_needs_pages_and_as_many_labels() -> None:
         make(replace(document, groups=(*document.groups[:2], wrong)))
 
 
-def test_a_section_with_a_broken_tree_is_a_fault_of_ours() -> None:
-    document = pack()
-    report = document.groups[2]
-    data = read_annex("broken-tree-orphan")
-    piece = replace(report.pieces[0], pdf=data, labels=("3", "4"))
-    wrong = replace(report, pieces=(piece,))
-    with pytest.raises(InternalFault, match=r"the tags of 'report': content that its structure"):
-        make(replace(document, groups=(*document.groups[:2], wrong)))
-
-
 def test_other_languages_are_said() -> None:
     whole = pack(report=REPORT)
     french = replace(whole, language="fr-FR")

@@ -32,7 +32,7 @@ def test_no_tags_make_a_fault_or_a_false_claim(seed: int) -> None:
     whole = whole_pack(name)
     *before, report = whole.groups
     faults = found.facts.font_faults
-    annex = replace(report.pieces[1], pdf=found.data or data, font_faults=faults)
+    annex = replace(report.pieces[1], data=found.data or data, font_faults=faults)
     report = replace(report, pieces=(report.pieces[0], annex))
     document = replace(whole, groups=(*before, report))
     made = make(document).data

@@ -90,7 +90,7 @@ def test_stamps_fit_on_tiny_pages(size: tuple[int, int]) -> None:
     base = pack("untagged-scan")
     report = base.groups[2]
     scan: Piece = report.pieces[1]
-    small = replace(scan, pdf=tiny(*size), labels=("4",))
+    small = replace(scan, data=tiny(*size), labels=("4",))
     document = replace(
         base, groups=(*base.groups[:2], replace(report, pieces=(report.pieces[0], small)))
     )

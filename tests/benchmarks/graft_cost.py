@@ -15,10 +15,12 @@ from agendapack.model.document import Document, Group, StampFont
 from agendapack.model.section import Piece, Section
 from agendapack.model.style import HouseStyle
 from agendapack.pdf import check_tags
+from agendapack.pdf.drawn import as_file, read_drawn
 from agendapack.pdf.source import open_source
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
 from tests.benchmarks.untagged import untagged
+from tests.typeset.sections import as_pdf
 
 MOST_MILLISECONDS = 3.0
 PLACE = Source("meetings/2020-02-26/meeting.yaml", 1)
@@ -47,7 +49,10 @@ def make_annex(pages: int, *, tags: bool) -> tuple[bytes, int]:
         typesetter = Typesetter(STYLE, {}, None)
         section = Section("x", "Annex A", "en-GB", dense_html(pages), PLACE)
         layout = typesetter.lay_out(section, {})
-        return typesetter.draw(layout), layout.measured.pages
+        pages = layout.measured.pages
+        if tags:
+            return as_pdf(typesetter, layout), pages
+        return as_file(read_drawn(typesetter.draw(layout))), pages
 
 
 def document(pdf: bytes, pages: int) -> Document:

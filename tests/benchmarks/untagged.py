@@ -21,7 +21,6 @@ def untagged() -> Iterator[None]:
         patch(f"{content}._switch", _open_text),
         patch(f"{content}._close", _close_text),
         patch(f"{content}._begin", _begin_nothing),
-        patch("agendapack.typeset.write.add_structure", _nothing),
     ):
         yield
 

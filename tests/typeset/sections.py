@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from agendapack.assemble import assemble
+from agendapack.model.document import Document, Group
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section import Section
+from agendapack.model.section import Piece, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Source
 from agendapack.typeset import Layout, Typesetter
+from tests.reading import spoken_lines
 
 STYLE = HouseStyle()
 
@@ -40,4 +43,34 @@ def typeset(
 ) -> bytes:
     """Return a body as a PDF."""
     typesetter = Typesetter(STYLE, pictures or {}, None)
-    return typesetter.draw(typesetter.lay_out(section(body), pages or {}))
+    return as_pdf(typesetter, typesetter.lay_out(section(body), pages or {}))
+
+
+def tags_of(data: bytes) -> str:
+    """Return the tags of a body that was made into a PDF."""
+    above, *own = spoken_lines(data)
+    assert above == (0, "Document")
+    assert own.pop(0) == (1, "Part")
+    return "\n".join(f"{'  ' * (depth - 2)}{line}".rstrip() for depth, line in own)
+
+
+def as_pdf(typesetter: Typesetter, layout: Layout) -> bytes:
+    """Return a layout as a document of its own, without stamps and running lines."""
+    given, measured = layout.section, layout.measured
+    labels = tuple(map(str, range(1, measured.pages + 1)))
+    piece = Piece(
+        key=given.key,
+        kind="front",
+        title=given.title,
+        language=given.language,
+        data=typesetter.draw(layout),
+        places=measured.places,
+        headings=measured.headings,
+        labels=labels,
+        blank_after=(),
+        source=given.source,
+    )
+    group = Group(given.key, None, given.title, given.title, (piece,))
+    language = given.language
+    document = Document("A title", "A subject", "An author", language, "00" * 32, (group,))
+    return assemble(document, typesetter.stamp_font(), layout.style).data

@@ -48,7 +48,7 @@ def test_a_damaged_font_is_used_or_told(seed: int, tmp_path: Path) -> None:
         layout = typesetter.lay_out(Section("report", "R", "en-GB", REPORT, HERE), PAGES)
     except FontError:
         return
-    piece = replace(section("report", REPORT, ("3",)), pdf=typesetter.draw(layout))
+    piece = replace(section("report", REPORT, ("3",)), data=typesetter.draw(layout))
     document = pack()
     report = replace(document.groups[2], pieces=(piece,))
     if layout.measured.pages == 1:

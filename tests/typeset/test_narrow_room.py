@@ -5,7 +5,7 @@ import pytest
 
 from agendapack.model.style import HouseStyle
 from agendapack.typeset import Typesetter
-from tests.typeset.sections import section
+from tests.typeset.sections import as_pdf, section
 
 A5 = (419.528, 595.276)
 MARGIN = 40.0
@@ -46,7 +46,7 @@ def table(columns: int) -> str:
 def test_all_text_stands_between_the_margins_at_18_points(body: str, whole: str) -> None:
     style = HouseStyle(page=A5, margins=(MARGIN,) * 4, size=18)
     typesetter = Typesetter(style, {}, None)
-    pdf = pypdfium2.PdfDocument(typesetter.draw(typesetter.lay_out(section(body), {})))
+    pdf = pypdfium2.PdfDocument(as_pdf(typesetter, typesetter.lay_out(section(body), {})))
     extracted = ""
     for page in pdf:
         text = page.get_textpage()
@@ -64,7 +64,7 @@ def test_a_label_without_room_stands_above_its_text() -> None:
     style = HouseStyle(page=A5, margins=(MARGIN,) * 4, size=18)
     typesetter = Typesetter(style, {}, None)
     layout = typesetter.lay_out(section(nested("ol", 14)), {})
-    pages = pypdfium2.PdfDocument(typesetter.draw(layout))
+    pages = pypdfium2.PdfDocument(as_pdf(typesetter, layout))
     lines = [line for page in pages for line in page.get_textpage().get_text_range().splitlines()]
     labels = [line.strip() for line in lines if line.startswith("1.")]
     assert (labels[0], labels[-1]) == ("1. Item", "1.")

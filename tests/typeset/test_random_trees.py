@@ -6,16 +6,14 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agendapack.assemble import assemble
-from agendapack.model.document import Document, Group
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.pdf import check_tags
-from agendapack.problems import Code, Source
+from agendapack.pdf.source import open_source
+from agendapack.problems import Code
 from agendapack.typeset import Typesetter
 from tests.reading import drawn_text, fold, spoken_text
-from tests.typeset.sections import section
+from tests.typeset.sections import as_pdf, section
 from tests.validation import faults
 
 STYLE = HouseStyle()
@@ -92,22 +90,13 @@ def test_any_section_validates_and_gives_back_its_text(body: str) -> None:
     typesetter = Typesetter(STYLE, {}, None)
     layout = typesetter.lay_out(section(body), {"x": PageSpan("i", "i")})
     assert {problem.code for problem in layout.problems} <= {Code.WIDE_TABLE}
-    measured = layout.measured
-    piece = Piece(
-        key="x",
-        kind="front",
-        title="A section",
-        language="en-GB",
-        pdf=typesetter.draw(layout),
-        places=measured.places,
-        headings=measured.headings,
-        labels=tuple(map(str, range(1, measured.pages + 1))),
-        blank_after=(),
-        source=Source("meetings/m/x.yaml"),
-    )
-    group = Group("x", None, "A section", "A section", (piece,))
-    document = Document("A title", "A subject", "An author", "en-GB", "00" * 32, (group,))
-    data = assemble(document, typesetter.stamp_font(), STYLE).data
+    data = as_pdf(typesetter, layout)
+    source = open_source(data, "a section")
+    for page in range(len(source.pages)):
+        found = source.summary(page)
+        assert found.balanced
+        assert not found.unmarked
+        assert not found.crossed
     assert faults(data) == []
     assert check_tags(data) == ()
     spoken = _without_labels(spoken_text(data))

@@ -14,7 +14,8 @@ RULE = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re f")
 def rules(body: str) -> list[tuple[float, float]]:
     """Return each line's height above the text, and its length."""
     with pikepdf.open(BytesIO(typeset(body))) as pdf:
-        code = pdf.pages[0].Contents.read_bytes().decode("latin-1")
+        _, contents, _ = pdf.pages[0].Contents
+        code = contents.read_bytes().decode("latin-1")
     found = BASELINE.search(code)
     assert found is not None
     return [(float(y) - float(found[1]), float(wide)) for _, y, wide, _ in RULE.findall(code)]

@@ -3,7 +3,7 @@
 from agendapack.model.style import HouseStyle
 from agendapack.typeset import Layout, Typesetter
 from tests.reading import spoken_text
-from tests.typeset.sections import section
+from tests.typeset.sections import as_pdf, section
 
 SECRET = (
     "<h2>The tender</h2>"
@@ -26,7 +26,7 @@ def test_both_packs_end_their_pages_with_the_same_lines() -> None:
     public = typesetter.lay_out(section(shown(notice)), {}, restricted.parts)
     assert _tops(public) == _tops(restricted)
     assert restricted.measured.pages == public.measured.pages > 3
-    said = spoken_text(typesetter.draw(public))
+    said = spoken_text(as_pdf(typesetter, public))
     assert "Not for publication (paragraph 3)" in said
     assert "bidder" not in said
     assert "Confidential" not in said

@@ -254,7 +254,7 @@ def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]
         kind="front",
         title=title,
         language=section.language,
-        pdf=typesetter.draw(layout),
+        data=typesetter.draw(layout),
         places=measured.places,
         headings=measured.headings,
         labels=tuple(str(number) for number in range(1, measured.pages + 1)),
