@@ -54,6 +54,7 @@ from agendapack.render.unclear import (
 
 UNNUMBERED = re.compile(r"\{-\}\s*")
 NAME = re.compile(r"\s*\{#([^{}]*)\}\s*$")
+NO_TEXT = PlainText("")
 WELL_FORMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
 
@@ -92,7 +93,7 @@ def take_marks(
                     "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end",
                 )
             )
-    kept = tuple(inline for inline in content if inline != PlainText(""))
+    kept = tuple(inline for inline in content if inline != NO_TEXT)
     return BlockMarks(name, unnumbered), kept, problems
 
 

@@ -38,16 +38,19 @@ WRITE = {
 }
 LEFT_OVER = (
     (
+        ("][",),
         re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]"),
         "a link that is defined nowhere",
         "say where it leads in a line of its own: [name]: https://www.example.org",
     ),
     (
+        ("](",),
         re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\([^()\n]{1,200}\)"),
         "a link whose address has a space in it",
         "put the address between < and >: [words](<my plan.pdf>)",
     ),
     (
+        ("**", "~~"),
         re.compile(r"(?<![\\*])\*\*(?!\*)|(?<![\\~])~~(?!~)"),
         "the start or the end of emphasis",
         "put no space between the signs and the words: **words**; or write \\* for the sign itself",
@@ -103,8 +106,8 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
 
 def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
     """Yield a warning for each kind of mark in typed words that is printed as it was typed."""
-    for pattern, looks_like, hint in LEFT_OVER:
-        for found in pattern.finditer(words):
+    for signs, pattern, looks_like, hint in LEFT_OVER:
+        for found in pattern.finditer(words) if any(sign in words for sign in signs) else ():
             if found[0] in printed:
                 where = source.down(words.count("\n", 0, found.start()))
                 message = f"'{found[0]}' looks like {looks_like}, and is printed as it is typed"

@@ -23,6 +23,8 @@ _INSIDE = re.compile(
     rf"(?<=[^\s-]-)(?=[^\W\d_])|(?<=[\u2013\u2014])(?=\w)|(?<=\w/)(?=\w)|(?<=[{_IDEOGRAPH}])(?<![{_OPENING}])"
     rf"(?=[^\s{_CLOSING}])|(?<=[^\s{_OPENING}])(?=[{_IDEOGRAPH}])(?![{_CLOSING}])"
 )
+_SIGNS = re.compile(rf"[-/\u2013\u2014{_IDEOGRAPH}]")
+"""Every word that a line may break in has one of these."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 UNKNOWN = "00"
 
@@ -182,7 +184,7 @@ class _State:
 
     def _add_word(self, word: str, look: Look, node: Node, link: TextLink | None) -> None:
         order = next(self.words)
-        for piece in [word] if word.isalnum() and word.isascii() else _INSIDE.split(word):
+        for piece in _INSIDE.split(word) if _SIGNS.search(word) else (word,):
             if piece:
                 said = piece.replace(NO_BREAK, " ")
                 atom = Atom(said, look, node, link, breaks=True, anchors=self.anchors, order=order)

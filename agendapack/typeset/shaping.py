@@ -95,13 +95,16 @@ def _shape(face: FontFace, text: str, rtl: bool, language: str) -> GlyphRun:
     texts = _cluster_texts(text, [info.cluster for info in infos])
     glyphs = tuple(
         [
-            ShapedGlyph(
-                info.codepoint,
-                cluster,
-                natural_advance(face, info.codepoint),
-                position.x_advance * scale,
-                position.x_offset * scale,
-                position.y_offset * scale,
+            tuple.__new__(  # a glyph, past the constructor, which is a function of Python
+                ShapedGlyph,
+                (
+                    info.codepoint,
+                    cluster,
+                    natural_advance(face, info.codepoint),
+                    position.x_advance * scale,
+                    position.x_offset * scale,
+                    position.y_offset * scale,
+                ),
             )
             for info, position, cluster in zip(infos, buffer.glyph_positions, texts, strict=True)
         ]
@@ -229,7 +232,7 @@ def visual_order(levels: Sequence[int]) -> list[int]:
     [0, 2, 1, 3]
     """
     order = list(range(len(levels)))
-    if not order or not any(level % 2 for level in levels):
+    if not any(level % 2 for level in levels):
         return order
     lowest_odd = min(level for level in levels if level % 2)
     for level in range(max(levels), lowest_odd - 1, -1):
