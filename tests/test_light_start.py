@@ -1,12 +1,21 @@
 """What a process imports that only examines and assembles papers."""
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 HEAVY = ("PIL", "fontTools", "jinja2", "pikepdf", "pydantic", "reportlab")
 """Libraries that take long to import, and that these modules use seldom or never."""
+ELSEWHERE = (
+    *("PIL", "fontTools", "pikepdf", "pypdfium2", "mammoth", "cryptography"),
+    *("agendapack.load.calendar_list", "agendapack.load.syntax", "agendapack.web.write"),
+)
+"""What a plain build has no use for."""
+MOST_MODULES = 190
+"""Of our own, in the process that reads and assembles a meeting."""
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,25 @@ def test_what_makes_the_web_edition_is_imported_only_for_one() -> None:
     loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
     of_web = {name for name in loaded if name.startswith(("agendapack.web", "agendapack.pack.web"))}
     assert of_web | ({"agendapack.pack.meeting_data"} & {*loaded}) == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no second process typesets")
+def test_a_build_loads_nothing_that_only_other_meetings_need(tmp_path: Path) -> None:
+    """The process that reads and assembles a meeting in YAML and Markdown, without faults."""
+    shutil.copytree(Path(__file__).parents[1] / "meetings", tmp_path / "meetings")
+    script = (
+        "import sys, agendapack.__main__ as program\n"
+        "program._leave = lambda code: print(code, *sys.modules)\n"
+        "program.main()"
+    )
+    command = [sys.executable, "-c", script, "build", "2020-02-26", "--no-cache"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    first, modules = ran.stdout.splitlines()
+    assert first.startswith("built build/2020-02-26/pack.pdf")
+    code, *loaded = modules.split()
+    assert code == "0"
+    assert not {*ELSEWHERE} & {*loaded}
+    assert len([name for name in loaded if name.startswith("agendapack")]) <= MOST_MODULES
 
 
 def test_the_program_leaves_without_taking_apart_what_it_made() -> None:

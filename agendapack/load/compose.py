@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from agendapack.load.paths import Reading
-from agendapack.load.syntax import explain_syntax
 from agendapack.model.fields import PLACE
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
@@ -348,6 +347,8 @@ def compose_any(reading: Reading, path: str, text: str) -> Text | Entries | Fiel
         reading.problems.append(stop.problem)
         return None
     except yaml.MarkedYAMLError as fault:
+        from agendapack.load.syntax import explain_syntax
+
         deep = _find_too_deep(path, text, fault.problem_mark.index) if fault.problem_mark else None
         reading.problems.append(deep or explain_syntax(path, text, fault))
         return None

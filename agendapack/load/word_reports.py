@@ -11,7 +11,6 @@ from posixpath import splitext
 from textwrap import dedent
 from typing import Any
 
-from agendapack.load.calendar_list import CLOCK
 from agendapack.load.compose import Fields
 from agendapack.load.examiner import TO_DO, find_wrong_kind
 from agendapack.load.paths import Reading, locate
@@ -207,7 +206,6 @@ LAST_NUMBER = re.compile(r"(.*?)(\d+)")
 RULE = re.compile(r"([-=_*])\1{3,}")
 CELL = re.compile(r"(?<!\\)\|")
 DIVIDER = re.compile(r"[\s|:-]+")
-BEGINS_WITH_TIME = re.compile(rf"{CLOCK.pattern}[\s\W]", re.I)
 
 
 def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock, ...]]:
@@ -278,6 +276,12 @@ def _make(fields: dict[str, Any]) -> DocumentBlock:
     return DocumentBlock(**{**fields, "rows": rows, "entries": entries})
 
 
+def _begins_with_time(line: str) -> bool:
+    from agendapack.load.calendar_list import CLOCK
+
+    return re.match(rf"{CLOCK.pattern}[\s\W]", line, re.I) is not None
+
+
 def _split(text: str) -> Iterator[DocumentBlock]:
     """Yield the blocks of a text: what stands between empty lines, and each numbered line."""
     kept: list[str] = []
@@ -287,7 +291,7 @@ def _split(text: str) -> Iterator[DocumentBlock]:
         plain = "" if RULE.fullmatch(line.strip()) else line.strip()
         is_heading = len(plain) < LONGEST_HEADING and HEADING.fullmatch(plain)
         numbered = None if is_heading else NUMBERED.fullmatch(line.expandtabs(4))
-        begins = numbered or is_heading or BEGINS_WITH_TIME.match(plain)
+        begins = numbered or is_heading or _begins_with_time(plain)
         if kept and (not plain or begins or _kind_of(kept[0]) != _kind_of(line, kept[0])):
             yield _make_block(kept, label)
             kept, label = [], ""
