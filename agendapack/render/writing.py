@@ -279,7 +279,10 @@ class _Text:
 
         Of references to several numbered paragraphs in a row, the first says "paragraphs".
         """
-        joined = tuple(join_words(inlines))
+        joined = (*inlines,)
+        if len(joined) == 1 and isinstance(joined[0], PlainText):  # as most cells of tables are
+            return self.write_inline(joined[0], before)
+        joined = tuple(join_words(joined))
         written: list[Markup] = []
         for place, inline in enumerate(joined):
             if isinstance(inline, Reference):

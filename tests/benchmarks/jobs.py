@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tests.benchmarks.processes import keeping_modules
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = ("2020-02-26", "2023-02-20", "2026-04-16")
 TOOL = str(Path(sys.executable).with_name("agendapack"))
@@ -37,7 +39,7 @@ def make_workspace(root: Path, copies: int) -> list[str]:
 def build(root: Path, meetings: Sequence[str], *options: str) -> Callable[[], None]:
     """Return a function that builds meetings in a process of its own."""
     command = [TOOL, "build", "--quiet", "--no-cache", *options, *meetings]
-    return lambda: _succeed(subprocess.Popen(command, cwd=root))
+    return lambda: _succeed(_start(command, root))
 
 
 def build_apart(root: Path, meetings: Sequence[str]) -> Callable[[], None]:
@@ -47,13 +49,17 @@ def build_apart(root: Path, meetings: Sequence[str]) -> Callable[[], None]:
     def both() -> None:
         halves = [meetings[start::2] for start in (0, 1)]
         started = [
-            subprocess.Popen([*command, "--output", f"build/{number}", *half], cwd=root)
+            _start([*command, "--output", f"build/{number}", *half], root)
             for number, half in enumerate(halves)
         ]
         for process in started:
             _succeed(process)
 
     return both
+
+
+def _start(command: Sequence[str], root: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=root, env=keeping_modules())
 
 
 def _succeed(process: subprocess.Popen[bytes]) -> None:

@@ -19,16 +19,24 @@ class Sample:
     memory: float
 
 
+def keeping_modules() -> dict[str, str]:
+    """Return an environment in which Python keeps the modules that it compiles, as pip does."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(command: Sequence[str], folder: Path) -> Sample:
-    """Run a command to its end; Python keeps the modules that it compiles, as pip does.
+    """Run a command to its end.
 
     Raises:
         RuntimeError: It did not exit with 0.
     """
-    keeping = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=folder, env=keeping, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        cwd=folder,
+        env=keeping_modules(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     errors = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)

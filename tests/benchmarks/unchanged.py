@@ -143,7 +143,8 @@ def main() -> None:
         )
         print(f"\nall: {everything / (2 * status + start):.2f} of its bound")
         print(f"one: {one / imports:.2f} times the imports; the bound is 4")
-        print(f"memory: {peak(many):.1f} MB, of a tenth of the meetings {peak(few):.1f} MB")
+        large, small = peak(many), peak(few)
+        print(f"memory: {large:.1f} MB, {large / small:.2f} times that of a tenth of the meetings")
 
 
 if __name__ == "__main__":
