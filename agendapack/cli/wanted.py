@@ -240,17 +240,13 @@ class Choice:
     def __str__(self) -> str:
         given = {
             "--upcoming": self.upcoming,
-            "--from": _as_written(self.start),
-            "--to": _as_written(self.end),
+            "--from": self.start and self.start.date(),
+            "--to": self.end and self.end.date(),
             "--changed-since": self.changed_since,
         }
         words = [f"{name} {value}".rstrip() for name, value in given.items() if value is not None]
         words += [f"--committee {name}" for name in self.committees]
         return " ".join(["--all"] * self.everything + words)
-
-
-def _as_written(day: datetime | None) -> str | None:
-    return str(day.date()) if day else None
 
 
 def complete_committee(

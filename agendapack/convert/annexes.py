@@ -29,6 +29,12 @@ from agendapack.sandbox.client import Answer, Confined, confined
 
 TASK = "convert an annex"
 PAGES_TASK = "hold pages against a document"
+OF_ANNEX = (
+    *("title", "file", "alt", "typeset", "changes", "comments", "picture_alts"),
+    *("header_rows", "encoding", "table_rows"),
+)
+OF_STYLE = ("page", "margins", "size", "picture_dpi")
+"""Fields of an order that an annex, or the house style, has by the same name."""
 MOST_NAMED = 5
 """The most missing letters that a message lists."""
 PATIENCE = 3.0
@@ -91,23 +97,11 @@ def _order(planned: PlannedAnnex, style: HouseStyle, language: str) -> dict[str,
     annex = planned.loaded.annex
     return {
         "key": planned.key,
-        "title": annex.title,
-        "file": annex.file,
         "path": planned.loaded.file.path,
-        "alt": annex.alt,
-        "typeset": annex.typeset,
-        "changes": annex.changes,
-        "comments": annex.comments,
-        "picture_alts": annex.picture_alts,
-        "header_rows": annex.header_rows,
-        "encoding": annex.encoding,
-        "table_rows": annex.table_rows,
         "language": language,
-        "page": style.page,
-        "margins": style.margins,
-        "size": style.size,
-        "picture_dpi": style.picture_dpi,
         "words": {name: style.wording.messages[name] for name in CONVERTED},
+        **{name: getattr(annex, name) for name in OF_ANNEX},
+        **{name: getattr(style, name) for name in OF_STYLE},
     }
 
 

@@ -102,6 +102,49 @@ def decode_as_asked(job: Job) -> str:
         ) from None
 
 
+GUESSED = "cp1252"
+FOREIGN = re.compile(r"[^\s,;|\"]*[^\x00-\x7f][^\s,;|\"]*")
+MOST_WORDS = 4
+"""The most words that the message of a guessed encoding shows."""
+
+
+def decode_or_guess(job: Job) -> str:
+    """Return the text: in the encoding that is asked for, UTF-8, or UTF-16 if marked as such.
+
+    Anything else is taken for what Excel writes in western Europe, and told: the letters of other
+    languages come out wrong.
+    """
+    if job.order.encoding is not None:
+        return decode_as_asked(job)
+    for codec in (codec_of(job), GUESSED):
+        try:
+            text = job.data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if not UNPRINTABLE.search(text.replace("\r", "\n")):
+            if codec == GUESSED:
+                _tell_guess(job, text)
+            return text
+    raise UnusableAnnex(
+        Code.DAMAGED_PAPER,
+        "is no text that can be read",
+        "save it again as CSV in the encoding UTF-8, or name its encoding with 'encoding'",
+    )
+
+
+def _tell_guess(job: Job, text: str) -> None:
+    words = dict.fromkeys(found[0] for found in FOREIGN.finditer(text))
+    shown = ", ".join(f"'{word}'" for word in list(words)[:MOST_WORDS])
+    more = " and others" if len(words) > MOST_WORDS else ""
+    job.warn(
+        Code.NOT_UTF8,
+        f"is not UTF-8 text, and is read as Windows-1252, in which it says {shown}{more}",
+        "save it again as 'CSV UTF-8', or say with 'encoding' what it is, for instance"
+        " 'encoding: windows-1252' if these words are right, or windows-1250 for central Europe",
+        "encoding",
+    )
+
+
 def _write_page(text: str, number: int) -> str:
     """Write the paragraphs of a page; from the second on, it starts on a page of its own."""
     paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))

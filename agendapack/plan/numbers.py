@@ -91,7 +91,9 @@ def number_items(
         lettered = "{section}" in pattern
         for place, item in enumerate(items):
             if item.level == level:
-                section = _letter_of(item, numbering) if lettered else ""
+                section = ""
+                if lettered and item.sections:
+                    section = section_letter(numbering.sections.index(item.sections[0]))
                 scopes.setdefault((above[place], section), []).append(place)
         for (over, section), places in scopes.items():
             own = NumberPattern(
@@ -114,10 +116,6 @@ def find_above(items: tuple[LoadedItem, ...]) -> list[int | None]:
         above.append(latest.get(item.level - 1))
         latest[item.level] = place
     return above
-
-
-def _letter_of(item: LoadedItem, numbering: Numbering) -> str:
-    return section_letter(numbering.sections.index(item.sections[0])) if item.sections else ""
 
 
 def _number_scope(
@@ -383,10 +381,8 @@ def _make_name(item: LoadedItem) -> str:
         return make_name(f"minutes {entry.minutes.committee}")
     if entry.minutes:
         return "minutes"
-    if entry.report:
-        return make_name(PurePosixPath(entry.report).stem)
-    if entry.file:
-        return make_name(PurePosixPath(entry.file).stem)
+    if file := entry.report or entry.file:
+        return make_name(PurePosixPath(file).stem)
     if entry.work_plan:
         return "work-plan"
     if entry.actions:

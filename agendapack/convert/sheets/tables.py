@@ -12,7 +12,7 @@ from html import escape
 from itertools import compress, pairwise
 
 from agendapack.convert.job import Content, Job, UnusableAnnex, count, too_large
-from agendapack.convert.plain import UNPRINTABLE, codec_of, decode_as_asked
+from agendapack.convert.plain import decode_or_guess
 from agendapack.model.records import dataclass
 from agendapack.problems import Code
 
@@ -253,10 +253,6 @@ def _write_text(text: str) -> str:
 
 
 LARGEST_CSV = 8 * 2**20
-GUESSED = "cp1252"
-FOREIGN = re.compile(r"[^\s,;|\"]*[^\x00-\x7f][^\s,;|\"]*")
-MOST_WORDS = 4
-"""The most words that the message of a guessed encoding shows."""
 SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 """Excel's own first line, which names the separator and is no row."""
 SEPARATORS = ",;\t|"
@@ -271,7 +267,7 @@ def convert_csv(job: Job) -> Content:
         raise too_large(
             f"is larger than {LARGEST_CSV // 2**20} MB, the most that is allowed of a table"
         )
-    text = _decode(job).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_or_guess(job).replace("\r\n", "\n").replace("\r", "\n")
     lines = _read(text)
     read = [line.cells for line in lines]
     rows = trim(read)
@@ -333,43 +329,6 @@ def _divided(line: _Line) -> tuple[str, str] | None:
     cells = [cell.text for cell in line.cells]
     found = (pair for pair in pairwise(cells) if DIVIDED.fullmatch(",".join(pair)))
     return next(found, None)
-
-
-def _decode(job: Job) -> str:
-    """Return the text: in the encoding that is asked for, UTF-8, or UTF-16 if marked as such.
-
-    Anything else is taken for what Excel writes in western Europe, and told: the letters of other
-    languages come out wrong.
-    """
-    if job.order.encoding is not None:
-        return decode_as_asked(job)
-    for codec in (codec_of(job), GUESSED):
-        try:
-            text = job.data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if not UNPRINTABLE.search(text.replace("\r", "\n")):
-            if codec == GUESSED:
-                _tell_guess(job, text)
-            return text
-    raise UnusableAnnex(
-        Code.DAMAGED_PAPER,
-        "is no text that can be read",
-        "save it again as CSV in the encoding UTF-8, or name its encoding with 'encoding'",
-    )
-
-
-def _tell_guess(job: Job, text: str) -> None:
-    words = dict.fromkeys(found[0] for found in FOREIGN.finditer(text))
-    shown = ", ".join(f"'{word}'" for word in list(words)[:MOST_WORDS])
-    more = " and others" if len(words) > MOST_WORDS else ""
-    job.warn(
-        Code.NOT_UTF8,
-        f"is not UTF-8 text, and is read as Windows-1252, in which it says {shown}{more}",
-        "save it again as 'CSV UTF-8', or say with 'encoding' what it is, for instance"
-        " 'encoding: windows-1252' if these words are right, or windows-1250 for central Europe",
-        "encoding",
-    )
 
 
 def _read(text: str) -> list[_Line]:
