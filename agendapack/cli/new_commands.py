@@ -78,9 +78,8 @@ def new_command(
     what is due by the forward plan; places of reports are taken from the last meetings. Writes
     meetings/DATE/meeting.yaml (or DATE-SUFFIX), which can be built at once.
     """
-    from agendapack.model.text import ORGANISATION
     from agendapack.tools.new_meetings.make import Wanted, start_meetings
-    from agendapack.workspace import known_committees
+    from agendapack.workspace import known_hosts
 
     if calendar is not None:
         given = (day, name, time, venue, again)
@@ -91,19 +90,24 @@ def new_command(
         raise click.UsageError("give the DATE of the meeting, or a list of them with --calendar")
     source = _find_meeting(settings, again)
     chosen = committee or (source and _committee_of(settings, source))
-    if chosen is None and not known_committees(settings.root):
-        chosen = ORGANISATION
     if chosen is None:
-        raise click.UsageError(
-            f"name the committee: --committee ID; or, if the organisation itself meets, "
-            f"--committee {ORGANISATION}"
-        )
+        chosen = _only_host(known_hosts(settings.root))
     wanted = Wanted(chosen, day.date(), name, check_time(time), venue, source)
     made = start_meetings(settings.root, (wanted,))
     show_problems(made.problems, settings.form, settings.root)
     if made.value is None:
         return 1
     return _show(made.value) if dry_run else _write(settings, made.value)
+
+
+def _only_host(known: tuple[str, ...]) -> str:
+    """Return the committee of a workspace in which no other body meets."""
+    if len(known) == 1:
+        return known[0]
+    raise click.UsageError(
+        f"name the committee with --committee, one of {', '.join(known)}; or 'organisation', if "
+        "the organisation itself meets"
+    )
 
 
 def _start_all(

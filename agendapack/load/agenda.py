@@ -199,6 +199,8 @@ def _check_update(reading: Reading, entry: AgendaEntry, called: str, given: list
         field = "file" if entry.file else "replaces" if entry.replaces else "application"
         message = f"{called} has '{field}', which is for updates"
         hint = "add 'update' with the number of the item that it adds to"
+        if field == "file":
+            hint = f"list it below 'papers' or 'annexes', with its title; or {hint}"
     elif kinds or entry.late or entry.number:
         others = [*kinds, *(["'late'"] * bool(entry.late)), *(["'number'"] * bool(entry.number))]
         message = f"the update of item {entry.update} has {' and '.join(others)}"

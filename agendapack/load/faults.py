@@ -13,7 +13,7 @@ from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
 from agendapack.model.dates import month_names, tell_days
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.records import dataclass
-from agendapack.model.text import Text
+from agendapack.model.text import Text, make_name
 from agendapack.problems import Code, Problem, did_you_mean
 
 _NUMBERED = {
@@ -258,6 +258,8 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
         hint = f"write the number alone: {int(number[0])}"
         how = "; 'minute-number' in the committee's file says how it is printed"
         return hint + (how if fault.trail[-1] == "first-minute" else "")
+    if fault.type == "name_expected" and (name := make_name(value)):
+        return f"did you mean '{name}'?"
     if fault.type == "literal_error":
         return did_you_mean(value, _words(model, fault.trail))
     if fault.type == "minutes_expected":
@@ -280,6 +282,10 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
 
 def _hint_of_many(fault: FieldFault, value: object) -> str | None:
     """Return a hint for a list or a group of fields where something else is allowed."""
+    if fault.type == "text_expected" and isinstance(value, Entries):
+        lines = {getattr(each, "source", value.source).line for each in value}
+        if len(lines) > 1:
+            return "write it as one text; one of several lines stands below a '|', indented"
     if fault.type in ("text_expected", "texts_expected") and isinstance(value, Entries | Fields):
         return "put a text that begins with '[' or '{', or has ': ' in it, in quotes"
     if fault.type == "tuple_type" and isinstance(value, Fields):

@@ -17,6 +17,8 @@ _BLOCK = re.compile(r"\s*(?:- +)*[\w-]+:[ \t]+([|>])[ \t]")
 """The beginning of a line whose value begins with the sign of a text of several lines."""
 _DASH = re.compile(r"\s*([–—−•])(?=\s)")
 """A dash or bullet at a line's start, which editors put in the place of the hyphen."""
+_NO_SPACE = re.compile(r"\s*-[A-Za-z][\w-]*:(?:\s|$)")
+"""The beginning of a line with a field right behind the hyphen of a list."""
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 """The escape that JSON writes for one half of a sign beyond U+FFFF."""
 _CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
@@ -64,6 +66,9 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
     elif dash := _DASH.match(line):
         message = f"'{dash[1]}' stands where an entry of a list begins"
         hint = "write the hyphen of the keyboard: '- '"
+    elif _NO_SPACE.match(line):
+        message = "an entry of a list has no space behind its hyphen"
+        hint = f"write: - {line.strip().removeprefix('-')}"
     else:
         message, hint = _explain_part(part, sign, scanned)
     return Problem(Code.YAML_SYNTAX, message, place, hint)

@@ -288,7 +288,6 @@ def test_two_committees_on_one_day(agendapack: Run, held: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["2030-03-04"], "--committee ID"),
         ([], "give the DATE"),
         (["--calendar", "year.yaml", "--time", "7 pm"], "--calendar goes with"),
         (["2030-03-04", "--from", "1999"], "there is no meeting '1999'"),
@@ -302,6 +301,16 @@ def test_what_the_command_line_lacks(
     ran = agendapack("new", *words)
     assert ran.code == 2
     assert told in ran.err
+
+
+def test_the_only_committee_need_not_be_named(agendapack: Run, held: Path) -> None:
+    assert agendapack("new", "2031-03-04").code == 0
+    assert read(held, "2031-03-04").committee == "parish-council"
+    committees = held / "meetings" / "committees"
+    (committees / "parks.yaml").write_text((committees / "parish-council.yaml").read_text())
+    ran = agendapack("new", "2031-04-01")
+    assert ran.code == 2
+    assert "with --committee, one of parish-council, parks; or 'organisation'" in ran.err
 
 
 @pytest.mark.parametrize("kind", starter_kinds())

@@ -201,6 +201,16 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
             "  - title: A\n    text: [A]\n",
             "put a text that begins with '[' or '{', or has ': ' in it, in quotes",
         ),
+        (
+            "  - title: A\nvenue:\n  - Hall\n  - Mill Lane\n",
+            "write it as one text; one of several lines stands below a '|', indented",
+        ),
+        ("  - title: A\n    id: My Item\n", "did you mean 'my-item'?"),
+        (
+            "  - title: A\n    file: a.pdf\n",
+            "list it below 'papers' or 'annexes', with its title; or add 'update' with the number "
+            "of the item that it adds to",
+        ),
         ("  - title: A\nstyle: {margins: 5}\n", "its fields are top, right, bottom, left"),
     ],
 )

@@ -49,6 +49,7 @@ SYNTAX = {
     "a: @x\n": ("1:4 yaml-syntax", "put the whole text from '@' on in quotes"),
     "a: 5\nb: %\n": ("2:4 yaml-syntax", "put the whole text from '%' on in quotes"),
     "a: > x\n": ("1:6 yaml-syntax", "put the whole text from '>' on in quotes"),
+    "- a: b\n-c: d\n": ("2:1 yaml-syntax", "write: - c: d"),
     "- a: b\n– c: d\n": ("2:1 yaml-syntax", "write the hyphen of the keyboard: '- '"),
     "a: - x\n": (
         "1:4 yaml-syntax",
