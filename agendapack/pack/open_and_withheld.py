@@ -1,12 +1,13 @@
 """Sort the texts of a meeting into open and withheld ones, each with its place and its paper."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from html import unescape
 
 from agendapack.model.audit import Material
 from agendapack.model.document import Group
 from agendapack.model.fields import Record
+from agendapack.model.meeting import AgendaEntry
 from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.planned_paper import PlannedAnnex
@@ -17,7 +18,9 @@ from agendapack.model.withholding import Withheld, split_parts
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pdf import text_of_drawn, text_of_pages
 from agendapack.plan import sort_material
+from agendapack.plan.law import describe_paragraphs
 from agendapack.plan.public import texts_of, withholds
+from agendapack.plan.withholding import withhold_entry
 from agendapack.problems import Source
 
 PEOPLE = (
@@ -25,6 +28,8 @@ PEOPLE = (
     "accept", "annexes", "body", "abbreviations",
 )  # fmt: skip
 """Fields of papers whose words everybody knows, or that are looked at by themselves."""
+LONGEST_NAME = 40
+"""The most letters of a heading that a message repeats."""
 UNSEEN = ("accept", "exempt", "confidential", "annexes", "body")
 
 
@@ -107,6 +112,11 @@ def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedP
     papers.known += (meeting.date.isoformat(), loaded.folder)
     if meeting.venue is not None:
         papers.open.append(Said(meeting.venue, "the venue", meeting.venue.source))
+    said = (meeting.text, meeting.notes, meeting.reason)
+    papers.open += (Said(text, "the meeting's file", text.source) for text in said if text)
+    for entry in meeting.agenda:
+        if entry.section is not None:
+            _sort_section(papers, entry, withhold_entry(entry, describe_paragraphs(loaded)))
     if loaded.restricted_minutes is not None:
         called = "the restricted minutes"
         _sort_fields(papers, papers.secret, loaded.restricted_minutes.record, called)
@@ -120,6 +130,18 @@ def _withholds_part(item: Item) -> bool:
     return paper is not None and (
         paper.parts is not None or any(annex.withheld for annex in paper.annexes)
     )
+
+
+def _sort_section(papers: SortedPapers, entry: AgendaEntry, withheld: Withheld | None) -> None:
+    assert entry.section is not None
+    called = f"the section '{entry.section[:LONGEST_NAME]}'"
+    heading = Said(entry.section, called, entry.section.source)
+    if withheld is not None:
+        _sort_title(papers, heading, withheld)
+    else:
+        papers.open.append(heading)
+    about = papers.secret if withheld else papers.open
+    about += (Said(text, called, text.source) for text in texts_of(entry.text))
 
 
 def _sort_item(
@@ -136,12 +158,15 @@ def _sort_item(
         _sort_title(papers, title, withheld)
         own = (entry.text,) if found.paper is not None or found.annexes else ()
         papers.secret += (Said(text, called, place) for text in texts_of(own))
+        papers.secret += _say_applications(entry, called)
     else:
         # A title that says what is withheld below it is what the law wants printed.
         if _withholds_part(planned):
             papers.known.append(planned.title)
         papers.open.append(title)
-        papers.open += (Said(t, called, place) for t in texts_of((entry.text, entry.late)))
+        said = (entry.text, entry.late, entry.withdrawn)
+        papers.open += (Said(t, called, place) for t in texts_of(said))
+        papers.open += _say_applications(entry, called)
     if isinstance(found.paper, Report):
         called = f"the report of {called}"
         for segment in split_parts(found.paper.body):
@@ -155,6 +180,13 @@ def _sort_item(
         _sort_fields(papers, about, found.paper, called)
     for annex in planned.paper.annexes if planned.paper else ():
         _sort_annex(papers, annex, withheld, texts.get(annex.key))
+
+
+def _say_applications(entry: AgendaEntry, called: str) -> Iterator[Said]:
+    """Yield what a schedule says of its applications; their papers are looked at by themselves."""
+    for each in entry.applications:
+        said = (each.reference, each.address, each.proposal, each.applicant, each.recommendation)
+        yield from (Said(text, called, text.source) for text in texts_of(said))
 
 
 def _sort_title(papers: SortedPapers, title: Said, withheld: Withheld) -> None:

@@ -95,6 +95,22 @@ SHARED: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {
     "agenda": (meeting("  - title: A\n    text: For Hollowell.\n"), "Hollowell", "meeting.yaml", 8),
     "title": (meeting("  - title: The Hollowell Prize\n"), "Hollowell", "meeting.yaml", 7),
     "venue": (meeting("venue: Pomeroy Wickstead Hall\n"), "Pomeroy Wickstead", "meeting.yaml", 7),
+    "section": (
+        meeting("  - section: B\n    text: To Hollowell.\n"),
+        "Hollowell",
+        "meeting.yaml",
+        8,
+    ),
+    "heading": (meeting("  - section: The Hollowell Bid\n"), "Hollowell", "meeting.yaml", 7),
+    "notes": (meeting("notes: To Hollowell.\n"), "Hollowell", "meeting.yaml", 7),
+    "withdrawn": (
+        meeting("  - title: A\n    withdrawn: {reason: Of Hollowell.}\n"),
+        *("Hollowell", "meeting.yaml", 8),
+    ),
+    "application": (
+        meeting("  - title: A\n    applications: [{reference: A1, address: Hollowell Row}]\n"),
+        *("Hollowell", "meeting.yaml", 8),
+    ),
     "CSV": (annex("a.csv", b"Tree,Cost\nOak,94300\n"), "£94,300", "meeting.yaml", 5),
     "PDF": (annex("a.pdf", pdf(("By Pomeroy Wickstead", b""))), "Pomeroy", "meeting.yaml", 5),
     "alt": (
@@ -167,6 +183,20 @@ def test_words_are_accepted_by_name_before_a_pack_is_published(tmp_path: Path, p
         named = {"organisation.yaml": FILES["organisation.yaml"] + words}
     result = build(write(tmp_path, {**changes, **named}, Act.PUBLISH))
     assert shared(result) == []
+
+
+@pytest.mark.parametrize(
+    "withheld",
+    [
+        f"  - title: Schedule\n    {EXEMPT}\n    applications:"
+        " [{reference: A1, address: Quillon Tower}]\n",
+        f"  - section: C\n    {EXEMPT}\n    text: Of Quillon Tower.\n",
+    ],
+)
+def test_withheld_words_of_the_agenda_itself_are_compared(tmp_path: Path, withheld: str) -> None:
+    changes = {**meeting(withheld), **body("\nIt is like Quillon Tower.\n")}
+    (problem,) = shared(check(write(tmp_path, changes)))
+    assert "'Quillon Tower' stands in the report of agenda item 1" in problem.message
 
 
 def test_a_venue_is_an_open_text(tmp_path: Path) -> None:
