@@ -48,7 +48,7 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
-from agendapack.pdf.source import PdfSource, choose_pages, open_source, uncollected
+from agendapack.pdf.source import PdfSource, choose_pages, close_sources, uncollected
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
 from agendapack.problems import Source as Place
@@ -391,7 +391,7 @@ def perform(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[s
         return _examine(asked, paper, limits)
     finally:
         sys.setrecursionlimit(usual)
-        open_source.cache_clear()
+        close_sources()
 
 
 def _examine(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:

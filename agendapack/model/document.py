@@ -1,5 +1,6 @@
 """A document to assemble: the whole pack, the front sheet alone, or one paper."""
 
+from agendapack.model.audit import Passage
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
@@ -75,8 +76,13 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A finished PDF: its bytes, its page count, and the obstacles to its claims."""
+    """A finished PDF: its bytes, its page count, and the obstacles to its claims.
+
+    Args:
+        passages: What can be read in those bytes; None where nobody has read them.
+    """
 
     data: bytes
     pages: int
     obstacles: tuple[Obstacle, ...]
+    passages: tuple[Passage, ...] | None = None

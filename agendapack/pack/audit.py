@@ -109,7 +109,8 @@ def _lower(text: str) -> str:
 
 def single_words(text: str) -> Iterator[str]:
     """Yield each word, and part of one with hyphens, that is long enough to tell something."""
-    for word in set(_WORD.findall(_lower(text))):
+    pieces = " ".join(set(_lower(text).split()))  # in which most words stand once
+    for word in set(_WORD.findall(pieces)):
         parts = (word,) if word.isalnum() else _PART.findall(word)
         yield from (part for part in {*parts, "".join(parts)} if len(part) >= SHORTEST)
 
@@ -330,7 +331,7 @@ def audit(
     files = [
         OpenFile(
             output.file,
-            read_passages(output.made.data),
+            output.made.passages or read_passages(output.made.data),
             output.made.data,
             {
                 label: piece.title

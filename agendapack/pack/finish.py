@@ -31,7 +31,7 @@ from agendapack.pack.documents import (
 from agendapack.pack.editions import LARGE_PRINT, SHORT, Drawn
 from agendapack.pack.large_print import large_style
 from agendapack.pack.prepare import Prepared
-from agendapack.pdf import check_tags
+from agendapack.pdf import check_tags, read_passages
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Source, warn
 from agendapack.sandbox.children import done_beside
 
@@ -166,12 +166,15 @@ def assemble_all(
     style: HouseStyle,
     helped: bool,
     cache: Cache = NO_CACHE,
+    audited: bool = False,
 ) -> tuple[Output, ...]:
     """Assemble every document, or take it from the cache.
 
     Args:
         documents: The file name and content of each document.
-        helped: Whether a second process may assemble all documents but the first.
+        helped: Whether a second process may assemble some of them.
+        audited: Whether the public ones will be searched for what is withheld. They are read for
+            that where they have just been read back, so that each is opened once.
 
     Raises:
         InternalFault: The page numbers or the tags of a finished file are wrong.
@@ -181,18 +184,24 @@ def assemble_all(
     missing = [file for file, made in found.items() if made is None]
 
     def make(files: Sequence[str]) -> dict[str, Assembled]:
-        return {file: _assemble(file, asked[file], stamp_font, cache) for file in files}
+        return {file: _assemble(file, asked[file], stamp_font, cache, audited) for file in files}
 
     if missing:
         get_ready()
-    # The first document, the pack, takes about as long as all others together,
-    # so two processes share the work evenly.
-    if helped and len(missing) > 1:
-        with done_beside(lambda: make(missing[1:])) as others:
-            made = {**make(missing[:1]), **others()}
+    own = _count_half([asked[file].document for file in missing]) if helped else len(missing)
+    if own < len(missing):
+        with done_beside(lambda: make(missing[own:])) as others:
+            made = {**make(missing[:own]), **others()}
     else:
         made = make(missing)
     return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)
+
+
+def _count_half(documents: Sequence[Document]) -> int:
+    """Return how many of the first documents have half of all pages; the pack alone, mostly."""
+    pages = [sum(len(p.labels) for g in each.groups for p in g.pieces) for each in documents]
+    halves = [sum(pages[:count]) + pages[count] / 2 for count in range(len(pages))]
+    return max(1, sum(half <= sum(pages) / 2 for half in halves)) if pages else 0
 
 
 VARIANTS: Mapping[str, Variant] = {LARGE_PRINT: "large-print", SHORT: "short"}
@@ -212,19 +221,26 @@ def _ask(file: str, document: Document, stamp_font: StampFont, style: HouseStyle
     return _Asked(document, own, key_of_document(document, stamp_font, own))
 
 
-def _assemble(file: str, asked: _Asked, stamp_font: StampFont, cache: Cache) -> Assembled:
+def _assemble(
+    file: str, asked: _Asked, stamp_font: StampFont, cache: Cache, audited: bool
+) -> Assembled:
     made = assemble(asked.document, stamp_font, asked.style)
     check_numbers(asked.document, made.data, asked.style.wording)
     faults = check_tags(made.data, cache)
     if faults:
         raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
     keep_document(cache, asked.key, made)
+    if audited and _audience(file) is Audience.PUBLIC:
+        return replace(made, passages=read_passages(made.data))
     return made
 
 
+def _audience(file: str) -> Audience:
+    return Audience.RESTRICTED if file.startswith(BEFORE_RESTRICTED) else Audience.PUBLIC
+
+
 def _output(file: str, document: Document, made: Assembled) -> Output:
-    audience = Audience.RESTRICTED if file.startswith(BEFORE_RESTRICTED) else Audience.PUBLIC
-    return Output(file, audience.value, document, made, VARIANTS.get(file))
+    return Output(file, _audience(file).value, document, made, VARIANTS.get(file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +306,12 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
         _words_of_lines((*public, *restricted, *alone[0], *alone[1]))
     )
     outputs = assemble_all(
-        public + restricted, stamp_font, pack.style, request.beside, typesetter.cache
+        public + restricted,
+        stamp_font,
+        pack.style,
+        request.beside,
+        typesetter.cache,
+        audited=bool(restricted),
     )
     volumes, of_size = weigh(request.split, pack, outputs, stamp_font, typesetter.cache)
     # The unredacted pack contains every piece, so it shows every obstacle to accessibility.

@@ -53,12 +53,11 @@ class PdfSource:
         return index
 
 
-@lru_cache(maxsize=KEPT_OPEN)
 def open_source(data: bytes, what: str) -> PdfSource:
     """Open a file that is not encrypted.
 
-    A pack and its single papers are made of the same files, so opened ones are kept;
-    nothing in them is ever changed.
+    A pack and its single papers are made of the same files, and what is made is read back, so
+    opened ones are kept; nothing in them is ever changed.
 
     Args:
         what: What to call it in a fault.
@@ -67,16 +66,26 @@ def open_source(data: bytes, what: str) -> PdfSource:
         InternalFault: It has no pages that can be read; `load` has opened every
             annex before and decrypted it, so this is no fault of the user's.
     """
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        mended = mend_numbers(data)
-        reader = QuickReader(mended)
-        if reader.needs_decrypting:
-            raise InternalFault("it is still encrypted")
-        parse_ahead(reader, mended)
-        return gather_pages(reader)
+        return _open(data)
     except Exception as error:  # pypdf raises many kinds for files it cannot read
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _open(data: bytes) -> PdfSource:
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    mended = mend_numbers(data)
+    reader = QuickReader(mended)
+    if reader.needs_decrypting:
+        raise InternalFault("it is still encrypted")
+    parse_ahead(reader, mended)
+    return gather_pages(reader)
+
+
+def close_sources() -> None:
+    """Keep no opened file any longer."""
+    _open.cache_clear()
 
 
 def gather_pages(reader: QuickReader) -> PdfSource:

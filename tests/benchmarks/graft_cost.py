@@ -16,7 +16,7 @@ from agendapack.model.section import Piece, Section
 from agendapack.model.style import HouseStyle
 from agendapack.pdf import check_tags
 from agendapack.pdf.drawn import as_file, read_drawn
-from agendapack.pdf.source import open_source
+from agendapack.pdf.source import close_sources
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
 from tests.benchmarks.untagged import untagged
@@ -65,7 +65,7 @@ def document(pdf: bytes, pages: int) -> Document:
 
 def seconds(made: Document, font: StampFont) -> tuple[float, float]:
     """Return the processor's seconds for assembling, and for checking the tags."""
-    open_source.cache_clear()
+    close_sources()
     gc.collect()
     started = time.process_time()
     data = assemble(made, font, STYLE).data
