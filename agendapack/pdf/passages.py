@@ -100,6 +100,17 @@ class _Reader(Interpreter):
 
     def show(self, operands: bytes) -> None:
         decode = self.fonts.of(self.state.font).decode
+        head, _, behind = operands.partition(b"(")
+        string, ended, gap = behind.partition(b")")
+        if (
+            ended
+            and not gap.strip()
+            and b"\\" not in string
+            and b"-" not in head
+            and not head.translate(None, _OF_OPERATIONS)
+        ):  # a string of plain letters, as most are
+            self.texts.shown.append(decode(string))
+            return
         found = plain_strings(operands)
         if found is not None and _has_only_numbers(found[1]):
             strings, (head, *gaps) = found
