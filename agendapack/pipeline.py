@@ -23,7 +23,6 @@ from agendapack.pack.audit import audit, read_data
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
-from agendapack.pack.known_layouts import Typesetting
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
 from agendapack.pack.minute_data import write_decisions
@@ -45,6 +44,7 @@ from agendapack.pack.record import (
     tell_of_front,
 )
 from agendapack.pack.shared_words import find_shared
+from agendapack.pack.typesetting import Typesetting
 from agendapack.pack.unseen import settle_unseen
 from agendapack.plan import (
     count_decisions,
@@ -95,7 +95,7 @@ def make(request: Request, tell: Tell = _silent, second: Colleague | None = None
     """Make all files of a meeting as bytes; write nothing.
 
     Args:
-        second: A process that typesets, see `pack/known_layouts.py`; None to do that in this one.
+        second: A process that typesets, see `pack/typesetting.py`; None to do that in this one.
 
     Raises:
         ProblemsFound: With everything that has to be mended first.
@@ -161,8 +161,12 @@ def _lay_out(
     found.add(find_shared(loaded, pack, texts, publishing=request.act is not Act.BUILD))
     broken = broken_items(loaded, pack)
     ahead = Typesetting(second, pack.style, pack.pictures, fonts, cache) if second else None
-    expect = ahead.expect if ahead else lambda section: None
-    sections = found.take(render_pack(pack, overrides, broken, cache=cache, tell=expect))
+    rendered = (
+        ahead.render_pack(pack, overrides, broken)
+        if ahead
+        else render_pack(pack, overrides, broken, cache=cache)
+    )
+    sections = found.take(rendered)
     tell(f"{request.folder}: laying out")
     if found.has_errors:
         raise ProblemsFound((*found.problems, *look_over(pack, sections, fonts, ahead)))
@@ -179,10 +183,10 @@ def _lay_out(
         *zip(("minutes.pdf", "decisions.pdf"), alone, strict=False),
         *plan_notices(loaded, shown, request.today if publishes else None),
     ]
-    beside = found.take(lay_out_beside(files, shown, shown_laid, overrides, cache))
+    beside = found.take(lay_out_beside(files, shown, shown_laid, overrides))
     restricted = found.take(plan_restricted_minutes(loaded, pack, alone))
     hidden = ((f"{BEFORE_RESTRICTED}minutes.pdf", paper) for paper in restricted)
-    apart = found.take(lay_out_beside(hidden, pack, laid, overrides, cache))
+    apart = found.take(lay_out_beside(hidden, pack, laid, overrides))
     data = write_decisions(alone, shown, count_decisions(loaded))
     held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()

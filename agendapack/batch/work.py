@@ -43,7 +43,7 @@ def work(task: Task, tell: Tell) -> Outcome:
 
 def _build(task: Task, tell: Tell) -> Outcome:
     def make(request: Request) -> BuiltFiles:
-        with second_process(request) as second:
+        with second_process(request, _get_ready) as second:
             from agendapack import pipeline
 
             made = pipeline.make(request, tell, second)
@@ -53,22 +53,33 @@ def _build(task: Task, tell: Tell) -> Outcome:
     return build(task, make, tell)
 
 
+def _get_ready() -> None:
+    from agendapack.assemble import get_ready
+
+    get_ready()
+
+
 @contextmanager
-def second_process(request: Request) -> Iterator[Colleague | None]:
-    """Start a process that typesets, before this one imports what it needs itself.
+def second_process(
+    request: Request, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[Colleague | None]:
+    """Start a process that renders and typesets, before this one imports what it needs itself.
 
     It is None where the request or the system allows none.
+
+    Args:
+        meanwhile: Called here while the pack is rendered there.
     """
 
     def begin() -> object:
-        from agendapack.pack.known_layouts import Desk
+        from agendapack.pack.typesetting import Desk
 
         return Desk()
 
     if not (request.beside and may_fork()):
         yield None
         return
-    with Colleague(begin) as second:
+    with Colleague(begin, meanwhile) as second:
         yield second
 
 

@@ -22,9 +22,9 @@ from agendapack.model.wording import Wording
 from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT, Edition
-from agendapack.pack.known_layouts import AnyTypesetter
 from agendapack.pack.layout import FRONT, Beside, Laid, reading_time
 from agendapack.pack.running import put_lines, put_on_piece
+from agendapack.pack.typesetting import AnyTypesetter
 from agendapack.problems import Code, Problem, Source, warn
 
 NOWHERE = Source("")

@@ -31,7 +31,6 @@ from agendapack.pack.page_numbers import Settled, Stack, settle
 from agendapack.pack.prepare import Prepared, user_folder
 from agendapack.plan import public_sources
 from agendapack.problems import ProblemsFound, is_error
-from agendapack.render import render_front
 
 PACK = "pack.pdf"
 CONSOLIDATED = "consolidated-pack.pdf"
@@ -297,12 +296,12 @@ def draw(request: Request, prepared: Prepared) -> Drawn:
     new = frozenset(item.key for item in find_new(whole[0] if whole else pack))
     large = _draw_large(request, pack, laid)
     if whole is None:
-        render = _renderer(pack, overrides)
+        render = _renderer(pack, laid, overrides)
         public = _draw((pack, laid), sources, new, render)
         return Drawn(public, None, large, _draw_short(request, public, render))
-    of_whole = _draw(whole, sources, new, _renderer(whole[0], overrides))
+    of_whole = _draw(whole, sources, new, _renderer(*whole, overrides))
     known = public_sources(pack, whole[0], sources)
-    render = _renderer(pack, overrides, whole[1].sections)
+    render = _renderer(pack, laid, overrides, whole[1].sections)
     public = _draw((pack, laid), known, new, render)
     return Drawn(public, of_whole, large, _draw_short(request, public, render))
 
@@ -346,10 +345,10 @@ def _draw(
 
 
 def _renderer(
-    pack: Pack, overrides: Path | None, whole: tuple[Section, ...] = ()
+    pack: Pack, laid: Laid, overrides: Path | None, whole: tuple[Section, ...] = ()
 ) -> Callable[[FrontSheet], Section]:
     def render(front: FrontSheet) -> Section:
-        rendered = render_front(pack, front, overrides, frozenset(), whole)
+        rendered = laid.typesetter.render_front(pack, front, overrides, frozenset(), whole)
         if rendered.value is None or any(map(is_error, rendered.problems)):
             raise ProblemsFound(rendered.problems)
         return rendered.value[0]

@@ -1,25 +1,25 @@
 """A typesetter that caches the layouts of sections, as JSON, and the drawn sections.
 
-`Typesetting` is the same in a second process, and `Desk` is what answers it there. So this module
-imports the typesetter only where one is made.
+The typesetter is imported where one is made: in a build, that is mostly a second process.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from agendapack import render
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
+from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.planned_paper import Paper
 from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
-from agendapack.problems import InternalFault, Problem
-from agendapack.sandbox.children import Colleague
+from agendapack.problems import Checked, Problem
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -178,6 +178,22 @@ class CachedTypesetter:
         shown = {path: self._pictures.key(path) for path in asked.pictures}
         return key_of("layout", content, printed, shown, places)
 
+    def render_pack(
+        self,
+        pack: Pack,
+        overrides: Path | None,
+        broken: frozenset[str],
+        whole: tuple[Section, ...] = (),
+    ) -> Checked[tuple[Section, ...]]:
+        """Render a pack; see `render.render_pack`."""
+        return render.render_pack(pack, overrides, broken, whole, self.cache)
+
+    def render_alone(self, pack: Pack, paper: Paper, overrides: Path | None) -> Checked[Section]:
+        """Render a paper in a file of its own; see `render.render_alone`."""
+        return render.render_alone(pack, paper, overrides, self.cache)
+
+    render_front = staticmethod(render.render_front)
+
     def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
         """Return a function that draws the sections."""
         return lambda: [self.draw(layout) for layout in layouts]
@@ -213,183 +229,6 @@ class CachedTypesetter:
         from agendapack.typeset.strips import page_starts
 
         return page_starts(known.lay_out().pages)
-
-
-class Typesetting:
-    """A typesetter in a second process, with what `CachedTypesetter` has.
-
-    A section is laid out there from when it is expected, and need not wait for being asked for.
-    """
-
-    def __init__(
-        self,
-        second: Colleague,
-        style: HouseStyle,
-        pictures: Mapping[str, LoadedPicture],
-        fonts: Path | None,
-        cache: Cache = NO_CACHE,
-    ) -> None:
-        self.cache = cache
-        self._second = second
-        self._number = next(_NUMBERS)
-        self._sections: dict[int, tuple[int, Section]] = {}
-        self._wanted: dict[int, frozenset[str]] = {}
-        second.tell("open", self._number, style, dict(pictures), fonts, cache)
-
-    def another(
-        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture], fonts: Path | None
-    ) -> "Typesetting":
-        """Return a typesetter for another pack of the meeting, in the same process.
-
-        Raises:
-            FontError: The font cannot be used.
-        """
-        made = Typesetting(self._second, style, pictures, fonts, self.cache)
-        made.missing_faces()
-        return made
-
-    def expect(self, section: Section) -> None:
-        """Have a section laid out as it is as long as no page number is known."""
-        self._second.tell("expect", self._number, self._place(section))
-
-    def lay_out(
-        self,
-        section: Section,
-        pages: Mapping[str, PageSpan],
-        rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
-    ) -> KnownLayout:
-        """Lay out a section; see `CachedTypesetter.lay_out`."""
-        place = self._place(section)
-        if place in self._wanted:
-            pages = {name: pages[name] for name in self._wanted[place] if name in pages}
-        made = self._ask("lay_out", place, dict(pages), dict(rooms))
-        measured, problems, parts, key = made
-        self._wanted[place] = measured.wanted
-        return KnownLayout(section, measured, problems, parts, key, _Elsewhere(place))
-
-    def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
-        """Begin to draw sections, and return a function that waits for them."""
-        asked = [(_place(layout), layout.marks) for layout in layouts]
-        return self._second.ask("draw", self._number, asked)
-
-    def draw(self, known: KnownLayout) -> bytes:
-        """Return a section as it is drawn."""
-        return self.begin_to_draw((known,))()[0]
-
-    def missing_faces(self) -> tuple[str, ...]:
-        """Return the files of the house font that there are not."""
-        found: tuple[str, ...] = self._ask("ask", "missing_faces")
-        return found
-
-    def stamp_font(self, more: str = "") -> StampFont:
-        """Return the font that page numbers are stamped in, and more words if need be."""
-        made: StampFont = self._ask("ask", "stamp_font", more)
-        return made
-
-    def unstampable(self) -> str:
-        """Return the characters in the wording of stamps that are missing in their font."""
-        found: str = self._ask("ask", "unstampable")
-        return found
-
-    def landmarks(self, known: KnownLayout) -> "list[dict[Landmark, float]]":
-        """Return the words and pictures on each page of a layout, with their places."""
-        found: list[dict[Landmark, float]] = self._ask("of_layout", "landmarks", _place(known))
-        return found
-
-    def page_starts(self, known: KnownLayout) -> list[PageStart]:
-        """Return what each page of a layout begins with."""
-        found: list[PageStart] = self._ask("of_layout", "page_starts", _place(known))
-        return found
-
-    def _place(self, section: Section) -> int:
-        """Return the number of a section there, to which it is sent once."""
-        if id(section) not in self._sections:
-            self._sections[id(section)] = len(self._sections), section
-            self._second.tell("take", self._number, section)
-        return self._sections[id(section)][0]
-
-    def _ask(self, method: str, *arguments: object) -> Any:
-        return self._second.ask(method, self._number, *arguments)()
-
-
-AnyTypesetter = CachedTypesetter | Typesetting
-_NUMBERS = count()
-
-
-@dataclass(frozen=True, slots=True)
-class _Elsewhere:
-    """Stands for a layout in the second process, by the number of its section."""
-
-    place: int
-
-    def __call__(self) -> "Layout":
-        raise InternalFault("a layout of the second process was asked for in the first")
-
-
-def _place(known: KnownLayout) -> int:
-    assert isinstance(known.lay_out, _Elsewhere)
-    return known.lay_out.place
-
-
-class Desk:
-    """What answers in the second process: its typesetters, and the last layout of each section."""
-
-    def __init__(self) -> None:
-        from agendapack import typeset  # noqa: F401 - while the first process reads the meeting
-
-        self._given: dict[int, tuple[Any, ...]] = {}
-        self._typesetters: dict[int, CachedTypesetter] = {}
-        self._sections: dict[int, list[Section]] = {}
-        self._layouts: dict[tuple[int, int], KnownLayout] = {}
-        self._ahead: set[tuple[int, int]] = set()
-
-    def open(self, number: int, *given: Any) -> None:
-        """Make a typesetter."""
-        self._given[number], self._sections[number] = given, []
-        self._typesetter(number)
-
-    def take(self, number: int, section: Section) -> None:
-        """Take a section to be typeset."""
-        self._sections[number].append(section)
-
-    def expect(self, number: int, place: int) -> None:
-        """Lay out a section in advance."""
-        self.lay_out(number, place, {}, {})
-        self._ahead.add((number, place))
-
-    def lay_out(
-        self,
-        number: int,
-        place: int,
-        pages: Mapping[str, PageSpan],
-        rooms: Mapping[str, Sequence[Room]],
-    ) -> tuple[object, ...]:
-        """Lay out a section, unless that was done in advance, and return what is known of it."""
-        if pages or rooms or (number, place) not in self._ahead:
-            section = self._sections[number][place]
-            made = self._typesetter(number).lay_out(section, pages, rooms)
-            self._layouts[number, place] = made
-        self._ahead.discard((number, place))
-        made = self._layouts[number, place]
-        return made.measured, made.problems, dict(made.parts), made.key
-
-    def draw(self, number: int, asked: list[tuple[int, tuple[Mark, ...]]]) -> list[bytes]:
-        """Draw sections with numbers in their margins."""
-        typesetter = self._typesetter(number)
-        return [typesetter.draw(mark(self._layouts[number, p], marks)) for p, marks in asked]
-
-    def ask(self, number: int, method: str, *arguments: object) -> object:
-        """Ask a typesetter."""
-        return getattr(self._typesetter(number), method)(*arguments)
-
-    def of_layout(self, number: int, method: str, place: int) -> object:
-        """Ask a typesetter for something in a layout."""
-        return self.ask(number, method, self._layouts[number, place])
-
-    def _typesetter(self, number: int) -> CachedTypesetter:
-        if number not in self._typesetters:
-            self._typesetters[number] = CachedTypesetter(*self._given[number])
-        return self._typesetters[number]
 
 
 class _NotedPictures(Mapping[str, LoadedPicture]):

@@ -19,9 +19,10 @@ from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle, room_of_lines
-from agendapack.pack.known_layouts import AnyTypesetter, KnownLayout, mark
+from agendapack.pack.known_layouts import KnownLayout, mark
 from agendapack.pack.layout import Laid
 from agendapack.pack.page_numbers import Numbered, Settled
+from agendapack.pack.typesetting import AnyTypesetter
 
 if TYPE_CHECKING:
     from agendapack.typeset.strips import Landmark

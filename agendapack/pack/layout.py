@@ -22,9 +22,10 @@ from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, Section, SectionLayout
 from agendapack.model.style import FontError
 from agendapack.model.wording import STAMPED
-from agendapack.pack.known_layouts import AnyTypesetter, CachedTypesetter, KnownLayout, Typesetting
+from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
 from agendapack.pack.running import MINUTES, Kinds
+from agendapack.pack.typesetting import AnyTypesetter, Typesetting
 from agendapack.problems import (
     Checked,
     Code,
@@ -34,7 +35,6 @@ from agendapack.problems import (
     Source,
     warn,
 )
-from agendapack.render import render_alone
 
 
 def tell_moved(pack: Pack, settled: Settled) -> tuple[Problem, ...]:
@@ -407,13 +407,12 @@ def lay_out_beside(
     pack: Pack,
     laid: Laid,
     overrides: Path | None,
-    cache: Cache,
 ) -> Checked[tuple[Beside, ...]]:
     """Render papers that stand in no pack, and lay out each by itself; they may refer to `laid`."""
     made: list[Beside] = []
     problems: list[Problem] = []
     for file, paper in files:
-        rendered = render_alone(pack, paper, overrides, cache)
+        rendered = laid.typesetter.render_alone(pack, paper, overrides)
         problems += rendered.problems
         if rendered.value is not None:
             own = _lay_out(file, rendered.value, laid)

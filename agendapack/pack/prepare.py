@@ -16,7 +16,6 @@ from agendapack.pack.accepted import Verdict, judge
 from agendapack.pack.layout import Beside, Laid, lay_out_public
 from agendapack.plan import make_public, withholds
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
-from agendapack.render import render_pack
 
 T = TypeVar("T")
 
@@ -99,8 +98,8 @@ def withhold(
     if not withholds(pack):
         return None
     public = make_public(pack)
-    overrides, cache = user_folder(request.root / "templates"), laid.typesetter.cache
-    rendered = render_pack(public, overrides, broken, sections, cache)
+    overrides = user_folder(request.root / "templates")
+    rendered = laid.typesetter.render_pack(public, overrides, broken, sections)
     faults = tuple(problem for problem in rendered.problems if is_error(problem))
     if rendered.value is None or faults:
         raise ProblemsFound(faults)

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["render_alone", "render_front", "render_pack", "render_web", "template_words"]
 
-Tell = Callable[[Section], None]
-
 REFERS = "[@"
 """How a reference begins."""
 _TAG = re.compile(r"<[^<>]*>")
@@ -66,13 +64,28 @@ class _Draft:
     language: str | None = None
 
 
+def get_ready() -> None:
+    """Import what rendering needs, before there is something to render."""
+    from agendapack.render import (  # noqa: F401
+        agenda,
+        book,
+        minutes,
+        report,
+        sandbox,
+        slips,
+        stubs,
+        templates,
+        unclear,
+        writing,
+    )
+
+
 def render_pack(
     pack: Pack,
     overrides: Path | None,
     broken: frozenset[str],
     whole: tuple[Section, ...] = (),
     cache: Cache = NO_CACHE,
-    tell: Tell = lambda section: None,
 ) -> Checked[tuple[Section, ...]]:
     """Render the front sheet, then each paper that has content.
 
@@ -81,10 +94,9 @@ def render_pack(
             them are not looked into.
         whole: For the public pack, the sections of the unredacted pack, which say how many
             paragraphs each withheld part has.
-        tell: Called with each section when it is written; then the texts of all are checked.
     """
     front = FrontSheet(pack.items)
-    return _render(pack, front, overrides, broken, whole, front_only=False, cache=cache, tell=tell)
+    return _render(pack, front, overrides, broken, whole, front_only=False, cache=cache)
 
 
 def render_front(
@@ -134,7 +146,6 @@ def _write(
     book: "Book",
     writer: "HtmlWriter",
     overrides: Path | None,
-    tell: Tell = lambda section: None,
 ) -> tuple[list[Section], list[Problem]]:
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template
@@ -152,7 +163,6 @@ def _write(
             sections.append(
                 Section(draft.key, draft.title, language, html, draft.source, texts, counted)
             )
-            tell(sections[-1])
     return sections, problems
 
 
@@ -164,7 +174,6 @@ def _render(
     whole: tuple[Section, ...],
     front_only: bool,
     cache: Cache = NO_CACHE,
-    tell: Tell = lambda section: None,
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.slips import (
@@ -197,7 +206,7 @@ def _render(
     if front_only:
         drafts = drafts[:1]
     writer = HtmlWriter(book, broken, withheld=bool(whole))
-    sections, problems = _write(drafts, pack, book, writer, overrides, tell)
+    sections, problems = _write(drafts, pack, book, writer, overrides)
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
     marks = (p for draft in drafts for p in check_marks(draft.texts))
     problems += [*book.problems, *writer.problems, *dict.fromkeys((*capitals, *marks))]

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -100,20 +101,29 @@ class Colleague:
 
     Args:
         begin: Called there; the methods of what it returns are what the colleague can be asked.
+        meanwhile: Called here once, before the first answer is waited for.
         apart: Whether it holds nothing open that this process has open: whoever waits for the end
             of this process need not wait for its end, too.
     """
 
-    def __init__(self, begin: Callable[[], object], apart: bool = False) -> None:
+    def __init__(
+        self,
+        begin: Callable[[], object],
+        meanwhile: Callable[[], None] = lambda: None,
+        apart: bool = False,
+    ) -> None:
+        self._meanwhile = meanwhile
         heard, questions = os.pipe()
         answers, said = os.pipe()
         self._child = os.fork()
         if self._child == 0:
+            _colleagues.clear()
             os.close(questions)
             os.close(answers)
             if apart:
                 _hold_only(heard, said)
             _work_and_leave(begin, heard, said)
+        _colleagues.add(self._child)
         os.close(heard)
         os.close(said)
         with suppress(ImportError, AttributeError, OSError):  # then it is told less in advance
@@ -145,6 +155,8 @@ class Colleague:
 
     def take(self) -> Any:
         """Wait for what was asked for; see `ask`."""
+        meanwhile, self._meanwhile = self._meanwhile, lambda: None
+        meanwhile()
         try:
             result, error = pickle.load(self._answers)
         except (EOFError, pickle.UnpicklingError):
@@ -163,8 +175,7 @@ class Colleague:
         trace: TracebackType | None,
     ) -> None:
         """End it at once, whatever it does."""
-        os.kill(self._child, signal.SIGKILL)
-        os.waitpid(self._child, 0)
+        _end(self._child)
         self._answers.close()
         with suppress(OSError):  # something that it has not heard
             self._questions.close()
@@ -180,15 +191,39 @@ def _hold_only(first: int, second: int) -> None:
 
 
 ENDED = "a child process ended without a result"
+_colleagues: set[int] = set()
+
+
+MOMENT = 0.001
+"""Seconds between two looks at a colleague that is to end."""
+
+
+def _end(child: int) -> None:
+    """End a colleague, which ends its own first; kill it where that takes long."""
+    _colleagues.discard(child)
+    os.kill(child, signal.SIGTERM)
+    for _ in range(100):
+        if os.waitpid(child, os.WNOHANG) != (0, 0):
+            return
+        time.sleep(MOMENT)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def _leave(*_: object) -> NoReturn:
+    """End this colleague; `os._exit` skips the handlers that the fork has copied."""
+    try:
+        for child in tuple(_colleagues):
+            _end(child)
+    finally:
+        os._exit(0)
 
 
 def _work_and_leave(begin: Callable[[], object], heard: int, said: int) -> NoReturn:
-    """Do in the child what it is told until nobody can tell it anything, and exit.
-
-    `os._exit` skips the handlers of the parent, which the fork has copied.
-    """
+    """Do in the child what it is told until nobody can tell it anything, and exit."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, _leave)
         desk = cache(begin)
         with suppress(Exception):
             desk()
@@ -199,7 +234,7 @@ def _work_and_leave(begin: Callable[[], object], heard: int, said: int) -> NoRet
     except (EOFError, OSError, pickle.UnpicklingError):
         pass
     finally:
-        os._exit(0)
+        _leave()
 
 
 def _do(

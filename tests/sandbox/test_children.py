@@ -64,6 +64,12 @@ class Desk:
     def wait(self) -> None:
         time.sleep(60)
 
+    def share(self) -> int:
+        """Begin a colleague of its own, and return its number."""
+        self.own = Colleague(Desk)
+        found: int = self.own.ask("tell")()[0]
+        return found
+
 
 def a_colleague_does_one_thing_after_the_other() -> None:
     with Colleague(Desk) as colleague:
@@ -91,6 +97,18 @@ def a_colleague_leaves_an_interrupt_to_the_first_and_ends_with_it() -> None:
     assert time.monotonic() - started < 30
     with pytest.raises(ChildProcessError):
         os.waitpid(child, 0)
+
+
+def a_colleague_ends_its_own() -> None:
+    done: list[str] = []
+    with Colleague(Desk, lambda: done.append("meanwhile")) as colleague:
+        waiting = colleague.ask("share")
+        assert done == []
+        own = waiting()
+        waiting = colleague.ask("wait")
+    assert done == ["meanwhile"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(own, 0)
 
 
 def a_colleague_that_cannot_begin_says_why() -> None:
@@ -130,6 +148,7 @@ def test_a_colleague_does_not_outlive_a_process_that_is_killed() -> None:
     [
         a_colleague_does_one_thing_after_the_other,
         a_colleague_leaves_an_interrupt_to_the_first_and_ends_with_it,
+        a_colleague_ends_its_own,
         a_colleague_that_cannot_begin_says_why,
         a_colleague_that_dies_is_a_fault,
         the_value_comes_back_from_another_process,

@@ -1,0 +1,322 @@
+"""The second process of a build: it renders a meeting, typesets its sections and draws them.
+
+`Typesetting` stands for it in the first process, as a `CachedTypesetter` stands for itself where
+there is no second one. `Desk` is what answers there. It shares the sections with a fork of its own,
+since the first process has nothing to do while they are laid out and drawn.
+"""
+
+import copyreg
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agendapack import render
+from agendapack.model.cache import NO_CACHE, Cache
+from agendapack.model.document import StampFont
+from agendapack.model.pack import FrontSheet, Pack
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.planned_paper import Paper
+from agendapack.model.records import dataclass
+from agendapack.model.section import NO_ROOMS, PageStart, Room, Section
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import LoadedAnnex, LoadedPicture
+from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout, Mark, mark
+from agendapack.problems import Checked, InternalFault
+from agendapack.sandbox.children import Colleague
+
+if TYPE_CHECKING:
+    from agendapack.typeset import Layout
+    from agendapack.typeset.strips import Landmark
+
+
+class Typesetting:
+    """A typesetter in a second process, with what `CachedTypesetter` has.
+
+    A section is laid out there from when it is expected, and need not wait for being asked for.
+    """
+
+    def __init__(
+        self,
+        second: Colleague,
+        style: HouseStyle,
+        pictures: Mapping[str, LoadedPicture],
+        fonts: Path | None,
+        cache: Cache = NO_CACHE,
+    ) -> None:
+        self.cache = cache
+        self._second = second
+        self._pictures = pictures
+        self._number = next(_NUMBERS)
+        self._sections: dict[int, tuple[int, Section]] = {}
+        self._wanted: dict[int, frozenset[str]] = {}
+        second.tell("open", self._number, style, dict(pictures), fonts, cache)
+
+    def another(
+        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture], fonts: Path | None
+    ) -> "Typesetting":
+        """Return a typesetter for another pack of the meeting, in the same process.
+
+        Raises:
+            FontError: The font cannot be used.
+        """
+        made = Typesetting(self._second, style, pictures, fonts, self.cache)
+        made.missing_faces()
+        return made
+
+    def render_pack(
+        self,
+        pack: Pack,
+        overrides: Path | None,
+        broken: frozenset[str],
+        whole: tuple[Section, ...] = (),
+    ) -> Checked[tuple[Section, ...]]:
+        """Render a pack; the sections of a whole one are laid out without being asked for."""
+        asked = (overrides, broken, whole, self.cache)
+        made: Checked[tuple[Section, ...]] = self._render("render_pack", pack, *asked)
+        if not whole:
+            self._second.tell("lay_out_all", self._number)
+            for section in made.value or ():
+                self._sections[id(section)] = len(self._sections), section
+        return made
+
+    def render_front(
+        self,
+        pack: Pack,
+        front: FrontSheet,
+        overrides: Path | None,
+        broken: frozenset[str],
+        whole: tuple[Section, ...] = (),
+    ) -> Checked[tuple[Section, ...]]:
+        """Render one front sheet."""
+        asked = (front, overrides, broken, whole)
+        made: Checked[tuple[Section, ...]] = self._render("render_front", pack, *asked)
+        return made
+
+    def render_alone(self, pack: Pack, paper: Paper, overrides: Path | None) -> Checked[Section]:
+        """Render a paper in a file of its own."""
+        asked = (paper, overrides, self.cache)
+        made: Checked[Section] = self._render("render_alone", pack, *asked)
+        return made
+
+    def _render(self, name: str, pack: Pack, *more: object) -> Any:
+        """Call a function of `render` there, without the files in annexes, which it does not need.
+
+        Pictures that are there already are not sent again.
+        """
+        known = self._pictures
+        shown: dict[str, Any] = {
+            path: None if picture is known.get(path) else picture
+            for path, picture in pack.pictures.items()
+        }
+        written = BytesIO()
+        pickler = pickle.Pickler(written)
+        pickler.dispatch_table = {**copyreg.dispatch_table, LoadedAnnex: _without_data}
+        pickler.dump((replace(pack, pictures=shown), *more))
+        return self._ask("render", name, written.getvalue())
+
+    def lay_out(
+        self,
+        section: Section,
+        pages: Mapping[str, PageSpan],
+        rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
+    ) -> KnownLayout:
+        """Lay out a section; see `CachedTypesetter.lay_out`."""
+        place = self._place(section)
+        if place in self._wanted:
+            pages = {name: pages[name] for name in self._wanted[place] if name in pages}
+        made = self._ask("lay_out", place, dict(pages), dict(rooms))
+        measured, problems, parts, key = made
+        self._wanted[place] = measured.wanted
+        return KnownLayout(section, measured, problems, parts, key, _Elsewhere(place))
+
+    def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
+        """Begin to draw sections, and return a function that waits for them."""
+        asked = [(_place(layout), layout.marks) for layout in layouts]
+        return self._second.ask("draw", self._number, asked)
+
+    def draw(self, known: KnownLayout) -> bytes:
+        """Return a section as it is drawn."""
+        return self.begin_to_draw((known,))()[0]
+
+    def missing_faces(self) -> tuple[str, ...]:
+        """Return the files of the house font that there are not."""
+        found: tuple[str, ...] = self._ask("ask", "missing_faces")
+        return found
+
+    def stamp_font(self, more: str = "") -> StampFont:
+        """Return the font that page numbers are stamped in, and more words if need be."""
+        made: StampFont = self._ask("ask", "stamp_font", more)
+        return made
+
+    def unstampable(self) -> str:
+        """Return the characters in the wording of stamps that are missing in their font."""
+        found: str = self._ask("ask", "unstampable")
+        return found
+
+    def landmarks(self, known: KnownLayout) -> "list[dict[Landmark, float]]":
+        """Return the words and pictures on each page of a layout, with their places."""
+        found: list[dict[Landmark, float]] = self._ask("of_layout", "landmarks", _place(known))
+        return found
+
+    def page_starts(self, known: KnownLayout) -> list[PageStart]:
+        """Return what each page of a layout begins with."""
+        found: list[PageStart] = self._ask("of_layout", "page_starts", _place(known))
+        return found
+
+    def _place(self, section: Section) -> int:
+        """Return the number of a section there, to which it is sent once."""
+        if id(section) not in self._sections:
+            self._sections[id(section)] = len(self._sections), section
+            self._second.tell("take", self._number, section)
+        return self._sections[id(section)][0]
+
+    def _ask(self, method: str, *arguments: object) -> Any:
+        return self._second.ask(method, self._number, *arguments)()
+
+
+AnyTypesetter = CachedTypesetter | Typesetting
+_NUMBERS = count()
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """Stands for a layout in the second process, by the number of its section."""
+
+    place: int
+
+    def __call__(self) -> "Layout":
+        raise InternalFault("a layout of the second process was asked for in the first")
+
+
+def _without_data(annex: LoadedAnnex) -> tuple[type, tuple[object, ...]]:
+    """Return an annex as `pickle` wants it, without its file, which may be large."""
+    values = ((each.name, getattr(annex, each.name)) for each in fields(annex))
+    return LoadedAnnex, tuple(b"" if name == "data" else value for name, value in values)
+
+
+def _place(known: KnownLayout) -> int:
+    assert isinstance(known.lay_out, _Elsewhere)
+    return known.lay_out.place
+
+
+MUCH_HTML = 30_000
+"""Characters of sections from which on a fork that shares them saves time."""
+
+
+class Desk:
+    """What answers in the second process: its typesetters, and the last layout of each section.
+
+    A typesetter and a section have numbers. Sections in `_elsewhere` are laid out and drawn by a
+    fork, which has the same desk as it was when it was forked.
+    """
+
+    def __init__(self) -> None:
+        # While the first process reads the meeting.
+        from agendapack import typeset  # noqa: F401
+
+        render.get_ready()
+        self._given: dict[int, tuple[Any, ...]] = {}
+        self._typesetters: dict[int, CachedTypesetter] = {}
+        self._sections: dict[int, list[Section]] = {}
+        self._layouts: dict[tuple[int, int], KnownLayout] = {}
+        self._ahead: set[tuple[int, int]] = set()
+        self._rendered: Checked[Any] = Checked(None)
+        self._fork: Colleague | None = None
+        self._elsewhere: set[tuple[int, int]] = set()
+
+    def open(self, number: int, *given: Any) -> None:
+        """Make a typesetter."""
+        self._given[number], self._sections[number] = given, []
+        self._typesetter(number)
+
+    def take(self, number: int, section: Section) -> None:
+        """Take a section to be typeset."""
+        self._sections[number].append(section)
+
+    def render(self, number: int, name: str, written: bytes) -> Checked[Any]:
+        """Render, and keep the result until it is known whether it is to be typeset."""
+        pack, *more = pickle.loads(written)
+        _, known, *_ = self._given[number]
+        shown = {path: known[path] if p is None else p for path, p in pack.pictures.items()}
+        self._rendered = getattr(render, name)(replace(pack, pictures=shown), *more)
+        return self._rendered
+
+    def lay_out_all(self, number: int) -> None:
+        """Lay out all sections just rendered, as long as no page number is known."""
+        sections = self._sections[number]
+        sections += self._rendered.value or ()
+        if sum(len(section.html) for section in sections) > MUCH_HTML:
+            self._share(number, sections)
+        for place in range(len(sections)):
+            if (number, place) not in self._elsewhere:
+                self.expect(number, place)
+
+    def _share(self, number: int, sections: Sequence[Section]) -> None:
+        """Give about half of the sections to a fork."""
+        mine = theirs = 0
+        by_length = sorted(range(len(sections)), key=lambda place: -len(sections[place].html))
+        for place in by_length:
+            if mine <= theirs:
+                mine += len(sections[place].html)
+            else:
+                theirs += len(sections[place].html)
+                self._elsewhere.add((number, place))
+        fork = Colleague(lambda: self)
+        for each in sorted(self._elsewhere):
+            fork.tell("expect", *each)
+        self._fork = fork
+
+    def expect(self, number: int, place: int) -> None:
+        """Lay out a section in advance."""
+        self.lay_out(number, place, {}, {})
+        self._ahead.add((number, place))
+
+    def lay_out(
+        self,
+        number: int,
+        place: int,
+        pages: Mapping[str, PageSpan],
+        rooms: Mapping[str, Sequence[Room]],
+    ) -> tuple[object, ...]:
+        """Lay out a section, unless that was done in advance, and return what is known of it."""
+        if self._fork and (number, place) in self._elsewhere:
+            told: tuple[object, ...] = self._fork.ask("lay_out", number, place, pages, rooms)()
+            return told
+        if pages or rooms or (number, place) not in self._ahead:
+            section = self._sections[number][place]
+            made = self._typesetter(number).lay_out(section, pages, rooms)
+            self._layouts[number, place] = made
+        self._ahead.discard((number, place))
+        made = self._layouts[number, place]
+        return made.measured, made.problems, dict(made.parts), made.key
+
+    def draw(self, number: int, asked: list[tuple[int, tuple[Mark, ...]]]) -> list[bytes]:
+        """Draw sections with numbers in their margins."""
+        theirs = [each for each in asked if self._fork and (number, each[0]) in self._elsewhere]
+        drawing = self._fork.ask("draw", number, theirs) if self._fork and theirs else list
+        drawn = {
+            place: self._typesetter(number).draw(mark(self._layouts[number, place], marks))
+            for place, marks in asked
+            if (place, marks) not in theirs
+        }
+        drawn |= {place: pdf for (place, _), pdf in zip(theirs, drawing(), strict=True)}
+        return [drawn[place] for place, _ in asked]
+
+    def ask(self, number: int, method: str, *arguments: object) -> object:
+        """Ask a typesetter."""
+        return getattr(self._typesetter(number), method)(*arguments)
+
+    def of_layout(self, number: int, method: str, place: int) -> object:
+        """Ask a typesetter for something in a layout."""
+        if self._fork and (number, place) in self._elsewhere:
+            return self._fork.ask("of_layout", number, method, place)()
+        return self.ask(number, method, self._layouts[number, place])
+
+    def _typesetter(self, number: int) -> CachedTypesetter:
+        if number not in self._typesetters:
+            self._typesetters[number] = CachedTypesetter(*self._given[number])
+        return self._typesetters[number]
