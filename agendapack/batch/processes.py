@@ -99,10 +99,17 @@ IMPORTED_ONCE = [
     "agendapack.pdf.tag_check",
     "agendapack.load.compose",
     "agendapack.pdf.passages",
-    "agendapack.render.book",
+    "agendapack.render.agenda",
+    "agendapack.render.minutes",
+    "agendapack.render.public_notice",
+    "agendapack.render.report",
+    "agendapack.render.slips",
+    "agendapack.render.stubs",
     "agendapack.render.templates",
     "agendapack.render.writing",
+    "agendapack.typeset.typesetter",
     "bidi.algorithm",
+    "pypdf.filters",
     "yaml",
 ]
 """Modules that every worker needs; the fork server imports them once for all workers."""

@@ -65,6 +65,25 @@ def test_the_largest_meetings_are_begun_first(tmp_path: Path) -> None:
     assert found == ["b", "d", "a", "c"]
 
 
+def test_what_a_build_imports_is_imported_once_for_all_workers(tmp_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from importlib import import_module\n"
+        "from pathlib import Path\n"
+        "from agendapack.batch.processes import IMPORTED_ONCE\n"
+        "for name in IMPORTED_ONCE: import_module(name)\n"
+        "before = {*sys.modules}\n"
+        "from agendapack.model.request import Request\n"
+        "from agendapack.pipeline import make\n"
+        "request = Request(Path(sys.argv[1]), '2020-02-26', Path(sys.argv[2]), beside=False)\n"
+        "make(request)\n"
+        "print(*sorted(name for name in {*sys.modules} - before if name.startswith('agendapack')))"
+    )
+    root = Path(agendapack.__file__).parent.parent
+    command = [sys.executable, "-c", script, str(root), str(tmp_path)]
+    assert subprocess.check_output(command, text=True).split() == []
+
+
 def test_no_tasks_need_no_process(tmp_path: Path) -> None:
     assert run(tmp_path) == {}
 
