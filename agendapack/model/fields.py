@@ -9,6 +9,7 @@ that does not fit raises a `PydanticCustomError` whose type names the fault;
 import re
 from collections.abc import Callable
 from datetime import date, time
+from inspect import signature
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -47,6 +48,15 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
 
 
+def _before(read: Callable[[Any], object]) -> BeforeValidator:
+    """Return what reads a value before pydantic does.
+
+    pydantic asks for its signature at each field, which takes long to find, so it is kept.
+    """
+    read.__signature__ = signature(read)  # type: ignore[attr-defined]
+    return BeforeValidator(read)
+
+
 def _accept(accepts: Callable[[str], object], kind: str, called: str = "") -> BeforeValidator:
     """Return what takes a text as it stands, where it is of a kind."""
 
@@ -56,7 +66,7 @@ def _accept(accepts: Callable[[str], object], kind: str, called: str = "") -> Be
             return text
         raise PydanticCustomError(f"{kind}_expected", f"{called or kind} expected")
 
-    return BeforeValidator(read)
+    return _before(read)
 
 
 def read_day(value: object) -> date:
@@ -165,6 +175,10 @@ def _is_path(text: str) -> bool:
     return bool(text.strip()) and not is_absolute and "\\" not in text and "\0" not in text
 
 
+def _lower(text: str) -> str:  # `str.lower` has its signature in words, which are parsed
+    return text.lower()
+
+
 def _list_one(value: object) -> object:
     if isinstance(value, dict):
         raise PydanticCustomError("texts_expected", "texts expected")
@@ -202,30 +216,28 @@ def several(description: str) -> Any:
 
 Day = Annotated[
     date,
-    BeforeValidator(read_day),
+    _before(read_day),
     _string_schema(r"^\d{4}-\d{2}-\d{2}$", "A date: year-month-day.", "2020-02-26"),
 ]
 Month = Annotated[
     date,
-    BeforeValidator(_month),
+    _before(_month),
     _string_schema(r"^\d{4}-\d{2}$", "A month: year-month.", "2026-11"),
 ]
-Clock = Annotated[
-    time, BeforeValidator(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")
-]
+Clock = Annotated[time, _before(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")]
 Quotes = Literal["typed", "by-language"]
 Flag = Annotated[
-    bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", "on", "off", True, False]})
+    bool, _before(_flag), WithJsonSchema({"enum": ["yes", "no", "on", "off", True, False]})
 ]
-Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+Count = Annotated[int, _before(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Length = Annotated[
     float,
-    BeforeValidator(_length),
+    _before(_length),
     _string_schema(r"^\d{1,4}(\.\d{1,3})?\s*(mm|cm|in|pt)$", "A length with its unit.", "20 mm"),
 ]
 Duration = Annotated[
     int,
-    BeforeValidator(_duration),
+    _before(_duration),
     _string_schema(
         r"^(\d{1,2} ?(h|hours?|hrs?))? ?(\d{1,3} ?(m|min|mins|minutes?))?$",
         "A length of time, with its unit.",
@@ -240,7 +252,7 @@ WebAddress = Annotated[
 ]
 Spacing = Annotated[
     float,
-    BeforeValidator(_spacing),
+    _before(_spacing),
     _string_schema(
         r"^(single|[123](\.\d{1,3})?)$",
         "A distance of lines in sizes of the type.",
@@ -256,7 +268,7 @@ Language = Annotated[
 Colour = Annotated[
     str,
     _accept(re.compile(r"#[0-9a-fA-F]{6}").fullmatch, "colour"),
-    AfterValidator(str.lower),
+    AfterValidator(_lower),
     _string_schema(r"^#[0-9a-fA-F]{6}$", "A colour in hexadecimal.", "#1d4d3f"),
 ]
 Name = Annotated[
@@ -288,7 +300,7 @@ FileSize = Annotated[
 
 TimeZone = Annotated[
     Text,
-    BeforeValidator(_time_zone),
+    _before(_time_zone),
     _string_schema(None, "A time zone of the IANA's list.", "Europe/London"),
 ]
 SiteAddress = Annotated[
@@ -300,7 +312,7 @@ SiteAddress = Annotated[
 _STRING: dict[str, object] = {"type": "string"}
 Texts = Annotated[
     tuple[Text, ...],
-    BeforeValidator(_list_one),
+    _before(_list_one),
     WithJsonSchema({"anyOf": [_STRING, {"type": "array", "items": _STRING}]}),
 ]
 """One text, or a list of them."""
@@ -317,7 +329,7 @@ def _without_place(value: object) -> object:
 
 
 V = TypeVar("V")
-ByName = Annotated[dict[str, V], BeforeValidator(_without_place)]
+ByName = Annotated[dict[str, V], _before(_without_place)]
 """A mapping whose keys are the author's own names, without the place, which is no entry."""
 
 
