@@ -5,6 +5,7 @@ messages.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import ErrorDetails
@@ -43,6 +44,19 @@ _NAMED = {
     "standing": "standing item",
 }
 _CALLED = {"late": "the field 'late'", "extra": "'extra'", "fields": "'fields'"}
+_ALSO_CALLED = {
+    "agenda": "items business",
+    "annexes": "appendices appendix attachments attachment enclosures enclosure",
+    "from": "author by",
+    "lead": "owner officer",
+    "officer": "contact clerk",
+    "paper-number": "paper-no number-of-paper",
+    "text": "description details",
+    "time": "start starts",
+    "title": "subject heading item",
+    "venue": "location place where",
+}
+"""Other words that people have for a field, where a record has no field of that name."""
 WITHHOLDING_FIELDS = {
     "exempt": "write for instance 'exempt: {paragraphs: [3], reason: the reason}', or delete it",
     "confidential": "write for instance 'confidential: {reason: the reason}', or delete it",
@@ -221,11 +235,7 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
     if fault.type == "extra_forbidden" and isinstance(group, Fields):
         names = field_names(model, around)
         message = f"{inflect(name_part(whole, around, data), 'has', 'have')} no field '{last}'"
-        longer = [name for name in names if len(str(last)) > 2 and name.startswith(str(last))]
-        near = (
-            f"did you mean '{longer[0]}'?" if len(longer) == 1 else did_you_mean(str(last), names)
-        )
-        hint = near or f"its fields are {', '.join(names)}"
+        hint = _name_field(str(last), names) or f"its fields are {', '.join(names)}"
         return Problem(Code.UNKNOWN_FIELD, message, group.keys_at[str(last)], hint)
     place = value.source if value is not None else data.source
     name = name_value(whole, fault.trail, data)
@@ -242,6 +252,18 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
     verb = f"{name} {'holds' if name.startswith('the field') else 'is'}"
     message = f"{verb} {_found(value)}; {allowed}"
     return Problem(code, message, place, _hint(model, fault, value))
+
+
+def _name_field(typed: str, names: Sequence[str]) -> str | None:
+    """Return a hint that names the field that is meant, by its beginning or by another word."""
+    also = (name for name, words in _ALSO_CALLED.items() if typed in words.split())
+    meant = next((name for name in also if name in names), None)
+    longer = [name for name in names if len(typed) > 2 and name.startswith(typed)]
+    if typed == "break" and "number" in names:
+        return "give it a 'title', and 'number: none'"
+    if meant or len(longer) == 1:
+        return f"did you mean '{meant or longer[0]}'?"
+    return did_you_mean(typed, names)
 
 
 def _found(value: object) -> str:
@@ -307,9 +329,11 @@ def _mend_zone(value: str) -> str | None:
 def _mend_group(value: str, names: tuple[str, ...]) -> str:
     """Return a hint for a word where a group of fields stands, for instance "exempt: yes"."""
     fields = f"its fields are {', '.join(names)}"
-    first = next(
-        (each for each in ("title", "name", "text", "link", "reason") if each in names), ""
-    )
+    is_report = re.fullmatch(r"\S+\.(?:md|yaml|yml|docx)", value.strip())
+    is_file = re.fullmatch(r"\S+\.(?:pdf|xlsx|csv|png|jpg)", value.strip(), re.IGNORECASE)
+    wanted = ["report"] if is_report else ["file"] if is_file and "update" not in names else []
+    wanted += ["title", "name", "text", "link", "reason"]
+    first = next((each for each in wanted if each in names), "")
     if first == "reason" and value.strip().casefold() in ("yes", "no", "true", "false"):
         return f"write 'reason: ...' below it, or leave it out; {fields}"
     return f"did you mean '{first}: {' '.join(value.split())[:40]}'?" if first else fields
