@@ -162,13 +162,15 @@ def read_our_element(data: bytes, start: int, end: int) -> PlainElement | None:
     if found is None or found.end() != end:
         return None
     role, parent, page, mark, kid, marks, kids = found.groups()
-    if mark is not None:
+    if mark is not None:  # as in most
         held: tuple[tuple[int, ...], tuple[int, ...]] = (int(mark),), ()
     elif kid is not None:
         held = (), (int(kid),)
+    elif kids is not None:
+        held = (), tuple(map(int, kids.split()[::3]))
     else:
-        held = tuple(map(int, (marks or b"").split())), tuple(map(int, (kids or b"").split()[::3]))
-    return PlainElement(str(role, "ascii"), int(parent), int(page) if page else None, *held)
+        held = tuple(map(int, marks.split())), ()
+    return PlainElement._make((role.decode(), int(parent), int(page) if page else None, *held))
 
 
 def read_plain_element(body: bytes) -> PlainElement | None:
@@ -361,15 +363,15 @@ def _parse_stream(reader: QuickReader, parser: Parser, number: int) -> None:
         index = [int(word) for word in data[:first].split()[: 2 * count]]
     except Exception:  # pypdf raises many kinds; it will again when it is asked for the object
         return
-    offsets = index[1::2]
-    for member, start, end in zip(index[::2], offsets, [*offsets[1:], len(data)], strict=False):
+    starts = [first + offset for offset in index[1::2]]
+    for member, start, end in zip(index[::2], starts, [*starts[1:], len(data)], strict=False):
         if reader.xref_objStm.get(member, (0, 0))[0] != number:
             continue
-        element = read_our_element(data, first + start, first + end)
+        element = read_our_element(data, start, end)
         if element is not None:
             reader.elements[member] = element
             continue
-        body = data[first + start : first + end]
+        body = data[start:end]
         if _take_element(reader, member, body):
             continue
         try:
