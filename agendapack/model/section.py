@@ -149,6 +149,29 @@ class Piece:
     lines: tuple[RunningLine, ...] = ()
 
 
+def piece_of(
+    section: Section,
+    layout: SectionLayout,
+    drawn: bytes,
+    labels: tuple[str, ...],
+    blank_after: tuple[str, ...] = (),
+    is_front: bool = False,
+) -> Piece:
+    """Return a section that was drawn as a piece of a document."""
+    return Piece(
+        key=section.key,
+        kind="front" if is_front else "section",
+        title=section.title,
+        language=section.language,
+        data=drawn,
+        places=layout.places,
+        headings=layout.headings,
+        labels=labels,
+        blank_after=blank_after,
+        source=section.source,
+    )
+
+
 LONGEST_START = 120
 """The letters of a page by which its start is found in another form of the section."""
 

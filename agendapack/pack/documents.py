@@ -15,7 +15,7 @@ from agendapack.model.pack import AgendaSection, Pack, in_printed_order, with_se
 from agendapack.model.planned_paper import Paper
 from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
-from agendapack.model.section import Piece
+from agendapack.model.section import piece_of
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import make_name
 from agendapack.model.wording import Wording
@@ -301,19 +301,9 @@ def draw_beside(
 
 def _draw(beside: Beside, pack: Pack, typesetter: AnyTypesetter) -> Document:
     section, measured = beside.section, beside.layout.measured
-    piece = Piece(
-        key=section.key,
-        kind="section",
-        title=section.title,
-        language=section.language,
-        data=typesetter.draw(beside.layout),
-        places=measured.places,
-        headings=measured.headings,
-        labels=beside.numbered.labels,
-        blank_after=beside.numbered.blank_after,
-        source=section.source,
-        mark=beside.mark,
-    )
+    drawn, numbered = typesetter.draw(beside.layout), beside.numbered
+    piece = piece_of(section, measured, drawn, numbered.labels, numbered.blank_after)
+    piece = replace(piece, mark=beside.mark)
     kinds = [beside.lines] * len(piece.labels)
     piece = put_on_piece(piece, pack, kinds, 0, "", piece.labels[-1])
     # A group without an item has no stamps, as the agenda alone.

@@ -19,7 +19,7 @@ from agendapack.model.plans import WorkPlan
 from agendapack.model.publication import Publication
 from agendapack.model.records import dataclass
 from agendapack.model.request import Issue, Request
-from agendapack.model.section import Piece, Section, SectionLayout
+from agendapack.model.section import Piece, Section, SectionLayout, piece_of
 from agendapack.model.text import choose_language
 from agendapack.model.withholding import Withheld
 from agendapack.model.wording import Wording
@@ -65,18 +65,8 @@ def draw_section(section: Section, laid: Laid) -> Piece:
 def _piece(section: Section, drawn: bytes, laid: Laid) -> Piece:
     layout = laid.layouts[section.key]
     settled = laid.settled.pieces[section.key]
-    return Piece(
-        key=section.key,
-        kind="front" if section.key == FRONT else "section",
-        title=section.title,
-        language=section.language,
-        data=drawn,
-        places=layout.measured.places,
-        headings=layout.measured.headings,
-        labels=settled.labels,
-        blank_after=settled.blank_after,
-        source=section.source,
-    )
+    labels, blank_after = settled.labels, settled.blank_after
+    return piece_of(section, layout.measured, drawn, labels, blank_after, section.key == FRONT)
 
 
 def _annex(

@@ -8,7 +8,7 @@ from pathlib import Path
 from agendapack.assemble import assemble
 from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section import Piece, Section
+from agendapack.model.section import Piece, Section, piece_of
 from agendapack.model.style import HouseStyle
 from agendapack.pdf.source import open_source
 from agendapack.problems import Source
@@ -45,18 +45,8 @@ def section(
     layout = typesetter.lay_out(Section(key, key.title(), "en-GB", html, HERE), pages)
     measured = layout.measured
     assert measured.pages == len(labels)
-    return Piece(
-        key=key,
-        kind="front" if key == "agenda" else "section",
-        title=key.title(),
-        language="en-GB",
-        data=typesetter.draw(layout),
-        places=measured.places,
-        headings=measured.headings,
-        labels=labels,
-        blank_after=(),
-        source=HERE,
-    )
+    is_front = key == "agenda"
+    return piece_of(layout.section, measured, typesetter.draw(layout), labels, (), is_front)
 
 
 def annex(data: bytes, key: str, first: int, alt: str | None = None) -> Piece:

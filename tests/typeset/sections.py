@@ -6,7 +6,7 @@ from dataclasses import replace
 from agendapack.assemble import assemble
 from agendapack.model.document import Document, Group
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section import Piece, Section
+from agendapack.model.section import Section, piece_of
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedPicture
@@ -58,18 +58,7 @@ def as_pdf(typesetter: Typesetter, layout: Layout) -> bytes:
     """Return a layout as a document of its own, without stamps and running lines."""
     given, measured = layout.section, layout.measured
     labels = tuple(map(str, range(1, measured.pages + 1)))
-    piece = Piece(
-        key=given.key,
-        kind="front",
-        title=given.title,
-        language=given.language,
-        data=typesetter.draw(layout),
-        places=measured.places,
-        headings=measured.headings,
-        labels=labels,
-        blank_after=(),
-        source=given.source,
-    )
+    piece = piece_of(given, measured, typesetter.draw(layout), labels, is_front=True)
     group = Group(given.key, None, given.title, given.title, (piece,))
     language = given.language
     document = Document("A title", "A subject", "An author", language, "00" * 32, (group,))

@@ -22,7 +22,7 @@ from agendapack.model.document import Document, Group
 from agendapack.model.pack import Pack
 from agendapack.model.publication import RECORD, Published
 from agendapack.model.request import Act, Request
-from agendapack.model.section import Piece
+from agendapack.model.section import piece_of
 from agendapack.pack.prepare import Prepared, user_folder
 from agendapack.pdf import check_tags
 from agendapack.pipeline import make, prepare
@@ -249,18 +249,9 @@ def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]
     wording = pack.style.wording
     meeting = f"{pack.committee}, {write_plain_date(pack.date, wording)}"
     title = wording.say("title-changes", meeting=meeting)
-    piece = Piece(
-        key=section.key,
-        kind="front",
-        title=title,
-        language=section.language,
-        data=typesetter.draw(layout),
-        places=measured.places,
-        headings=measured.headings,
-        labels=tuple(str(number) for number in range(1, measured.pages + 1)),
-        blank_after=(),
-        source=section.source,
-    )
+    labels = tuple(str(number) for number in range(1, measured.pages + 1))
+    piece = piece_of(section, measured, typesetter.draw(layout), labels, is_front=True)
+    piece = replace(piece, title=title)
     document = Document(
         title=title,
         subject=pack.title,
