@@ -11,10 +11,11 @@ HEAVY = ("PIL", "fontTools", "jinja2", "pikepdf", "pydantic", "reportlab")
 """Libraries that take long to import, and that these modules use seldom or never."""
 ELSEWHERE = (
     *("PIL", "fontTools", "pikepdf", "pypdfium2", "mammoth", "cryptography"),
+    *("jinja2", "markdown_it", "uharfbuzz", "reportlab"),  # the other process renders and typesets
     *("agendapack.load.calendar_list", "agendapack.load.syntax", "agendapack.web.write"),
 )
 """What a plain build has no use for."""
-MOST_MODULES = 190
+MOST_MODULES = 170
 """Of our own, in the process that reads and assembles a meeting."""
 
 
