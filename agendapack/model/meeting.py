@@ -263,7 +263,7 @@ class Meeting(PlacedRecord):
     online: OnlineField = None
     time_zone: TimeZone | None = optional(
         "The time zone of its times, printed behind them, for instance Europe/Paris. "
-        "Default: the organisation's."
+        "Default: the committee's, or the organisation's."
     )
     state: State = usual(
         "final",

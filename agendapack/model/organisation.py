@@ -301,6 +301,10 @@ class Committee(Host):
     language: Language | None = optional(
         "The language tag of its papers. Default: the organisation's."
     )
+    time_zone: TimeZone | None = optional(
+        "The time zone of its meetings, printed behind their times, for instance Europe/Paris. "
+        "Default: the organisation's."
+    )
     members_are: Text | None = optional(
         "What members are called. Default: as in the organisation's file."
     )

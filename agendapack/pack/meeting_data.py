@@ -107,7 +107,12 @@ def _tell_when_and_where(loaded: Loaded, pack: Pack, published: Published | None
         date=pack.date.isoformat(),
         day=without_markup(write_meeting_days(pack)),
         time=pack.time.isoformat("minutes") if pack.time else None,
-        zone=str(loaded.meeting.time_zone or loaded.organisation.time_zone or USUAL_ZONE),
+        zone=str(
+            loaded.meeting.time_zone
+            or loaded.committee.time_zone
+            or loaded.organisation.time_zone
+            or USUAL_ZONE
+        ),
         clock=without_markup(write_meeting_time(pack) or ""),
         ends=pack.ends.isoformat("minutes") if pack.ends else None,
         until=pack.until.isoformat() if pack.until else None,

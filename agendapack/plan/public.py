@@ -47,7 +47,7 @@ def find_access(loaded: Loaded) -> Access:
     usual = committee if meeting.venue in (None, committee.venue) else None
     online = meeting.online or committee.online
     usual_zone = loaded.organisation.time_zone if online else None
-    zone = meeting.time_zone or usual_zone
+    zone = meeting.time_zone or committee.time_zone or usual_zone
     return Access(
         address=meeting.address or (usual.address if usual else None),
         map=meeting.map or (usual.map if usual else None),

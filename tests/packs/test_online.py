@@ -1,5 +1,6 @@
 """How to take part online: on the front sheet, and for members alone where it says so."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,18 @@ def test_a_paper_that_gives_it_away_stops_the_build(tmp_path: Path, word: str) -
         made(root)
     told = {p.message.partition(": ")[2] for p in found.value.problems if p.code is Code.LEAK}
     assert any(each.startswith("how members take part") for each in told)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "zone"), [("", "Europe/Paris"), ("time-zone: Asia/Tokyo\n", "Asia/Tokyo")]
+)
+def test_a_committee_elsewhere_has_a_time_zone_of_its_own(
+    tmp_path: Path, meeting: str, zone: str
+) -> None:
+    folder = made(write(tmp_path, "time-zone: Europe/Paris\n", meeting))
+    place = zone.rpartition("/")[2]
+    assert f"Time: 7.00 pm ({place} time)" in words_of(folder / "agenda.pdf")
+    assert json.loads((folder / "web/meeting.json").read_text("utf-8"))["zone"] == zone
 
 
 def test_a_meeting_somewhere_else_has_not_the_usual_address(tmp_path: Path) -> None:
