@@ -29,7 +29,6 @@ from agendapack.pdf.content import (
     mark_of,
     name_of,
     plain,
-    shown_strings,
 )
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -44,6 +43,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.source import PdfSource
+from agendapack.pdf.text import shown_strings
 
 _HEX_STRING = re.compile(rb"<[^>]*+>")
 UNPAINTED = 3

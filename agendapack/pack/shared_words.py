@@ -168,10 +168,8 @@ class _Read:
 
     def follows_text(self, index: int) -> bool:
         """Tell whether a word stands within a sentence: behind a word that is no name."""
-        if index == 0:
-            return False
-        before = self.words[index - 1]
-        return self.gap_before(index) in (" ", "\u00a0", "\n") and not before.typed[0].isupper()
+        is_joined = index > 0 and self.gap_before(index) in (" ", "\u00a0", "\n")
+        return is_joined and not self.words[index - 1].typed[0].isupper()
 
 
 def find_shared(

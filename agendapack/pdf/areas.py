@@ -3,7 +3,7 @@
 Boxes around paths are enough here, as long as it is known whether a box is the whole path.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import ceil
@@ -25,6 +25,10 @@ ROWS, COLUMN = 1200, 2.0
 """Of the grid that areas are kept in: the most rows, and the width of a column in points."""
 UNKNOWN = 0.6
 """Stands for a colour that is not known; no text can be read on it, or in it, for certain."""
+DARK, LIGHT, WHITE = 0.45, 0.75, 0.97
+"""How light a colour is: text up to the first can be read on a ground from the second on."""
+COLUMNS = 3
+"""How many columns have to be painted over for more than an edge to be hidden."""
 SOLID, SLIGHT = 0.99, 1e-6
 _INKS = {
     **dict.fromkeys(("DeviceGray", "CalGray", "G"), 1),
@@ -63,6 +67,93 @@ class Grid:
         left = left if left > 0 else 0
         right = right if right < self.columns else self.columns
         return ((1 << (right - left)) - 1) << left if right > left else 0
+
+
+class Ground:
+    """What is painted on a page so far: thin lines, and areas as they are tinted, dark, unknown."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._areas: dict[str, list[int]] = {}
+        self._lines: list[int] = []
+
+    def draw_line(self, box: Box) -> None:
+        """Take in something thin."""
+        rows, bits = self._grid.cells(box)
+        self._lines = self._lines or [0] * self._grid.count
+        for row in rows:
+            self._lines[row] |= bits
+
+    def lay(self, box: Box, ink: float) -> None:
+        """Take in an area: how light it becomes."""
+        rows, bits = self._grid.cells(box)
+        if not self._areas:
+            if ink >= WHITE:
+                return
+            self._areas = {kind: [0] * self._grid.count for kind in ("tinted", "unknown", "dark")}
+        kind = "" if ink >= WHITE else "tinted" if ink >= LIGHT else "unknown"
+        if ink <= 1 - LIGHT:
+            kind = "dark"
+        inner, whole = self._grid.cells(box, inner=True)
+        for name, laid in self._areas.items():
+            if name == kind:
+                for row in rows:
+                    laid[row] |= bits
+            else:
+                gone = ~(bits if name == "dark" else whole)
+                for row in rows if name == "dark" else inner:
+                    laid[row] &= gone
+
+    def hides(self, box: Box, ink: float) -> bool:
+        """Tell whether letters as light as that cannot be read there for certain."""
+        if not self._areas and not self._lines:
+            return ink > LIGHT
+        rows, bits = self._grid.cells(box)
+        if not bits or (self._lines and _is_covered(self._lines, rows, bits)):
+            return True
+        if not self._areas:
+            return ink > LIGHT
+        if ink > WHITE - 0.1:
+            dark = self._areas["dark"]
+            return any(dark[row] & bits != bits for row in rows)
+        kinds = ("unknown", "dark") if ink <= DARK else ("tinted", "unknown", "dark")
+        return ink > LIGHT or any(self._areas[kind][row] & bits for kind in kinds for row in rows)
+
+
+def find_covered(grid: Grid, areas: Sequence[tuple[Box, bool]]) -> Iterator[int]:
+    """Go through the texts that are painted over later, from the last to the first, by their place.
+
+    Args:
+        areas: What is painted, and whether it is text; what has its rows for itself is not covered.
+    """
+    places = [grid.rows_of(box) for box, _ in areas]
+    taken = shared = 0  # rows, as bits
+    for rows in places:
+        here = ((1 << len(rows)) - 1) << rows.start
+        shared |= taken & here
+        taken |= here
+    later = [0] * grid.count if shared else []
+    for place in range(len(areas) - 1, -1, -1) if shared else ():
+        (box, is_text), rows = areas[place], places[place]
+        if not ((1 << len(rows)) - 1) << rows.start & shared:
+            continue
+        # What is beside a text hides nothing.
+        bits = grid.columns_of(box, inner=True) if is_text else 0
+        bits = bits or grid.columns_of(box)
+        if is_text and _is_covered(later, rows, bits):
+            yield place
+        for row in rows:
+            later[row] |= bits
+
+
+def _is_covered(later: list[int], rows: range, bits: int) -> bool:
+    """Tell whether in some columns everything is painted over, but for one row at most."""
+    once = twice = 0
+    for row in rows:
+        free = bits & ~later[row]
+        twice, once = twice | (once & free), once | free
+    covered = bits & ~(twice if len(rows) > 2 else once)
+    return len(rows) > 0 and covered.bit_count() >= max(1, min(COLUMNS, bits.bit_count()))
 
 
 @dataclass(frozen=True, slots=True)

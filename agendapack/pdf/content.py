@@ -9,7 +9,6 @@ times as long, and cannot be used on what pypdf has opened. That is why this sta
 """
 
 import re
-from binascii import unhexlify
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from io import BytesIO
@@ -89,7 +88,6 @@ _OPERAND = re.compile(
     COMMENT + rb"|(" + rb"|".join((STRING, DICTIONARY, HEX, _NAME, _NUMBER)) + rb")", re.DOTALL
 )
 _PASSED = re.compile(rb"(?<![^\s\0])[A-Za-z]+\*?(?=[\s\0])")
-_SHOWN = re.compile(STRING + rb"|" + HEX, re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _NO_DIGITS = bytes(range(256)).translate(None, b"0123456789ABCDEFabcdef")
@@ -109,53 +107,6 @@ def operations(
 def split(operands: bytes) -> list[bytes]:
     """Return operands one by one; brackets and comments are left out."""
     return [operand for operand in _OPERAND.findall(operands) if operand]
-
-
-def shown_strings(operands: bytes) -> list[bytes]:
-    """Return the strings among operands, as they are written."""
-    return _SHOWN.findall(operands)
-
-
-def plain_strings(operands: bytes) -> tuple[list[bytes], list[bytes]] | None:
-    """Return the bytes of strings, and what stands before, between and behind them.
-
-    None for strings that are written in any other way than most are: with escapes, say.
-    """
-    is_hex = b"(" not in operands
-    if b"\\" in operands or (b"<" in operands and not is_hex):
-        return None
-    head, *pieces = operands.split(b"<" if is_hex else b"(")
-    ending = b">" if is_hex else b")"
-    strings, gaps = [], [head]
-    for piece in pieces:
-        string, ended, gap = piece.partition(ending)
-        if not ended:
-            return None
-        strings.append(string)
-        gaps.append(gap)
-    try:
-        return list(map(unhexlify, strings)) if is_hex else strings, gaps
-    except ValueError:
-        return None
-
-
-def join_strings(operands: bytes) -> tuple[bytes, float]:
-    """Return the bytes of all strings among operands, and the sum of the numbers between them."""
-    bare = operands.strip()
-    ends = bare.rfind(b"("), bare.find(b")")
-    if ends == (0, len(bare) - 1) and b"\\" not in bare:  # a string of plain letters, as most are
-        return bare[1:-1], 0.0
-    found = plain_strings(operands)
-    if found is None:
-        found = list(map(plain, _SHOWN.findall(operands))), [_SHOWN.sub(b" ", operands)]
-    strings, gaps = found
-    if b"[" not in gaps[0]:
-        return b"".join(strings), 0.0
-    numbers = b" ".join(gaps).replace(b"[", b" ").replace(b"]", b" ").split()
-    try:
-        return b"".join(strings), sum(map(float, numbers))
-    except ValueError:
-        return b"".join(strings), sum(map(number_of, numbers))
 
 
 def numbers_of(operands: bytes) -> list[float]:

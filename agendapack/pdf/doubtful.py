@@ -7,7 +7,7 @@ as what a photograph shows, puts a text in doubt; no trick has to be known here.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from math import hypot, inf, isfinite
@@ -17,8 +17,10 @@ from agendapack.model.records import dataclass
 from agendapack.pdf.areas import (
     UNKNOWN,
     Grid,
+    Ground,
     Look,
     common,
+    find_covered,
     inks_of,
     is_turned,
     lightness,
@@ -33,7 +35,6 @@ from agendapack.pdf.content import (
     SPACING,
     GraphicsState,
     Interpreter,
-    join_strings,
     last_name,
     last_number,
     mark_of,
@@ -55,7 +56,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.page_words import appearance_of
-from agendapack.pdf.text import Font, Fonts
+from agendapack.pdf.text import Font, Fonts, join_strings
 
 SMALLEST = 2.0
 """The height of type, in points, below which nobody reads it."""
@@ -65,17 +66,13 @@ DRAWN_BY_VIEWERS = {"Square", "Circle", "Line", "Polygon", "Ink", "Highlight", "
 """Annotations that viewers draw themselves where they do not say how they look."""
 FOOT, HEAD = 0.1, 0.45
 """Where the body of a small letter is, in ems: an underline is no cover."""
-DARK, LIGHT, WHITE = 0.45, 0.75, 0.97
-"""How light a colour is: text up to the first can be read on a ground from the second on."""
 FEWEST = 3
 """Letters and digits: a page with fewer of them unseen hides nothing."""
 TOLERANCE, CUT_OFF = 1.5, 0.8
 """How far text may stand out of what it is clipped to: in points, and in ems at an end."""
-THIN, COLUMNS = 0.8, 3
-"""Lines up to this width, in points, hide nothing unless they lie close; and how many columns
-have to be painted over for more than an edge to be hidden."""
-MOST_PICTURES = 200
-MOST_PAINTED = 20_000
+THIN = 0.8
+"""Lines up to this width, in points, hide nothing unless they lie close."""
+MOST_PICTURES, MOST_PAINTED = 200, 20_000
 """Areas on a page; where there are more, all of its text is in doubt."""
 
 
@@ -181,11 +178,10 @@ class _Reader(Interpreter):
         self.path, self.cutting = b"", False
         self.width = 1.0
         self.hidden: list[bool] = []
-        self.ground: dict[str, list[int]] = {}
+        self.ground = Ground(self.grid)
         self.events: list[tuple[ShownText | None, Box, bytes]] = []
         self.doubted: set[int] = set()
         self.pictures: list[Box] = []
-        self.lines: list[int] = []
         self.painted = 0
 
     def save(self, operands: bytes) -> None:
@@ -324,32 +320,10 @@ class _Reader(Interpreter):
         if self.events:
             self.events.append((None, box, b""))
         if min(wide, high, thick) <= THIN:
-            rows, bits = self.grid.cells(box)
-            self.lines = self.lines or [0] * self.grid.count
-            for row in rows:
-                self.lines[row] |= bits
+            self.ground.draw_line(box)
             return
         known = exact and not self.look.odd and not self.look.faint
-        self._lay(box, ink if known else UNKNOWN)
-
-    def _lay(self, box: Box, ink: float) -> None:
-        rows, bits = self.grid.cells(box)
-        if not self.ground:
-            if ink >= WHITE:
-                return
-            self.ground = {kind: [0] * self.grid.count for kind in ("tinted", "unknown", "dark")}
-        kind = "" if ink >= WHITE else "tinted" if ink >= LIGHT else "unknown"
-        if ink <= 1 - LIGHT:
-            kind = "dark"
-        inner, whole = self.grid.cells(box, inner=True)
-        for name, laid in self.ground.items():
-            if name == kind:
-                for row in rows:
-                    laid[row] |= bits
-            else:
-                gone = ~(bits if name == "dark" else whole)
-                for row in rows if name == "dark" else inner:
-                    laid[row] &= gone
+        self.ground.lay(box, ink if known else UNKNOWN)
 
     def show(self, operands: bytes) -> None:
         state, here, order = self.state, self.here, self.order
@@ -403,77 +377,23 @@ class _Reader(Interpreter):
             or box[3] > clip[3] + TOLERANCE
         ):
             return True
-        if not self.ground and not self.lines:
-            return look.ink > LIGHT
-        rows, bits = self.grid.cells(box)
-        if not bits or (self.lines and _is_covered(self.lines, rows, bits)):
-            return True
-        if not self.ground:
-            return look.ink > LIGHT
-        if look.ink > WHITE - 0.1:
-            dark = self.ground["dark"]
-            return any(dark[row] & bits != bits for row in rows)
-        kinds = ("unknown", "dark") if look.ink <= DARK else ("tinted", "unknown", "dark")
-        return look.ink > LIGHT or any(
-            self.ground[kind][row] & bits for kind in kinds for row in rows
-        )
+        return self.ground.hides(box, look.ink)
 
     def find_doubtful(self) -> Iterator[ShownText]:
         """Go through the texts that are in doubt, in the order of the content."""
         if self.painted > MOST_PAINTED:
             return (text for text, _, _ in self.events if text is not None)
-        rows = [self.grid.rows_of(box) for _, box, _ in self.events]
-        here = [((1 << len(each)) - 1) << each.start for each in rows]  # as bits
-        taken = shared = 0
-        for each in here:
-            shared |= taken & each
-            taken |= each
-        if shared:
-            self._find_covered(rows, [bool(each & shared) for each in here])
+        known = set[tuple[bytes, int, int]]()
+        taken = len(self.events)
+        for place in find_covered(self.grid, [(box, bool(text)) for text, box, _ in self.events]):
+            # Type that is printed twice to look bold does not hide itself.
+            known.update(_where(*each) for each in self.events[place + 1 : taken])
+            taken = place + 1
+            text = self.events[place][0]
+            if text is not None and _where(*self.events[place]) not in known:
+                self.doubted.add(text.order)
         return (t for t, _, _ in self.events if t is not None and t.order in self.doubted)
 
-    def _find_covered(self, places: Sequence[range], shared: Sequence[bool]) -> None:
-        """Put texts in doubt that are painted over later; what has its rows for itself is not."""
-        later = [0] * self.grid.count
-        known = _Known()
-        for (text, box, said), rows, is_shared in zip(
-            reversed(self.events), reversed(places), reversed(shared), strict=True
-        ):
-            if is_shared:
-                # What is beside a text hides nothing.
-                bits = self.grid.columns_of(box, inner=True) if text is not None else 0
-                bits = bits or self.grid.columns_of(box)
-                if text is not None and _is_covered(later, rows, bits) and not known.has(said, box):
-                    self.doubted.add(text.order)
-                for row in rows:
-                    later[row] |= bits
-            if text is not None:
-                known.waiting.append((said, box))
 
-
-class _Known:
-    """The texts gone through: type that is printed twice to look bold does not hide itself."""
-
-    def __init__(self) -> None:
-        self.waiting: list[tuple[bytes, Box]] = []
-        self._texts: set[tuple[bytes, int, int]] = set()
-
-    def has(self, said: bytes, box: Box) -> bool:
-        """Tell whether there was the same text in the same place, which is seldom asked."""
-        self._texts.update(_placed_text(*each) for each in self.waiting)
-        self.waiting.clear()
-        return _placed_text(said, box) in self._texts
-
-
-def _placed_text(said: bytes, box: Box) -> tuple[bytes, int, int]:
+def _where(_: ShownText | None, box: Box, said: bytes) -> tuple[bytes, int, int]:
     return said, round(box[0] / 3), round(box[1] / 3)
-
-
-def _is_covered(later: list[int], rows: range, bits: int) -> bool:
-    """Tell whether in some columns everything is painted over, but for one row at most."""
-    once = twice = 0
-    for row in rows:
-        free = bits & ~later[row]
-        twice, once = twice | (once & free), once | free
-    covered = bits & ~(twice if len(rows) > 2 else once)
-    return len(rows) > 0 and covered.bit_count() >= max(1, min(COLUMNS, bits.bit_count()))

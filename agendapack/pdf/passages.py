@@ -16,7 +16,6 @@ from agendapack.pdf.content import (
     mark_of,
     number_of,
     plain,
-    plain_strings,
     read_properties,
     split,
 )
@@ -38,7 +37,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.page_words import read_words
 from agendapack.pdf.source import PdfSource, open_source
-from agendapack.pdf.text import Fonts
+from agendapack.pdf.text import Fonts, plain_strings
 
 GAP = -180.0
 """In thousandths of the type size: a wider step to the right is a space."""

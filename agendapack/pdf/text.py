@@ -6,6 +6,7 @@ of one byte a character; marked content with its text, or what ActualText says i
 
 import re
 import struct
+from binascii import unhexlify
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -14,13 +15,15 @@ from typing import ClassVar, NamedTuple
 from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     FONTS,
+    HEX,
     MARKS,
     SHOWN,
+    STRING,
     Interpreter,
     mark_of,
+    number_of,
     plain,
     read_properties,
-    shown_strings,
 )
 from agendapack.pdf.objects import (
     ArrayObject,
@@ -60,6 +63,56 @@ _DOWNWARD = re.compile(rb"/WMode\s+1\s+def")
 _PAINTS = re.compile(rb"(?<![^\s\])>])(?:[fFBbSs]\*?|sh|Do|BI)(?![^\s])")
 _BY_CODE = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0x100)}
 """What codes of one byte stand for as a rule, in WinAnsiEncoding (ISO 32000-1, annex D)."""
+
+
+_STRINGS = re.compile(STRING + rb"|" + HEX, re.DOTALL)
+
+
+def shown_strings(operands: bytes) -> list[bytes]:
+    """Return the strings among operands, as they are written."""
+    return _STRINGS.findall(operands)
+
+
+def plain_strings(operands: bytes) -> tuple[list[bytes], list[bytes]] | None:
+    """Return the bytes of strings, and what stands before, between and behind them.
+
+    None for strings that are written in any other way than most are: with escapes, say.
+    """
+    is_hex = b"(" not in operands
+    if b"\\" in operands or (b"<" in operands and not is_hex):
+        return None
+    head, *pieces = operands.split(b"<" if is_hex else b"(")
+    ending = b">" if is_hex else b")"
+    strings, gaps = [], [head]
+    for piece in pieces:
+        string, ended, gap = piece.partition(ending)
+        if not ended:
+            return None
+        strings.append(string)
+        gaps.append(gap)
+    try:
+        return list(map(unhexlify, strings)) if is_hex else strings, gaps
+    except ValueError:
+        return None
+
+
+def join_strings(operands: bytes) -> tuple[bytes, float]:
+    """Return the bytes of all strings among operands, and the sum of the numbers between them."""
+    bare = operands.strip()
+    ends = bare.rfind(b"("), bare.find(b")")
+    if ends == (0, len(bare) - 1) and b"\\" not in bare:  # a string of plain letters, as most are
+        return bare[1:-1], 0.0
+    found = plain_strings(operands)
+    if found is None:
+        found = list(map(plain, _STRINGS.findall(operands))), [_STRINGS.sub(b" ", operands)]
+    strings, gaps = found
+    if b"[" not in gaps[0]:
+        return b"".join(strings), 0.0
+    numbers = b" ".join(gaps).replace(b"[", b" ").replace(b"]", b" ").split()
+    try:
+        return b"".join(strings), sum(map(float, numbers))
+    except ValueError:
+        return b"".join(strings), sum(map(number_of, numbers))
 
 
 @dataclass(frozen=True, slots=True)
