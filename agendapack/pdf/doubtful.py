@@ -73,7 +73,7 @@ TOLERANCE, CUT_OFF = 1.5, 0.8
 THIN = 0.8
 """Lines up to this width, in points, hide nothing unless they lie close."""
 MOST_PICTURES, MOST_PAINTED = 200, 20_000
-"""Areas on a page; where there are more, all of its text is in doubt."""
+"""On a page, that are kept; and areas: where there are more, all of its text is in doubt."""
 
 
 class ShownText(NamedTuple):
