@@ -233,7 +233,7 @@ def _check_names(reading: Reading, fields: Fields, allowed: tuple[str, ...], who
 
 def _read_table(reading: Reading, text: str, shown: str) -> Iterator[Row]:
     """Yield the rows of a table; without a row of names its columns are those of `NAMES`."""
-    names: list[str] | None = None
+    names: list[str | None] | None = None
     for cells, place in read_rows(reading, shown, text)[0]:
         if names is None:
             has_names = not any(map(DAY.search, cells))
@@ -243,14 +243,15 @@ def _read_table(reading: Reading, text: str, shown: str) -> Iterator[Row]:
         yield _read_cells(reading, names, cells, place)
 
 
-def _name_columns(reading: Reading, cells: list[str], place: Source) -> list[str]:
+def _name_columns(reading: Reading, cells: list[str], place: Source) -> list[str | None]:
+    """Return the name of each column: empty where it has none, None where that is not used."""
     folded = [" ".join(cell.split()).casefold() for cell in cells]
-    names = [CALLED.get(name, name) for name in folded]
+    names: list[str | None] = [CALLED.get(name, name) for name in folded]
     for index, name in enumerate(names):
         if name in NAMES and name not in names[:index]:
             continue
-        names[index] = ""
         if name:
+            names[index] = None
             message = f"the column '{cells[index].strip()}' is not used"
             hint = f"the columns are {', '.join(NAMES)}"
             reading.warn(Code.UNKNOWN_FIELD, message, place, hint)
@@ -264,13 +265,14 @@ def _name_columns(reading: Reading, cells: list[str], place: Source) -> list[str
     return names
 
 
-def _read_cells(reading: Reading, names: list[str], cells: list[str], place: Source) -> Row:
+def _read_cells(reading: Reading, names: list[str | None], cells: list[str], place: Source) -> Row:
     row = {"date": Text("", place)}
     for index, cell in enumerate(cells):
         words = " ".join(cell.split())
-        if words and index < len(names) and names[index]:
-            row[names[index]] = Text(words, place)
-        elif words and index >= len(names):
+        name = names[index] if index < len(names) else ""
+        if words and name:
+            row[name] = Text(words, place)
+        elif words and name is not None:
             message = f"'{words}' stands in a column that has no name"
             reading.report(Code.UNKNOWN_FIELD, message, place, "put text with commas in quotes")
     return row

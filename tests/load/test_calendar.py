@@ -85,6 +85,14 @@ def test_a_table_without_names_has_the_usual_columns(tmp_path: Path) -> None:
     assert told == ["2! 'later' is no time of day", "3! 'c' stands in a column that has no name"]
 
 
+def test_words_below_an_empty_head_are_told(tmp_path: Path) -> None:
+    text = "date,committee,,Colour\n2031-05-12,parks,at the Mill,Red\n2031-06-12,parks,,\n"
+    assert read(tmp_path, "year.csv", text)[1] == [
+        "1 the column 'Colour' is not used",
+        "2! 'at the Mill' stands in a column that has no name",
+    ]
+
+
 def test_a_list_that_is_none_is_told(tmp_path: Path) -> None:
     assert read(tmp_path, "a.yaml", "meetings: 3\n") == (
         [],
