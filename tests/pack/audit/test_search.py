@@ -226,3 +226,8 @@ def test_what_an_organisation_has_the_program_say_is_no_secret() -> None:
     file = OpenFile("pack.pdf", (Passage("the text", "1", f"{words}: appendices-2"),), b"")
     assert len(find_leaks(material, [file])) > 0
     assert find_leaks(replace(material, wording=(words,)), [file]) == ()
+
+
+@pytest.mark.parametrize("before", range(16))
+def test_a_run_is_found_at_whatever_letter_it_begins(before: int) -> None:
+    assert len(leaks(material(SECRET), f"{'x' * before} {SECRET}")) == 1
