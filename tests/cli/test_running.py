@@ -14,6 +14,7 @@ from agendapack.batch.outcome import Tell
 from agendapack.batch.processes import Processes
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import InternalFault
+from agendapack.sandbox.children import Colleague
 from tests.batch.works import die_first_time
 from tests.cli.conftest import Run
 from tests.cli.many import add_meetings, expect_whole, mend, report, spoil, states
@@ -149,10 +150,10 @@ def test_junit_has_a_case_for_each_meeting(
 ) -> None:
     make = pipeline.make
 
-    def fail(request: Request, tell: Tell) -> BuiltFiles:
+    def fail(request: Request, tell: Tell, second: Colleague | None) -> BuiltFiles:
         if request.folder == many[2]:
             raise InternalFault("page 9 is \x00 10")
-        return make(request, tell)
+        return make(request, tell, second)
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("agendapack.pipeline.make", fail)
@@ -203,10 +204,10 @@ def test_a_fault_in_one_meeting_does_not_stop_the_others(
 ) -> None:
     make = pipeline.make
 
-    def fail(request: Request, tell: Tell) -> BuiltFiles:
+    def fail(request: Request, tell: Tell, second: Colleague | None) -> BuiltFiles:
         if request.folder == many[2]:
             raise ZeroDivisionError("by zero")
-        return make(request, tell)
+        return make(request, tell, second)
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("agendapack.pipeline.make", fail)
@@ -253,8 +254,8 @@ def test_a_template_that_changes_under_a_build_has_the_next_run_build_again(
     template.write_text((home / "agenda.html").read_text())
     make = pipeline.make
 
-    def change(request: Request, tell: Tell) -> BuiltFiles:
-        made = make(request, tell)
+    def change(request: Request, tell: Tell, second: Colleague | None) -> BuiltFiles:
+        made = make(request, tell, second)
         template.write_text(template.read_text() + " ")
         return made
 
