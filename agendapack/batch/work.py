@@ -70,16 +70,13 @@ def second_process(
     Args:
         meanwhile: Called here while the pack is rendered there.
     """
-
-    def begin() -> object:
-        from agendapack.pack.typesetting import Desk
-
-        return Desk()
-
     if not (request.beside and may_fork()):
         yield None
         return
-    with Colleague(begin, meanwhile) as second:
+    # What both need is imported before they part.
+    from agendapack.pack.typesetting import Desk
+
+    with Colleague(Desk, meanwhile) as second:
         yield second
 
 
