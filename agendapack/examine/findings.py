@@ -5,10 +5,11 @@ pages show: text counts wherever it is shown, also when it is invisible as behin
 was put through text recognition.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from math import hypot
 
+from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
 from agendapack.model.text import leads_into_private_network, web_address
 from agendapack.pdf.ends import is_closed, is_intact
@@ -241,3 +242,15 @@ def _dpi(picture: Picture, unit: float) -> int:
     if not (0.001 < across < 1e6 and 0.001 < up < 1e6):
         return 0
     return min(99_999, round(max(wide / across, high / up)))
+
+
+def marks_written_on(
+    source: PdfSource, places: Sequence[int]
+) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
+    """Return what looks like a mark of withholding in fields, and in comments, with its page."""
+    marks: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
+    for place, page in zip(places, source.pages, strict=True):
+        for is_comment, said in written_on(page):
+            found = find_marks(said, of_others=True)
+            marks[is_comment] += ((place + 1, mark.words) for mark in found)
+    return tuple(marks[False]), tuple(marks[True])

@@ -10,7 +10,7 @@ costs, or the end of it, is a problem of this one paper.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,6 @@ from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import SearchedPages, look_at_pages, may_show_a_mark
 from agendapack.examine.unseen import find_unseen
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
-from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import name_size
@@ -212,7 +211,7 @@ def examine(
         finally:
             seen, unseen = looking(), comparing()
         sizes = _brief(name_size(*view.size) for view in views)
-        in_fields, in_comments = _marks_written_on(source, places)
+        in_fields, in_comments = findings.marks_written_on(source, places)
         facts = replace(
             facts,
             page_sizes=sizes,
@@ -233,20 +232,8 @@ def _search(opened: OpenedPaper, chosen: tuple[int, ...] | None, limits: Limits)
     places = chosen or range(len(source.pages))
     texts = [n for n, page in zip(places, source.pages, strict=True) if may_show_a_mark(page)]
     found = look_at_pages(opened.data, (), texts, limits)().searched
-    in_fields, in_comments = _marks_written_on(source, places)
+    in_fields, in_comments = findings.marks_written_on(source, places)
     return replace(found, marks=found.marks + in_fields, in_comments=in_comments)
-
-
-def _marks_written_on(
-    source: PdfSource, places: Sequence[int]
-) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
-    """Return what looks like a mark of withholding in fields, and in comments, with its page."""
-    marks: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
-    for place, page in zip(places, source.pages, strict=True):
-        for is_comment, said in findings.written_on(page):
-            found = find_marks(said, of_others=True)
-            marks[is_comment] += ((place + 1, mark.words) for mark in found)
-    return tuple(marks[False]), tuple(marks[True])
 
 
 def _redraw(
