@@ -18,20 +18,23 @@ from agendapack.model.request import Act, BuildResult, BuiltFiles, Output, Reque
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
-from agendapack.pack.accepted import Verdict, find_unused, judge, judging, tellable_verdict
 from agendapack.pack.audit import audit, read_data
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
-from agendapack.pack.minute_data import write_decisions
-from agendapack.pack.open_and_withheld import gather_material, read_pdf_annexes
+from agendapack.pack.open_and_withheld import gather_material, read_pdf_annexes, settle_unseen
 from agendapack.pack.prepare import (
     Findings,
     Prepared,
+    Verdict,
     all_right,
     broken_items,
+    find_unused,
+    judge,
+    judging,
+    tellable_verdict,
     user_folder,
     withhold,
 )
@@ -43,9 +46,9 @@ from agendapack.pack.record import (
     tell_moved_paragraphs,
     tell_of_front,
 )
+from agendapack.pack.record_data import write_decisions
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.typesetting import Typesetting
-from agendapack.pack.unseen import settle_unseen
 from agendapack.plan import (
     count_decisions,
     count_notice,
@@ -65,8 +68,8 @@ from agendapack.plan import (
 )
 from agendapack.problems import Problem, ProblemsFound, in_order
 from agendapack.render import render_pack, template_words
-from agendapack.sandbox.children import Colleague
 from agendapack.sandbox.client import confined
+from agendapack.sandbox.forks import Colleague
 
 if TYPE_CHECKING:
     from agendapack.pack.web_edition import WebEdition

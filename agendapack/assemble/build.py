@@ -6,12 +6,13 @@ from functools import partial
 from agendapack.assemble.layout import LaidGroup, LaidPiece, lay_out, put_in
 from agendapack.assemble.links import Targets, find_files, find_targets, places_of_annex
 from agendapack.assemble.metadata import (
+    PDF_A,
+    PDF_UA,
     name_destinations,
     output_intent,
     write_catalogue,
     write_info,
 )
-from agendapack.assemble.obstacles import PDF_A, PDF_UA
 from agendapack.assemble.outline import Layers, gather, write_outline
 from agendapack.assemble.pieces import bring, language_of
 from agendapack.assemble.sheet import Resources, Sheet, finish_sheet

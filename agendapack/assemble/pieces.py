@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from agendapack.assemble import obstacles
+from agendapack.assemble import metadata as obstacles
 from agendapack.assemble.fields import draw_fields, tag_fields
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import Annotation, Files, FindPlace, bring_annotations
-from agendapack.assemble.obstacles import of_font_faults
+from agendapack.assemble.metadata import of_font_faults
 from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.stamp import enclose
 from agendapack.assemble.tags_graft import (
@@ -17,7 +17,7 @@ from agendapack.assemble.tags_graft import (
     page_figures,
     settle_roles,
 )
-from agendapack.assemble.tags_source import check_source
+from agendapack.assemble.tags_write import check_source
 from agendapack.model.document import Obstacle
 from agendapack.model.records import dataclass
 from agendapack.pdf.copying import Copier, shallow

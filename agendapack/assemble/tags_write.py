@@ -1,19 +1,44 @@
-"""The document's structure tree, written as objects (ISO 32000-1, 14.7.2 to 14.7.5).
+"""Tags that come in, mended before they are grafted, and the structure tree that is written.
 
-The parent tree is made from the elements alone, so the two cannot disagree. There may be
-hundreds of elements on a page, so they are written as bytes at once.
+Those of a file that comes in are held against its content, so that they are fit to be grafted, and
+no more: a fault in one place costs no other.
+
+The document's tree is written as objects (ISO 32000-1, 14.7.2 to 14.7.5). The parent tree is made
+from the elements alone, so the two cannot disagree. There may be hundreds of elements on a page,
+so they are written as bytes at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agendapack.assemble.sheet import Sheet
-from agendapack.pdf.objects import ByteStringObject, IndirectObject, number
+from agendapack.pdf.objects import (
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    StreamObject,
+    decoded,
+    items,
+    look,
+    look_dict,
+    look_int,
+    number,
+    raw,
+    reference_number,
+)
+from agendapack.pdf.source import PdfSource
+from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
 from agendapack.pdf.syntax import encode_hex, encode_name
+from agendapack.pdf.tag_check import find_owners, holders, parent_tree
+from agendapack.pdf.tag_rules import language_tag
 from agendapack.pdf.tags import (
+    BrokenTree,
+    Holder,
+    Kid,
     MarkedContent,
     StructElement,
     WrittenTags,
     encode_element,
+    roles,
     walk,
     write_kids,
 )
@@ -134,3 +159,197 @@ def _listed(owners: dict[int, int]) -> EncodedObject:
     places = range(max(owners) + 1)
     template = b" ".join([b"%d 0 R" if mcid in owners else b"null" for mcid in places])
     return EncodedObject(b"[%b]" % template, [owners[mcid] for mcid in places if mcid in owners])
+
+
+MOST_LISTED = 8
+MOST_UNUSED, MOST_SPREAD = 100_000, 10
+"""Content numbers that are not used, of a file and for each that is: each is listed."""
+ODD_LANGUAGES = "its content names languages by what is no language tag"
+"""The one of these reasons that stands in the way of PDF/A too."""
+
+
+def check_source(root: StructElement, source: PdfSource) -> tuple[str, ...]:
+    """Compare a tree with the content of its file, and mend it before it is grafted.
+
+    Marks in the tree that no content has are taken out of it, and so is what claims content of
+    another element: nothing is lost by that. Content without an element becomes a paragraph
+    behind what stands before it. Whatever else disagrees breaks the tree.
+
+    Returns:
+        What is still wrong with it, in words for the author of the file.
+
+    Raises:
+        BrokenTree: The parent tree says otherwise, marks are not closed, or most of the content
+            is not in the tree.
+    """
+    claims, parents = find_owners(walk(root)), parent_tree(source)
+    owners: dict[Holder, dict[int, StructElement]] = {}
+    orphans: list[tuple[int, MarkedContent, StructElement | None]] = []
+    last: dict[int, StructElement] = {}
+    found: dict[Holder, ContentSummary] = {}
+    numbers = {element.number for element in walk(root)}
+    total = spread = 0
+    for holder, value, page in holders(source):
+        summary = _summary(holder, value, source)
+        where = f" on its page {page + 1}" if holder[1] is None else " in one of its forms"
+        if not summary.balanced and (summary.mcids or holder[1] is None):
+            raise BrokenTree(f"its marked content is not closed properly{where}")
+        found[holder] = summary
+        total += len(summary.mcids)
+        spread += max(summary.mcids, default=-1) + 1
+        if spread > MOST_UNUSED + total * MOST_SPREAD:
+            raise BrokenTree(f"it counts its content by far too high numbers{where}")
+        if len(set(summary.mcids)) != len(summary.mcids):
+            raise BrokenTree(f"it uses one content number twice{where}")
+        listed = list(items(parents.get(look_int(value, "StructParents"))))
+        claimed, owned = claims.get(holder, {}), owners.setdefault(holder, {})
+        before = last.get(page, last.get(page - 1))
+        for mcid in summary.mcids:
+            said = reference_number(listed[mcid]) if mcid < len(listed) else None
+            owning = claimed.get(mcid)
+            if not owning:
+                orphans.append((page, MarkedContent(page, mcid, holder[1]), before))
+                continue
+            before = owned[mcid] = next((e for e in owning if e.number == said), owning[0])
+            if said in numbers and before.number not in (None, said):
+                raise BrokenTree(f"its structure contradicts itself{where}")
+        if before is not None:
+            last[page] = before
+    if len(orphans) * 2 > total:
+        pages = listed_pages(page for page, _, _ in orphans)
+        raise BrokenTree(f"most of its content has no place in its structure: {pages}")
+    twice = _drop_others(root, owners)
+    _adopt(root, orphans, roles(source))
+    return tuple(_content_reasons(source, found, orphans, twice))
+
+
+def _summary(holder: Holder, value: DictionaryObject, source: PdfSource) -> ContentSummary:
+    if isinstance(value, StreamObject):
+        return summarise(decoded(value) or b"", mcids_of(look_dict(value, "Resources")))
+    return source.summary(holder[0])
+
+
+def _content_reasons(
+    source: PdfSource,
+    found: Mapping[Holder, ContentSummary],
+    orphans: Sequence[tuple[int, MarkedContent, StructElement | None]],
+    twice: bool,
+) -> Iterator[str]:
+    """Say what is wrong with the marks in the content of a file."""
+    if orphans:
+        pages = listed_pages(page for page, _, _ in orphans)
+        yield f"content that its structure does not name is read as paragraphs: {pages}"
+    if twice:
+        yield "two of its elements claim the same content"
+    if _is_bare(source, found):
+        yield "some of its content is neither tagged nor marked as decoration"
+    if any(summary.crossed for summary in found.values()) or _drawn_across(source, found):
+        yield "its decoration stands within tagged content, or tagged content within decoration"
+    languages = {said for summary in found.values() for said in summary.languages}
+    if any(language_tag(ByteStringObject(said)) != said.decode("latin-1") for said in languages):
+        yield ODD_LANGUAGES
+
+
+def _is_bare(source: PdfSource, found: Mapping[Holder, ContentSummary]) -> bool:
+    """Tell whether anything is painted that is neither tagged nor decoration."""
+    contents = {holder: value for holder, value, _ in holders(source)}
+    waiting = [holder for holder in contents if holder[1] is None]
+    seen = set(waiting)
+    while waiting:
+        holder = waiting.pop()
+        if found[holder].unmarked:
+            return True
+        drawn = look_dict(look_dict(contents[holder], "Resources"), "XObject")
+        for named in (named for named, kind in found[holder].within if not kind):
+            inner = -1, reference_number(raw(drawn, named))
+            if inner in contents and inner not in seen:
+                seen.add(inner)
+                waiting.append(inner)
+            elif inner not in contents and look(drawn, named) is not None:
+                return True
+    return False
+
+
+def _drawn_across(source: PdfSource, found: Mapping[Holder, ContentSummary]) -> bool:
+    """Tell whether a form with marks is drawn where its marks may not stand."""
+    if not any(form is not None and (s.mcids or s.artifacts) for (_, form), s in found.items()):
+        return False
+    for holder, value, _ in holders(source):
+        drawn = look_dict(look_dict(value, "Resources"), "XObject")
+        for named, kind in found[holder].within:
+            inner = found.get((-1, reference_number(raw(drawn, named))))
+            if inner is not None and (inner.mcids if kind == "Artifact" else inner.artifacts):
+                return True
+    return False
+
+
+def listed_pages(indexes: Iterable[int]) -> str:
+    """Name pages by their indexes: "on its pages 1, 2 and 5"."""
+    numbers = [str(index + 1) for index in sorted(set(indexes))]
+    if len(numbers) > MOST_LISTED:
+        numbers = [*numbers[:MOST_LISTED], "others"]
+    few = " and ".join([", ".join(numbers[:-1]), numbers[-1]] if len(numbers) > 1 else numbers)
+    return f"on its page{'s' if len(numbers) > 1 else ''} {few}"
+
+
+def _drop_others(root: StructElement, owners: Mapping[Holder, Mapping[int, StructElement]]) -> bool:
+    """Leave each mark to its owner, once; tell whether another element claimed it too."""
+    twice = False
+    for element in walk(root):
+        kept: list[Kid] = []
+        held: set[tuple[Holder, int]] = set()
+        for kid in element.kids:
+            if isinstance(kid, MarkedContent):
+                owner = owners.get(kid.holder, {}).get(kid.mcid)
+                twice = twice or (owner is not None and owner is not element)
+                if owner is not element or (kid.holder, kid.mcid) in held:
+                    continue
+                held.add((kid.holder, kid.mcid))
+            kept.append(kid)
+        if len(kept) != len(element.kids):
+            element.kids = kept
+    return twice
+
+
+_HOLD_BLOCKS = frozenset({"Root", "Document", "Part", "Art", "Sect", "Div", "NonStruct"})
+
+
+def _adopt(
+    root: StructElement,
+    orphans: Sequence[tuple[int, MarkedContent, StructElement | None]],
+    mapped: Mapping[str, str],
+) -> None:
+    """Make a paragraph of each orphan, behind the block that stands before it in the content."""
+    if not orphans:
+        return
+    above = {
+        id(kid): element
+        for element in walk(root)
+        for kid in element.kids
+        if isinstance(kid, StructElement)
+    }
+    behind: dict[int, StructElement] = {}
+    first = 0
+    for _, mark, before in orphans:
+        made = StructElement("P", kids=[mark])
+        block = None if before is None else _block(before, above, mapped)
+        if block is None or id(block) not in above:
+            root.kids.insert(first, made)
+            first += 1
+            continue
+        siblings = above[id(block)].kids
+        place = siblings.index(behind.get(id(block), block)) + 1
+        siblings.insert(place, made)
+        behind[id(block)] = made
+
+
+def _block(
+    element: StructElement, above: Mapping[int, StructElement], mapped: Mapping[str, str]
+) -> StructElement:
+    """Return what an element stands in that a paragraph can follow."""
+    while id(element) in above:
+        outer = above[id(element)]
+        if mapped.get(outer.role, outer.role) in _HOLD_BLOCKS:
+            break
+        element = outer
+    return element

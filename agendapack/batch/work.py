@@ -16,10 +16,9 @@ from agendapack.batch.unchanged.answer import Unchanged
 from agendapack.batch.unchanged.compare import Snapshot, describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.model.request import BuildResult, BuiltFiles, Request
-from agendapack.output.files import cannot_write, find_link
-from agendapack.output.lock import locked_file
+from agendapack.output.files import cannot_write, find_link, locked_file
 from agendapack.problems import ProblemsFound
-from agendapack.sandbox.children import Colleague, may_fork
+from agendapack.sandbox.forks import Colleague, may_fork
 
 
 def lock_path(task: Task) -> Path:

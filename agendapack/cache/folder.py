@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from agendapack.cache.fingerprint import fingerprint
+from agendapack.cache.file_state import fingerprint
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.records import dataclass
 

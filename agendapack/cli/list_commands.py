@@ -38,7 +38,7 @@ def recalling(settings: Settings) -> Iterator["Recall"]:
     """Yield a function that looks up a meeting in the index of builds, without writing to it."""
     from agendapack.batch.unchanged.answer import Wish
     from agendapack.batch.unchanged.index import HOME, Index
-    from agendapack.cache.fingerprint import fingerprint
+    from agendapack.cache.file_state import fingerprint
     from agendapack.tools.registers import recall_nothing
 
     home = settings.output / HOME

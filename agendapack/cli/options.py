@@ -268,7 +268,7 @@ def find_cache(settings: Settings) -> Path | None:
     """
     if settings.no_cache:
         return None
-    from agendapack.cache.fingerprint import fingerprint
+    from agendapack.cache.file_state import fingerprint
     from agendapack.cache.folder import PROGRAM
 
     folder = cache_folder(settings.cache)

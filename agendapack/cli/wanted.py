@@ -181,7 +181,7 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     from agendapack.batch.unchanged.answer import Wish, write_options
     from agendapack.batch.unchanged.details import Secrets, settle_salt
     from agendapack.batch.unchanged.index import HOME
-    from agendapack.cache.fingerprint import fingerprint
+    from agendapack.cache.file_state import fingerprint
 
     version = None if office is None else tell_office_apart(str(office))
     prints = (wanted.large_print, wanted.booklet, wanted.short, wanted.colour)

@@ -19,8 +19,14 @@ from typing import NamedTuple
 from agendapack.convert.job import UnusableAnnex
 from agendapack.model.facts import ExaminedPaper, Flaw, Limits, PaperFacts, current_form, ending_of
 from agendapack.problems import Code
-from agendapack.sandbox.children import kill, killed_after
-from agendapack.sandbox.launch import NOT_STARTED, tell_longest, under_limits, used_by_children
+from agendapack.sandbox.children import (
+    NOT_STARTED,
+    kill,
+    killed_after,
+    tell_longest,
+    under_limits,
+    used_by_children,
+)
 
 SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
 SETTINGS = {

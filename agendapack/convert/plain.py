@@ -18,8 +18,8 @@ from agendapack.model.section import EmbeddedPicture
 from agendapack.model.text import find_addresses
 from agendapack.model.wording import NO_BREAK
 from agendapack.problems import Code
-from agendapack.sandbox.launch import is_ours
-from agendapack.sandbox.pictures import embed_jpeg, embed_pixels
+from agendapack.sandbox.children import is_ours
+from agendapack.sandbox.drawings import embed_jpeg, embed_pixels
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import ClassVar, NamedTuple
 
-from agendapack.assemble.obstacles import MEANINGLESS, embedded, font_name
+from agendapack.assemble.metadata import MEANINGLESS, embedded, font_name
 from agendapack.examine.findings import all_annotations
 from agendapack.examine.font_faces import DrawnFace, ExaminedFont, SimpleFace, WideFace
 from agendapack.examine.font_programs import DamagedFont, UnexaminedFont

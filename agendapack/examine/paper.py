@@ -17,7 +17,7 @@ from typing import Any
 
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import KEPT, places_of_annex
-from agendapack.assemble.obstacles import PDF_A, PDF_UA, bare_fonts
+from agendapack.assemble.metadata import PDF_A, PDF_UA, bare_fonts
 from agendapack.assemble.outline import Layers, read_outline
 from agendapack.assemble.pieces import ImportedPiece, bring
 from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
@@ -51,7 +51,7 @@ from agendapack.pdf.source import PdfSource, choose_pages, close_sources, uncoll
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
 from agendapack.problems import Source as Place
-from agendapack.sandbox.children import start_in_child
+from agendapack.sandbox.forks import start_in_child
 
 COMMENTS = KEPT - {"Link"} | {"Redact"}
 

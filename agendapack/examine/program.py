@@ -17,16 +17,16 @@ from importlib import import_module
 from typing import Any
 
 from agendapack.model.facts import Limits
-from agendapack.sandbox.children import end_standing
-from agendapack.sandbox.launch import is_ours, limit_memory, limit_time
+from agendapack.sandbox.children import is_ours, limit_memory, limit_time
+from agendapack.sandbox.forks import end_standing
 
 TASKS = {
     "examine a paper": "agendapack.examine.paper",
-    "read Markdown": "agendapack.examine.markdown",
-    "take a picture": "agendapack.sandbox.pictures",
+    "read Markdown": "agendapack.examine.findings:perform_markdown",
+    "take a picture": "agendapack.sandbox.drawings",
     "convert an annex": "agendapack.convert.task",
-    "hold pages against a document": "agendapack.examine.laid_out",
-    "find pages in colour": "agendapack.examine.colour",
+    "hold pages against a document": "agendapack.examine.findings",
+    "find pages in colour": "agendapack.examine.drawn_pages",
     "read a Word report": "agendapack.convert.word.report",
     "read a Word agenda": "agendapack.convert.word.report:perform_agenda",
 }

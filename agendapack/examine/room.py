@@ -29,8 +29,8 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.text import texts_of
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import Standby
-from agendapack.sandbox.launch import limit_time
+from agendapack.sandbox.children import limit_time
+from agendapack.sandbox.forks import Standby
 
 if TYPE_CHECKING:
     from PIL.Image import Image

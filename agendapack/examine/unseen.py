@@ -47,8 +47,8 @@ from agendapack.pdf.page_words import (
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import start_in_child
-from agendapack.sandbox.launch import limit_time
+from agendapack.sandbox.children import limit_time
+from agendapack.sandbox.forks import start_in_child
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -31,10 +31,11 @@ from agendapack.output.files import (
     find_link,
     flush_folder,
     is_link,
+    locked,
+    locked_name,
     remove_tree,
     write_safely,
 )
-from agendapack.output.lock import locked, locked_name
 from agendapack.output.manifest import (
     MANIFEST,
     MEMBERS_MAIL,

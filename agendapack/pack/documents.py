@@ -20,10 +20,10 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.text import make_name
 from agendapack.model.wording import Wording
 from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
-from agendapack.pack.accepted import Verdict
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT, Edition
 from agendapack.pack.layout import FRONT, Beside, Laid, reading_time
-from agendapack.pack.running import put_lines, put_on_piece
+from agendapack.pack.page_numbers import put_lines, put_on_piece
+from agendapack.pack.prepare import Verdict
 from agendapack.pack.typesetting import AnyTypesetter
 from agendapack.problems import Code, Problem, Source, warn
 

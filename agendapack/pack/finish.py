@@ -33,7 +33,7 @@ from agendapack.pack.large_print import large_style
 from agendapack.pack.prepare import Prepared
 from agendapack.pdf import check_tags, read_passages
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Source, warn
-from agendapack.sandbox.children import done_beside
+from agendapack.sandbox.forks import done_beside
 
 MOST_NAMED = 5
 MB = 1_000_000

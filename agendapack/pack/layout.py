@@ -23,8 +23,7 @@ from agendapack.model.section import NO_ROOMS, Section, SectionLayout
 from agendapack.model.style import FontError
 from agendapack.model.wording import STAMPED
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
-from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
-from agendapack.pack.running import MINUTES, Kinds
+from agendapack.pack.page_numbers import MINUTES, Kinds, Numbered, Settled, Stack, settle
 from agendapack.pack.typesetting import AnyTypesetter, Typesetting
 from agendapack.problems import (
     Checked,

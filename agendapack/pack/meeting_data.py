@@ -34,14 +34,18 @@ from agendapack.model.request import Issue, Output
 from agendapack.model.workspace import Loaded
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
-from agendapack.pack.minute_data import tell_minutes
 from agendapack.pack.prepare import Prepared
 from agendapack.pack.record import tell_of_front
+from agendapack.pack.record_data import tell_minutes
 from agendapack.pack.web_edition import WebEdition
 from agendapack.plan import keep_published, plan_pack
 from agendapack.render.agenda_items import list_named
-from agendapack.render.front_sheet import write_meeting_days, write_meeting_time
-from agendapack.render.item_facts import view_facts, without_markup
+from agendapack.render.front_sheet import (
+    view_facts,
+    without_markup,
+    write_meeting_days,
+    write_meeting_time,
+)
 
 USUAL_ZONE = "Europe/London"
 """The time zone of every country whose bank holidays agendapack knows."""

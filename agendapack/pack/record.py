@@ -22,7 +22,7 @@ from agendapack.output.manifest import Fields, add_publication, recorded_publica
 from agendapack.pack.editions import Drawn, Edition, find_new
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.problems import Code, Problem, ProblemsFound, Source, warn
-from agendapack.render.paragraphs import read_front
+from agendapack.render.section_html import read_front
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout, Mark, mark
 from agendapack.problems import Checked, InternalFault
-from agendapack.sandbox.children import Colleague
+from agendapack.sandbox.forks import Colleague
 
 if TYPE_CHECKING:
     from agendapack.typeset import Layout

@@ -36,7 +36,7 @@ from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.known_layouts import KnownLayout
 from agendapack.pack.layout import Beside
-from agendapack.pack.web_history import tell_history
+from agendapack.pack.record_data import tell_history
 from agendapack.pdf import texts_of_pages
 from agendapack.problems import Checked
 from agendapack.render import render_web

@@ -3,7 +3,7 @@
 Every MCID in the content has exactly one element, the parent tree and `/K` agree both ways,
 nothing in the tree refers to content that is not there, and every annotation hangs on an
 element of its own: validators leave much of that undone (ISO 32000-1, 14.7.4). What a file
-that comes in has to be is said in `assemble/tags_source.py`.
+that comes in has to be is said in `assemble/tags_write.py`.
 """
 
 from collections import defaultdict

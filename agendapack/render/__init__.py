@@ -32,7 +32,7 @@ from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
-    from agendapack.render.item_facts import OwnFields
+    from agendapack.render.front_sheet import OwnFields
     from agendapack.render.slips import Texts
     from agendapack.render.writing import HtmlWriter
 
@@ -70,10 +70,10 @@ def get_ready() -> None:
         agenda,
         book,
         minutes,
+        notices,
         report,
         sandbox,
         slips,
-        stubs,
         templates,
         unclear,
         writing,
@@ -254,7 +254,7 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
 
 
 def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
-    from agendapack.render.stubs import draft_withheld
+    from agendapack.render.notices import draft_withheld
 
     shown = title or pack.style.wording.say("not-for-publication")
     finish = draft_withheld(pack, key, shown, withheld)
@@ -262,7 +262,7 @@ def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
 
 
 def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
-    from agendapack.render.stubs import draft_withdrawn
+    from agendapack.render.notices import draft_withdrawn
 
     texts = (("reason", reason),)
     finish = draft_withdrawn(pack, paper, reason)
@@ -272,7 +272,7 @@ def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     from agendapack.render.agenda import draft_actions, draft_work_plan
     from agendapack.render.minutes import draft_minutes
-    from agendapack.render.public_notice import draft_public_notice
+    from agendapack.render.notices import draft_public_notice
     from agendapack.render.report import draft_report
     from agendapack.render.slips import find_texts, paper_texts
 
@@ -300,8 +300,8 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
 
 
 def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
+    from agendapack.render.notices import draft_annex
     from agendapack.render.slips import annex_texts
-    from agendapack.render.stubs import draft_annex
 
     for annex in paper.behind:
         if isinstance(annex, Stub):
@@ -326,7 +326,7 @@ def render_web(
     """Put safe pages of the web edition into their template; return them and a style, by name."""
     from markupsafe import Markup
 
-    from agendapack.render.item_facts import view_extra
+    from agendapack.render.front_sheet import view_extra
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template
 

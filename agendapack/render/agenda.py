@@ -26,26 +26,24 @@ from agendapack.render.book import Book
 from agendapack.render.front_sheet import (
     ContactView,
     CoverView,
+    FactsView,
     LineView,
     LogoView,
     MeetingHead,
+    PaperHead,
     SignatureView,
     view_contact,
     view_cover,
+    view_facts,
     view_logo,
     view_meeting,
     view_notice,
+    view_paper,
     view_signature,
 )
-from agendapack.render.item_facts import FactsView, PaperHead, view_facts, view_paper
 from agendapack.render.minutes import MINUTE_LEVEL
-from agendapack.render.sandbox import say_in
-from agendapack.render.writing import (
-    HtmlWriter,
-    link_addresses,
-    own_words,
-    write_clock,
-)
+from agendapack.render.sandbox import link_addresses, own_words, say_in, write_clock
+from agendapack.render.writing import HtmlWriter
 
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 

@@ -15,13 +15,9 @@ from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording, join_names
 from agendapack.problems import Source
 from agendapack.render.book import Book, Prose
-from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
-from agendapack.render.writing import (
-    HtmlWriter,
-    link_addresses,
-    own_words,
-    refer_to_page,
-)
+from agendapack.render.front_sheet import FactsView, OwnFields, view_extra, view_facts
+from agendapack.render.sandbox import link_addresses, own_words, refer_to_page
+from agendapack.render.writing import HtmlWriter
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""Markdown as read: blocks of inlines, each with the place it came from."""
+"""Markdown as read: blocks of inlines, each with the place it came from, and marks upon blocks."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from agendapack.model.records import dataclass
-from agendapack.problems import Source
+from agendapack.problems import Code, Problem, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +214,65 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
             case Break():
                 words.append(" ")
     return "".join(words)
+
+
+UNNUMBERED = re.compile(r"\{-\}\s*")
+
+
+NAME = re.compile(r"\s*\{#([^{}]*)\}\s*$")
+
+
+NO_TEXT = PlainText("")
+
+
+WELL_FORMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMarks:
+    """What the marks of a paragraph or heading say."""
+
+    name: str | None = None
+    unnumbered: bool = False
+
+
+def take_marks(
+    inlines: tuple[Inline, ...], source: Source
+) -> tuple[BlockMarks, tuple[Inline, ...], list[Problem]]:
+    """Return the marks of a paragraph or heading, and its inlines without them."""
+    content = list(inlines)
+    unnumbered, name = False, None
+    problems = []
+    if content and isinstance(content[0], PlainText):
+        rest = UNNUMBERED.sub("", content[0].text, count=1)
+        if UNNUMBERED.match(content[0].text):
+            unnumbered, content[0] = True, PlainText(rest)
+    if content and isinstance(content[-1], PlainText) and (found := NAME.search(content[-1].text)):
+        name, content[-1] = found[1], PlainText(content[-1].text[: found.start()])
+        if not WELL_FORMED.fullmatch(name):
+            problems.append(_complain_of_name(name, source))
+            name = None
+    for inline in content:
+        if isinstance(inline, PlainText) and (mark := LEFT_OVER.search(inline.text)):
+            problems.append(
+                Problem(
+                    Code.MISPLACED_MARK,
+                    f"'{mark[0]}' is in the middle of a text",
+                    source,
+                    "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end",
+                )
+            )
+    kept = tuple(inline for inline in content if inline != NO_TEXT)
+    return BlockMarks(name, unnumbered), kept, problems
+
+
+def _complain_of_name(name: str, source: Source) -> Problem:
+    return Problem(
+        Code.MISPLACED_MARK,
+        f"the name '{name}' may have small letters, digits and single hyphens between them",
+        source,
+        "write for instance {#costs-of-the-scheme}",
+    )

@@ -1,21 +1,26 @@
-"""What references can lead to: filled while texts are read, looked up while they are written.
+"""What references can lead to, and the cache of what Markdown was read into.
 
-Reading a text numbers its paragraphs, settles the levels of its headings, and finds what it
-names with `{#name}`.
+A book is filled while texts are read, and looked up while they are written. Reading a text numbers
+its paragraphs, settles the levels of its headings, and finds what it names with `{#name}`.
+
+The cache is JSON: of each record its class and its values.
 """
 
+import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field, fields, replace
+from typing import Any
 
-from agendapack.model.cache import NO_CACHE, Cache
+from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.pack import Item
 from agendapack.model.records import dataclass
 from agendapack.model.style import ParagraphNumbers
 from agendapack.model.text import Text, make_anchor, make_name, make_unique
 from agendapack.model.wording import ENGLISH, STANDARD, Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
+from agendapack.render import blocks as records
 from agendapack.render.blocks import (
     Block,
     Inline,
@@ -25,7 +30,6 @@ from agendapack.render.blocks import (
     Reference,
     plain_text,
 )
-from agendapack.render.cached_blocks import read_cached
 from agendapack.render.numbering import (
     EnclosedPart,
     PlacedHeading,
@@ -38,6 +42,63 @@ from agendapack.render.numbering import (
     set_off_below,
     settle_levels,
 )
+from agendapack.render.reading import read_markdown
+
+KINDS = (
+    *(records.PlainText, records.Styled, records.MarkdownLink, records.Reference, records.Break),
+    *(records.Language, records.MarkdownParagraph, records.MarkdownHeading, records.ListItem),
+    *(records.MarkdownList, records.Quote, records.Caption, records.Table),
+    *(records.MarkdownPicture, records.MarkdownCode, records.Rule, records.Placement),
+)
+BY_NAME = {kind.__name__: kind for kind in KINDS}
+FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in KINDS
+}
+
+
+def read_cached(
+    text: Text, cache: Cache, with_placements: bool, beside: tuple[Text, ...] = ()
+) -> tuple[tuple[Block, ...], list[Problem]]:
+    """Return the blocks of a text from the cache, or read it; see `read_markdown`.
+
+    A text with problems is not cached, so that they are reported each time.
+    """
+    if cache is NO_CACHE:
+        return read_markdown(text, with_placements=with_placements, beside=beside)
+    places = (text.source, text.typed)
+    key = key_of("markdown", text, places, with_placements, beside)
+    kept = cache.get(key)
+    if kept is not None:
+        return _read(kept, text.source.file), []
+    blocks, problems = read_markdown(text, with_placements=with_placements, beside=beside)
+    if not problems:
+        cache.put(key, json.dumps(_write(blocks), separators=(",", ":")).encode())
+    return blocks, problems
+
+
+def _write(value: object) -> object:
+    if isinstance(value, tuple):
+        return [*map(_write, value)]
+    if isinstance(value, Source):  # its file is that of the text
+        return {"": [value.line, value.column]}
+    names = FIELDS.get(type(value))
+    if names is None:
+        return value
+    return {type(value).__name__: [_write(getattr(value, name)) for name in names]}
+
+
+def _read(kept: bytes, file: str) -> tuple[Block, ...]:
+    def make(written: dict[str, list[Any]]) -> object:
+        ((name, values),) = written.items()
+        return BY_NAME[name](*map(_freeze, values)) if name else Source(file, *values)
+
+    blocks: tuple[Block, ...] = _freeze(json.loads(kept, object_hook=make))
+    return blocks
+
+
+def _freeze(value: Any) -> Any:
+    return tuple(map(_freeze, value)) if isinstance(value, list) else value
+
 
 RESERVED = re.compile(r"par-\d+(?:\.\d+)?")
 

@@ -23,9 +23,9 @@ from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.model.workspace import LoggedAction
 from agendapack.render.book import Book
-from agendapack.render.item_facts import FactsView, PaperHead, view_facts, view_paper
-from agendapack.render.sandbox import say_in
-from agendapack.render.writing import HtmlWriter, own_words, write_clock
+from agendapack.render.front_sheet import FactsView, PaperHead, view_facts, view_paper
+from agendapack.render.sandbox import own_words, say_in, write_clock
+from agendapack.render.writing import HtmlWriter
 
 MINUTE_LEVEL = 2
 

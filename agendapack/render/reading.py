@@ -12,11 +12,12 @@ from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.model.list_markers import Marker
 from agendapack.model.marks import find_mark
-from agendapack.model.records import dataclass
 from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
+    NAME,
     Block,
+    BlockMarks,
     Caption,
     Inline,
     ListItem,
@@ -31,12 +32,18 @@ from agendapack.render.blocks import (
     Rule,
     Styled,
     Table,
+    take_marks,
 )
-from agendapack.render.captions import complain_of_cells, find_caption, join_captions, join_cells
 from agendapack.render.html_words import HtmlWords, split_blocks
-from agendapack.render.inlines import read_inlines
+from agendapack.render.inlines import (
+    complain_of_cells,
+    find_caption,
+    join_captions,
+    join_cells,
+    read_inlines,
+)
 from agendapack.render.parser import DEEPEST, Definitions, add_notes, parse
-from agendapack.render.typed import (
+from agendapack.render.slips import (
     check_definitions,
     check_fence,
     check_left_over,
@@ -51,60 +58,6 @@ from agendapack.render.unclear import (
     check_table,
     hint_at_word,
 )
-
-UNNUMBERED = re.compile(r"\{-\}\s*")
-NAME = re.compile(r"\s*\{#([^{}]*)\}\s*$")
-NO_TEXT = PlainText("")
-WELL_FORMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
-
-
-@dataclass(frozen=True, slots=True)
-class BlockMarks:
-    """What the marks of a paragraph or heading say."""
-
-    name: str | None = None
-    unnumbered: bool = False
-
-
-def take_marks(
-    inlines: tuple[Inline, ...], source: Source
-) -> tuple[BlockMarks, tuple[Inline, ...], list[Problem]]:
-    """Return the marks of a paragraph or heading, and its inlines without them."""
-    content = list(inlines)
-    unnumbered, name = False, None
-    problems = []
-    if content and isinstance(content[0], PlainText):
-        rest = UNNUMBERED.sub("", content[0].text, count=1)
-        if UNNUMBERED.match(content[0].text):
-            unnumbered, content[0] = True, PlainText(rest)
-    if content and isinstance(content[-1], PlainText) and (found := NAME.search(content[-1].text)):
-        name, content[-1] = found[1], PlainText(content[-1].text[: found.start()])
-        if not WELL_FORMED.fullmatch(name):
-            problems.append(_complain_of_name(name, source))
-            name = None
-    for inline in content:
-        if isinstance(inline, PlainText) and (mark := LEFT_OVER.search(inline.text)):
-            problems.append(
-                Problem(
-                    Code.MISPLACED_MARK,
-                    f"'{mark[0]}' is in the middle of a text",
-                    source,
-                    "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end",
-                )
-            )
-    kept = tuple(inline for inline in content if inline != NO_TEXT)
-    return BlockMarks(name, unnumbered), kept, problems
-
-
-def _complain_of_name(name: str, source: Source) -> Problem:
-    return Problem(
-        Code.MISPLACED_MARK,
-        f"the name '{name}' may have small letters, digits and single hyphens between them",
-        source,
-        "write for instance {#costs-of-the-scheme}",
-    )
-
 
 FARTHEST = 4000
 """How many characters after one reported link the next one is searched for."""

@@ -34,10 +34,16 @@ from agendapack.render.blocks import (
     WithheldPart,
 )
 from agendapack.render.book import Book, Target
-from agendapack.render.front_sheet import ContactView, view_contact
-from agendapack.render.item_facts import FactsView, PaperHead, view_facts, view_paper
-from agendapack.render.sandbox import say_in
-from agendapack.render.writing import HtmlWriter, own_words
+from agendapack.render.front_sheet import (
+    ContactView,
+    FactsView,
+    PaperHead,
+    view_contact,
+    view_facts,
+    view_paper,
+)
+from agendapack.render.sandbox import own_words, say_in
+from agendapack.render.writing import HtmlWriter
 
 PART_LEVEL = 2
 

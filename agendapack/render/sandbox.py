@@ -1,4 +1,4 @@
-"""Jinja for templates, kept from the internals of Python by its sandbox.
+"""Jinja for templates, kept from the internals of Python by its sandbox, and the words it is given.
 
 What a user's own template costs is the user's affair.
 """
@@ -7,6 +7,7 @@ import marshal
 import sys
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from datetime import date, time
 from functools import cache
 from hashlib import sha256
 from importlib.util import cache_from_source
@@ -21,7 +22,17 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 import agendapack
-from agendapack.model.wording import ENGLISH, PLACEHOLDER, STANDARD, Wording, fill
+from agendapack.model.dates import hold_together, write_date, write_time
+from agendapack.model.pack import Pack
+from agendapack.model.text import find_addresses
+from agendapack.model.wording import (
+    ENGLISH,
+    PLACEHOLDER,
+    STANDARD,
+    Wording,
+    fill,
+    unbroken,
+)
 from agendapack.output.files import write_file
 from agendapack.problems import did_you_mean
 from agendapack.render.section_html import mark_elements
@@ -185,3 +196,43 @@ def _keep_language(value: Any, language: str) -> Markup:
 def mark_own(words: str, wording: Wording) -> Markup:
     """Mark words as being in the language of the catalogue."""
     return Markup('<span lang="{}">{}</span>').format(wording.language, words)
+
+
+def own_words(words: str, pack: Pack, *names: str) -> str:
+    """Return words that the program made, marked as such in a paper of another language, unless the
+    organisation has reworded one of the messages that they are made of.
+    """
+    wording = pack.style.wording
+    reworded = {name for name, _ in wording.changed} & set(names)
+    if wording.is_of(pack.language) or reworded or not any(map(str.isalpha, words)):
+        return words
+    return mark_own(words, wording)
+
+
+def write_day(day: date, pack: Pack) -> str:
+    """Return a date in the house style, with no line break inside it."""
+    words = hold_together(write_date(day, pack.style), pack.style.wording)
+    return own_words(words, pack, "january")
+
+
+def write_clock(clock: time, pack: Pack) -> str:
+    """Return a time in the house style, on one line."""
+    words = hold_together(write_time(clock, pack.style), pack.style.wording)
+    return own_words(words, pack, "am")
+
+
+def refer_to_page(key: str, wording: Wording, name: str = "reference-page") -> Markup:
+    """Write a reference to the page that an id is on, for instance "page 23"; it is not broken."""
+    number = Markup('<page-ref to="{}"></page-ref>').format(key)
+    words = escape(unbroken(wording.messages[name]))
+    return Markup(fill(str(words), {"number": number}))
+
+
+def link_addresses(words: str) -> Markup:
+    """Write plain text in which each typed-out address is a link to itself."""
+    linked = Markup('<a href="{}">{}</a>')
+    pieces = (
+        linked.format(target, said) if target else escape(said)
+        for said, target in find_addresses(words)
+    )
+    return Markup("").join(pieces)

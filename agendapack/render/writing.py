@@ -3,16 +3,13 @@
 import posixpath
 import re
 from collections.abc import Iterable
-from datetime import date, time
 from itertools import groupby
 from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from agendapack.model.dates import hold_together, write_date, write_time
-from agendapack.model.pack import Pack
-from agendapack.model.text import find_addresses
-from agendapack.model.wording import NO_BREAK, Wording, fill, unbroken
+from agendapack.model.dates import hold_together
+from agendapack.model.wording import NO_BREAK, fill
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,
@@ -45,7 +42,7 @@ from agendapack.render.numbering import (
     Unit,
     UnnumberedBlock,
 )
-from agendapack.render.sandbox import mark_own
+from agendapack.render.sandbox import refer_to_page
 
 RECOMMENDATION = "recommendation"
 """The class of a recommendation, which the house style may set off."""
@@ -63,46 +60,6 @@ JOINING = re.compile(r"\s*(?:,|and|or|to|&|[-–]|, and|, or)\s*")
 """What stands between references that are said as one: "paragraphs 1 to 2"."""
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
-
-
-def own_words(words: str, pack: Pack, *names: str) -> str:
-    """Return words that the program made, marked as such in a paper of another language, unless the
-    organisation has reworded one of the messages that they are made of.
-    """
-    wording = pack.style.wording
-    reworded = {name for name, _ in wording.changed} & set(names)
-    if wording.is_of(pack.language) or reworded or not any(map(str.isalpha, words)):
-        return words
-    return mark_own(words, wording)
-
-
-def write_day(day: date, pack: Pack) -> str:
-    """Return a date in the house style, with no line break inside it."""
-    words = hold_together(write_date(day, pack.style), pack.style.wording)
-    return own_words(words, pack, "january")
-
-
-def write_clock(clock: time, pack: Pack) -> str:
-    """Return a time in the house style, on one line."""
-    words = hold_together(write_time(clock, pack.style), pack.style.wording)
-    return own_words(words, pack, "am")
-
-
-def refer_to_page(key: str, wording: Wording, name: str = "reference-page") -> Markup:
-    """Write a reference to the page that an id is on, for instance "page 23"; it is not broken."""
-    number = Markup('<page-ref to="{}"></page-ref>').format(key)
-    words = escape(unbroken(wording.messages[name]))
-    return Markup(fill(str(words), {"number": number}))
-
-
-def link_addresses(words: str) -> Markup:
-    """Write plain text in which each typed-out address is a link to itself."""
-    linked = Markup('<a href="{}">{}</a>')
-    pieces = (
-        linked.format(target, said) if target else escape(said)
-        for said, target in find_addresses(words)
-    )
-    return Markup("").join(pieces)
 
 
 class HtmlWriter:

@@ -1,31 +1,28 @@
-"""Child processes: end one and all that it started, have work done by a fork, ask git safely.
+"""Child processes: limits, ends, work in a fork, git asked safely, and whose fault a failure is.
+
+A program that cannot limit itself, such as LibreOffice, is started through `launch`, which sets
+the limits where the system has them and then becomes that program. An exception that a library
+raises for a damaged file is the file's fault, and no fault of the program.
 
 Whoever unpacks a workspace that somebody sent has its `.git/config` too, and git starts the
 programs that are named there: a watcher of files, hooks, filters of contents, transports.
 """
 
 import os
-import pickle
 import signal
 import subprocess
 import sys
-import threading
-import time
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any
 
-from agendapack.problems import InternalFault
+from agendapack.model.facts import Limits
 
 _at_work: "set[subprocess.Popen[Any]]" = set()
-
-A = TypeVar("A")
-T = TypeVar("T")
 
 
 def kill(process: "subprocess.Popen[Any]") -> None:
@@ -76,284 +73,6 @@ def kill_all() -> None:
     """Kill all children at work; they lead their own sessions and would outlive this process."""
     for process in tuple(_at_work):
         kill(process)
-
-
-def may_fork() -> bool:
-    """Tell whether this process can safely be forked: no other thread is running.
-
-    macOS can fork, but its own libraries start threads that Python does not know of, and a
-    child that uses them may crash.
-    """
-    has_fork = hasattr(os, "fork") and sys.platform != "darwin"
-    return has_fork and threading.active_count() == 1
-
-
-ROOM_IN_PIPE = 2**20
-"""The most bytes that may wait in a pipe of Linux without rights of root."""
-
-
-class Colleague:
-    """A fork of this process that does what it is told, one thing after the other.
-
-    It has a copy of this process's memory, so that only what it is told and what it answers is
-    pickled. It ends with the `with` statement, or with this process; Ctrl-C, which reaches
-    both, is left to this process. Fork only where `may_fork`.
-
-    Args:
-        begin: Called there; the methods of what it returns are what the colleague can be asked.
-        meanwhile: Called here once, before the first answer is waited for.
-        apart: Whether it holds nothing open that this process has open: whoever waits for the end
-            of this process need not wait for its end, too.
-    """
-
-    def __init__(
-        self,
-        begin: Callable[[], object],
-        meanwhile: Callable[[], None] = lambda: None,
-        apart: bool = False,
-    ) -> None:
-        self._meanwhile = meanwhile
-        heard, questions = os.pipe()
-        answers, said = os.pipe()
-        # An interrupt that comes just now must not make the fork do what this process does then.
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self._child = os.fork()
-        if self._child == 0:
-            _colleagues.clear()
-            os.close(questions)
-            os.close(answers)
-            if apart:
-                _hold_only(heard, said)
-            _work_and_leave(begin, heard, said)
-        _colleagues.add(self._child)
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
-        os.close(heard)
-        os.close(said)
-        with suppress(ImportError, AttributeError, OSError):  # then it is told less in advance
-            import fcntl
-
-            fcntl.fcntl(questions, fcntl.F_SETPIPE_SZ, ROOM_IN_PIPE)
-        self._questions, self._answers = os.fdopen(questions, "wb"), os.fdopen(answers, "rb")
-
-    def tell(self, method: str, *arguments: object) -> None:
-        """Have something begun; what fails has to fail again when it is asked for."""
-        self._send(method, arguments, False)
-
-    def ask(self, method: str, *arguments: object) -> Callable[[], Any]:
-        """Ask for something, and return a function that waits for it, before the next question.
-
-        Raises:
-            InternalFault: Here or by the function: the process has ended.
-                The function also raises any exception of the work.
-        """
-        self._send(method, arguments, True)
-        return self.take
-
-    def _send(self, method: str, arguments: tuple[object, ...], answers: bool) -> None:
-        try:
-            pickle.dump((method, arguments, answers), self._questions)
-            self._questions.flush()
-        except OSError as error:
-            raise InternalFault(ENDED) from error
-
-    def take(self) -> Any:
-        """Wait for what was asked for; see `ask`."""
-        meanwhile, self._meanwhile = self._meanwhile, lambda: None
-        meanwhile()
-        try:
-            result, error = pickle.load(self._answers)
-        except (EOFError, pickle.UnpicklingError):
-            raise InternalFault(ENDED) from None
-        if error is not None:
-            raise error
-        return result
-
-    def __enter__(self) -> "Colleague":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End it at once, whatever it does."""
-        _end(self._child)
-        self._answers.close()
-        with suppress(OSError):  # something that it has not heard
-            self._questions.close()
-
-
-def _hold_only(first: int, second: int) -> None:
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for place in range(3):
-        os.dup2(nothing, place)
-    first, second = sorted((first, second))
-    for bounds in ((3, first), (first + 1, second), (second + 1, os.sysconf("SC_OPEN_MAX"))):
-        os.closerange(*bounds)
-
-
-ENDED = "a child process ended without a result"
-_colleagues: set[int] = set()
-
-
-MOMENT = 0.001
-"""Seconds between two looks at a colleague that is to end."""
-
-
-def _end(child: int) -> None:
-    """End a colleague, which ends its own first; kill it where that takes long."""
-    _colleagues.discard(child)
-    os.kill(child, signal.SIGTERM)
-    for _ in range(100):
-        if os.waitpid(child, os.WNOHANG) != (0, 0):
-            return
-        time.sleep(MOMENT)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-
-
-def _leave(*_: object) -> NoReturn:
-    """End this colleague; `os._exit` skips the handlers that the fork has copied."""
-    try:
-        for child in tuple(_colleagues):
-            _end(child)
-    finally:
-        os._exit(0)
-
-
-def _work_and_leave(begin: Callable[[], object], heard: int, said: int) -> NoReturn:
-    """Do in the child what it is told until nobody can tell it anything, and exit."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, _leave)
-        desk = cache(begin)
-        with suppress(Exception):
-            desk()
-        with os.fdopen(heard, "rb") as questions, os.fdopen(said, "wb") as answers:
-            while True:
-                answers.write(_do(desk, *pickle.load(questions)))
-                answers.flush()
-    except (EOFError, OSError, pickle.UnpicklingError):
-        pass
-    finally:
-        _leave()
-
-
-def _do(
-    desk: Callable[[], object], method: str, arguments: tuple[object, ...], is_awaited: bool
-) -> bytes:
-    """Return the pickled result, or the exception with the place where it was raised."""
-    try:
-        result = getattr(desk(), method)(*arguments)
-        return pickle.dumps((result, None)) if is_awaited else b""
-    except Exception as error:
-        if not is_awaited:
-            return b""
-        error.add_note("In another process:\n" + "".join(traceback.format_exception(error)))
-        return pickle.dumps((None, error))
-
-
-@contextmanager
-def done_beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """Begin work in a forked child, and yield a function that waits for its result.
-
-    What nobody has waited for ends with the `with` statement. Where forking is unsafe (see
-    `may_fork`), the function does the work in this process.
-    """
-    if not may_fork():
-        yield work
-        return
-    with Colleague(lambda: work) as child:
-        yield child.ask("__call__")
-
-
-def start_in_child(work: Callable[[], T]) -> Callable[[], T]:
-    """Begin work as `done_beside`, and return the function, which has to be called.
-
-    Raises:
-        InternalFault: By the function: the child ended without a result.
-            It also raises any exception of the work.
-    """
-    begun = ExitStack()
-    value = begun.enter_context(done_beside(work))
-
-    def wait() -> T:
-        with begun:
-            return value()
-
-    return wait
-
-
-class Standby(Generic[A, T]):
-    """Does one kind of work in a child that stays: a fork takes as long as the pages of a paper.
-
-    Where the child ends without a result, or has no memory left, and had done other work before,
-    a new one tries again: what the earlier work left behind may be the cause.
-    """
-
-    def __init__(self, work: Callable[[A], T]) -> None:
-        self._work = work
-        self._child: Colleague | None = None
-        self._is_asked = False
-
-    def start(self, asked: A) -> Callable[[], T]:
-        """Begin work, and return a function that waits for its result, as `start_in_child` does.
-
-        A result that nobody has waited for is given up where the next work begins.
-        """
-        if not may_fork():
-            return lambda: self._work(asked)
-        if self._is_asked:
-            self.end()
-        is_used = self._child is not None
-        with suppress(InternalFault):  # it has ended, which whoever waits for it will see
-            self._ask(asked)
-
-        def value() -> T:
-            try:
-                return self._take()
-            except (InternalFault, MemoryError):
-                self.end()
-                if not is_used:
-                    raise
-            self._ask(asked)
-            return self._take()
-
-        return value
-
-    def end(self) -> None:
-        """End the child, if there is one."""
-        child, self._child, self._is_asked = self._child, None, False
-        if child is not None:
-            child.__exit__(None, None, None)
-            _standing.discard(self)
-
-    def _ask(self, asked: A) -> None:
-        if self._child is None:
-            self._child = Colleague(lambda: self._work, apart=True)
-            _standing.add(self)
-        self._is_asked = True
-        self._child.ask("__call__", asked)
-
-    def _take(self) -> T:
-        assert self._child is not None
-        try:
-            made: T = self._child.take()
-        except Exception:
-            self._is_asked = False
-            raise
-        self._is_asked = False
-        return made
-
-
-_standing: "set[Standby[Any, Any]]" = set()
-
-
-def end_standing() -> None:
-    """End all children that stand by."""
-    for each in tuple(_standing):
-        each.end()
 
 
 NO_PROGRAMS = (
@@ -409,3 +128,149 @@ def _without_filters(root: Path) -> tuple[str, ...]:
         raise subprocess.SubprocessError("a filter of the repository has '=' in its name")
     off = [f"filter.{name}.{what}=" for name in sorted(names) for what in OF_FILTERS]
     return (*off, *(f"filter.{name}.required=false" for name in sorted(names)))
+
+
+NOT_STARTED = 127
+"""The status of a process whose program could not be started."""
+
+MEANT_FOR_OTHERS = ("SOURCE_DATE_EPOCH", "FREETYPE_PROPERTIES")
+"""Variables that libraries read, and that would change what they make."""
+THEIR_PREFIXES = ("RL_", "HB_", "OPENPYXL_", "PILLOW_", "FONTTOOLS_")
+
+START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.children import launch; launch()"
+
+OURS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NameError,
+    TypeError,
+    ValueError,
+)
+"""The exceptions that mistakes in our own code raise."""
+
+
+def ignore_environment() -> None:
+    """Take out of the environment what changes the work of libraries, before they are imported.
+
+    The same files make the same bytes wherever they are built: dates, shapers and settings of
+    libraries are chosen by this program.
+    """
+    for name in list(os.environ):
+        if name in MEANT_FOR_OTHERS or name.startswith(THEIR_PREFIXES):
+            del os.environ[name]
+
+
+def limit_memory(limits: Limits) -> None:
+    """Limit the address space of this process from now on."""
+    _set("RLIMIT_AS", limits.memory)
+    _set("RLIMIT_CORE", 0)
+
+
+def limit_time(limits: Limits) -> None:
+    """Limit the processor time of this process from now on.
+
+    The system counts the time from the start of the process, so the time used is added.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _set("RLIMIT_CPU", int(used.ru_utime + used.ru_stime + limits.seconds) + 1)
+
+
+def tell_longest(limits: Limits, overdue: bool) -> str:
+    """Say the limit of processor time, or if `overdue` of the clock, that ended a process."""
+    if overdue:
+        return f"{limits.seconds_on_clock:.0f} seconds"
+    return f"{limits.seconds:.0f} seconds of processor time"
+
+
+def used_by_children() -> float:
+    """Return the processor time of ended children and their children, in seconds.
+
+    0 where the system does not count it.
+    """
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def limit_files(limits: Limits) -> None:
+    """Limit the size of each file that this process writes."""
+    _set("RLIMIT_FSIZE", limits.expanded)
+
+
+def _set(name: str, value: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows, where only the caller's clock limits the process
+        return
+    kind: int = getattr(resource, name)
+    _, hard = resource.getrlimit(kind)
+    soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    try:
+        resource.setrlimit(kind, (soft, hard))
+    except (ValueError, OSError):  # some systems know a limit and refuse to set it
+        return
+
+
+def under_limits(command: Sequence[str], limits: Limits) -> list[str]:
+    """Return a command that runs another one with limits of time, memory and size of files.
+
+    Where the system has no limits (Windows), the command itself is returned.
+    """
+    try:
+        import resource  # noqa: F401 - only whether it is there
+    except ImportError:
+        return list(command)
+    start = START.format(sys.path)
+    allowed = (limits.seconds, limits.memory, limits.expanded)
+    return [sys.executable, "-I", "-S", "-c", start, *map(str, allowed), *command]
+
+
+def launch() -> None:
+    """Set the limits given as arguments, then become the program named after them."""
+    seconds, memory, expanded = sys.argv[1:4]
+    limits = Limits(seconds=float(seconds), memory=int(memory), expanded=int(expanded))
+    limit_memory(limits)
+    limit_time(limits)
+    limit_files(limits)
+    try:
+        os.execv(sys.argv[4], sys.argv[4:])
+    except OSError:
+        sys.exit(NOT_STARTED)
+
+
+def is_ours(fault: BaseException, task: str) -> bool:
+    """Tell whether a task's exception was raised by a line of our own, not inside a library.
+
+    Libraries raise exceptions of any type for files that they cannot read; those are faults
+    of the file.
+    """
+    place = _innermost(fault.__traceback__)
+    if place is None or not isinstance(fault, OURS) or isinstance(fault, UnicodeError):
+        return False
+    if _is_foreign(type(fault)):
+        return False
+    return _package(str(place.tb_frame.f_globals.get("__name__", ""))) == _package(task)
+
+
+def _innermost(place: TracebackType | None) -> TracebackType | None:
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    return place
+
+
+def _is_foreign(kind: type[BaseException]) -> bool:
+    """Tell whether a library defines this exception; C code leaves no frame of its own."""
+    return _package(kind.__module__) not in ("builtins", "decimal")
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]

@@ -26,8 +26,7 @@ from typing import Any, NamedTuple
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.facts import Flaw, Limits
 from agendapack.problems import Code, InternalFault
-from agendapack.sandbox.children import kill, killed_after
-from agendapack.sandbox.launch import tell_longest
+from agendapack.sandbox.children import kill, killed_after, tell_longest
 
 START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
 SECONDS_PER_MB = 3.0

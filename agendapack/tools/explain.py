@@ -21,7 +21,7 @@ from agendapack.output.manifest import FORMAT, MANIFEST
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pack.prepare import Prepared
 from agendapack.problems import Checked, Code, Problem
-from agendapack.render.paragraphs import read_paragraphs
+from agendapack.render.section_html import read_paragraphs
 
 LONGEST = 70
 """Maximum number of characters shown of a paragraph."""

@@ -20,7 +20,7 @@ from agendapack.output.manifest import quote
 from agendapack.output.yaml_text import write_scalar
 from agendapack.plan import count_decisions, keep_published, make_public, plan_pack, withholds
 from agendapack.problems import Checked, is_error
-from agendapack.render.writing import write_clock
+from agendapack.render.sandbox import write_clock
 
 REFERENCE = re.compile(r"\s*\(\[@[^\]]*\]\)|\[@([^\]]*)\]")
 """A reference into the pack; one in round brackets says nothing that minutes need."""

@@ -14,11 +14,10 @@ from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.records import dataclass
 from agendapack.model.style import FontError, name_size
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
-from agendapack.pack.accepted import judge
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import lay_out_pack
-from agendapack.pack.prepare import broken_items, user_folder
-from agendapack.pack.unseen import settle_unseen
+from agendapack.pack.open_and_withheld import settle_unseen
+from agendapack.pack.prepare import broken_items, judge, user_folder
 from agendapack.plan import keep_published, plan_pack, tell_of_pages
 from agendapack.plan.preflight import find_ignored, find_traits
 from agendapack.problems import Checked, Problem, Source, is_error

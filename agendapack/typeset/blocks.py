@@ -8,7 +8,7 @@ from typing import Literal
 
 from agendapack.model.records import dataclass
 from agendapack.model.style import PanelLook
-from agendapack.typeset.inline import Atom, Inline
+from agendapack.typeset.lines import Atom, Inline
 from agendapack.typeset.looks import GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing
 from agendapack.typeset.structure import Node
 

@@ -17,8 +17,7 @@ from agendapack.typeset import shaping as bidi
 from agendapack.typeset.content import GlyphStrings, begin_actual, clusters, show_glyphs
 from agendapack.typeset.embed import FontUse, write_font
 from agendapack.typeset.fonts import FontFace, FontLibrary
-from agendapack.typeset.inline import Atom, InlineReader
-from agendapack.typeset.lines import Line, break_lines
+from agendapack.typeset.lines import Atom, InlineReader, Line, break_lines
 from agendapack.typeset.looks import Look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph

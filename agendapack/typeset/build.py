@@ -1,6 +1,5 @@
 """Turn a section's elements into blocks, and into the nodes of its structure tree."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,21 +8,17 @@ from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.blocks import (
-    SHORTEST_BREAK,
     SIGNATURE,
     Block,
-    CellBlock,
     ItemBlock,
     ListBlock,
     PictureBlock,
     RuleBlock,
     Shape,
     StackBlock,
-    TableBlock,
     TextBlock,
-    column_extents,
 )
-from agendapack.typeset.inline import Inline, InlineReader
+from agendapack.typeset.lines import Inline, InlineReader
 from agendapack.typeset.looks import (
     CLOSE,
     LIST_INDENT,
@@ -35,14 +30,7 @@ from agendapack.typeset.looks import (
 from agendapack.typeset.setting import Setter, paragraph_level
 from agendapack.typeset.shaping import reads_leftwards
 from agendapack.typeset.structure import Node
-from agendapack.typeset.wide_tables import (
-    LARGE,
-    SMALLEST,
-    divide_table,
-    group_columns,
-    span_of,
-    table_width,
-)
+from agendapack.typeset.wide_tables import _length, build_table
 
 BULLETS = ("\u2022", "\u2013", "\u25aa")
 NUMBERINGS = {
@@ -71,9 +59,6 @@ SHAPES: dict[str, Shape] = {
     "cover": "cover",
 }
 """The shapes of groups, by their class."""
-
-PARTS = {"thead": "THead", "tbody": "TBody", "tfoot": "TFoot"}
-SCOPES = {"row": "Row", "col": "Column", "both": "Both"}
 
 
 def list_labels(element: HtmlElement) -> tuple[list[str], str]:
@@ -347,128 +332,3 @@ def _plain(inline: Inline) -> str:
         for atom in [*inline.lead, *inline.atoms]
     ]
     return "".join(words).strip()
-
-
-def build_table(
-    builder: "Builder", element: HtmlElement, look: Look, parent: Node, lang: str | None
-) -> Block:
-    """Return a table, in `lang` if it has its own, as a grid: smaller or in parts if too wide."""
-    node = Node("Table", parent, lang=lang)
-    table = _read_table(builder, element, look, node)
-    room, sizes = builder.room, []
-    if room is not None and table.ruled and builder.style.size < LARGE:
-        sizes = [look.size - step for step in (1, 2, 3, 4) if look.size - step >= SMALLEST]
-    for size in sizes:
-        if room is None or table_width(table) <= room:
-            break
-        node = Node("Table", parent, lang=lang)
-        table = _read_table(builder, element, replace(look, size=size), node)
-    if room is None or not table.ruled or table_width(table) <= room or table.columns < 3:
-        parent.kids.append(node)
-        return table
-    groups = group_columns(column_extents(table, SHORTEST_BREAK)[0], room)
-    if len(groups) < 2:
-        parent.kids.append(node)
-        return table
-    builder.divided.append(len(groups))
-    say = builder.style.wording.say
-    captions = [
-        say("table-columns", first=1 if group.start == 1 else group.start + 1, last=group.stop,
-            all=table.columns)
-        for group in groups
-    ]  # fmt: skip
-    small = replace(look, size=table.size)
-    parts: list[Block] = [
-        _read_table(builder, part, small, parent.add("Table", lang=lang))
-        for part in divide_table(element, groups, captions)
-    ]
-    return StackBlock(parts)
-
-
-def _read_table(builder: "Builder", element: HtmlElement, look: Look, node: Node) -> TableBlock:
-    table = TableBlock(
-        cells=[],
-        rows=0,
-        columns=0,
-        head=0,
-        widths=_asked_widths(element),
-        ruled="columns" not in element.classes and "facts" not in element.classes,
-        shade_first_column="head" in element.classes,
-        spacing=spacing_of(element, builder.style),
-        size=look.size,
-        padding=builder.style.cell_padding * look.size,
-        anchors=(element.id,) if element.id else (),
-        mirrored=reads_leftwards(look.lang),
-    )
-    taken: set[tuple[int, int]] = set()
-    for part in element.elements():
-        if part.tag == "caption":
-            table.caption = builder.text(
-                part, look_of(part, look, builder.style), node.add("Caption")
-            )
-        elif part.tag in PARTS:
-            owner = node.add(PARTS[part.tag])
-            for row in part.elements():
-                _read_row(builder, row, look, owner.add("TR"), table, taken)
-            if part.tag == "thead":
-                table.head = table.rows
-        elif part.tag == "tr":
-            _read_row(builder, part, look, node.add("TR"), table, taken)
-    for cell in table.cells:
-        cell.rows = min(cell.rows, table.rows - cell.row)
-    if "agenda-items" in element.classes:
-        heads = (cell for cell in table.cells if cell.header and cell.row >= table.head)
-        table.main = next((cell.column for cell in heads if cell.columns == 1), None)
-    return table
-
-
-def _asked_widths(element: HtmlElement) -> dict[int, float]:
-    widths: dict[int, float] = {}
-    for group in element.elements():
-        if group.tag == "colgroup":
-            for index, column in enumerate(group.elements()):
-                asked = column.attributes.get("style", "").replace(" ", "").rstrip(";")
-                percent = _length(asked.removeprefix("width:").removesuffix("%"))
-                if percent and asked.startswith("width:") and asked.endswith("%"):
-                    widths[index] = percent / 100
-    return widths
-
-
-def _length(text: str) -> float | None:
-    """Return a length above zero as a number; None for anything else, which is told elsewhere."""
-    plain = re.fullmatch(r"\d{1,5}(?:\.\d{0,6})?", text)
-    return float(text) or None if plain else None
-
-
-def _read_row(
-    builder: "Builder",
-    row: HtmlElement,
-    look: Look,
-    node: Node,
-    table: TableBlock,
-    taken: set[tuple[int, int]],
-) -> None:
-    index, column = table.rows, 0
-    table.rows += 1
-    for element in row.elements():
-        while (index, column) in taken:
-            column += 1
-        rows, columns = span_of(element, "rowspan"), span_of(element, "colspan")
-        taken |= {(index + r, column + c) for r in range(rows) for c in range(columns)}
-        cell = node.add(element.tag.upper())
-        spans = {}
-        if rows > 1:
-            spans["RowSpan"] = rows
-        if columns > 1:
-            spans["ColSpan"] = columns
-        attributes: dict[str, object] = dict(spans)
-        if element.tag == "th":
-            attributes["Scope"] = SCOPES.get(element.attributes.get("scope", "col"), "Column")
-        if attributes:
-            cell.attributes["Table"] = attributes
-        body = builder.stack(element, look_of(element, look, builder.style), cell, None)
-        table.cells.append(
-            CellBlock(index, column, rows, columns, body, header=element.tag == "th")
-        )
-        column += columns
-        table.columns = max(table.columns, column)

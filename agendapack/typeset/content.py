@@ -14,8 +14,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.pdf.tags import MarkedContent
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace
-from agendapack.typeset.inline import Atom, TextLink
-from agendapack.typeset.lines import break_lines
+from agendapack.typeset.lines import Atom, TextLink, break_lines
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import NO_MOVE, GlyphRun, ShapedGlyph

@@ -1,12 +1,206 @@
-"""Break a block's atoms into lines, and place the atoms on each line."""
+"""Turn the inline content of a block into atoms, and break these into lines.
 
-from collections.abc import Callable
-from dataclasses import replace
-from itertools import pairwise
+Atoms are the pieces of text that lines are made of; each has its place on its line.
+"""
 
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field, replace
+from itertools import count, pairwise
+
+from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.records import dataclass
-from agendapack.typeset.inline import Atom
-from agendapack.typeset.shaping import visual_order
+from agendapack.model.section import HtmlElement
+from agendapack.model.style import HouseStyle
+from agendapack.model.wording import NO_BREAK, READING, say_reading, unbroken
+from agendapack.typeset.looks import Look, look_of
+from agendapack.typeset.shaping import GlyphRun, visual_order
+from agendapack.typeset.structure import Node
+
+# Where a line may break inside a word: after a hyphen, dash or slash, and around ideographs,
+# but not before closing or after opening punctuation (a short form of UAX #14).
+_IDEOGRAPH = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_CLOSING = "\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\uff09\u300d\u300f\u3011\u300b\u3009"
+_OPENING = "\uff08\u300c\u300e\u3010\u300a\u3008"
+_INSIDE = re.compile(
+    rf"(?<=[^\s-]-)(?=[^\W\d_])|(?<=[\u2013\u2014])(?=\w)|(?<=\w/)(?=\w)|(?<=[{_IDEOGRAPH}])(?<![{_OPENING}])"
+    rf"(?=[^\s{_CLOSING}])|(?<=[^\s{_OPENING}])(?=[{_IDEOGRAPH}])(?![{_CLOSING}])"
+)
+_SIGNS = re.compile(rf"[-/\u2013\u2014{_IDEOGRAPH}]")
+"""Every word that a line may break in has one of these."""
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+UNKNOWN = "00"
+
+
+@dataclass(slots=True, eq=False)
+class TextLink:
+    """A link: its target, its structure element and its text."""
+
+    target: str
+    node: Node
+    text: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Atom:
+    """A piece of a line inside which no line ends.
+
+    Lengths are in points; `ascent` and `descent` are measured from the baseline
+    outwards. `space` is the width of the space after it (-1 until it is set); `breaks`
+    says that a line may end after it, `ends` that it must. `order` numbers the
+    words of a section in reading order, so that a word can be found in
+    another layout of the section; pieces of a word share their number. `is_label` says that
+    it numbers a list, and does not stand in the HTML. A no-break space is
+    a plain space inside an atom, so that it is found, copied and read aloud as a space.
+    """
+
+    text: str
+    look: Look
+    node: Node
+    link: TextLink | None = None
+    runs: tuple[GlyphRun, ...] = ()
+    width: float = 0.0
+    ascent: float = 0.0
+    descent: float = 0.0
+    space: float = 0.0
+    breaks: bool = False
+    ends: bool = False
+    level: int = 0
+    anchors: tuple[str, ...] = ()
+    order: int = 0
+    is_label: bool = False
+
+
+@dataclass(slots=True)
+class Inline:
+    """The atoms of one block; `tail` is aligned at the right end.
+
+    In a title that is `hung`, the number is the `lead`, which hangs before the others.
+    """
+
+    lead: list[Atom] = field(default_factory=list)
+    atoms: list[Atom] = field(default_factory=list)
+    tail: list[Atom] = field(default_factory=list)
+    hung: bool = False
+
+
+@dataclass(slots=True)
+class InlineReader:
+    """Reads inline content.
+
+    Args:
+        pages: The pages of each id of the pack, as far as they are known in this round.
+        wanted: The ids whose page numbers the text prints are added to this.
+    """
+
+    style: HouseStyle
+    pages: Mapping[str, PageSpan]
+    wanted: set[str]
+    words: Iterator[int] = field(default_factory=count)
+
+    def read(
+        self, children: list[HtmlElement | str], look: Look, node: Node, *, hung: bool = False
+    ) -> Inline:
+        """Return a block's atoms, without widths yet; with `hung` a number in front is to hang."""
+        inline = Inline(hung=hung)
+        state = _State(inline.atoms, self.words)
+        for child in children:
+            self._read_child(child, look, node, None, state, inline)
+        for atoms in (inline.lead, inline.atoms, inline.tail):
+            if atoms:
+                atoms[-1].space = 0.0
+                atoms[-1].breaks = atoms[-1].ends = False
+        if inline.lead:
+            inline.lead[-1].space, inline.lead[-1].breaks = -1.0, True
+        return inline
+
+    def _read_child(
+        self,
+        child: HtmlElement | str,
+        look: Look,
+        node: Node,
+        link: TextLink | None,
+        state: "_State",
+        inline: Inline,
+    ) -> None:
+        if isinstance(child, str):
+            state.add_text(child, look, node, link)
+            return
+        if child.id:
+            state.anchors += (child.id,)
+        if child.tag == "br":
+            state.end_line(link)
+        elif child.tag in ("page-ref", "page-range"):
+            state.add_text(self._reference(child), look, node, link)
+        else:
+            if inline.hung and "number" in child.classes:
+                state = _State(inline.lead, self.words)
+            if "pages" in child.classes:
+                state = _State(inline.tail, self.words)
+            inner = look_of(child, look, self.style)
+            if child.tag == "a" and child.attributes.get("href"):
+                node = node.later("Link")
+                link = TextLink(child.attributes["href"], node)
+            if child.attributes.get("lang", look.lang) != look.lang:
+                node = node.later("Span", lang=child.attributes["lang"])
+            for grandchild in child.children:
+                self._read_child(grandchild, inner, node, link, state, inline)
+
+    def _reference(self, element: HtmlElement) -> str:
+        target = element.attributes.get("to", "")
+        self.wanted.add(target)
+        span, say = self.pages.get(target), self.style.wording.say
+        if element.tag == "page-ref":
+            return span.first if span else UNKNOWN
+        for name in READING.intersection(element.classes):
+            if span is None:
+                return say_reading(name, 0, 0, self.style.wording)
+            if not isinstance(span, ReadingSpan):
+                return ""
+            return say_reading(name, span.count, span.minutes, self.style.wording)
+        named = "update-pages" if "update" in element.classes else "page-range"
+        if span is None:
+            return unbroken(say(named, first=UNKNOWN, last=UNKNOWN))
+        if span.first == span.last:
+            return unbroken(say(f"{named}-one", first=span.first))
+        return unbroken(say(named, first=span.first, last=span.last))
+
+
+class _State:
+    """The atoms so far, and whether white space is pending."""
+
+    def __init__(self, atoms: list[Atom], words: Iterator[int]) -> None:
+        self.atoms = atoms
+        self.words = words
+        self.anchors: tuple[str, ...] = ()
+
+    def add_text(self, text: str, look: Look, node: Node, link: TextLink | None) -> None:
+        if link is not None:
+            link.text += text.replace(NO_BREAK, " ")
+        words = _SPACE.split(text)
+        for index, word in enumerate(words):
+            if index and self.atoms and not self.atoms[-1].ends:
+                self.atoms[-1].breaks = True
+                self.atoms[-1].space = -1.0
+            if word:
+                self._add_word(word, look, node, link)
+
+    def _add_word(self, word: str, look: Look, node: Node, link: TextLink | None) -> None:
+        order = next(self.words)
+        for piece in _INSIDE.split(word) if _SIGNS.search(word) else (word,):
+            if piece:
+                said = piece.replace(NO_BREAK, " ")
+                atom = Atom(said, look, node, link, breaks=True, anchors=self.anchors, order=order)
+                self.atoms.append(atom)
+                self.anchors = ()
+        self.atoms[-1].breaks = False
+
+    def end_line(self, link: TextLink | None) -> None:
+        if link is not None:
+            link.text += " "
+        if self.atoms:
+            self.atoms[-1].ends = True
+            self.atoms[-1].space = 0.0
 
 
 @dataclass(slots=True, eq=False)

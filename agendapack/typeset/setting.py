@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from agendapack.typeset import shaping as bidi
 from agendapack.typeset.fonts import FontFace, FontLibrary
-from agendapack.typeset.inline import Atom
+from agendapack.typeset.lines import Atom
 from agendapack.typeset.looks import Look
 from agendapack.typeset.shaping import GlyphRun, Shaper
 from agendapack.typeset.structure import Node

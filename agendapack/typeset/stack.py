@@ -31,8 +31,7 @@ from agendapack.typeset.columns import (
     lay_out_item,
     lay_out_title,
 )
-from agendapack.typeset.inline import Atom
-from agendapack.typeset.lines import align, break_lines, put_tail_left
+from agendapack.typeset.lines import Atom, align, break_lines, put_tail_left
 from agendapack.typeset.looks import LABEL_GAP, Spacing
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.strips import (

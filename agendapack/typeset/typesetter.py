@@ -30,7 +30,7 @@ from agendapack.typeset.columns import measure_grid
 from agendapack.typeset.content import PageContent, blank_back, draw_frames, marginal
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace, FontLibrary
-from agendapack.typeset.inline import Atom
+from agendapack.typeset.lines import Atom
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import GlyphRun, reads_leftwards

@@ -14,7 +14,7 @@ from agendapack.batch.outcome import Tell
 from agendapack.batch.processes import Processes
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import Colleague
+from agendapack.sandbox.forks import Colleague
 from tests.batch.works import die_first_time
 from tests.cli.conftest import Run
 from tests.cli.many import add_meetings, expect_whole, mend, report, spoil, states

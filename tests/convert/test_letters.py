@@ -10,7 +10,7 @@ from agendapack.convert.job import Job, OfficeInput, Order
 from agendapack.convert.office import gather_letters
 from agendapack.convert.word.annex import convert_word
 from agendapack.convert.word.report import UNSET
-from agendapack.examine.laid_out import _find_boxes, find_lost, find_missing
+from agendapack.examine.findings import _find_boxes, find_lost, find_missing
 from tests.convert.desk import told
 from tests.convert.word_files import p, pack, run, word
 from tests.examine.hostile import page

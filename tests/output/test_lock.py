@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from agendapack.output import lock
-from agendapack.output.lock import locked, locked_file, locked_name
+from agendapack.output import files as lock
+from agendapack.output.files import locked, locked_file, locked_name
 from tests.output.test_replace import files, found, publish
 from tests.waiting import PATIENCE, until
 

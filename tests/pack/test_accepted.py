@@ -3,7 +3,7 @@
 import pytest
 
 from agendapack.model.annexes import Acceptance, Stretch
-from agendapack.pack.accepted import find_unused, judge
+from agendapack.pack.prepare import find_unused, judge
 from agendapack.problems import Accepted, Code, Problem, Severity, Source
 
 MEETING, REPORT = "meetings/m/meeting.yaml", "meetings/m/report.yaml"

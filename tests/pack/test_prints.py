@@ -10,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image, ImageDraw
 
-from agendapack.examine.colour import find_coloured
+from agendapack.examine.drawn_pages import find_coloured
 from agendapack.model.request import Request
 from agendapack.output.files import create, starter_files
 from agendapack.pdf.booklet import fold, impose_booklet

@@ -12,9 +12,9 @@ from pikepdf import Array, Dictionary, Name
 from agendapack.model.audit import Material
 from agendapack.model.document import Group
 from agendapack.model.request import Output, Request
-from agendapack.pack.accepted import Verdict, tellable_verdict
 from agendapack.pack.audit import audit
 from agendapack.pack.open_and_withheld import gather_material
+from agendapack.pack.prepare import Verdict, tellable_verdict
 from agendapack.pipeline import build
 from agendapack.problems import Code, Problem, Source
 from tests.assemble.packs import annex, make, pack

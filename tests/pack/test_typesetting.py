@@ -11,7 +11,7 @@ from agendapack.pack import typesetting
 from agendapack.pack.known_layouts import mark
 from agendapack.pack.typesetting import Desk, Typesetting
 from agendapack.pipeline import prepare
-from agendapack.sandbox.children import Colleague
+from agendapack.sandbox.forks import Colleague
 from tests.packs.conftest import ROOT
 from tests.typeset.sections import STYLE, section
 

@@ -8,7 +8,7 @@ import pytest
 
 from agendapack.load import load_meeting
 from agendapack.model.request import BuildResult
-from agendapack.pack.unseen import ACCEPT, settle_unseen
+from agendapack.pack.open_and_withheld import ACCEPT, settle_unseen
 from agendapack.pipeline import build
 from agendapack.plan import plan_pack
 from agendapack.problems import Code, Problem, ProblemsFound, Severity, Source

@@ -7,7 +7,7 @@ import pytest
 from agendapack.model.cache import NO_CACHE
 from agendapack.model.text import Text
 from agendapack.problems import Source
-from agendapack.render.cached_blocks import read_cached
+from agendapack.render.book import read_cached
 from agendapack.render.reading import read_markdown
 from tests.pack.test_known_layouts import Memory
 

@@ -1,4 +1,4 @@
-from agendapack.render.paragraphs import Paragraph, read_paragraphs
+from agendapack.render.section_html import Paragraph, read_paragraphs
 
 
 def test_blocks_become_paragraphs_with_their_numbers_and_ids() -> None:

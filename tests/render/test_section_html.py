@@ -8,7 +8,7 @@ import pytest
 from agendapack.problems import Code, Problem, Severity
 from agendapack.render import render_pack, section_html
 from agendapack.render.sandbox import shipped_folder
-from agendapack.typeset import build, looks
+from agendapack.typeset import build, looks, wide_tables
 from tests.records import loaded, report
 from tests.render.fragments import plan, render, words
 from tests.render.test_templates import HEAD, TAIL, replace
@@ -100,7 +100,7 @@ def test_copies_of_all_our_templates_have_nothing_unknown(tmp_path: Path) -> Non
 
 
 def test_every_element_that_the_typesetter_knows_is_known_here() -> None:
-    assert set(section_html.CONTENT) >= build.BLOCKS | set(build.PARTS) | set(looks._INLINE)
+    assert set(section_html.CONTENT) >= build.BLOCKS | set(wide_tables.PARTS) | set(looks._INLINE)
     assert set(section_html.CLASSES) >= set(looks._CLASS_SPACING)
 
 

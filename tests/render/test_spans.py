@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.problems import Code, Source
-from agendapack.render.captions import join_cells
+from agendapack.render.inlines import join_cells
 from tests.render.fragments import find, problems_of, report_of, words
 
 HEAD = "| A | B | C |\n| --- | --- | --- |\n"

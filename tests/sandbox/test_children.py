@@ -18,9 +18,9 @@ import pytest
 
 from agendapack.model.facts import Limits
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
-from agendapack.sandbox import children
-from agendapack.sandbox.children import Colleague, Standby, kill, may_fork, start_in_child
-from agendapack.sandbox.launch import under_limits
+from agendapack.sandbox import forks
+from agendapack.sandbox.children import kill, under_limits
+from agendapack.sandbox.forks import Colleague, Standby, may_fork, start_in_child
 
 ROOT = Path(__file__).parents[2]
 
@@ -178,7 +178,7 @@ def test_with_other_threads_the_work_is_done_here() -> None:
 
 
 def test_on_macos_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(forks, "sys", SimpleNamespace(platform="darwin"))
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     assert not may_fork()
     assert start_in_child(os.getpid)() == os.getpid()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agendapack.model.style import HouseStyle, PanelLook
 from agendapack.typeset import Layout
-from agendapack.typeset.inline import Atom
+from agendapack.typeset.lines import Atom
 from agendapack.typeset.strips import CellFrame, FillItem, TextItem
 from tests.typeset.sections import STYLE, lay_out
 

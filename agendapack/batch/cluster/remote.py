@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agendapack.batch.cluster.gather import (
+from agendapack.batch.cluster.reach import (
     CannotTravel,
     Seen,
     gather_commons,

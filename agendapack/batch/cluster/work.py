@@ -34,7 +34,7 @@ from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import Fault, collect, tell_fault
 from agendapack.model.records import dataclass
 from agendapack.problems import ProblemsFound
-from agendapack.sandbox.launch import ignore_environment
+from agendapack.sandbox.children import ignore_environment
 
 if TYPE_CHECKING:
     from distributed import Worker

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 from agendapack.convert.word.parts import BOX, V, W, WordParts
 from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
-from agendapack.sandbox.pictures import embed_file, embed_jpeg, embed_pixels, set_upright
+from agendapack.sandbox.drawings import embed_file, embed_jpeg, embed_pixels, set_upright
 
 if TYPE_CHECKING:
     from PIL.Image import Image

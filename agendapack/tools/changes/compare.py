@@ -19,7 +19,7 @@ from agendapack.model.changes import (
     Rewording,
 )
 from agendapack.model.wording import ENGLISH, Wording
-from agendapack.render.paragraphs import Paragraph
+from agendapack.render.section_html import Paragraph
 from agendapack.tools.changes.version import Version, VersionItem, VersionPaper, VersionPart
 
 Say = Callable[..., str]

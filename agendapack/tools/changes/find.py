@@ -27,7 +27,7 @@ from agendapack.pack.prepare import Prepared, user_folder
 from agendapack.pdf import check_tags
 from agendapack.pipeline import make, prepare
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
-from agendapack.render.changes import render_changes
+from agendapack.render.notices import render_changes
 from agendapack.sandbox.children import git_command
 from agendapack.tools.changes.compare import compare
 from agendapack.tools.changes.version import (

@@ -38,7 +38,7 @@ from agendapack.pack.open_and_withheld import read_pdf_annexes, sort_papers
 from agendapack.pdf import page_words
 from agendapack.plan import sort_material
 from agendapack.problems import Checked, Code, Problem
-from agendapack.render.paragraphs import Paragraph, read_front, read_paragraphs
+from agendapack.render.section_html import Paragraph, read_front, read_paragraphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ from tempfile import TemporaryDirectory
 from agendapack.model.public_meeting import WORDS, PaperWords, PublicMeeting, read_words
 from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording
-from agendapack.output.files import cannot_write, find_link, read_ordinary, write_file
-from agendapack.output.lock import locked_name
+from agendapack.output.files import cannot_write, find_link, locked_name, read_ordinary, write_file
 from agendapack.problems import Checked, Code, InternalFault, Problem
 from agendapack.tools.site.feeds import SEARCH, SEARCH_SCRIPT, meeting_folder
 from agendapack.tools.site.read import Indexer, SiteContent

@@ -5,12 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.batch.cluster.gather import (
-    CannotTravel,
-    gather_commons,
-    gather_own,
-    has_changed,
-)
+from agendapack.batch.cluster.reach import CannotTravel, gather_commons, gather_own, has_changed
 from agendapack.batch.cluster.work import LARGEST
 from tests.batch.cluster.workspaces import write_meetings
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.batch.cluster.gather import gather_commons, gather_own
+from agendapack.batch.cluster.reach import gather_commons, gather_own
 from agendapack.batch.cluster.work import Unpacked
 from tests.batch.cluster.workspaces import write_meetings
 

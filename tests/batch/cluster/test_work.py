@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.batch.cluster.gather import gather_commons, gather_own, named_variables
+from agendapack.batch.cluster.reach import gather_commons, gather_own, named_variables
 from agendapack.batch.cluster.work import (
     Answer,
     Done,

@@ -1,5 +1,5 @@
 from agendapack.model.changes import DiffRun
-from agendapack.render.paragraphs import Paragraph
+from agendapack.render.section_html import Paragraph
 from agendapack.tools.changes.compare import compare_words, reword
 
 
