@@ -1,6 +1,7 @@
 """A typesetter that caches the layouts of sections, as JSON, and the drawn sections.
 
-The typesetter is imported where one is made: in a build, that is mostly a second process.
+The typesetter is imported where one is made: in a build, that is mostly a second process. What is
+wrong with the fonts of a pack is told here, too.
 """
 
 import hashlib
@@ -17,15 +18,23 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper
 from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section, SectionLayout
-from agendapack.model.style import HouseStyle
+from agendapack.model.style import FontError, HouseStyle
+from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import InputFile, LoadedPicture
-from agendapack.problems import Checked, Problem
+from agendapack.problems import (
+    Checked,
+    Code,
+    Problem,
+    Source,
+    warn,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from agendapack.typeset import Layout
     from agendapack.typeset.strips import Landmark
+
 
 R = TypeVar("R")
 
@@ -262,3 +271,60 @@ def _fonts_key(fonts: Path | None) -> str:
 
     files = list_fonts(fonts)
     return key_of([(path.name, hashlib.sha256(read_font(path)).digest()) for path in files])
+
+
+def check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
+    """Return an error if the font of the stamps lacks characters that their wording has."""
+    if not lacking:
+        return ()
+    font = pack.organisation.style.font
+    return (
+        Problem(
+            Code.MISSING_GLYPH,
+            f"the font '{pack.style.font}' has no '{lacking[0]}' (U+{ord(lacking[0]):04X}), which "
+            f"the wording of stamps has",
+            font.source if font else Source("meetings/organisation.yaml"),
+            f"change the wording of one of these: {', '.join(STAMPED)}",
+        ),
+    )
+
+
+def tell_unread(fonts: Path | None) -> Iterator[Problem]:
+    """Yield a warning for each font of the user's that is not read."""
+    if fonts is None:
+        return
+    from agendapack.typeset.fonts import list_unread
+
+    for path in list_unread(fonts):
+        yield warn(
+            Code.FONT_NOT_READ,
+            f"the font file {path.name} is not read; fonts are TrueType files that end in .ttf, "
+            "in the folder 'fonts' itself",
+            Source(f"fonts/{path.name}"),
+            "ask for the TrueType version of the font, or rename the file if it is one",
+        )
+
+
+def tell_missing_faces(pack: Pack, missing: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield a warning if the house font has no bold or no italic file."""
+    if missing:
+        font = pack.organisation.style.font
+        yield warn(
+            Code.FONT_NOT_READ,
+            f"the font '{pack.style.font}' has no file {' and no '.join(missing)}; such words are "
+            "set in its regular face, and do not stand out",
+            font.source if font else Source("meetings/organisation.yaml"),
+            "put the files into the folder 'fonts', named like this",
+        )
+
+
+def unknown_font(pack: Pack, fault: FontError) -> Problem:
+    """Return the error of a house font that cannot be used."""
+    font = pack.organisation.style.font
+    return Problem(
+        Code.UNKNOWN_FONT,
+        f"the font '{pack.style.font}' cannot be used: {fault}",
+        font.source if font else Source("meetings/organisation.yaml"),
+        "use Liberation Sans, or put the family's TrueType files into the folder 'fonts'"
+        " beside 'meetings'",
+    )

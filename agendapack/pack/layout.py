@@ -8,7 +8,7 @@ A document beside the pack is a section alone, a PDF of its own with its own pag
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from math import ceil
 from pathlib import Path
@@ -21,8 +21,14 @@ from agendapack.model.publication import published_numbers
 from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, Section, SectionLayout
 from agendapack.model.style import FontError
-from agendapack.model.wording import STAMPED
-from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.pack.known_layouts import (
+    CachedTypesetter,
+    KnownLayout,
+    check_stamps,
+    tell_missing_faces,
+    tell_unread,
+    unknown_font,
+)
 from agendapack.pack.page_numbers import MINUTES, Kinds, Numbered, Settled, Stack, settle
 from agendapack.pack.typesetting import AnyTypesetter, Typesetting
 from agendapack.problems import (
@@ -31,8 +37,6 @@ from agendapack.problems import (
     InternalFault,
     Problem,
     ProblemsFound,
-    Source,
-    warn,
 )
 
 
@@ -114,7 +118,7 @@ def lay_out_pack(
         typesetter = ahead or CachedTypesetter(pack.style, pack.pictures, fonts, cache)
         missing = typesetter.missing_faces()
     except FontError as fault:
-        return Checked(None, (_unknown_font(pack, fault), *_tell_unread(fonts)))
+        return Checked(None, (unknown_font(pack, fault), *tell_unread(fonts)))
     by_key = {section.key: section for section in sections}
     layouts: dict[str, KnownLayout] = {}
 
@@ -132,12 +136,12 @@ def lay_out_pack(
         laid = Laid(typesetter, sections, layouts, settled)
         unsettled = tell_moved(pack, settled)
     except FontError as fault:
-        return Checked(None, (_unknown_font(pack, fault),))
+        return Checked(None, (unknown_font(pack, fault),))
     except ProblemsFound as found:
         unsettled = found.problems
     problems = tuple(p for key in by_key for p in layouts[key].problems)
-    told = (*_tell_unread(fonts), *_tell_missing(pack, missing))
-    problems += unsettled + _check_stamps(pack, typesetter.unstampable()) + told
+    told = (*tell_unread(fonts), *tell_missing_faces(pack, missing))
+    problems += unsettled + check_stamps(pack, typesetter.unstampable()) + told
     return Checked(laid, problems)
 
 
@@ -154,67 +158,13 @@ def look_over(
         typesetter = ahead or CachedTypesetter(pack.style, pack.pictures, fonts)
         found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
     except FontError as fault:
-        return (_unknown_font(pack, fault),)
+        return (unknown_font(pack, fault),)
     return tuple(problem for problem in found if not _is_reported(problem))
 
 
 def _is_reported(problem: Problem) -> bool:
     stands_in = problem.code is Code.MISSING_GLYPH and "(U+FFFD)" in problem.message
     return stands_in or problem.code is Code.UNKNOWN_PICTURE
-
-
-def _check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
-    if not lacking:
-        return ()
-    font = pack.organisation.style.font
-    return (
-        Problem(
-            Code.MISSING_GLYPH,
-            f"the font '{pack.style.font}' has no '{lacking[0]}' (U+{ord(lacking[0]):04X}), which "
-            f"the wording of stamps has",
-            font.source if font else Source("meetings/organisation.yaml"),
-            f"change the wording of one of these: {', '.join(STAMPED)}",
-        ),
-    )
-
-
-def _tell_unread(fonts: Path | None) -> Iterator[Problem]:
-    """Yield a warning for each font of the user's that is not read."""
-    if fonts is None:
-        return
-    from agendapack.typeset.fonts import list_unread
-
-    for path in list_unread(fonts):
-        yield warn(
-            Code.FONT_NOT_READ,
-            f"the font file {path.name} is not read; fonts are TrueType files that end in .ttf, "
-            "in the folder 'fonts' itself",
-            Source(f"fonts/{path.name}"),
-            "ask for the TrueType version of the font, or rename the file if it is one",
-        )
-
-
-def _tell_missing(pack: Pack, missing: tuple[str, ...]) -> Iterator[Problem]:
-    if missing:
-        font = pack.organisation.style.font
-        yield warn(
-            Code.FONT_NOT_READ,
-            f"the font '{pack.style.font}' has no file {' and no '.join(missing)}; such words are "
-            "set in its regular face, and do not stand out",
-            font.source if font else Source("meetings/organisation.yaml"),
-            "put the files into the folder 'fonts', named like this",
-        )
-
-
-def _unknown_font(pack: Pack, fault: FontError) -> Problem:
-    font = pack.organisation.style.font
-    return Problem(
-        Code.UNKNOWN_FONT,
-        f"the font '{pack.style.font}' cannot be used: {fault}",
-        font.source if font else Source("meetings/organisation.yaml"),
-        "use Liberation Sans, or put the family's TrueType files into the folder 'fonts'"
-        " beside 'meetings'",
-    )
 
 
 def _stacks(pack: Pack, sections: Mapping[str, Section]) -> tuple[Stack, ...]:
