@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date, time
 from enum import Enum
 from functools import cache
 from typing import Any, Protocol
@@ -39,7 +40,7 @@ def key_of(*values: object) -> str:
     which would make the key depend on lines that do not matter.
 
     Raises:
-        TypeError: A value is neither plain nor a dataclass of plain values.
+        TypeError: A value is neither plain nor a record of plain values.
     """
     parts: list[bytes] = []
     _take_apart(values, parts)
@@ -65,7 +66,7 @@ def _take_apart(value: object, parts: list[bytes]) -> None:
     elif isinstance(value, Enum):
         parts += (b"4:enum", _sized(kind.__name__.encode()))
         _take_apart(value.value, parts)
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float | date | time):
         parts.append(_sized(repr(value).encode()))
     elif isinstance(value, bytes):
         parts += (b"5:bytes%d:" % len(value), value)
@@ -93,10 +94,11 @@ _OF_THEIR_KIND = (Enum, str, int, float, bytes, tuple, list, frozenset, set, Map
 @cache
 def _record(kind: Any) -> tuple[bytes, tuple[str, ...]] | None:
     """Return what is said of each record of a class, and its fields; None if it is none."""
+    read = getattr(kind, "model_fields", None)  # of a file, by pydantic
     is_record = is_dataclass(kind) and not issubclass(kind, _OF_THEIR_KIND)  # type: ignore[arg-type]
-    if not is_record:
+    if read is None and not is_record:
         return None
-    names = tuple(field.name for field in fields(kind))
+    names = tuple(read) if read is not None else tuple(field.name for field in fields(kind))
     said = (b"record", kind.__name__.encode(), ",".join(names).encode())
     return b"".join(map(_sized, said)), names
 

@@ -5,35 +5,26 @@ with its references resolved, and put into its template.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import FrontSheet, Pack
-from agendapack.model.papers import Report
-from agendapack.model.planned_paper import (
-    Paper,
-    PlannedActions,
-    PlannedMinutes,
-    PlannedNotice,
-    Stub,
-)
-from agendapack.model.plans import WorkPlan
+from agendapack.model.planned_paper import Paper
 from agendapack.model.public_meeting import WebPage
 from agendapack.model.records import dataclass
 from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
-from agendapack.model.text import Text, choose_language
-from agendapack.model.withholding import Audience, Withheld
 from agendapack.model.wording import STANDARD
-from agendapack.problems import Checked, Problem, Source, is_error
+from agendapack.problems import Checked, Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
+    from agendapack.render.drafts import Draft
     from agendapack.render.front_sheet import OwnFields
-    from agendapack.render.slips import Texts
     from agendapack.render.writing import HtmlWriter
 
 __all__ = ["render_alone", "render_front", "render_pack", "render_web", "template_words"]
@@ -53,31 +44,9 @@ class WebView(WebPage):
     extra: "OwnFields"
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    key: str
-    title: str
-    template: str
-    source: Source
-    texts: "Texts"
-    finish: Callable[["HtmlWriter"], object]
-    language: str | None = None
-
-
 def get_ready() -> None:
     """Import what rendering needs, before there is something to render."""
-    from agendapack.render import (  # noqa: F401
-        agenda,
-        book,
-        minutes,
-        notices,
-        report,
-        sandbox,
-        slips,
-        templates,
-        unclear,
-        writing,
-    )
+    from agendapack.render import drafts, sandbox, templates, unclear, writing  # noqa: F401
 
 
 def render_pack(
@@ -115,6 +84,7 @@ def render_alone(
 ) -> Checked[Section]:
     """Render a paper in a file of its own, whose texts may also refer to what is in the pack."""
     from agendapack.render.book import Book
+    from agendapack.render.drafts import draft_paper, draft_sections
     from agendapack.render.slips import check_days
     from agendapack.render.templates import check_fragments
     from agendapack.render.unclear import check_capitals, check_marks, check_values
@@ -122,14 +92,14 @@ def render_alone(
 
     wording, language = pack.style.wording, pack.language
     book = Book(counts={}, cache=cache, wording=wording, language=language, apart=paper.key)
-    draft = _draft_paper(pack, paper, book)
+    draft = draft_paper(pack, paper, book)
     assert draft is not None
     own = tuple(book.problems)
     if any(REFERS in text for _, text in draft.texts):
         # So that the names of the pack are known; what is wrong in its papers is told with them.
-        list(_draft_sections(pack, FrontSheet(pack.items), book))
+        list(draft_sections(pack, FrontSheet(pack.items), book))
     writer = HtmlWriter(book, frozenset(), withheld=False)
-    sections, problems = _write([draft], pack, book, writer, overrides)
+    sections, problems, _ = _write([draft], pack, book, writer, overrides)
     problems += [*own, *writer.problems]
     problems += [*dict.fromkeys((*check_capitals(draft.texts), *check_marks(draft.texts)))]
     problems += check_values(draft.texts)
@@ -141,20 +111,28 @@ def render_alone(
 
 
 def _write(
-    drafts: Iterable[_Draft],
+    drafts: "Iterable[Draft]",
     pack: Pack,
     book: "Book",
     writer: "HtmlWriter",
     overrides: Path | None,
-) -> tuple[list[Section], list[Problem]]:
+) -> tuple[list[Section], list[Problem], set[str]]:
+    """Write sections; the last is the keys of those that are right and refer to no other."""
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template
 
     sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording, pack.language)
     sections: list[Section] = []
     problems: list[Problem] = []
+    alone: set[str] = set()
     for draft in drafts:
-        filled = fill_template(sandbox, draft.template, draft.finish(writer))
+        filled = Checked(draft.html)
+        if draft.finish is not None:
+            writer.looks_beyond, before = False, len(writer.problems)
+            filled = fill_template(sandbox, draft.template, draft.finish(writer))
+            wrong = filled.problems or len(writer.problems) > before
+            if draft.is_right and not (wrong or writer.looks_beyond):
+                alone.add(draft.key)
         problems += filled.problems
         if filled.value is not None:
             texts = tuple(text for _, text in draft.texts)
@@ -163,7 +141,7 @@ def _write(
             sections.append(
                 Section(draft.key, draft.title, language, html, draft.source, texts, counted)
             )
-    return sections, problems
+    return sections, problems, alone
 
 
 def _render(
@@ -176,6 +154,8 @@ def _render(
     cache: Cache = NO_CACHE,
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
+    from agendapack.render.drafts import draft_sections
+    from agendapack.render.kept_reports import KeptReports
     from agendapack.render.slips import (
         check_days,
         check_language,
@@ -202,118 +182,34 @@ def _render(
         numbers=pack.style.paragraph_numbers,
         sets_quotes=pack.style.sets_quotes,
     )
-    drafts = list(_draft_sections(pack, front, book))
+    kept = KeptReports(pack, book, overrides, withheld=bool(whole))
+    drafts = list(draft_sections(pack, front, book, kept))
     if front_only:
         drafts = drafts[:1]
     writer = HtmlWriter(book, broken, withheld=bool(whole))
-    sections, problems = _write(drafts, pack, book, writer, overrides)
-    capitals = (p for draft in drafts for p in check_capitals(draft.texts))
-    marks = (p for draft in drafts for p in check_marks(draft.texts))
-    problems += [*book.problems, *writer.problems, *dict.fromkeys((*capitals, *marks))]
+    sections, problems, alone = _write(drafts, pack, book, writer, overrides)
+    new = [draft for draft in drafts if draft.finish is not None]
+    capitals = {draft.key: tuple(check_capitals(draft.texts)) for draft in new}
+    marks = {draft.key: tuple(check_marks(draft.texts)) for draft in new}
+    days: dict[str, tuple[Problem, ...]] = {}
+    found = chain(*capitals.values(), *marks.values())
+    problems += [*book.problems, *writer.problems, *dict.fromkeys(found)]
     problems += [*check_logo(pack), *check_annexes(pack), *check_values(unfilled_texts(pack))]
     if pack.style.wording.language == STANDARD:
-        days = (p for draft in drafts for p in check_days(draft.texts, pack.date))
-        problems += [*dict.fromkeys(days), *check_titles(pack), *check_members(pack)]
+        days = {draft.key: tuple(check_days(draft.texts, pack.date)) for draft in new}
+        problems += [
+            *dict.fromkeys(chain(*days.values())),
+            *check_titles(pack),
+            *check_members(pack),
+        ]
     problems += [*check_language(pack), *find_unused(overrides)]
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
+        wrong = {key for told in (capitals, marks, days) for key in told if told[key]}
+        for section in sections:
+            if section.key in alone - wrong:
+                kept.keep(section.key, section.html)
     return Checked(tuple(sections), _about_files(problems))
-
-
-def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Draft]:
-    from agendapack.render.agenda import draft_agenda, draft_supplement
-    from agendapack.render.report import name_annexes
-    from agendapack.render.slips import agenda_texts
-
-    for item in pack.items:
-        book.add_item(item)
-        if item.paper:
-            name_annexes(item.paper, book)
-    notice = Source(f"meetings/{pack.folder}/meeting.yaml")
-    texts = agenda_texts(pack)
-    if front.supplement is None:
-        finish: Callable[[HtmlWriter], object] = draft_agenda(pack, front, book)
-        title = pack.with_state(pack.style.wording.say("bookmark-agenda"))
-        yield _Draft("agenda", title, "agenda.html", notice, texts, finish)
-    else:
-        title = pack.with_state(pack.style.wording.say("supplement", number=front.supplement))
-        finish = draft_supplement(pack, front, front.supplement, book)
-        yield _Draft("agenda", title, "supplement.html", notice, texts, finish)
-    public = pack.audience is Audience.PUBLIC
-    for paper in pack.papers:
-        if paper.withdrawn is not None:
-            yield _draft_notice(pack, paper, paper.withdrawn)
-            continue
-        if public and paper.withheld:
-            yield _draft_stub(pack, paper.key, paper.title, paper.withheld)
-            continue
-        draft = _draft_paper(pack, paper, book)
-        if draft:
-            yield draft
-        yield from _draft_annexes(pack, paper, book)
-
-
-def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
-    from agendapack.render.notices import draft_withheld
-
-    shown = title or pack.style.wording.say("not-for-publication")
-    finish = draft_withheld(pack, key, shown, withheld)
-    return _Draft(key, shown, "withheld.html", Source(""), (), finish)
-
-
-def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
-    from agendapack.render.notices import draft_withdrawn
-
-    texts = (("reason", reason),)
-    finish = draft_withdrawn(pack, paper, reason)
-    return _Draft(paper.key, paper.title, "withdrawn.html", reason.source, texts, finish)
-
-
-def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
-    from agendapack.render.agenda import draft_actions, draft_work_plan
-    from agendapack.render.minutes import draft_minutes
-    from agendapack.render.notices import draft_public_notice
-    from agendapack.render.report import draft_report
-    from agendapack.render.slips import find_texts, paper_texts
-
-    texts = paper_texts(pack, paper)
-    match paper.content:
-        case Report() as report:
-            finish: Callable[[HtmlWriter], object] = draft_report(pack, paper, report, book)
-            language = choose_language(report.language, pack.language)
-            key, title = paper.key, paper.title
-            return _Draft(key, title, "report.html", report.source, texts, finish, language)
-        case PlannedMinutes(record) as content:
-            finish = draft_minutes(pack, paper, content, book)
-            return _Draft(paper.key, paper.title, "minutes.html", record.source, texts, finish)
-        case PlannedNotice() as notice:
-            finish = draft_public_notice(pack, paper, notice, book)
-            texts = tuple(find_texts((notice.topics, *notice.said)))
-            return _Draft(paper.key, paper.title, "notice.html", notice.source, texts, finish)
-        case WorkPlan() as plan:
-            finish = draft_work_plan(pack, paper, plan, book)
-            return _Draft(paper.key, paper.title, "work-plan.html", plan.source, texts, finish)
-        case PlannedActions(log) as listed:
-            finish = draft_actions(pack, paper, listed, book)
-            return _Draft(paper.key, paper.title, "actions.html", log.source, texts, finish)
-    return None
-
-
-def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
-    from agendapack.render.notices import draft_annex
-    from agendapack.render.slips import annex_texts
-
-    for annex in paper.behind:
-        if isinstance(annex, Stub):
-            if annex.withheld.leaves_page:
-                yield _draft_stub(pack, annex.key, annex.listed, annex.withheld)
-        elif annex.typeset is not None:
-            finish = draft_annex(pack, paper, annex, annex.typeset, book)
-            source, texts = annex.loaded.annex.file.source, annex_texts(annex)
-            own = annex.loaded.annex.language or annex.typeset.language
-            language = choose_language(own, pack.language)
-            key, title = annex.key, annex.title
-            yield _Draft(key, title, "annex.html", source, texts, finish, language)
 
 
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -85,6 +85,13 @@ def _read(path: Path, folder: Path, name: str) -> str:
         raise refuse("is not UTF-8", data.count(b"\n", 0, error.start) + 1) from None
 
 
+def read_own(overrides: Path | None) -> dict[str, bytes]:
+    """Return what the user's templates can take in, by name."""
+    found = overrides.iterdir() if overrides else ()
+    files = (path for path in found if path.is_file() and path.stat().st_size <= LARGEST_TEMPLATE)
+    return {path.name: path.read_bytes() for path in files}
+
+
 def find_unused(overrides: Path | None) -> Iterator[Problem]:
     """Yield a warning for each of the user's templates that replaces none of ours.
 

@@ -76,6 +76,7 @@ class HtmlWriter:
         self.broken = broken
         self.withheld = withheld
         self.problems: list[Problem] = []
+        self.looks_beyond = False  # to what is not in the paper of a text
 
     def write(self, prose: Prose) -> Markup:
         """Write a whole text as blocks."""
@@ -92,6 +93,8 @@ class HtmlWriter:
     def resolve(self, reference: Reference, key: str) -> Target | None:
         """Return what a reference leads to, or None, with a problem where that is one."""
         target = self.book.find(reference, key)
+        if reference.paper is not None or (key, reference.name) not in self.book.targets:
+            self.looks_beyond = True
         if target is None and not self.broken & {key, reference.paper, reference.name}:
             typed = f"{reference.paper}:{reference.name}" if reference.paper else reference.name
             if self.withheld:
@@ -321,6 +324,7 @@ class _Text:
 
     def find_file(self, file: str, source: Source) -> Target | None:
         """Return the annex of this paper, or else of another, that has a file."""
+        self.writer.looks_beyond = True
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), file))
         files = self.writer.book.files
         others = (target for (_, other), target in files.items() if other == path)
