@@ -24,7 +24,6 @@ from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SH
 from agendapack.pack.layout import FRONT, Beside, Laid, reading_time
 from agendapack.pack.page_numbers import put_lines, put_on_piece
 from agendapack.pack.prepare import Verdict
-from agendapack.pack.typesetting import AnyTypesetter
 from agendapack.problems import Code, Problem, Source, warn
 
 NOWHERE = Source("")
@@ -292,16 +291,14 @@ def _page_count(group: Group) -> int:
     return sum(len(piece.labels) + len(piece.blank_after) for piece in group.pieces)
 
 
-def draw_beside(
-    made: Iterable[Beside], pack: Pack, typesetter: AnyTypesetter
-) -> tuple[tuple[str, Document], ...]:
+def draw_beside(made: Iterable[Beside], pack: Pack) -> tuple[tuple[str, Document], ...]:
     """Draw each section, and return the name and content of its file."""
-    return tuple((each.file, _draw(each, pack, typesetter)) for each in made)
+    return tuple((each.file, _draw(each, pack)) for each in made)
 
 
-def _draw(beside: Beside, pack: Pack, typesetter: AnyTypesetter) -> Document:
+def _draw(beside: Beside, pack: Pack) -> Document:
     section, measured = beside.section, beside.layout.measured
-    drawn, numbered = typesetter.draw(beside.layout), beside.numbered
+    drawn, numbered = beside.typesetter.draw(beside.layout), beside.numbered
     piece = piece_of(section, measured, drawn, numbered.labels, numbered.blank_after)
     piece = replace(piece, mark=beside.mark)
     kinds = [beside.lines] * len(piece.labels)

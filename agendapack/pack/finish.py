@@ -301,7 +301,7 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     public = make_documents(drawn.public, drawn.large, drawn.short)
     restricted = make_restricted(drawn.whole) if drawn.whole else ()
     typesetter, pack = prepared.laid.typesetter, prepared.pack
-    alone = [draw_beside(each, pack, typesetter) for each in (prepared.beside, prepared.apart)]
+    alone = [draw_beside(each, pack) for each in (prepared.beside, prepared.apart)]
     stamp_font = typesetter.stamp_font(
         _words_of_lines((*public, *restricted, *alone[0], *alone[1]))
     )

@@ -337,6 +337,7 @@ class Beside:
 
     Args:
         file: The path below the meeting's output folder, for instance `minutes.pdf`.
+        typesetter: The one that has laid it out, and draws it.
         numbered: The labels of its pages: 1, 2 and so on.
         mark: The words on each page of a document that is not for the public.
         lines: The kind of its pages, for running lines.
@@ -345,6 +346,7 @@ class Beside:
     file: str
     section: Section
     layout: KnownLayout
+    typesetter: AnyTypesetter
     numbered: Numbered
     mark: str | None = None
     is_draft: bool = False
@@ -383,4 +385,4 @@ def _lay_out(file: str, section: Section, laid: Laid) -> Beside:
 
     # Not a front sheet, so that its pages are labelled 1, 2; nothing follows that needs a side.
     settled = settle((Stack(section.key, False, ((section.key, None),)),), lay_out, duplex=False)
-    return Beside(file, section, layouts[-1], settled.pieces[section.key])
+    return Beside(file, section, layouts[-1], laid.typesetter, settled.pieces[section.key])

@@ -131,11 +131,11 @@ class Typesetting:
         made = self._ask("lay_out", place, dict(pages), dict(rooms))
         measured, problems, parts, key = made
         self._wanted[place] = measured.wanted
-        return KnownLayout(section, measured, problems, parts, key, _Elsewhere(place))
+        return KnownLayout(section, measured, problems, parts, key, _Elsewhere(self._number, place))
 
     def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
         """Begin to draw sections, and return a function that waits for them."""
-        asked = [(_place(layout), layout.marks) for layout in layouts]
+        asked = [(self._place_of(layout), layout.marks) for layout in layouts]
         return self._second.ask("draw", self._number, asked)
 
     def draw(self, known: KnownLayout) -> bytes:
@@ -159,12 +159,14 @@ class Typesetting:
 
     def landmarks(self, known: KnownLayout) -> "list[dict[Landmark, float]]":
         """Return the words and pictures on each page of a layout, with their places."""
-        found: list[dict[Landmark, float]] = self._ask("of_layout", "landmarks", _place(known))
+        found: list[dict[Landmark, float]] = self._ask(
+            "of_layout", "landmarks", self._place_of(known)
+        )
         return found
 
     def page_starts(self, known: KnownLayout) -> list[PageStart]:
         """Return what each page of a layout begins with."""
-        found: list[PageStart] = self._ask("of_layout", "page_starts", _place(known))
+        found: list[PageStart] = self._ask("of_layout", "page_starts", self._place_of(known))
         return found
 
     def _place(self, section: Section) -> int:
@@ -173,6 +175,17 @@ class Typesetting:
             self._sections[id(section)] = len(self._sections), section
             self._second.tell("take", self._number, section)
         return self._sections[id(section)][0]
+
+    def _place_of(self, known: KnownLayout) -> int:
+        """Return the number of a section that this typesetter has laid out.
+
+        Raises:
+            InternalFault: Another has; what it calls by that number here may be withheld.
+        """
+        there = known.lay_out
+        if not isinstance(there, _Elsewhere) or there.typesetter != self._number:
+            raise InternalFault(f"another typesetter has laid out '{known.section.key}'")
+        return there.place
 
     def _ask(self, method: str, *arguments: object) -> Any:
         return self._second.ask(method, self._number, *arguments)()
@@ -184,8 +197,9 @@ _NUMBERS = count()
 
 @dataclass(frozen=True, slots=True)
 class _Elsewhere:
-    """Stands for a layout in the second process, by the number of its section."""
+    """Stands for a layout in the second process, by the numbers of typesetter and section."""
 
+    typesetter: int
     place: int
 
     def __call__(self) -> "Layout":
@@ -196,11 +210,6 @@ def _without_data(annex: LoadedAnnex) -> tuple[type, tuple[object, ...]]:
     """Return an annex as `pickle` wants it, without its file, which may be large."""
     values = ((each.name, getattr(annex, each.name)) for each in fields(annex))
     return LoadedAnnex, tuple(b"" if name == "data" else value for name, value in values)
-
-
-def _place(known: KnownLayout) -> int:
-    assert isinstance(known.lay_out, _Elsewhere)
-    return known.lay_out.place
 
 
 MUCH_HTML = 30_000

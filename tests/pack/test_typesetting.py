@@ -11,6 +11,7 @@ from agendapack.pack import typesetting
 from agendapack.pack.known_layouts import mark
 from agendapack.pack.typesetting import Desk, Typesetting
 from agendapack.pipeline import prepare
+from agendapack.problems import InternalFault
 from agendapack.sandbox.forks import Colleague
 from tests.packs.conftest import ROOT
 from tests.typeset.sections import STYLE, section
@@ -68,3 +69,12 @@ def test_a_mark_in_the_margin_is_drawn_there(told: Told) -> None:
     marked = mark(layout, [(0, 20.0, "9")])
     assert marked.key != layout.key
     assert typesetter.draw(layout) != typesetter.draw(marked)
+
+
+def test_a_typesetter_draws_only_what_it_has_laid_out(told: Told) -> None:
+    mine, other = (Typesetting(told, STYLE, {}, None) for _ in range(2))
+    layout = mine.lay_out(section("<p>Words</p>"), {})
+    other.lay_out(section("<p>What is withheld</p>"), {})
+    for use in (other.draw, other.landmarks, other.page_starts):
+        with pytest.raises(InternalFault, match="another typesetter"):
+            use(layout)
