@@ -53,6 +53,27 @@ def test_what_makes_the_web_edition_is_imported_only_for_one() -> None:
     assert of_web | ({"agendapack.pack.meeting_data"} & {*loaded}) == set()
 
 
+def test_who_renders_and_typesets_imports_nothing_that_reads_a_pdf() -> None:
+    """The first process waits for the second, which has no use for pypdf."""
+    script = (
+        "import sys\n"
+        "from agendapack.model.style import HouseStyle\n"
+        "from agendapack.model.section import Section\n"
+        "from agendapack.pack.typesetting import Desk\n"
+        "from agendapack.problems import Source\n"
+        "desk = Desk()\n"
+        "desk.open(0, HouseStyle(), {}, None)\n"
+        'html = \'<article id="x"><p>To <a href="https://a.example/">a place</a></p></article>\'\n'
+        "desk.take(0, Section('x', 'A section', 'en', html, Source('x.yaml')))\n"
+        "desk.lay_out(0, 0, {}, {})\n"
+        "assert b'/URI' in desk.draw(0, [(0, ())])[0]\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
+    assert {"agendapack.typeset.write", "jinja2", "uharfbuzz"} <= {*loaded}
+    assert not {"pypdf", "reportlab", "agendapack.assemble", "agendapack.load"} & {*loaded}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no second process typesets")
 def test_a_build_loads_nothing_that_only_other_meetings_need(tmp_path: Path) -> None:
     """The process that reads and assembles a meeting in YAML and Markdown, without faults."""

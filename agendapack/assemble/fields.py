@@ -16,6 +16,7 @@ from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
+from agendapack.pdf.encoded import MarkedContent, TaggedObject
 from agendapack.pdf.geometry import IDENTITY, Box, Matrix, matrix_of, ordered, placed, times, view
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -38,7 +39,7 @@ from agendapack.pdf.objects import (
     resolve,
     text,
 )
-from agendapack.pdf.tags import MarkedContent, StructElement, TaggedObject, walk
+from agendapack.pdf.tags import StructElement, walk
 
 RADIO, PUSH_BUTTON, PASSWORD = 1 << 15, 1 << 16, 1 << 13
 DEEPEST = 50

@@ -10,10 +10,10 @@ from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.pdf.drawn import Drawn, DrawnLink, read_drawn
+from agendapack.pdf.encoded import WrittenTags
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import ArrayObject, IndirectObject
 from agendapack.pdf.source import PdfSource, choose_pages, open_source
-from agendapack.pdf.tags import WrittenTags
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 

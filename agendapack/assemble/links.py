@@ -15,6 +15,7 @@ from agendapack.model.records import dataclass
 from agendapack.model.text import file_name, file_path, web_address
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
+from agendapack.pdf.encoded import TaggedObject
 from agendapack.pdf.geometry import IDENTITY, Matrix
 from agendapack.pdf.objects import (
     ArrayObject,
@@ -47,7 +48,7 @@ from agendapack.pdf.objects import (
     web_action,
     words_of,
 )
-from agendapack.pdf.tags import StructElement, TaggedObject, number_tree
+from agendapack.pdf.tags import StructElement, number_tree
 from agendapack.problems import InternalFault
 
 FindPlace = Callable[[PdfObject], ArrayObject | None]

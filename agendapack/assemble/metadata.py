@@ -18,6 +18,7 @@ from agendapack.assemble.tags_write import ODD_LANGUAGES
 from agendapack.model.document import Document, Obstacle
 from agendapack.model.facts import FontFault
 from agendapack.pdf.copying import Copier
+from agendapack.pdf.encoded import language_tag
 from agendapack.pdf.objects import (
     ArrayObject,
     DictionaryObject,
@@ -42,7 +43,7 @@ from agendapack.pdf.objects import (
     words_of,
 )
 from agendapack.pdf.source import PdfSource
-from agendapack.pdf.tag_rules import headless_tables, language_tag, rule_faults
+from agendapack.pdf.tag_rules import headless_tables, rule_faults
 from agendapack.pdf.tags import StructElement
 from agendapack.pdf.text import read_cmap
 from agendapack.pdf.write import Store
@@ -312,7 +313,7 @@ def of_content(key: str, reasons: Iterable[str]) -> list[Obstacle]:
 def of_languages(key: str, source: PdfSource, elements: Iterable[StructElement]) -> list[Obstacle]:
     """Both claims want languages named as BCP 47 has them, not "English"."""
     given = [look(source.root, "Lang"), *(resolve(e.entries.get("Lang")) for e in elements)]
-    said = {(words_of(value) or "").strip() for value in given if language_tag(value) is None}
+    said = {(words or "").strip() for words in map(words_of, given) if language_tag(words) is None}
     if not said - {""}:
         return []
     named = ", ".join(f"'{words}'" for words in sorted(said - {""})[:MOST_NAMED])

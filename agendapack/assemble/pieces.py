@@ -21,6 +21,7 @@ from agendapack.assemble.tags_write import check_source
 from agendapack.model.document import Obstacle
 from agendapack.model.records import dataclass
 from agendapack.pdf.copying import Copier, shallow
+from agendapack.pdf.encoded import TaggedObject, language_tag
 from agendapack.pdf.geometry import IDENTITY, Matrix, matrix_of, times
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -34,6 +35,7 @@ from agendapack.pdf.objects import (
     look,
     look_dict,
     look_name,
+    look_text,
     page_content,
     put,
     raw,
@@ -42,8 +44,7 @@ from agendapack.pdf.objects import (
     stream,
 )
 from agendapack.pdf.summary import drop_remarks, drop_tags
-from agendapack.pdf.tag_rules import language_tag
-from agendapack.pdf.tags import BrokenTree, StructElement, TaggedObject, read_tree, roles, walk
+from agendapack.pdf.tags import BrokenTree, StructElement, read_tree, roles, walk
 from agendapack.pdf.write import Store
 
 
@@ -142,8 +143,8 @@ def language_of(laid: LaidPiece) -> str:
         return laid.piece.language
     tops = [resolve(kid) for kid in items(look(look(laid.source.root, "StructTreeRoot"), "K"))]
     whole = tops[0] if len(tops) == 1 and look_name(tops[0], "S") == "Document" else None
-    own = language_tag(look(whole, "Lang")) or language_tag(look(laid.source.root, "Lang"))
-    return own or laid.piece.language
+    said = (language_tag(look_text(each, "Lang")) for each in (whole, laid.source.root))
+    return next(filter(None, said), laid.piece.language)
 
 
 def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from agendapack.model.facts import Edge, Framing
 from agendapack.model.records import dataclass
 from agendapack.pdf.copying import shallow
+from agendapack.pdf.encoded import REFERENCE, EncodedObject
 from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -24,8 +25,8 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
 )
-from agendapack.pdf.syntax import REFERENCE, encode_entries
-from agendapack.pdf.write import EncodedObject, Store
+from agendapack.pdf.syntax import encode_entries
+from agendapack.pdf.write import Store
 
 INSET = 10 * 72 / 25.4
 MOST_OF_SIDE = 0.05

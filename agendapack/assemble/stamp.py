@@ -23,6 +23,7 @@ from agendapack.model.facts import SIZES, Edge
 from agendapack.model.records import dataclass
 from agendapack.model.style import CUT, HouseStyle, fill_line
 from agendapack.pdf.drawn import read_objects
+from agendapack.pdf.encoded import MarkedContent, TaggedObject
 from agendapack.pdf.geometry import IDENTITY, Box, View
 from agendapack.pdf.objects import (
     IndirectObject,
@@ -34,7 +35,7 @@ from agendapack.pdf.objects import (
     stream,
     text,
 )
-from agendapack.pdf.tags import MarkedContent, StructElement, TaggedObject
+from agendapack.pdf.tags import StructElement
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 

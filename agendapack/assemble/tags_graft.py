@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import Annotation
 from agendapack.pdf.copying import Copier
+from agendapack.pdf.encoded import MarkedContent, TaggedObject, WrittenTags, language_tag
 from agendapack.pdf.geometry import Box
 from agendapack.pdf.objects import (
     ArrayObject,
@@ -31,8 +32,7 @@ from agendapack.pdf.objects import (
     text,
     words_of,
 )
-from agendapack.pdf.tag_rules import language_tag
-from agendapack.pdf.tags import Kid, MarkedContent, StructElement, TaggedObject, WrittenTags, walk
+from agendapack.pdf.tags import Kid, StructElement, walk
 from agendapack.pdf.write import Store
 
 _WHOLE = (StructElement, WrittenTags)
@@ -159,7 +159,7 @@ def _entries(
         said = words_of(resolve(given.get(key)))
         if said is not None and (said.strip() or key == "ActualText"):
             made[key] = text(said)
-    language = language_tag(resolve(given.get("Lang")))
+    language = language_tag(words_of(resolve(given.get("Lang"))))
     if language is not None:
         made["Lang"] = text(language)
     attributes = [

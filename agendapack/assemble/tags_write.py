@@ -11,6 +11,17 @@ so they are written as bytes at once.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agendapack.assemble.sheet import Sheet
+from agendapack.pdf.encoded import (
+    EncodedObject,
+    Holder,
+    MarkedContent,
+    WrittenTags,
+    encode_element,
+    encode_hex,
+    encode_name,
+    language_tag,
+    write_kids,
+)
 from agendapack.pdf.objects import (
     ByteStringObject,
     DictionaryObject,
@@ -24,25 +35,14 @@ from agendapack.pdf.objects import (
     number,
     raw,
     reference_number,
+    words_of,
 )
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
-from agendapack.pdf.syntax import encode_hex, encode_name
+from agendapack.pdf.syntax import encode_entries
 from agendapack.pdf.tag_check import find_owners, holders, parent_tree
-from agendapack.pdf.tag_rules import language_tag
-from agendapack.pdf.tags import (
-    BrokenTree,
-    Holder,
-    Kid,
-    MarkedContent,
-    StructElement,
-    WrittenTags,
-    encode_element,
-    roles,
-    walk,
-    write_kids,
-)
-from agendapack.pdf.write import EncodedObject, Store
+from agendapack.pdf.tags import BrokenTree, Kid, StructElement, roles, walk
+from agendapack.pdf.write import Store
 
 _BRANCHES = {StructElement}
 
@@ -112,9 +112,8 @@ class TagWriter:
         identity = element.entries.get("ID")
         if isinstance(identity, ByteStringObject):
             self._ids.append((bytes(identity), own))
-        return encode_element(
-            element.role, references[0], element.entries, element.kids, numbers, self._pages
-        )
+        entries = encode_entries(element.entries, references)
+        return encode_element(element.role, references, entries, element.kids, numbers, self._pages)
 
     def _join(self, part: WrittenTags) -> None:
         """Add what an encoded part holds to the lists of the whole tree."""
@@ -246,7 +245,10 @@ def _content_reasons(
     if any(summary.crossed for summary in found.values()) or _drawn_across(source, found):
         yield "its decoration stands within tagged content, or tagged content within decoration"
     languages = {said for summary in found.values() for said in summary.languages}
-    if any(language_tag(ByteStringObject(said)) != said.decode("latin-1") for said in languages):
+    if any(
+        language_tag(words_of(ByteStringObject(said))) != said.decode("latin-1")
+        for said in languages
+    ):
         yield ODD_LANGUAGES
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from struct import error, pack, unpack_from
 from typing import cast
 
+from agendapack.pdf.encoded import EncodedObject
 from agendapack.pdf.objects import (
     ArrayObject,
     BooleanObject,
@@ -39,7 +40,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.source import PdfSource
-from agendapack.pdf.write import EncodedObject, Store
+from agendapack.pdf.write import Store
 
 START, END, SCAN = b"\xff\xd8", 0xD9, 0xDA
 ALONE = {0x01, *range(0xD0, 0xD8)}

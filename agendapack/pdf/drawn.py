@@ -10,8 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from agendapack.pdf.objects import IndirectObject, array, dictionary, name, number, numbers
-from agendapack.pdf.write import EncodedObject, Store, write
+from agendapack.pdf.encoded import EncodedObject
 
 
 class DrawnPage(NamedTuple):
@@ -80,6 +79,9 @@ def read_drawn(kept: bytes) -> Drawn:
 
 def as_file(drawn: Drawn) -> bytes:
     """Return a plain file with the pages, without tags and links, for what reads files."""
+    from agendapack.pdf.objects import IndirectObject, array, dictionary, name, number, numbers
+    from agendapack.pdf.write import Store, write
+
     store = Store()
     tree, *sheets = (store.reserve() for _ in range(1 + len(drawn.pages)))
     where = store.take(drawn.objects, tree.idnum, *(sheet.idnum for sheet in sheets))

@@ -13,7 +13,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from urllib.parse import quote
+
+from agendapack.pdf.encoded import plain_address
 
 UNUSED = ("PIL", "fontTools", "cryptography")
 
@@ -75,7 +76,6 @@ __all__ = [
 ]
 
 MAX_HOPS = 16
-_PLAIN_ASCII = "".join(map(chr, range(33, 127)))
 _NUMBERS = frozenset({NumberObject, FloatObject})
 _SELF_CONTAINED = frozenset(
     {
@@ -144,7 +144,7 @@ def stream(data: bytes, **entries: PdfObject | None) -> StreamObject:
 
 def web_action(address: str) -> DictionaryObject:
     """Return the action that leads to an address on the web, in the letters that it may have."""
-    return dictionary(S=name("URI"), URI=text(quote(address, safe=_PLAIN_ASCII)))
+    return dictionary(S=name("URI"), URI=text(plain_address(address)))
 
 
 def put(holder: DictionaryObject, key: str, value: PdfObject) -> None:

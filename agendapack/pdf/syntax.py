@@ -3,10 +3,6 @@
 All tokens of an object are found at once, and most of them have been met before in the
 same file, so little is done for each. Whatever is out of the ordinary is left to pypdf,
 which knows how to mend it.
-
-An encoded object is a template for `%`: each reference is a `%d` in it, and the numbers
-that it leads to in the store stand beside it. So an object is encoded once, before its
-final number is known, and its template is compared, followed and at last filled in.
 """
 
 import re
@@ -14,6 +10,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from agendapack.model.records import dataclass
+from agendapack.pdf.encoded import (
+    NAMES,
+    REFERENCE,
+    encode_hex,
+    encode_list,
+    encode_name,
+    encode_real,
+    encode_string,
+)
 from agendapack.pdf.objects import (
     ArrayObject,
     BooleanObject,
@@ -185,13 +190,6 @@ def _dictionary(members: Sequence["PdfObject | _Bracket"]) -> DictionaryObject:
     return made
 
 
-REFERENCE = b"%d 0 R"
-_IRREGULAR = re.compile(rb"[^!-~]|[#()<>\[\]{}/%]")
-_SPECIAL = re.compile(rb"[\\()\r%]")
-_ESCAPES = {b"\\": rb"\\", b"(": rb"\(", b")": rb"\)", b"\r": rb"\r", b"%": b"%%"}
-_names: dict[str, bytes] = {}
-
-
 def encode(value: object) -> tuple[bytes, list[int]]:
     """Write an object; of a stream, its dictionary.
 
@@ -231,10 +229,10 @@ def _encode_dictionary(value: DictionaryObject, references: list[int]) -> bytes:
 def _entries(entries: Iterable[tuple[str, Any]], references: list[int]) -> bytes:
     parts: list[bytes] = []
     for key, entry in entries:
-        parts.append(_names.get(key) or encode_name(key))
+        parts.append(NAMES.get(key) or encode_name(key))
         kind = type(entry)
         if kind is NameObject:
-            parts.append(_names.get(entry) or encode_name(entry))
+            parts.append(NAMES.get(entry) or encode_name(entry))
         elif kind is IndirectObject:
             references.append(entry.idnum)
             parts.append(b" %d 0 R")
@@ -247,34 +245,7 @@ def _entries(entries: Iterable[tuple[str, Any]], references: list[int]) -> bytes
 
 
 def _array(value: ArrayObject, references: list[int]) -> bytes:
-    return b"[" + b" ".join([_encode(item, references) for item in list.__iter__(value)]) + b"]"
-
-
-def encode_name(value: str) -> bytes:
-    """Write a name that starts with its slash, as pypdf keeps it."""
-    known = _names.get(value)
-    if known is None:
-        plain = value[1:].encode("utf-8", "surrogateescape")
-        known = b"/" + _IRREGULAR.sub(lambda found: b"#%02X" % found[0][0], plain)
-        _names[value] = known
-    return known
-
-
-def _real(value: float) -> bytes:
-    if value != value or abs(value) > 3.4e38:
-        return b"0"
-    written = f"{value:.6f}".rstrip("0").rstrip(".")
-    return b"0" if written in ("", "-0") else written.encode()
-
-
-def encode_string(plain: bytes) -> bytes:
-    """Write the bytes of a string, as part of a template."""
-    return b"(" + _SPECIAL.sub(lambda found: _ESCAPES[found[0]], plain) + b")"
-
-
-def encode_hex(plain: bytes) -> bytes:
-    """Write the bytes of a string in hexadecimal digits."""
-    return b"<" + plain.hex().encode() + b">"
+    return encode_list([_encode(item, references) for item in list.__iter__(value)])
 
 
 _WRITERS: dict[type, Callable[[Any, list[int]], bytes]] = {
@@ -283,7 +254,7 @@ _WRITERS: dict[type, Callable[[Any, list[int]], bytes]] = {
     NumberObject: lambda value, _: b"%d" % value,
     DictionaryObject: _encode_dictionary,
     ArrayObject: _array,
-    FloatObject: lambda value, _: _real(value),
+    FloatObject: lambda value, _: encode_real(value),
     TextStringObject: lambda value, _: encode_string(value.original_bytes),
     ByteStringObject: lambda value, _: encode_hex(bytes(value)),
     BooleanObject: lambda value, _: b"true" if value.value else b"false",

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from agendapack.model.cache import Cache
+from agendapack.pdf.encoded import Holder, MarkedContent, TaggedObject
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -29,16 +30,7 @@ from agendapack.pdf.objects import (
 from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.summary import Content, mcids_of, read_marks
 from agendapack.pdf.tag_rules import rule_faults
-from agendapack.pdf.tags import (
-    BrokenTree,
-    Holder,
-    MarkedContent,
-    StructElement,
-    TaggedObject,
-    number_tree,
-    read_tree,
-    walk,
-)
+from agendapack.pdf.tags import BrokenTree, StructElement, number_tree, read_tree, walk
 
 ParentTree = dict[object, PdfObject]
 

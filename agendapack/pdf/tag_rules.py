@@ -5,7 +5,6 @@ looked at in `tag_check`. Every rule here is one that validators of PDF/UA-1 loo
 a document that claims it is not contradicted; where they differ, the stricter one counts.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -46,13 +45,6 @@ PARENTS = {
 SCOPES = ("Row", "Column", "Both")
 MOST_CELLS = 200_000
 """Of a table, spans included: what claims more is taken for irregular."""
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
-
-
-def language_tag(value: object) -> str | None:
-    """Return a language as its tag is written (BCP 47): `en_GB` is put right; None for no tag."""
-    said = (words_of(value) or "").strip().replace("_", "-")
-    return said if _LANGUAGE.fullmatch(said) else None
 
 
 def rule_faults(elements: Sequence[StructElement]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Structure trees as plain values, how they are read and how an element is written.
+"""Structure trees as plain values, and how they are read.
 
 ISO 32000-1, 14.7.
 
@@ -6,10 +6,11 @@ Pages are counted within the source while its tree is read, and within the docum
 it is grafted; objects are named by their numbers in the source, then in the store.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import field
 
 from agendapack.model.records import dataclass
+from agendapack.pdf.encoded import MarkedContent, TaggedObject, WrittenTags
 from agendapack.pdf.objects import (
     ByteStringObject,
     DictionaryObject,
@@ -29,49 +30,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.reader import PlainElement
 from agendapack.pdf.source import PdfSource
-from agendapack.pdf.syntax import REFERENCE, encode_entries, encode_name
-from agendapack.pdf.write import EncodedObject
 from agendapack.problems import Code
-
-Holder = tuple[int, int | None]
-"""What MCIDs are counted in: a page index, or a form by its number (then the index is -1)."""
-
-
-@dataclass(slots=True, eq=False)
-class MarkedContent:
-    """A piece of marked content: page index, MCID, and the form that holds it, if any."""
-
-    page: int
-    mcid: int
-    stream: int | None = None
-
-    @property
-    def holder(self) -> Holder:
-        """The page or form that the MCID belongs to."""
-        return (-1, self.stream) if self.stream is not None else (self.page, None)
-
-
-@dataclass(slots=True, eq=False)
-class TaggedObject:
-    """An object with a place in the tree: an annotation, or an image."""
-
-    number: int
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenTags:
-    """A part of the tree that is written already, by numbers of objects.
-
-    Args:
-        roots: Its topmost elements.
-        lists: The index of each page, and the object that lists who owns its content.
-        things: Objects with a place in the tree, and the elements that hold them.
-    """
-
-    roots: tuple[int, ...]
-    lists: tuple[tuple[int, int], ...]
-    things: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -106,72 +65,6 @@ def walk(*roots: StructElement) -> Iterator[StructElement]:
         below = [kid for kid in kids if isinstance(kid, StructElement)]
         below.reverse()
         waiting += below
-
-
-def encode_element(
-    role: str,
-    above: int,
-    entries: Mapping[str, PdfObject],
-    kids: Sequence[object],
-    numbers: Mapping[int, int],
-    pages: Sequence[int],
-) -> EncodedObject:
-    """Write an element.
-
-    Args:
-        above: The number of what it stands in.
-        kids: Content, objects, parts that are written already, and elements of any kind.
-        numbers: Those of the elements, by their identity.
-        pages: Those of the pages.
-    """
-    references = [above]
-    said = encode_entries(entries, references) if entries else b""
-    page = next((kid.page for kid in kids if isinstance(kid, MarkedContent)), None)
-    if page is not None:
-        references.append(pages[page])
-        said += b"/Pg %d 0 R"
-    held: list[bytes] = []
-    for kid in kids:
-        if isinstance(kid, MarkedContent):
-            held.append(_write_mark(kid, page, pages, references))
-        elif isinstance(kid, TaggedObject):
-            held.append(_write_thing(kid, pages, references))
-        elif isinstance(kid, WrittenTags):
-            references += kid.roots
-            held += [REFERENCE] * len(kid.roots)
-        else:
-            references.append(numbers[id(kid)])
-            held.append(REFERENCE)
-    named = encode_name("/" + role)
-    template = b"<</Type/StructElem/S%b/P %%d 0 R%b%b>>" % (named, said, write_kids(held))
-    return EncodedObject(template, references)
-
-
-def write_kids(kids: Sequence[bytes]) -> bytes:
-    """Write the entry for the kids of an element."""
-    if len(kids) != 1:
-        return b"/K[%b]" % b" ".join(kids) if kids else b""
-    return b"/K%b" % kids[0] if kids[0].startswith(b"<") else b"/K %b" % kids[0]
-
-
-def _write_mark(
-    mark: MarkedContent, page: int | None, pages: Sequence[int], references: list[int]
-) -> bytes:
-    if mark.stream is None and mark.page == page:
-        return b"%d" % mark.mcid
-    references.append(pages[mark.page])
-    if mark.stream is None:
-        return b"<</Type/MCR/Pg %%d 0 R/MCID %d>>" % mark.mcid
-    references.append(mark.stream)
-    return b"<</Type/MCR/Pg %%d 0 R/MCID %d/Stm %%d 0 R>>" % mark.mcid
-
-
-def _write_thing(thing: TaggedObject, pages: Sequence[int], references: list[int]) -> bytes:
-    references.append(thing.number)
-    if thing.page is None:
-        return b"<</Type/OBJR/Obj %d 0 R>>"
-    references.append(pages[thing.page])
-    return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>"
 
 
 CARRIED = {"/T", "/Lang", "/Alt", "/ActualText", "/E", "/A", "/C", "/ID"}

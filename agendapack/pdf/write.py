@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import count
-from typing import NamedTuple
 
+from agendapack.pdf.encoded import EFFORT, END_STREAM, EncodedObject, Objects, compress, encode_hex
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -24,52 +24,17 @@ from agendapack.pdf.objects import (
     put,
     read_object,
 )
-from agendapack.pdf.syntax import Parser, UnusualSyntax, encode, encode_entries, encode_hex
+from agendapack.pdf.syntax import Parser, UnusualSyntax, encode, encode_entries
 
 SHAREABLE = {"/Font", "/FontDescriptor", "/Encoding", "/ExtGState"}
 _LENGTH = "/Length"
 
 
-class EncodedObject(NamedTuple):
-    """An object that is encoded except for the numbers of the objects that it refers to.
-
-    Args:
-        template: Its bytes, with `%d` where a number goes; of a stream, its dictionary
-            without the length.
-        references: Numbers in the store, in order.
-        packs: Whether the data is to be compressed.
-        shares: Whether it may be one with another object that is equal.
-    """
-
-    template: bytes
-    references: Sequence[int] = ()
-    data: bytes | None = None
-    packs: bool = False
-    shares: bool = False
-
-    def filled(self, numbers: Iterable[int]) -> bytes:
-        """Return it as it stands in a file, given the numbers of what it refers to there."""
-        plain = self.template % tuple(numbers)
-        if self.data is None:
-            return plain
-        return b"%b/Length %d>>\nstream\n%b%b" % (
-            plain[:-2],
-            len(self.data),
-            self.data,
-            END_STREAM,
-        )
-
-
-# Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
-END_STREAM = b"\r\nendstream"
-_NOTHING = EncodedObject(b"null")
-
-
-class Store:
+class Store(Objects):
     """A growing list of objects; its references can be followed like a reader's."""
 
     def __init__(self) -> None:
-        self._objects: list[PdfObject | EncodedObject] = []
+        super().__init__()
         self.resolved_objects: dict[tuple[int, int], PdfObject] = {}  # as a reader has
         self._operators: dict[bytes, IndirectObject] = {}
 
@@ -90,33 +55,6 @@ class Store:
         """Return a reference whose object follows by `settle`."""
         return self.add(NullObject())
 
-    def reserve_many(self, count: int) -> range:
-        """Return the numbers of so many objects that follow by `place`."""
-        first = len(self._objects) + 1
-        self._objects.extend([_NOTHING] * count)
-        return range(first, first + count)
-
-    def place(self, number: int, value: EncodedObject) -> None:
-        """Put an object in one of the places that were reserved together."""
-        self._objects[number - 1] = value
-
-    def take(self, objects: Sequence[EncodedObject], *before: int) -> list[int]:
-        """Take in objects that refer to each other by numbers of their own.
-
-        Args:
-            before: The objects that the first of these numbers stand for, from 1.
-
-        Returns:
-            For each of these numbers, that in the store; the first, for 0, has no meaning.
-        """
-        first = len(self._objects) + 1
-        where = [0, *before, *range(first, first + len(objects))]
-        self._objects += [
-            EncodedObject(template, [where[number] for number in references], data, packs, shares)
-            for template, references, data, packs, shares in objects
-        ]
-        return where
-
     def settle(self, reference: IndirectObject, value: PdfObject | EncodedObject) -> None:
         """Put the object in its reserved place."""
         self._objects[reference.idnum - 1] = value
@@ -134,7 +72,7 @@ class Store:
 
     def get_object(self, reference: IndirectObject) -> PdfObject:
         """Return the object that a reference leads to; of a stream that is encoded, its entries."""
-        found = self._objects[reference.idnum - 1]
+        found: PdfObject | EncodedObject = self._objects[reference.idnum - 1]
         return self._parse(found) if isinstance(found, EncodedObject) else found
 
     def _parse(self, written: EncodedObject) -> PdfObject:
@@ -221,10 +159,6 @@ def _last(twins: dict[int, int], number: int) -> int:
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_A_STREAM = 200
-EFFORT = 5
-MOST_UNPACKED = 256
-"""Bytes of a stream that compressing would not make much shorter, and slower to read."""
-SHORT = 1024
 _ROW = struct.Struct(">BIH").pack
 
 
@@ -269,23 +203,6 @@ def _number(
     for number in order:  # which grows meanwhile
         meet(objects[number - 1].references)
     return order, final
-
-
-def compress(written: EncodedObject) -> EncodedObject:
-    """Compress a stream as it will be in the file, so that no further file has to."""
-    data = written.data
-    if data is None or not written.packs or len(data) <= MOST_UNPACKED:
-        return written
-    template = written.template.removesuffix(b">>") + b"/Filter/FlateDecode>>"
-    return written._replace(template=template, data=_pack(data), packs=False)
-
-
-def _pack(data: bytes) -> bytes:
-    """Compress a stream; a short one with a small window, which is quicker to set up."""
-    if len(data) > SHORT:
-        return zlib.compress(data, EFFORT)
-    packer = zlib.compressobj(EFFORT, zlib.DEFLATED, 10, 2)
-    return packer.compress(data) + packer.flush()
 
 
 class _Out:

@@ -11,7 +11,7 @@ from functools import cache
 
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
-from agendapack.pdf.tags import MarkedContent
+from agendapack.pdf.encoded import MarkedContent
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace
 from agendapack.typeset.lines import Atom, TextLink, break_lines

@@ -7,22 +7,21 @@ pack then stores once.
 """
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cache
 
 from agendapack.model.records import dataclass
-from agendapack.pdf.objects import (
-    ArrayObject,
-    IndirectObject,
-    array,
-    dictionary,
-    name,
-    number,
-    numbers,
-    stream,
-    text,
+from agendapack.pdf.encoded import (
+    REFERENCE,
+    EncodedObject,
+    Objects,
+    encode_dictionary,
+    encode_list,
+    encode_name,
+    encode_number,
+    encode_numbers,
 )
-from agendapack.pdf.write import EncodedObject, Store
 from agendapack.typeset.fonts import FontFace, subset
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, natural_advance
 
@@ -73,9 +72,9 @@ def _everyday(face: FontFace) -> dict[int, str]:
     return texts
 
 
-def add_font(store: Store, use: FontUse) -> IndirectObject:
-    """Add a font with all its objects, and return the reference to it."""
-    return IndirectObject(store.take(write_font(use))[-1], 0, store)
+def add_font(objects: Objects, use: FontUse) -> int:
+    """Add a font with all its objects, and return its number."""
+    return objects.take(write_font(use))[-1]
 
 
 def write_font(use: FontUse) -> tuple[EncodedObject, ...]:
@@ -88,54 +87,66 @@ def _objects(face: FontFace, texts: tuple[tuple[int, str], ...]) -> tuple[Encode
     glyphs = tuple(glyph for glyph, _ in texts)
     data = subset(face, glyphs)
     tag = "".join(chr(65 + (zlib.crc32(data) >> (4 * i)) % 16) for i in range(6))
-    base = name(f"{tag}+{face.name}")
+    base = encode_name(f"/{tag}+{face.name}")
     ascent, descent = round(face.ascent), round(face.descent)
-    packed = name("FlateDecode")
-    store = Store()
-    program = stream(zlib.compress(data, 9), Filter=packed, Length1=number(len(data)))
-    descriptor = dictionary(
-        Ascent=number(ascent),
-        CapHeight=number(round(ascent * 0.8)),
-        Descent=number(descent),
-        Flags=number(SYMBOLIC),
-        FontBBox=numbers(-1000, descent - 300, 2500, ascent + 300),
-        FontFile2=store.add(program),
-        FontName=base,
-        ItalicAngle=number(-12 if "Italic" in face.name else 0),
-        StemV=number(120 if "Bold" in face.name else 80),
-        Type=name("FontDescriptor"),
-    )
-    descendant = dictionary(
-        BaseFont=base,
-        CIDSystemInfo=dictionary(
-            Ordering=text("Identity"), Registry=text("Adobe"), Supplement=number(0)
-        ),
-        CIDToGIDMap=name("Identity"),
-        FontDescriptor=store.add(descriptor),
-        Subtype=name("CIDFontType2"),
-        Type=name("Font"),
-        W=_widths(face, glyphs),
-    )
-    font = dictionary(
-        BaseFont=base,
-        DescendantFonts=array([store.add(descendant)]),
-        Encoding=name("Identity-H"),
-        Subtype=name("Type0"),
-        ToUnicode=store.add(stream(zlib.compress(to_unicode(dict(texts)), 9), Filter=packed)),
-        Type=name("Font"),
-    )
-    store.add(font)
-    return tuple(store.written())
+    objects = Objects()
+    program = objects.put(_packed(data, {"Length1": encode_number(len(data))}))
+    descriptor = {
+        "Ascent": encode_number(ascent),
+        "CapHeight": encode_number(round(ascent * 0.8)),
+        "Descent": encode_number(descent),
+        "Flags": encode_number(SYMBOLIC),
+        "FontBBox": encode_numbers(-1000, descent - 300, 2500, ascent + 300),
+        "FontFile2": REFERENCE,
+        "FontName": base,
+        "ItalicAngle": encode_number(-12 if "Italic" in face.name else 0),
+        "StemV": encode_number(120 if "Bold" in face.name else 80),
+        "Type": b"/FontDescriptor",
+    }
+    described = objects.put(_shared(descriptor, program))
+    descendant = {
+        "BaseFont": base,
+        "CIDSystemInfo": b"<</Ordering(Identity)/Registry(Adobe)/Supplement 0>>",
+        "CIDToGIDMap": b"/Identity",
+        "FontDescriptor": REFERENCE,
+        "Subtype": b"/CIDFontType2",
+        "Type": b"/Font",
+        "W": _widths(face, glyphs),
+    }
+    below = objects.put(_shared(descendant, described))
+    said = objects.put(_packed(to_unicode(dict(texts)), {}))
+    font = {
+        "BaseFont": base,
+        "DescendantFonts": encode_list([REFERENCE]),
+        "Encoding": b"/Identity-H",
+        "Subtype": b"/Type0",
+        "ToUnicode": REFERENCE,
+        "Type": b"/Font",
+    }
+    objects.put(_shared(font, below, said))
+    return tuple(objects.written())
 
 
-def _widths(face: FontFace, glyphs: tuple[int, ...]) -> ArrayObject:
-    widths, run = array([]), array([])
+def _packed(data: bytes, entries: Mapping[str, bytes]) -> EncodedObject:
+    template = encode_dictionary({"Filter": b"/FlateDecode", **entries})
+    return EncodedObject(template, (), zlib.compress(data, 9), shares=True)
+
+
+def _shared(entries: Mapping[str, bytes], *references: int) -> EncodedObject:
+    return EncodedObject(encode_dictionary(entries), references, shares=True)
+
+
+def _widths(face: FontFace, glyphs: tuple[int, ...]) -> bytes:
+    widths: list[bytes] = []
+    run: list[float] = []
     for index, glyph in enumerate(glyphs):
-        if index == 0 or glyphs[index - 1] != glyph - 1:
-            run = array([])
-            widths += [number(glyph), run]
-        run.append(number(natural_advance(face, glyph)))
-    return widths
+        if run and glyphs[index - 1] != glyph - 1:
+            widths.append(encode_numbers(*run))
+            run = []
+        if not run:
+            widths.append(encode_number(glyph))
+        run.append(natural_advance(face, glyph))
+    return encode_list([*widths, *([encode_numbers(*run)] if run else [])])
 
 
 def to_unicode(texts: dict[int, str]) -> bytes:

@@ -8,19 +8,20 @@ from dataclasses import field
 
 from agendapack.model.records import dataclass
 from agendapack.pdf.drawn import DrawnLink
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    PdfObject,
-    array,
-    dictionary,
-    name,
-    number,
-    numbers,
-    text,
+from agendapack.pdf.encoded import (
+    MarkedContent,
+    Objects,
+    TaggedObject,
+    encode_dictionary,
+    encode_element,
+    encode_list,
+    encode_name,
+    encode_number,
+    encode_numbers,
+    encode_text,
+    join_entries,
+    language_tag,
 )
-from agendapack.pdf.tag_rules import language_tag
-from agendapack.pdf.tags import MarkedContent, TaggedObject, encode_element
-from agendapack.pdf.write import Store
 
 
 @dataclass(slots=True, eq=False)
@@ -118,7 +119,7 @@ def _fill_rows(rows: Sequence[Node]) -> None:
 
 
 def write_structure(
-    store: Store,
+    objects: Objects,
     root: Node,
     above: int,
     pages: Sequence[int],
@@ -136,18 +137,18 @@ def write_structure(
     prune(root)
     complete(root)
     order = _in_order(root)[1:]
-    own = dict(zip(map(id, order), store.reserve_many(len(order)), strict=True))
+    own = dict(zip(map(id, order), objects.reserve_many(len(order)), strict=True))
     own[id(root)] = above
     links: list[DrawnLink] = []
     for node in order:
-        place, says = own[id(node)], _says(node)
-        parent = own[id(node.parent)]
-        store.place(place, encode_element(node.role, parent, says, node.kids, own, pages))
+        place, said = own[id(node)], join_entries(_says(node))
+        above = own[id(node.parent)]
+        objects.place(place, encode_element(node.role, [above], said, node.kids, own, pages))
         held = tuple(kid.number for kid in node.kids if isinstance(kid, TaggedObject))
         if held and targets[held[0]]:
             rest = [kid for kid in node.kids if not isinstance(kid, TaggedObject)]
-            plain = store.add(encode_element("Span", parent, says, rest, own, pages))
-            links.append(DrawnLink(place, held, plain.idnum, targets[held[0]]))
+            plain = objects.put(encode_element("Span", [above], said, rest, own, pages))
+            links.append(DrawnLink(place, held, plain, targets[held[0]]))
         elif held:
             links.append(DrawnLink(place, held))
     return own, tuple(links)
@@ -163,30 +164,30 @@ def _in_order(root: Node) -> list[Node]:
     return order
 
 
-def _says(node: Node) -> dict[str, PdfObject]:
-    entries: dict[str, PdfObject] = {}
+def _says(node: Node) -> dict[str, bytes]:
+    entries: dict[str, bytes] = {}
     if node.alt is not None and node.alt.strip():
-        entries["Alt"] = text(node.alt)
+        entries["Alt"] = encode_text(node.alt)
     if node.actual is not None:
-        entries["ActualText"] = text(node.actual)
-    language = language_tag(text(node.lang)) if node.lang else None
+        entries["ActualText"] = encode_text(node.actual)
+    language = language_tag(node.lang)
     if language is not None:
-        entries["Lang"] = text(language)
+        entries["Lang"] = encode_text(language)
     attributes = [_attributes(owner, node.attributes[owner]) for owner in sorted(node.attributes)]
     if attributes:
-        entries["A"] = attributes[0] if len(attributes) == 1 else array(attributes)
+        entries["A"] = attributes[0] if len(attributes) == 1 else encode_list(attributes)
     return entries
 
 
-def _attributes(owner: str, values: Mapping[str, object]) -> DictionaryObject:
+def _attributes(owner: str, values: Mapping[str, object]) -> bytes:
     made = {key: _value(value) for key, value in sorted({"O": owner, **values}.items())}
-    return dictionary(**made)
+    return encode_dictionary(made)
 
 
-def _value(value: object) -> PdfObject:
+def _value(value: object) -> bytes:
     if isinstance(value, str):
-        return name(value.removeprefix("/"))
+        return encode_name("/" + value.removeprefix("/"))
     if isinstance(value, list):
-        return numbers(*(round(each, 2) for each in value))
+        return encode_numbers(*(round(each, 2) for each in value))
     assert isinstance(value, int)
-    return number(value)
+    return encode_number(value)

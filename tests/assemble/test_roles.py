@@ -2,7 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.assemble.tags_graft import level_headings, settle_roles
-from agendapack.pdf.tags import MarkedContent, StructElement, walk
+from agendapack.pdf.encoded import MarkedContent
+from agendapack.pdf.tags import StructElement, walk
 
 
 def of(*roles: str) -> StructElement:

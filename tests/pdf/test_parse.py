@@ -19,6 +19,8 @@ from pypdf.generic import (
     read_object,
 )
 
+from agendapack.pdf import objects as of_pypdf
+from agendapack.pdf.encoded import encode_number, encode_text
 from agendapack.pdf.reader import QuickReader, parse_ahead
 from agendapack.pdf.syntax import Parser, UnusualSyntax, encode
 from tests.assemble.packs import ANNEXES
@@ -44,6 +46,22 @@ objects: st.SearchStrategy[PdfObject] = st.recursive(
         ).map(DictionaryObject)
     ),
 )
+
+
+@pytest.mark.parametrize("before", ["", "before "])
+def test_each_letter_is_written_as_pypdf_writes_it(before: str) -> None:
+    letters = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x10000), 0x1F600)]
+    differ = [
+        letter
+        for letter in letters
+        if encode_text(before + letter) != encode(of_pypdf.text(before + letter))[0]
+    ]
+    assert differ == []
+
+
+@given(st.integers() | st.floats(-1e6, 1e6) | st.floats(-0.002, 0.002))
+def test_numbers_are_written_alike_with_and_without_pypdf(value: float) -> None:
+    assert encode_number(value) == encode(of_pypdf.number(value))[0]
 
 
 def written(value: object) -> bytes:
