@@ -9,7 +9,15 @@ from agendapack import OBJECTS_BETWEEN_COLLECTIONS
 
 def main() -> None:
     """Run the command line and exit with its exit code."""
+    try:
+        _main()
+    except KeyboardInterrupt:  # while the program was starting; later ones end in `cli.run`
+        sys.exit(130)
+
+
+def _main() -> None:
     _read_names_as_utf8()
+    _fill_streams()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
     from agendapack.cli.quick import answer_quickly
 
@@ -45,6 +53,16 @@ def _read_names_as_utf8() -> None:
     if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def _fill_streams() -> None:
+    """Let each standard stream that the program was started without lead nowhere.
+
+    Or the first file that is opened would stand in its place, and take what is printed there.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 if __name__ == "__main__":

@@ -59,7 +59,8 @@ def serve(
             outcome = work(task, connection.send)
         except Exception as error:
             outcome = Outcome(task.request.folder, State.FAULT, fault=tell_fault(error))
-        connection.send(outcome)
+        with suppress(OSError):  # nobody waits for it any more, and there is no further task
+            connection.send(outcome)
         collect(number)
 
 
@@ -104,7 +105,6 @@ IMPORTED_ONCE = [
     "agendapack.render.notices",
     "agendapack.render.report",
     "agendapack.render.slips",
-    "agendapack.render.notices",
     "agendapack.render.templates",
     "agendapack.render.writing",
     "agendapack.typeset.typesetter",
@@ -154,16 +154,21 @@ class Worker:
         self.connection.close()
 
     def stop(self) -> None:
-        """Ask the worker to stop in the middle of its task."""
+        """Ask the worker to stop in the middle of its task.
+
+        Python loses an exception of a signal in some places, without a word. Such a worker ends
+        with its task, or where it tells of a step.
+        """
         self._process.terminate()
+        self.connection.close()
 
     def end(self) -> None:
         """Wait for the worker to exit; kill its group if that takes too long or fails."""
+        self.connection.close()
         self._process.join(SECONDS_TO_LEAVE)
         if self._process.exitcode != 0 and self._process.pid is not None:
             end_group(self._process.pid)
             self._process.join()
-        self.connection.close()
 
     def ended_by(self) -> str:
         """Return the name of the signal that ended the worker, or its exit code as text."""

@@ -329,10 +329,10 @@ def _write_all(files: Mapping[Path, bytes]) -> None:
     """Write new files, several at a time.
 
     Raises:
-        OSError: One could not be written; all that were begun have ended.
+        Exception: One could not be written, mostly an OSError; all that were begun have ended.
     """
     waiting = deque(enumerate(files.items()))
-    faults: list[tuple[int, OSError]] = []
+    faults: list[tuple[int, Exception]] = []
 
     def work() -> None:
         while waiting and not faults:
@@ -342,7 +342,7 @@ def _write_all(files: Mapping[Path, bytes]) -> None:
                 return
             try:
                 write_safely(path, data)
-            except OSError as fault:
+            except Exception as fault:  # of whatever kind: no file may be missing in silence
                 faults.append((place, fault))
 
     others = [Thread(target=work) for _ in range(min(WRITERS, len(files)) - 1)]

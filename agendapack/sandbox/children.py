@@ -59,14 +59,16 @@ def killed_after(process: "subprocess.Popen[Any]", seconds: float) -> Iterator[l
         kill(process)
 
     timer = Timer(seconds, end)
-    timer.start()
+    timer.daemon = True  # or this process waits for it, if it was interrupted before it could wait
     _at_work.add(process)
     try:
+        timer.start()
         yield overdue
     finally:
         _at_work.discard(process)
         timer.cancel()
-        timer.join()
+        if timer.is_alive():
+            timer.join()
 
 
 def kill_all() -> None:

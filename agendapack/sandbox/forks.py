@@ -60,16 +60,18 @@ class Colleague:
         answers, said = os.pipe()
         # An interrupt that comes just now must not make the fork do what this process does then.
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self._child = os.fork()
-        if self._child == 0:
-            _colleagues.clear()
-            os.close(questions)
-            os.close(answers)
-            if apart:
-                _hold_only(heard, said)
-            _work_and_leave(begin, heard, said)
-        _colleagues.add(self._child)
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        try:
+            self._child = os.fork()
+            if self._child == 0:
+                _colleagues.clear()
+                os.close(questions)
+                os.close(answers)
+                if apart:
+                    _hold_only(heard, said)
+                _work_and_leave(begin, heard, said)
+            _colleagues.add(self._child)
+        finally:  # also where the system allows no more processes
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
         os.close(heard)
         os.close(said)
         with suppress(ImportError, AttributeError, OSError):  # then it is told less in advance

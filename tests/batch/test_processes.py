@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -119,15 +120,21 @@ def test_a_worker_makes_room_after_so_many_tasks(
     assert len({outcome.notes[0] for outcome in found.values()}) == 3
 
 
-def test_whoever_stops_asking_ends_the_workers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("does", ["waits", "goes-on"])
+def test_whoever_stops_asking_ends_the_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
+) -> None:
+    monkeypatch.setattr(processes, "SECONDS_TO_LEAVE", PATIENCE)
+    started, mark = time.monotonic(), tmp_path / f"{does}.pid"
     pool = Processes(2, lambda step: None, pretend)
-    with closing(pool.run([task(tmp_path, "a"), task(tmp_path, "waits")])) as outcomes:  # type: ignore[type-var]
+    with closing(pool.run([task(tmp_path, "a"), task(tmp_path, does)])) as outcomes:  # type: ignore[type-var]
         assert next(outcomes).folder == "a"
-        until((tmp_path / "waits.pid").exists)
-        until(lambda: (tmp_path / "waits.pid").read_text() != "")
-        worker = int((tmp_path / "waits.pid").read_text())
+        until(mark.exists)
+        until(lambda: mark.read_text() != "")
+        worker = int(mark.read_text())
         assert is_there(worker)
     assert not is_there(worker)
+    assert time.monotonic() - started < PATIENCE
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no process groups")

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from agendapack.batch.outcome import Outcome, State, Task, Tell
@@ -35,6 +36,10 @@ def pretend(task: Task, tell: Tell) -> Outcome:
         with killed_after(other, PATIENCE):
             (output / f"{folder}.pid").write_text(str(other.pid))
             other.wait()
+    if folder.startswith("goes-on"):
+        (output / f"{folder}.pid").write_text(str(os.getpid()))
+        with suppress(SystemExit):  # as where Python loses it
+            time.sleep(PATIENCE)
     if folder.startswith("waits"):
         (output / f"{folder}.pid").write_text(str(os.getpid()))
         time.sleep(PATIENCE)

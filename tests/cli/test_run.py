@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import agendapack as package
 from agendapack import __version__
+from agendapack.__main__ import main
 from agendapack.problems import InternalFault
 from tests.cli.conftest import Run, run_process
 
@@ -72,6 +74,25 @@ def test_an_interruption_is_130(
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 130
     assert "Traceback" not in ran.err
+
+
+def test_an_interruption_while_the_program_starts_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agendapack.cli.quick.answer_quickly", raise_it(KeyboardInterrupt()))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the streams are closed by a shell")
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_program_without_standard_streams_builds_as_always(workspace: Path, closed: str) -> None:
+    command = f'"{sys.executable}" -m agendapack build 2030-03-04 {closed}'
+    home = str(Path(package.__file__).parent.parent)
+    ran = subprocess.run(
+        ["sh", "-c", command], cwd=workspace, env={**os.environ, "PYTHONPATH": home}, check=False
+    )
+    assert ran.returncode == 0
+    assert (workspace / "build" / "2030-03-04" / "pack.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_nobody_reading_is_no_fault(workspace: Path) -> None:

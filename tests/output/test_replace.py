@@ -120,6 +120,20 @@ def test_of_many_files_that_cannot_be_written_the_first_is_named(
     assert os.listdir(tmp_path) == []
 
 
+def test_no_file_is_missing_where_writing_one_has_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(path: Path, data: bytes) -> None:
+        if path.name == "17.pdf":
+            raise MemoryError
+        write_safely(path, data)
+
+    monkeypatch.setattr("agendapack.output.replace.write_safely", write)
+    with pytest.raises(MemoryError):
+        publish(files(**{f"papers__{number:02}": "x" for number in range(40)}), tmp_path / "m")
+    assert os.listdir(tmp_path) == []
+
+
 def test_an_equal_set_is_not_written_at_all(tmp_path: Path) -> None:
     publish(files(pack="1"), tmp_path / "m")
     before = (tmp_path / "m").stat().st_ino

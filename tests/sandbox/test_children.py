@@ -19,7 +19,7 @@ import pytest
 from agendapack.model.facts import Limits
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 from agendapack.sandbox import forks
-from agendapack.sandbox.children import kill, under_limits
+from agendapack.sandbox.children import kill, killed_after, under_limits
 from agendapack.sandbox.forks import Colleague, Standby, may_fork, start_in_child
 
 ROOT = Path(__file__).parents[2]
@@ -126,6 +126,18 @@ def a_colleague_that_dies_is_a_fault() -> None:
             colleague.ask("tell")()
 
 
+def an_interrupt_is_heard_where_no_process_can_be_forked() -> None:
+    def refuse() -> int:
+        raise BlockingIOError("no more processes")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fork", refuse)
+        with pytest.raises(BlockingIOError):
+            Colleague(Desk)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 def test_a_colleague_does_not_outlive_a_process_that_is_killed() -> None:
     script = (
@@ -151,6 +163,7 @@ def test_a_colleague_does_not_outlive_a_process_that_is_killed() -> None:
         a_colleague_ends_its_own,
         a_colleague_that_cannot_begin_says_why,
         a_colleague_that_dies_is_a_fault,
+        an_interrupt_is_heard_where_no_process_can_be_forked,
         the_value_comes_back_from_another_process,
         what_is_raised_there_is_raised_here,
         a_process_that_dies_is_a_fault,
@@ -163,6 +176,26 @@ def test_where_no_other_thread_runs(held: Callable[[], None]) -> None:
         [sys.executable, "-c", call], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (ran.stdout, ran.stderr) == ("held\n", "")
+
+
+def test_a_program_that_is_interrupted_while_it_starts_a_clock_does_not_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin = threading.Timer.start
+
+    def interrupted(clock: threading.Timer) -> None:
+        begin(clock)
+        clocks.append(clock)
+        raise KeyboardInterrupt
+
+    clocks: list[threading.Timer] = []
+    monkeypatch.setattr(threading.Timer, "start", interrupted)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        with pytest.raises(KeyboardInterrupt), killed_after(process, 60):
+            pass
+        process.kill()
+    assert not clocks[0].is_alive()
+    assert clocks[0].daemon
 
 
 def test_with_other_threads_the_work_is_done_here() -> None:
