@@ -101,6 +101,8 @@ IMPORTED_ONCE = [
     "agendapack.load.compose",
     "agendapack.pdf.passages",
     "agendapack.render.agenda",
+    "agendapack.render.drafts",
+    "agendapack.render.kept_reports",
     "agendapack.render.minutes",
     "agendapack.render.notices",
     "agendapack.render.report",
