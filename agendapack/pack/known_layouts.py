@@ -83,6 +83,7 @@ class KnownLayout:
         lay_out: Makes the layout itself, in the process of the typesetter; it is needed only
             for drawing.
         marks: The page numbers to draw in the margin.
+        is_kept: Whether it comes from the cache, where its drawing may be, too.
     """
 
     section: Section
@@ -92,12 +93,24 @@ class KnownLayout:
     key: str
     lay_out: Callable[[], "Layout"]
     marks: tuple[Mark, ...] = ()
+    is_kept: bool = False
+
+
+def _known(
+    section: Section, noted: Noted, key: str, lay_out: Callable[[], "Layout"]
+) -> KnownLayout:
+    return KnownLayout(section, noted.measured, noted.problems, noted.parts, key, lay_out)
 
 
 def mark(known: KnownLayout, marks: Sequence[Mark]) -> KnownLayout:
     """Return a layout with numbers in the left margin, each with a short rule above it."""
     key = key_of("marked", known.key, marks) if marks else known.key
     return replace(known, key=key, marks=tuple(marks))
+
+
+def find_drawn(cache: Cache, known: KnownLayout) -> bytes | None:
+    """Return a section as it was drawn before; None where it is not in the cache."""
+    return cache.get(key_of("drawn", known.key))
 
 
 class CachedTypesetter:
@@ -141,36 +154,52 @@ class CachedTypesetter:
         rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
     ) -> KnownLayout:
         """Lay out a section, or take the result from the cache; see `Typesetter.lay_out`."""
-        said = (section.key, section.title, section.language, section.html)
-        content = key_of("asked", self._key, said, rooms)
-
-        def known(asked: Asked, noted: Noted, lay_out: Callable[[], "Layout"]) -> KnownLayout:
-            key = self._settle(content, asked, section, pages)
-            return KnownLayout(section, noted.measured, noted.problems, noted.parts, key, lay_out)
-
-        # Which pages and pictures a section uses is only known after a layout. The cache therefore
-        # has two steps: the HTML leads to what the section uses, and both lead to the result.
-        asked = self._recall(Asked, content)
-        if asked is not None:
-            noted = self._recall(Noted, self._settle(content, asked, section, pages))
-            if noted is not None:
-                printed = {name: pages[name] for name in asked.pages if name in pages}
-                return known(
-                    asked, noted, lambda: self._typesetter.lay_out(section, printed, rooms)
-                )
+        found = self.recall(section, pages, rooms)
+        if found is not None:
+            return found
         self._pictures.asked.clear()
         layout = self._typesetter.lay_out(section, pages, rooms)
         asked = Asked(
             layout.measured.wanted, frozenset(self._pictures.asked), bool(layout.problems)
         )
         noted = Noted(layout.measured, layout.problems, layout.parts)
-        made = known(asked, noted, lambda: layout)
+        content = self._content(section, rooms)
+        key = self._settle(content, asked, section, pages)
         if self.cache is not NO_CACHE:
-            self.cache.put(made.key, _written(Noted).dump_json(noted))
+            self.cache.put(key, _written(Noted).dump_json(noted))
             self.cache.put(content, _written(Asked).dump_json(asked))
-        return made
+        return _known(section, noted, key, lambda: layout)
 
-    def _recall(self, kind: type[R], key: str) -> R | None:
+    def recall(
+        self,
+        section: Section,
+        pages: Mapping[str, PageSpan],
+        rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
+    ) -> KnownLayout | None:
+        """Take the layout of a section from the cache; None where it is not there."""
+        if self.cache is NO_CACHE:
+            return None
+        # Which pages and pictures a section uses is only known after a layout. The cache therefore
+        # has two steps: the HTML leads to what the section uses, and both lead to the result.
+        content = self._content(section, rooms)
+        asked = self._read(Asked, content)
+        if asked is None:
+            return None
+        key = self._settle(content, asked, section, pages)
+        noted = self._read(Noted, key)
+        if noted is None:
+            return None
+        printed = {name: pages[name] for name in asked.pages if name in pages}
+        made = _known(
+            section, noted, key, lambda: self._typesetter.lay_out(section, printed, rooms)
+        )
+        return replace(made, is_kept=True)
+
+    def _content(self, section: Section, rooms: Mapping[str, Sequence[Room]]) -> str:
+        said = (section.key, section.title, section.language, section.html)
+        return key_of("asked", self._key, said, rooms)
+
+    def _read(self, kind: type[R], key: str) -> R | None:
         kept = self.cache.get(key)
         found: R | None = None if kept is None else _written(kind).validate_json(kept)
         return found
@@ -209,14 +238,13 @@ class CachedTypesetter:
 
     def draw(self, known: KnownLayout) -> bytes:
         """Return a section as it is drawn, now or before."""
-        key = key_of("drawn", known.key)
-        drawn = self.cache.get(key)
+        drawn = find_drawn(self.cache, known)
         if drawn is None:
             layout = known.lay_out()
             for mark in known.marks:
                 self._typesetter.mark(layout, *mark)
             drawn = self._typesetter.draw(layout)
-            self.cache.put(key, drawn)
+            self.cache.put(key_of("drawn", known.key), drawn)
         return drawn
 
     def stamp_font(self, more: str = "") -> StampFont:

@@ -24,7 +24,7 @@ from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
-from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout, Mark, mark
+from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout, Mark, find_drawn, mark
 from agendapack.problems import Checked, InternalFault
 from agendapack.sandbox.forks import Colleague
 
@@ -129,14 +129,38 @@ class Typesetting:
         if place in self._wanted:
             pages = {name: pages[name] for name in self._wanted[place] if name in pages}
         made = self._ask("lay_out", place, dict(pages), dict(rooms))
-        measured, problems, parts, key = made
+        measured, problems, parts, key, is_kept = made
         self._wanted[place] = measured.wanted
-        return KnownLayout(section, measured, problems, parts, key, _Elsewhere(self._number, place))
+        there = _Elsewhere(self._number, place)
+        return KnownLayout(section, measured, problems, parts, key, there, is_kept=is_kept)
 
     def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
-        """Begin to draw sections, and return a function that waits for them."""
-        asked = [(self._place_of(layout), layout.marks) for layout in layouts]
-        return self._second.ask("draw", self._number, asked)
+        """Begin to draw sections, and return a function that waits for them.
+
+        What was drawn before is read here meanwhile.
+        """
+        listed = [(self._place_of(layout), layout) for layout in layouts]
+        new = [(place, layout.marks) for place, layout in listed if not layout.is_kept]
+        wait = self._ask_to_draw(new)
+        kept = [find_drawn(self.cache, each) if each.is_kept else None for _, each in listed]
+
+        def drawn() -> list[bytes]:
+            made = iter(wait())
+            lost = [
+                (place, layout.marks)
+                for (place, layout), data in zip(listed, kept, strict=True)
+                if layout.is_kept and data is None
+            ]
+            again = iter(self._ask_to_draw(lost)())
+            return [
+                next(again if layout.is_kept else made) if data is None else data
+                for (_, layout), data in zip(listed, kept, strict=True)
+            ]
+
+        return drawn
+
+    def _ask_to_draw(self, asked: list[tuple[int, tuple[Mark, ...]]]) -> Callable[[], list[bytes]]:
+        return self._second.ask("draw", self._number, asked) if asked else list
 
     def draw(self, known: KnownLayout) -> bytes:
         """Return a section as it is drawn."""
@@ -258,16 +282,25 @@ class Desk:
         """Lay out all sections just rendered, as long as no page number is known."""
         sections = self._sections[number]
         sections += self._rendered.value or ()
-        if sum(len(section.html) for section in sections) > MUCH_HTML:
-            self._share(number, sections)
-        for place in range(len(sections)):
+        new = [place for place in range(len(sections)) if not self._recall(number, place)]
+        if len(new) > 1 and sum(len(sections[place].html) for place in new) > MUCH_HTML:
+            self._share(number, sections, new)
+        for place in new:
             if (number, place) not in self._elsewhere:
                 self.expect(number, place)
 
-    def _share(self, number: int, sections: Sequence[Section]) -> None:
-        """Give about half of the sections to a fork."""
+    def _recall(self, number: int, place: int) -> bool:
+        """Tell whether a section's layout is in the cache, and take it in advance."""
+        found = self._typesetter(number).recall(self._sections[number][place], {})
+        if found is not None:
+            self._layouts[number, place] = found
+            self._ahead.add((number, place))
+        return found is not None
+
+    def _share(self, number: int, sections: Sequence[Section], new: Sequence[int]) -> None:
+        """Give about half of the new sections to a fork."""
         mine = theirs = 0
-        by_length = sorted(range(len(sections)), key=lambda place: -len(sections[place].html))
+        by_length = sorted(new, key=lambda place: -len(sections[place].html))
         for place in by_length:
             if mine <= theirs:
                 mine += len(sections[place].html)
@@ -301,7 +334,7 @@ class Desk:
             self._layouts[number, place] = made
         self._ahead.discard((number, place))
         made = self._layouts[number, place]
-        return made.measured, made.problems, dict(made.parts), made.key
+        return made.measured, made.problems, dict(made.parts), made.key, made.is_kept
 
     def draw(self, number: int, asked: list[tuple[int, tuple[Mark, ...]]]) -> list[bytes]:
         """Draw sections with numbers in their margins."""

@@ -2,10 +2,13 @@
 
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agendapack.cache.folder import CacheFolder
+from agendapack.model.cache import key_of
 from agendapack.model.request import Request
 from agendapack.pack import typesetting
 from agendapack.pack.known_layouts import mark
@@ -78,3 +81,28 @@ def test_a_typesetter_draws_only_what_it_has_laid_out(told: Told) -> None:
     for use in (other.draw, other.landmarks, other.page_starts):
         with pytest.raises(InternalFault, match="another typesetter"):
             use(layout)
+
+
+def test_what_is_kept_is_neither_shared_nor_sent_again(
+    told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    whole = Request(ROOT, "2020-02-26", ROOT)
+    cache = CacheFolder(tmp_path, "")
+    monkeypatch.setattr("agendapack.pipeline.open_cache", lambda folder: cache)
+    first = prepare(whole, second=told)
+    layouts = list(first.laid.layouts.values())
+    drawn = first.laid.typesetter.begin_to_draw(layouts)()
+    monkeypatch.setattr(typesetting, "MUCH_HTML", 0)
+    again = Told()
+    second = prepare(whole, second=again)
+    kept = list(second.laid.layouts.values())
+    assert [each.key for each in kept] == [each.key for each in layouts]
+    assert all(each.is_kept for each in kept)
+    assert again.desk._fork is None
+    asked = len(again.sizes)
+    assert second.laid.typesetter.begin_to_draw(kept)() == drawn
+    assert len(again.sizes) == asked
+    entry = key_of("", key_of("drawn", kept[0].key))
+    (tmp_path / entry[:2] / entry[2:]).unlink()
+    assert second.laid.typesetter.begin_to_draw(kept)() == drawn
+    assert len(again.sizes) == asked + 1
