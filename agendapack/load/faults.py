@@ -336,7 +336,10 @@ def _mend_group(value: str, names: tuple[str, ...]) -> str:
     first = next((each for each in wanted if each in names), "")
     if first == "reason" and value.strip().casefold() in ("yes", "no", "true", "false"):
         return f"write 'reason: ...' below it, or leave it out; {fields}"
-    return f"did you mean '{first}: {' '.join(value.split())[:40]}'?" if first else fields
+    said = f"{first}: {' '.join(value.split())[:40]}"
+    if first == "file" and "title" in names:  # a report has its own
+        said = f"{{title: ..., {said}}}"
+    return f"did you mean '{said}'?" if first else fields
 
 
 def _mend_list(value: str) -> str:

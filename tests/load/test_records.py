@@ -210,7 +210,7 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
         ("  - title: A\n    appendices: []\n", "did you mean 'annexes'?"),
         ("  - break: Tea\n", "give it a 'title', and 'number: none'"),
         ("  - title: A\n    papers: [a.md]\n", "did you mean 'report: a.md'?"),
-        ("  - title: A\n    papers: [A.PDF]\n", "did you mean 'file: A.PDF'?"),
+        ("  - title: A\n    papers: [A.PDF]\n", "did you mean '{title: ..., file: A.PDF}'?"),
         ("  - trees.docx\n", "did you mean 'report: trees.docx'?"),
         ("  - trees.pdf\n", "did you mean 'title: trees.pdf'?"),
         ("  - title: A\n    id: My Item\n", "did you mean 'my-item'?"),
