@@ -42,8 +42,10 @@ class TemplateFolders(BaseLoader):
     """The user's `templates/` and ours; each template is taken from the first that has it."""
 
     def __init__(self, overrides: Path | None) -> None:
-        self.overrides = overrides
         self.shipped = shipped_folder()
+        # In a clone, ours stand where a user's would.
+        is_ours = overrides is not None and overrides.resolve() == self.shipped.resolve()
+        self.overrides = None if is_ours else overrides
 
     def get_source(self, environment: Environment, template: str) -> Found:
         """Return the text of a template and the name of its file in messages.

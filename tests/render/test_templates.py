@@ -6,7 +6,7 @@ import pytest
 
 from agendapack.problems import Code, InternalFault, Problem, is_error
 from agendapack.render import render_pack
-from agendapack.render.sandbox import Compiled, Sandbox
+from agendapack.render.sandbox import Compiled, Sandbox, shipped_folder
 from agendapack.render.templates import TemplateFolders
 from tests.records import loaded, report
 from tests.render.fragments import plan, render, words
@@ -231,6 +231,7 @@ def test_a_template_that_ships_is_compiled_once_and_the_users_own_each_time(
 
     assert [compiled("report.html") for _ in range(2)] == [1, 0]
     assert [compiled("report.html", own) for _ in range(2)] == [1, 1]
+    assert compiled("report.html", shipped_folder()) == 0  # as in a clone, whose folder is ours
     (kept,) = tmp_path.rglob("*.pyc")
     whole = kept.read_bytes()
     for damaged in (whole[:-9], whole[:20], b"another compiler\n" + whole.partition(b"\n")[2]):
