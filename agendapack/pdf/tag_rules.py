@@ -145,7 +145,10 @@ def _cells(table: StructElement) -> list[StructElement] | None:
         if row.role == "TR"
     ]
     cells = [cell for row in rows for cell in row]
-    spans = [(_span(cell, "RowSpan"), _span(cell, "ColSpan")) for cell in cells]
+    spans = [
+        (_span(cell, "RowSpan"), _span(cell, "ColSpan")) if "A" in cell.entries else (1, 1)
+        for cell in cells
+    ]
     if spans.count((1, 1)) == len(spans):  # as in most
         fits = len(cells) <= MOST_CELLS and len(set(map(len, rows))) <= 1
     else:
@@ -188,11 +191,14 @@ def _span(element: StructElement, key: str) -> int:
 
 def _unconnected(cells: Sequence[StructElement], heads: Sequence[StructElement]) -> int:
     """Count the headings without a scope, and the cells that name headings which are not there."""
-    known = {_name(head) for head in cells} - {None}
+    known = {_name(head) for head in cells if "ID" in head.entries} - {None}
     named = [
-        [words_of(resolve(item)) for item in items(attribute(cell, "Headers"))] for cell in cells
+        [words_of(resolve(item)) for item in items(attribute(cell, "Headers"))]
+        if "A" in cell.entries
+        else []
+        for cell in cells
     ]
-    lost = sum(not set(names) <= known for names in named)
+    lost = sum(not known.issuperset(names) for names in named if names)
     bare = [head for head in heads if look_scope(head) not in SCOPES]
     if bare and all(names for cell, names in zip(cells, named, strict=True) if cell.role == "TD"):
         wanted = {name for names in named for name in names}
@@ -215,7 +221,8 @@ def _name(element: StructElement) -> str | None:
 
 
 def _name_faults(elements: Sequence[StructElement]) -> Iterator[str]:
-    names = [name for element in elements if (name := _name(element)) is not None]
+    named = (element for element in elements if "ID" in element.entries)
+    names = [name for element in named if (name := _name(element)) is not None]
     if len(set(names)) != len(names):
         yield "two of its tags have the same name"
     if any(element.role == "Note" and not _name(element) for element in elements):
