@@ -138,6 +138,57 @@ def an_interrupt_is_heard_where_no_process_can_be_forked() -> None:
         signal.raise_signal(signal.SIGINT)
 
 
+_left_behind: list[str] = []
+
+
+def look_at(paper: str) -> tuple[str, int]:
+    """Work as its name says: one paper always ends the process, one if there was another before."""
+    if paper == "ends it" or (paper == "is large" and _left_behind):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if paper == "has no memory":
+        raise MemoryError
+    if paper == "is slow":
+        time.sleep(60)
+    _left_behind.append(paper)
+    return paper.upper(), os.getpid()
+
+
+def a_child_that_stands_by_does_one_thing_after_the_other() -> None:
+    looking = Standby(look_at)
+    (first, child), (second, same) = looking.start("a")(), looking.start("b")()
+    assert (first, second) == ("A", "B")
+    assert child == same != os.getpid()
+    looking.end()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, 0)
+
+
+def a_paper_that_ends_a_child_costs_no_other_its_answer() -> None:
+    looking = Standby(look_at)
+    for before in ("a", "b"):  # where the child was used, and where it was not
+        for paper, fault in (("ends it", InternalFault), ("has no memory", MemoryError)):
+            with pytest.raises(fault):
+                looking.start(paper)()
+        assert looking.start(before)()[0] == before.upper()
+    looking.end()
+
+
+def what_earlier_papers_left_behind_is_not_held_against_one() -> None:
+    looking = Standby(look_at)
+    before = looking.start("a")()[1]
+    said, child = looking.start("is large")()
+    assert (said, child == before) == ("IS LARGE", False)
+    looking.end()
+
+
+def an_answer_that_nobody_waits_for_holds_up_no_other() -> None:
+    looking, started = Standby(look_at), time.monotonic()
+    looking.start("is slow")
+    assert looking.start("a")()[0] == "A"
+    assert time.monotonic() - started < 30
+    looking.end()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 def test_a_colleague_does_not_outlive_a_process_that_is_killed() -> None:
     script = (
@@ -164,6 +215,10 @@ def test_a_colleague_does_not_outlive_a_process_that_is_killed() -> None:
         a_colleague_that_cannot_begin_says_why,
         a_colleague_that_dies_is_a_fault,
         an_interrupt_is_heard_where_no_process_can_be_forked,
+        a_child_that_stands_by_does_one_thing_after_the_other,
+        a_paper_that_ends_a_child_costs_no_other_its_answer,
+        what_earlier_papers_left_behind_is_not_held_against_one,
+        an_answer_that_nobody_waits_for_holds_up_no_other,
         the_value_comes_back_from_another_process,
         what_is_raised_there_is_raised_here,
         a_process_that_dies_is_a_fault,
