@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from agendapack.examine.room import show_page
 from agendapack.model.facts import Limits
 from agendapack.pdf.geometry import Box, View
-from agendapack.sandbox.children import limit_time
+from agendapack.sandbox.children import limited_time
 from agendapack.sandbox.forks import start_in_child
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def redraw(data: bytes, pages: Sequence[tuple[int, View]], limits: Limits) -> by
     """
 
     def draw() -> bytes:
-        limit_time(limits)
-        return _draw_all(data, pages)
+        with limited_time(limits):
+            return _draw_all(data, pages)
 
     return start_in_child(draw)()
 

@@ -29,7 +29,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.text import texts_of
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import limit_time
+from agendapack.sandbox.children import limited_time
 from agendapack.sandbox.forks import Standby
 
 if TYPE_CHECKING:
@@ -171,8 +171,8 @@ def _nothing_seen(pages: Sequence[object], texts: Sequence[int]) -> SeenPages:
 
 def _look_within(asked: tuple[bytes, Sequence[Looked], Sequence[int], Limits]) -> SeenPages:
     data, pages, texts, limits = asked
-    limit_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME))
-    return _look(data, pages, texts)
+    with limited_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME)):
+        return _look(data, pages, texts)
 
 
 _looking = Standby(_look_within)

@@ -47,7 +47,7 @@ from agendapack.pdf.page_words import (
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import limit_time
+from agendapack.sandbox.children import limited_time
 from agendapack.sandbox.forks import start_in_child
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ def find_unseen(
         import_module(library)
 
     def compare() -> tuple[UnseenText, ...]:
-        limit_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME))
         try:
-            return tuple(_compare(data, doubtful, fonts))
+            with limited_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME)):
+                return tuple(_compare(data, doubtful, fonts))
         except (MemoryError, RecursionError):
             raise
         except Exception:  # the libraries raise many kinds for what they cannot read

@@ -183,6 +183,25 @@ def limit_time(limits: Limits) -> None:
     _set("RLIMIT_CPU", int(used.ru_utime + used.ru_stime + limits.seconds) + 1)
 
 
+@contextmanager
+def limited_time(limits: Limits) -> Iterator[None]:
+    """Limit the processor time of what is done within, and of nothing after it.
+
+    Where no process can be forked for it, it is done in one that has more to do.
+    """
+    try:
+        import resource
+    except ImportError:
+        yield
+        return
+    before, _ = resource.getrlimit(resource.RLIMIT_CPU)
+    limit_time(limits)
+    try:
+        yield
+    finally:
+        _set("RLIMIT_CPU", before)
+
+
 def tell_longest(limits: Limits, overdue: bool) -> str:
     """Say the limit of processor time, or if `overdue` of the clock, that ended a process."""
     if overdue:

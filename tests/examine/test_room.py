@@ -5,11 +5,13 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
+from agendapack.examine.drawn_pages import redraw
 from agendapack.examine.room import look_at_pages, may_show_a_mark
 from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Framing, Limits
 from agendapack.model.marks import SIGNS, find_mark
 from agendapack.pdf.source import open_source
+from agendapack.sandbox import forks
 from tests.assemble.built import built
 
 
@@ -63,6 +65,15 @@ def test_pages_that_are_drawn_anew_are_searched_for_marks_as_they_came() -> None
 def test_pages_that_cannot_be_searched_for_marks_are_named(data: bytes) -> None:
     seen = look_at_pages(data, (), (3, 4), Limits())()
     assert (seen.searched.marks, seen.searched.unsearched) == ((), (4, 5))
+
+
+def test_a_look_in_this_process_limits_nothing_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource", reason="Windows limits no process")
+    monkeypatch.setattr(forks, "may_fork", lambda: False)
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+    look_at_pages(built(b""), (), (0,), Limits())()
+    redraw(built(b""), (), Limits())
+    assert resource.getrlimit(resource.RLIMIT_CPU) == before
 
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding%b>>"
