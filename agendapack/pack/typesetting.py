@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class Typesetting:
     """A typesetter in a second process, with what `CachedTypesetter` has.
 
-    A section is laid out there from when it is expected, and need not wait for being asked for.
+    The sections of a pack are laid out there as soon as they are rendered, before anybody asks.
     """
 
     def __init__(
@@ -283,7 +283,8 @@ class Desk:
         sections = self._sections[number]
         sections += self._rendered.value or ()
         new = [place for place in range(len(sections)) if not self._recall(number, place)]
-        if len(new) > 1 and sum(len(sections[place].html) for place in new) > MUCH_HTML:
+        is_long = sum(len(sections[place].html) for place in new) > MUCH_HTML
+        if is_long and len(new) > 1 and self._fork is None:
             self._share(number, sections, new)
         for place in new:
             if (number, place) not in self._elsewhere:

@@ -16,8 +16,6 @@ from typing import Any, Generic, NoReturn, TypeVar
 from agendapack.problems import InternalFault
 
 A = TypeVar("A")
-
-
 T = TypeVar("T")
 
 
