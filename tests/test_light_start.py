@@ -12,7 +12,7 @@ HEAVY = ("PIL", "fontTools", "jinja2", "pikepdf", "pydantic", "reportlab")
 ELSEWHERE = (
     *("PIL", "fontTools", "pikepdf", "pypdfium2", "mammoth", "cryptography"),
     *("jinja2", "markdown_it", "uharfbuzz", "reportlab"),  # the other process renders and typesets
-    *("agendapack.load.calendar_list", "agendapack.load.syntax", "agendapack.web.write"),
+    *("agendapack.load.calendar_list", "agendapack.load.syntax", "agendapack.web"),
 )
 """What a plain build has no use for."""
 MOST_MODULES = 170

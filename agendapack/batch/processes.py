@@ -109,7 +109,7 @@ IMPORTED_ONCE = [
     "agendapack.render.slips",
     "agendapack.render.templates",
     "agendapack.render.writing",
-    "agendapack.typeset.typesetter",
+    "agendapack.typeset",
     "bidi.algorithm",
     "pypdf.filters",
     "yaml",

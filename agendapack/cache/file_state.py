@@ -11,7 +11,7 @@ import zlib
 from operator import attrgetter
 from zlib import crc32
 
-from agendapack.output.private import make_private, write_whole
+from agendapack.output import make_private, write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

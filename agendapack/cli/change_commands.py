@@ -30,7 +30,7 @@ from agendapack.problems import Checked, Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.pack.prepare import Prepared
-    from agendapack.tools.notes.carry import CarriedNotes
+    from agendapack.tools.notes import CarriedNotes
 
 AROUND = 6
 """How many words are shown on each side of words that changed."""
@@ -147,7 +147,7 @@ def _compare(
     settings: Settings, folder: str, since: str, restricted: bool, pdf: Path | None, force: bool
 ) -> tuple[Problem, ...]:
     """Print the changes and write the page if `pdf` is given; return the problems found."""
-    from agendapack.tools.changes.find import find_changes
+    from agendapack.tools.changes import find_changes
 
     request, prepared = lay_out_anyway(settings, folder)
     if prepared.value is None:
@@ -180,7 +180,7 @@ def _write_page(
     restricted: bool,
 ) -> Checked[Path]:
     from agendapack.output.files import write_file
-    from agendapack.tools.changes.find import make_page
+    from agendapack.tools.changes import make_page
 
     pack = prepared.whole[0] if restricted and prepared.whole else prepared.pack
     page = make_page(pack, changes, settings.root)
@@ -219,7 +219,7 @@ def carry_notes_command(
     same words if they are still there. Neither OLD nor NEW is changed.
     """
     from agendapack.output.files import write_file
-    from agendapack.tools.notes.carry import carry_notes
+    from agendapack.tools.notes import carry_notes
 
     carried = carry_notes(old.read_bytes(), new.read_bytes(), old.name, new.name)
     problems = carried.problems

@@ -116,8 +116,8 @@ def _start_all(
     from agendapack.load.calendar_list import read_calendar
     from agendapack.model.dates import write_weekday_date
     from agendapack.problems import in_order, is_error
+    from agendapack.tools.new_meetings import plan_year
     from agendapack.tools.new_meetings.make import is_there, start_meetings
-    from agendapack.tools.new_meetings.year import plan_year
 
     shown = shown_path(calendar)
     dates = read_calendar(calendar, shown, settings.today)
@@ -218,7 +218,7 @@ def import_command(
     stands at the end of meeting.yaml. Files that exist are never changed.
     """
     from agendapack.load.calendar_list import read_clock
-    from agendapack.tools.importing.make import Given, import_agenda
+    from agendapack.tools.importing import Given, import_agenda
 
     checked_time = check_time(time)
     given = Given(committee, day.date() if day else None, read_clock(checked_time or ""), name)

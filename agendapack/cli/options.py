@@ -217,7 +217,7 @@ def lay_out_anyway(settings: Settings, folder: str) -> "tuple[Request, Checked[P
     from agendapack.batch.office_program import find_office
     from agendapack.model.request import Request
     from agendapack.problems import ProblemsFound
-    from agendapack.tools.changes.find import prepare_anyway
+    from agendapack.tools.changes import prepare_anyway
 
     request = Request(
         settings.root, folder, settings.output, office=find_office(), environment=os.environ

@@ -12,11 +12,11 @@ import time
 
 from agendapack import __version__
 from agendapack.batch.office_program import find_office_program, tell_office_apart
+from agendapack.batch.unchanged import TO_LOOK_INTO, count_pages, knows_more
 from agendapack.batch.unchanged.answer import NO_PRINTS, Unchanged, Wish, write_options
 from agendapack.batch.unchanged.index import HOME, Index
-from agendapack.batch.unchanged.sweep import TO_LOOK_INTO, count_pages, knows_more
 from agendapack.cache.file_state import fingerprint
-from agendapack.output.private import write_whole
+from agendapack.output import write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

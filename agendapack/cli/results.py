@@ -184,8 +184,8 @@ def _open_index(settings: Settings) -> "Index":
 
 
 def _forget_gone(settings: Settings) -> None:
+    from agendapack.batch.unchanged import forget_gone
     from agendapack.batch.unchanged.index import HOME
-    from agendapack.batch.unchanged.sweep import forget_gone
 
     with suppress(OSError):  # a later run will delete the entries
         forget_gone(str(settings.output / HOME), str(settings.root))

@@ -14,8 +14,8 @@ import click
 
 from agendapack import __version__
 from agendapack.batch.outcome import Outcome, State
+from agendapack.output import write_whole
 from agendapack.output.files import tell_reason
-from agendapack.output.private import write_whole
 from agendapack.problems import (
     Accepted,
     Code,

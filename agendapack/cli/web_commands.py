@@ -27,7 +27,7 @@ from agendapack.problems import Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.preview.state import Preview
-    from agendapack.tools.site.make import SiteResult
+    from agendapack.tools.site import SiteResult
     from agendapack.tools.site.read import Indexer, SiteRequest
 
 
@@ -60,7 +60,7 @@ def site_command(
     building each meeting twice, with and without its web edition.
     """
     from agendapack.model.fields import is_address
-    from agendapack.tools.site.make import make_site
+    from agendapack.tools.site import make_site
 
     if address is not None and not is_address(address):
         raise click.UsageError(
@@ -195,7 +195,7 @@ def serve_command(
     saved last, and the problems with links that open the place in an editor. Only this
     machine can read it. Ctrl-C ends the command.
     """
-    from agendapack.tools.preview.server import PreviewServer
+    from agendapack.tools.preview import PreviewServer
     from agendapack.tools.preview.state import Preview
 
     chosen = named_meetings(settings, (meeting,)) if meeting else every_meeting(settings)
@@ -252,7 +252,7 @@ def serve_command(
 def _make_site(settings: Settings, preview: "Preview", saved: Iterable[Path]) -> None:
     """Build what has changed, make the site anew, and tell the preview of both."""
     from agendapack.problems import InternalFault
-    from agendapack.tools.site.make import make_site
+    from agendapack.tools.site import make_site
 
     heard = _Heard()
     _, request, program = _build_all(settings, heard, Wanted(watching=True))

@@ -256,7 +256,7 @@ def _convert(job: Job) -> Content | OfficeInput:
 
             return freeze_fields(job, convert_word(job))
         case "workbook":
-            from agendapack.convert.sheets.workbook import convert_workbook
+            from agendapack.convert.sheets import convert_workbook
 
             return freeze_fields(job, convert_workbook(job))
         case "slides":

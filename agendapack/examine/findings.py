@@ -24,7 +24,6 @@ from agendapack.model.facts import Limits
 from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text, find_pictures, leads_into_private_network, web_address
-from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times
 from agendapack.pdf.objects import (
     ArrayObject,
@@ -49,6 +48,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
+from agendapack.pdf.syntax import is_closed, is_intact
 from agendapack.pdf.tags import number_tree
 from agendapack.problems import Source
 

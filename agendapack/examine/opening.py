@@ -23,7 +23,6 @@ from agendapack.examine.repair import (
 )
 from agendapack.model.facts import Limits
 from agendapack.model.records import dataclass
-from agendapack.pdf.ends import is_intact, mended
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -43,6 +42,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.reader import QuickReader, parse_ahead
 from agendapack.pdf.source import PdfSource, gather_pages, mend_numbers, open_source
+from agendapack.pdf.syntax import is_intact, mended
 from agendapack.problems import Code, InternalFault
 
 

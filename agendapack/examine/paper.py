@@ -32,7 +32,6 @@ from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, Paper
 from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import name_size
-from agendapack.pdf.ends import has_strange_words
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -48,6 +47,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.source import PdfSource, choose_pages, close_sources, uncollected
+from agendapack.pdf.syntax import has_strange_words
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
 from agendapack.problems import Source as Place

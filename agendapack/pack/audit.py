@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from agendapack.model.audit import Material, OpenFile, Passage
+from agendapack.model.document import Material, OpenFile, Passage
 from agendapack.model.records import dataclass
 from agendapack.model.request import Output
 from agendapack.model.wording import CATALOGUES, ENGLISH, PLACEHOLDER

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from agendapack.model.audit import OpenFile, Passage
+from agendapack.model.document import OpenFile, Passage
 from agendapack.model.pack import (
     AgendaSection,
     Item,

@@ -10,8 +10,7 @@ from dataclasses import field, replace
 from html import unescape
 from textwrap import shorten
 
-from agendapack.model.audit import Material
-from agendapack.model.document import Group
+from agendapack.model.document import Group, Material
 from agendapack.model.facts import UnseenText, kind_of
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry

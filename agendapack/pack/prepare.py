@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from agendapack.model.annexes import Acceptance
-from agendapack.model.audit import Material
+from agendapack.model.document import Material
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
 from agendapack.model.request import NoticeDue, Request

@@ -13,9 +13,8 @@ from dataclasses import field, replace
 from html import escape
 from pathlib import Path
 
-from agendapack.model.audit import OpenFile, Passage
 from agendapack.model.cache import Cache, key_of
-from agendapack.model.document import Group
+from agendapack.model.document import Group, OpenFile, Passage
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import PlannedAnnex
@@ -41,8 +40,8 @@ from agendapack.pdf import texts_of_pages
 from agendapack.problems import Checked
 from agendapack.render import render_web
 from agendapack.typeset.shaping import reads_leftwards
+from agendapack.web import PdfPlace, Printed, SectionWriter, Site, settle_references
 from agendapack.web.files import mark_pages, picture_file, read_page, read_values, words_by_page
-from agendapack.web.write import PdfPlace, Printed, SectionWriter, Site, settle_references
 
 STYLE = "style.css"
 UP = "../"

@@ -7,8 +7,8 @@ what it needs when it is called, since pypdf alone takes as long to import as al
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from agendapack.model.audit import Passage
 from agendapack.model.cache import NO_CACHE, Cache
+from agendapack.model.document import Passage
 
 if TYPE_CHECKING:
     from agendapack.pdf.numbers import FileNumbers

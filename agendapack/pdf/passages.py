@@ -7,7 +7,7 @@ from string import ascii_letters
 from typing import ClassVar
 from urllib.parse import unquote
 
-from agendapack.model.audit import Passage
+from agendapack.model.document import Passage
 from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     FONTS,

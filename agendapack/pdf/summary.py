@@ -28,9 +28,9 @@ from agendapack.pdf.content import (
     split,
     tokenizer,
 )
-from agendapack.pdf.ends import is_closed, mended
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
 from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int
+from agendapack.pdf.syntax import is_closed, mended
 
 TOGETHER = 8
 """Contents in an entry of the cache: with fewer there are many, with more few stay the same."""

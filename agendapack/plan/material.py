@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from agendapack.model.annexes import Annex
-from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
+from agendapack.model.document import Material
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.members import Online, list_members
 from agendapack.model.organisation import Committee, Organisation

@@ -19,9 +19,9 @@ from agendapack.model.dates import write_date, write_time
 from agendapack.model.members import CommitteeMember, list_members
 from agendapack.model.pack import Item, Pack
 from agendapack.model.records import dataclass
+from agendapack.output import make_private, write_whole
 from agendapack.output.files import cannot_write, find_link, read_ordinary, write_file
 from agendapack.output.manifest import MEMBERS_MAIL, PUBLIC_MAIL, RESTRICTED
-from agendapack.output.private import make_private, write_whole
 from agendapack.plan import keep_published, make_public, plan_pack, withholds
 from agendapack.problems import Checked, Code, Problem, is_error
 from agendapack.render.front_sheet import view_notices

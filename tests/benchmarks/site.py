@@ -16,7 +16,7 @@ from pathlib import Path
 from agendapack.model.public_meeting import DATA
 from agendapack.model.request import Request
 from agendapack.pipeline import build
-from agendapack.tools.site.make import make_site
+from agendapack.tools.site import make_site
 from agendapack.tools.site.read import SiteRequest
 
 ROOT = Path(__file__).parents[2]

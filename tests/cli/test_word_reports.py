@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from agendapack.load import load_meeting
-from agendapack.model.audit import OpenFile, Passage
+from agendapack.model.document import OpenFile, Passage
 from agendapack.pack.audit import find_leaks
 from agendapack.plan import sort_material
 from tests.cli.conftest import Run

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.output.private import make_private, write_whole
+from agendapack.output import make_private, write_whole
 
 
 def test_a_file_is_replaced_whole_and_is_its_owner_s_alone(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from agendapack.model.audit import Material
-from agendapack.model.document import Group
+from agendapack.model.document import Group, Material
 from agendapack.model.request import Output, Request
 from agendapack.pack.audit import audit
 from agendapack.pack.open_and_withheld import gather_material

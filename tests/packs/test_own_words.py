@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from agendapack.model.audit import Material, OpenFile
+from agendapack.model.document import Material, OpenFile
 from agendapack.pack.audit import find_leaks
 from agendapack.pdf import read_passages
 from tests.packs.conftest import Pack

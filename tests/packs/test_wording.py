@@ -27,7 +27,7 @@ from agendapack.pipeline import build
 from agendapack.plan import plan_pack
 from agendapack.plan.public import texts_of
 from agendapack.problems import ProblemsFound, is_error
-from agendapack.tools.changes.find import make_page
+from agendapack.tools.changes import make_page
 from agendapack.tools.verify import verify
 from tests.packs.conftest import MEETINGS, ROOT
 from tests.packs.pseudo import MARK, lay_out

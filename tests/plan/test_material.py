@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agendapack.model.audit import Material
+from agendapack.model.document import Material
 from agendapack.model.workspace import InputFile
 from agendapack.plan import plan_pack, sort_material
 from agendapack.problems import Source

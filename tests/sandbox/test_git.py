@@ -8,7 +8,7 @@ import pytest
 
 from agendapack.batch.choose import changes_since
 from agendapack.sandbox.children import git_command
-from agendapack.tools.changes.find import last_revision, unpack_revision
+from agendapack.tools.changes import last_revision, unpack_revision
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 PROGRAMS = (

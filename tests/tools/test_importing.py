@@ -13,7 +13,7 @@ from agendapack.load import load_meeting
 from agendapack.output.files import create, starter_files
 from agendapack.plan import plan_pack
 from agendapack.problems import Severity
-from agendapack.tools.importing.make import Given, import_agenda
+from agendapack.tools.importing import Given, import_agenda
 from agendapack.tools.importing.numbers import follows
 from tests.convert.word_files import levels, p, run, table, word
 

@@ -40,7 +40,7 @@ from agendapack.cache.file_state import (
     sign_own,
     sign_some,
 )
-from agendapack.output.private import make_private, open_private
+from agendapack.output import make_private, open_private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

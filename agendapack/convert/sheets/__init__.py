@@ -1,1 +1,278 @@
-"""Workbooks and CSV files become accessible tables."""
+"""Tables from Excel workbooks: a heading and a table for each sheet, values as Excel shows them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from typing import NamedTuple
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from agendapack.convert.job import (
+    Content,
+    Job,
+    Links,
+    UnusableAnnex,
+    count,
+    open_office_file,
+    refuse_locked,
+    too_large,
+)
+from agendapack.convert.plain import UNPRINTABLE
+from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
+from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
+from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
+from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
+from agendapack.model.text import WEB_ADDRESS, make_name, make_unique
+from agendapack.problems import Code
+
+LOST_PARTS = {
+    "charts/chart": "chart",
+    "diagrams/data": "diagram",
+    "embeddings/": "embedded object",
+    "media/": "picture",
+    "comments": "sheet with comments",
+    "ctrlProps/": "form control",
+}
+"""Parts that tables cannot show, by how their name goes on behind the workbook's own folder."""
+SHAPE = "{*}sp"
+TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+PLACE = re.compile(r"#(?:'((?:[^']|'')*)'|([^'!]+))![^!]*")
+MARGIN_CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|.)', re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]{2,}")
+COUNTING = frozenset({"page", "pages", "of"})
+MOST_SHEETS = 50
+MOST_NAMED = 5
+"""The most cells that a message names."""
+MOST_SHOWN = 40
+"""The most letters of a cell's words that a message shows."""
+
+
+class Sheet(NamedTuple):
+    """A sheet that shows something: its title, the name of its heading, and its rows."""
+
+    title: str
+    name: str
+    rows: list[list[Cell]]
+
+
+def convert_workbook(job: Job) -> Content:
+    """Return the tables of the visible sheets that are not empty."""
+    refuse_locked(job.data)
+    archive = open_office_file(job.data, "[Content_Types].xml")
+    try:
+        book = Book(archive, job.order.language)
+        tell_lost_parts(job, archive)
+        sheets = _read_sheets(job, book)
+    except (Unreadable, ElementTree.ParseError):
+        raise UnusableAnnex(
+            Code.DAMAGED_PAPER,
+            "is damaged: its sheets cannot be read",
+            "open it in Excel or LibreOffice and save it again",
+        ) from None
+    if not sheets:
+        raise UnusableAnnex(
+            Code.EMPTY_FILE,
+            "has no sheet that shows anything",
+            "unhide the sheets, rows and columns that are meant",
+        )
+    places = {sheet.title.lower(): f"#{job.order.key}.{sheet.name}" for sheet in sheets}
+    written = []
+    for sheet in sheets:
+        if len(sheets) > 1:
+            place = f"{job.order.key}.{sheet.name}"
+            written.append(f'<h2 id="{place}">{escape(sheet.title)}</h2>')
+        rows = _settle_links(sheet.rows, places if len(sheets) > 1 else {})
+        where = f" in the sheet '{sheet.title}'"
+        written.append(write_table(job, rows, job.order.header_rows, where))
+    return Content("\n".join(written), CLASSES)
+
+
+def _settle_links(rows: list[list[Cell]], places: dict[str, str]) -> list[list[Cell]]:
+    """Return rows whose links lead to addresses and to sheets; others lead nowhere."""
+
+    def settle(cell: Cell) -> Cell:
+        place = PLACE.fullmatch(cell.link)
+        if place is None:
+            return cell if WEB_ADDRESS.fullmatch(cell.link) else replace(cell, link="")
+        title = (place[1] or place[2]).replace("''", "'")
+        return replace(cell, link=places.get(title.lower(), ""))
+
+    return [[settle(cell) if cell.link else cell for cell in row] for row in rows]
+
+
+def tell_lost_parts(job: Job, archive: ZipFile) -> None:
+    """Warn of parts of a checked workbook that tables cannot show, such as charts, by kind."""
+    parts = [part.partition("/")[2] for part in archive.namelist()]
+    counts = {
+        name: sum(part.startswith(start) for part in parts) for start, name in LOST_PARTS.items()
+    }
+    counts["text box"] = _count_boxes(archive)
+    lost = [count(number, name) for name, number in counts.items() if number]
+    if lost:
+        job.lose(
+            f"has {' and '.join(lost)}, which a table does not show",
+            "add what is needed as an annex of its own: a PDF, or a picture with its 'alt'",
+        )
+
+
+def _count_boxes(archive: ZipFile) -> int:
+    drawings = [
+        ElementTree.fromstring(archive.read(part))
+        for part in archive.namelist()
+        if part.partition("/")[2].startswith("drawings/drawing") and part.endswith(".xml")
+    ]
+    shapes = [shape for drawing in drawings for shape in drawing.iterfind(f".//{SHAPE}")]
+    return sum(any((text.text or "").strip() for text in shape.iter(TEXT)) for shape in shapes)
+
+
+def _read_sheets(job: Job, book: Book) -> list[Sheet]:
+    """Return the sheets that show something, and tell what is not shown as in Excel."""
+    shown = book.count_sheets()
+    if shown > MOST_SHEETS:
+        raise too_large(
+            f"has {shown} sheets; {MOST_SHEETS} is the most that is allowed",
+            "take the sheets that the meeting needs",
+        )
+    taken: set[str] = set()
+    sheets = []
+    for sheet in book.read_sheets():
+        title = UNPRINTABLE.sub(" ", sheet.title)
+        if not sheet.is_shown:
+            _tell_unseen(job, f"in the hidden sheet '{title}'", all_words(sheet.xml, sheet.context))
+            continue
+        rows = _read_rows(job, sheet, title)
+        if rows:
+            sheets.append(Sheet(title, make_unique(make_name(title) or "sheet", taken), rows))
+    others = book.count_others()
+    if others:
+        job.lose(
+            f"has {count(others, 'sheet')} that cannot be shown as a table",
+            "add what is needed of it as a PDF, and compare the tables of the other sheets",
+        )
+    return sheets
+
+
+def _read_rows(job: Job, sheet: BookSheet, title: str) -> list[list[Cell]]:
+    where = f" in the sheet '{title}'"
+    if sheet.xml.goes_on:
+        raise too_large(
+            f"shows something below row {MOST_ROWS_READ} or right of column {MOST_COLUMNS_READ}"
+            f"{where}",
+            "copy the rows and columns that the meeting needs into a new sheet",
+        )
+    seen = see_sheet(sheet.xml, sheet.context)
+    rows = trim(seen.rows)
+    check_extent(rows, where)
+    for why, cells in seen.unseen.items():
+        _tell_unseen(job, f"{why}{where}", cells)
+    if rows:
+        _tell_seen(job, seen, where)
+        _tell_rest(job, sheet, seen, where)
+    _refuse_open_formulas(job, sheet, where)
+    return rows
+
+
+def _tell_unseen(job: Job, place: str, cells: Sequence[tuple[str, str]]) -> None:
+    if cells:
+        job.warn(
+            Code.UNSEEN_TEXT,
+            f"has words {place}, which Excel does not show; they are left out:"
+            f" {_list([f'{name} {_quote(words)}' for name, words in cells])}",
+            "delete them in Excel; or show them there, if they are meant to be read",
+        )
+
+
+def _tell_seen(job: Job, seen: SeenSheet, where: str) -> None:
+    """Warn of cells that do not say in the pack what they say in Excel."""
+    if seen.errors:
+        named = [f"{name} {error}" for name, error in seen.errors]
+        job.warn(
+            Code.CELL_ERROR,
+            f"shows {count(len(named), 'error')} in place of a value{where}: {_list(named)}",
+            "put the formula right in Excel, and save it again",
+        )
+    if seen.unknown:
+        job.lose(
+            f"has {count(len(seen.unknown), 'cell')} with a number format that is not understood"
+            f"{where}: {_list(seen.unknown)}; they may look different in Excel",
+            "compare them with Excel, and give them a usual format where they differ",
+        )
+    if seen.coloured:
+        job.lose(
+            f"has {count(len(seen.coloured), 'cell')} with a colour and no words{where}:"
+            f" {_list(seen.coloured)}; the colour is left out",
+            "write what it means into the cell, for instance Red, Amber or Green",
+        )
+    if seen.struck:
+        job.lose(
+            f"has struck-out words{where}: {_list(seen.struck)}; they go in like any others",
+            "delete them in Excel; or write beside them that they are deleted",
+        )
+
+
+def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
+    """Warn of links that lead nowhere, print areas, icons, and the head and foot of pages."""
+    links = Links()
+    for row in seen.rows:
+        for cell in row:
+            if cell.link and not cell.link.startswith("#"):
+                links.keep(cell.link, cell.text)
+    links.tell(job, where)
+    if sheet.odd_area:
+        job.lose(
+            f"has a print area that a formula works out{where}; the whole sheet goes in",
+            "set the print area anew in Excel (Page Layout, Print Area)",
+        )
+    icons = [rule for rule in sheet.xml.rules if rule.kind == "iconSet"]
+    if icons:
+        job.lose(
+            f"has icons of conditional formatting{where}, which are left out",
+            "write what they mean into a column of its own",
+        )
+    texts = (UNPRINTABLE.sub(" ", _margin(text)) for text in sheet.xml.margins)
+    said = [text for text in dict.fromkeys(texts) if _says_more(text)]
+    if said:
+        job.lose(
+            f"has words at the head or foot of its printed pages, which are left out{where}:"
+            f" {_list([_quote(text) for text in said])}",
+            "write what members have to read into the sheet itself",
+        )
+
+
+def _says_more(text: str) -> bool:
+    return bool({word.casefold() for word in WORD.findall(text)} - COUNTING)
+
+
+def _margin(text: str) -> str:
+    return " ".join(MARGIN_CODE.sub(lambda code: "&" if code[0] == "&&" else " ", text).split())
+
+
+def _refuse_open_formulas(job: Job, sheet: BookSheet, where: str) -> None:
+    printed = sheet.context.printed
+    number = sum(
+        bool(cell.formula) and cell.value is None and not cell.is_text
+        for row, cells in sheet.xml.rows.items()
+        for column, cell in cells.items()
+        if sheet.xml.shows(row, column)
+        and (not printed or any(area.holds(row, column) for area in printed))
+    )
+    if number:
+        job.refuse(
+            UnusableAnnex(
+                Code.DAMAGED_PAPER,
+                f"has {count(number, 'formula')} without a result{where}",
+                "open it in Excel or LibreOffice and save it, so that the results are stored",
+            )
+        )
+
+
+def _quote(words: str) -> str:
+    cut = f"{words[:MOST_SHOWN].rstrip()}..." if len(words) > MOST_SHOWN else words
+    return f"'{cut}'"
+
+
+def _list(named: Sequence[str]) -> str:
+    """Return the first few of some names, and how many more there are."""
+    more = len(named) - MOST_NAMED
+    return ", ".join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.audit import Passage
 from agendapack.model.changes import (
     DiffRun,
     ItemChange,
@@ -23,6 +22,7 @@ from agendapack.model.changes import (
     PartChange,
     Rewording,
 )
+from agendapack.model.document import Passage
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub

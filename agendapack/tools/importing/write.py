@@ -16,7 +16,7 @@ from agendapack.model.wording import ENGLISH
 from agendapack.output.yaml_text import Node, write_comment, write_fields
 from agendapack.tools.importing.head import ImportedAgenda, ImportedItem
 from agendapack.tools.importing.numbers import ONLY_DAY
-from agendapack.tools.new_meetings.agenda import Draft
+from agendapack.tools.new_meetings.write import Draft
 
 STANDING = re.compile(
     r"welcome|apolog|declaration|interests?\b|public (?:participation|session|speaking|forum)"

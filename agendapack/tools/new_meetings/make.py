@@ -19,8 +19,15 @@ from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, name_body
 from agendapack.output.files import taken
 from agendapack.problems import Checked, Code, Problem, Source, in_order, is_error
-from agendapack.tools.new_meetings.agenda import RECENT, Draft, draft_again, draft_usual
-from agendapack.tools.new_meetings.write import Expected, meeting_text, settle
+from agendapack.tools.new_meetings.write import (
+    RECENT,
+    Draft,
+    Expected,
+    draft_again,
+    draft_usual,
+    meeting_text,
+    settle,
+)
 from agendapack.workspace import MinutesFiles, committee_of, known_committees, meeting_folders
 
 MOST_MINUTES = 4

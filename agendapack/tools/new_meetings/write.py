@@ -1,20 +1,258 @@
-"""Write the file of a new meeting, so that it can be built at once.
+"""Draft the agenda of a new meeting, and write its file, so that it can be built at once.
 
-A paper that is expected and not there yet is `to-follow`: the agenda says so, and the file that it
-names need not exist.
+The draft comes from the committee's file, and from its last meetings; a meeting that is held again
+has last year's items and titles, and no papers. A paper that is expected and not there yet is
+`to-follow`: the agenda says so, and the file that it names need not exist.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 from posixpath import basename, splitext
+from typing import TypeAlias
 
+from agendapack.model.business import MinutesOf
+from agendapack.model.meeting import AgendaEntry, Meeting
+from agendapack.model.members import AgendaHabit
+from agendapack.model.organisation import Committee
 from agendapack.model.plans import WORD as FORWARD_PLAN
 from agendapack.model.plans import Topic
 from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.output.yaml_text import Node, write_comment, write_entry, write_fields, write_scalar
-from agendapack.tools.new_meetings.agenda import MINUTES, WORK_PLAN, Draft
+
+RECENT = 3
+"""How many of the last meetings show what is usual."""
+Key: TypeAlias = tuple[str, str]
+MINUTES: Key = ("minutes", "")
+WORK_PLAN: Key = ("work-plan", "")
+Judge: TypeAlias = "Callable[[Draft], bool]"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item of a new agenda, or the place of reports in it.
+
+    Args:
+        key: What makes it the same as an item of another meeting.
+        fields: As `meeting.yaml` has them; none for the place of reports.
+        notes: What stands below it as comments.
+        beside: What stands as a comment behind its last field.
+        level: How many items it is below.
+    """
+
+    key: Key
+    fields: dict[str, Node] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    beside: str = ""
+    level: int = 0
+
+
+def draft_usual(committee: Committee, held: Sequence[Meeting]) -> list[Draft]:
+    """Return the items that a committee's next meeting usually has; the latest `held` is the last.
+
+    The committee's `agenda` says which; where its file has none, its last meetings do. What the
+    file does not speak of (minutes, the work plan, reports) comes from the last meetings, to the
+    place where it stood.
+    """
+    usual = _usual_of(held[-RECENT:], committee)
+    if not committee.agenda:
+        return usual or _draft_standing(committee)
+    drafts = [_draft_habit(habit) for habit in committee.agenda]
+    kinds = {draft.key[0] for draft in drafts}
+    silent = {"minutes", "actions", "work-plan", "report", "reports"} - kinds
+    if "reports" in kinds:
+        silent.discard("report")
+    return _insert(drafts, usual, lambda draft: draft.key[0] in silent)
+
+
+def _draft_standing(committee: Committee) -> list[Draft]:
+    named = [Draft(("standing", name), {"standing": name}) for name in committee.standing]
+    return named or [Draft(("title", ""), {"title": "Apologies for Absence"})]
+
+
+def _draft_habit(habit: AgendaHabit) -> Draft:
+    if habit.section:
+        heading: dict[str, Node] = {"section": str(habit.section)}
+        if habit.consent is not None:
+            heading["consent"] = "yes" if habit.consent else "no"
+        words: dict[str, Node] = {"text": str(habit.text)} if habit.text else {}
+        return Draft(("section", _fold(habit.section)), heading | words)
+    title: dict[str, Node] = {"title": str(habit.title)} if habit.title else {}
+    actions: dict[str, Node] = {"actions": str(habit.actions)} if habit.actions else {}
+    if habit.standing:
+        fields: dict[str, Node] = {"standing": str(habit.standing), **title, **actions}
+        return Draft(("standing", str(habit.standing)), fields)
+    if habit.minutes:
+        return Draft(MINUTES, {"minutes": "", **title})
+    if habit.actions:
+        return Draft(("actions", ""), {**actions, **title})
+    if habit.work_plan:
+        return Draft(WORK_PLAN, {"work-plan": str(habit.work_plan), **title})
+    if habit.reports:
+        return Draft(("reports", str(habit.reports)), beside=str(habit.reports))
+    text: dict[str, Node] = {"text": str(habit.text)} if habit.text else {}
+    return Draft(("title", _fold(str(habit.title))), title | text)
+
+
+def draft_entries(
+    meeting: Meeting, levels: Sequence[int] = ()
+) -> Iterator[tuple[Draft, AgendaEntry]]:
+    """Yield the items of a meeting for another, below one another without `levels`."""
+    for place, entry in enumerate(meeting.agenda):
+        if entry.update is not None or entry.late is not None:
+            continue
+        if isinstance(entry.minutes, MinutesOf):  # of one meeting that was received then
+            continue
+        title: dict[str, Node] = {"title": str(entry.title)} if entry.title else {}
+        kept = title | _draft_facts(entry) | _draft_withholding(entry)
+        if entry.actions:
+            kept["actions"] = str(entry.actions)
+        if entry.section:
+            key, fields = ("section", _fold(entry.section)), {"section": str(entry.section)}
+        elif entry.standing:
+            key, fields = ("standing", str(entry.standing)), {"standing": str(entry.standing)}
+        elif entry.minutes:
+            key, fields = MINUTES, {"minutes": ""}
+            if any(map(str.isdigit, entry.title or "")):
+                kept.pop("title")  # it names that meeting
+        elif entry.actions:
+            key, fields = ("actions", ""), {}
+        elif entry.work_plan:
+            key, fields = WORK_PLAN, {"work-plan": str(entry.work_plan)}
+        elif entry.report:
+            key, fields = ("report", str(entry.report)), {"report": str(entry.report)}
+        else:
+            key, fields = ("title", _fold(str(entry.title))), {}
+        yield Draft(key, fields | kept, level=levels[place] if levels else 0), entry
+
+
+def _draft_facts(entry: AgendaEntry) -> dict[str, Node]:
+    """Return who brings an item, what for and for how long, which seldom change."""
+    given: dict[str, Node | None] = {
+        "lead": str(entry.lead or ""),
+        "presenter": str(entry.presenter or ""),
+        "length": None if entry.length is None else f"{entry.length} min",
+        "verbal": "yes" if entry.verbal else None,
+        "consent": None if entry.consent is None else "yes" if entry.consent else "no",
+        "number": "none" if entry.number == "none" else None,
+        "purpose": [str(words) for words in entry.purpose],
+    }
+    return {key: value for key, value in given.items() if value}
+
+
+def _draft_withholding(entry: AgendaEntry) -> dict[str, Node]:
+    """Return what withholds an item: it must never get lost on the way to another meeting."""
+    fields: dict[str, Node] = {}
+    if entry.exempt is not None:
+        given = entry.exempt
+        numbers: dict[str, Node] = (
+            {"paragraphs": list(map(str, given.paragraphs))} if given.paragraphs else {}
+        )
+        described = {"description": str(given.description)} if given.description else {}
+        fields["exempt"] = {**numbers, "reason": str(given.reason), **described}
+    if entry.confidential is not None:
+        fields["confidential"] = {"reason": str(entry.confidential.reason)}
+    if fields and entry.shown:
+        fields["shown"] = entry.shown
+    if fields and entry.pack:
+        fields["pack"] = entry.pack
+    return fields
+
+
+def _usual_of(recent: Sequence[Meeting], committee: Committee) -> list[Draft]:
+    agendas = [list(_without_strangers(meeting, committee)) for meeting in recent]
+    if not agendas:
+        return []
+    seen = [{draft.key for draft in agenda} for agenda in agendas]
+
+    def is_usual(draft: Draft) -> bool:
+        times = sum(draft.key in keys for keys in seen)
+        if draft.key[0] in ("report", "title"):
+            return times >= (2 if draft.key[0] == "report" else min(2, len(seen)))
+        return times * 2 > len(seen) or (times * 2 == len(seen) and draft.key in seen[-1])
+
+    usual = list(_mark_reports(agendas[-1], is_usual))
+    for agenda in reversed(agendas[:-1]):
+        usual = _insert(usual, agenda, is_usual)
+    return usual
+
+
+def _without_strangers(meeting: Meeting, committee: Committee) -> Iterator[Draft]:
+    """Yield the items of a meeting, without standing items that the committee has no more."""
+    for draft, entry in draft_entries(meeting):
+        if draft.key[0] == "title" and entry.annexes:
+            yield Draft(("report", _fold(str(entry.title))), draft.fields)
+        elif draft.key[0] != "standing" or draft.key[1] in committee.standing:
+            yield draft
+
+
+def _mark_reports(agenda: Iterable[Draft], is_usual: Judge) -> Iterator[Draft]:
+    """Yield the usual items, and one mark where others with papers stood between them."""
+    marked, count = False, 0
+    for draft in agenda:
+        if is_usual(draft):
+            marked = False
+            yield draft
+        elif draft.key[0] == "report" and not marked:
+            marked, count = True, count + 1
+            yield Draft(("reports", str(count)))
+
+
+def _insert(drafts: Sequence[Draft], others: Sequence[Draft], wanted: Judge) -> list[Draft]:
+    made = list(drafts)
+    for place, other in enumerate(others):
+        keys = [draft.key for draft in made]
+        if other.key in keys or not wanted(other):
+            continue
+        before = next((o.key for o in reversed(others[:place]) if o.key in keys), None)
+        behind = next((o.key for o in others[place:] if o.key in keys), None)
+        if before is not None:
+            made.insert(keys.index(before) + 1, other)
+        else:
+            made.insert(len(made) if behind is None else keys.index(behind), other)
+    return made
+
+
+def _fold(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
+def draft_again(meeting: Meeting, levels: Sequence[int], committee: Committee) -> Iterator[Draft]:
+    """Yield the items of a meeting for another one.
+
+    What was true of that meeting alone stands beside an item as a comment: the names of annexes,
+    and texts with a number in them, which may be a date or a sum.
+    """
+    for draft, entry in draft_entries(meeting, levels):
+        yield replace(_renew(draft, entry, committee), notes=tuple(_note(entry)))
+
+
+def _renew(draft: Draft, entry: AgendaEntry, committee: Committee) -> Draft:
+    kind, name = draft.key
+    if kind == "standing" and name not in committee.standing:
+        title = str(entry.title or name.replace("-", " ").capitalize())
+        kept = {key: value for key, value in draft.fields.items() if key != "standing"}
+        fields: dict[str, Node] = {"title": title, **kept}
+        told = "no standing item of the committee any more"
+        return Draft(("title", title), fields, beside=told, level=draft.level)
+    if kind == "title" and entry.annexes:
+        return replace(draft, key=("report", name))
+    if kind in ("title", "standing", "section") and entry.text and not _has_number(entry.text):
+        return replace(draft, fields={**draft.fields, "text": str(entry.text)})
+    return draft
+
+
+def _note(entry: AgendaEntry) -> Iterator[str]:
+    if entry.text and _has_number(entry.text):
+        yield f"last time: {entry.text.strip()}"
+    for annex in entry.annexes:
+        yield f"last time with: {annex.title} ({annex.file})"
+
+
+def _has_number(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
 
 STEP = 4
 """How many spaces further in an item stands that is below another."""
@@ -99,6 +337,7 @@ def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
     """
     made: list[Draft] = []
     due = [_draft_topic(topic) for topic in expected.topics]
+    plan_at_hand = FORWARD_PLAN if expected.has_plan else None
     for draft in drafts:
         kind = draft.key[0]
         if draft.key == MINUTES:
@@ -107,9 +346,9 @@ def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
             words = f"Reports come here: {draft.beside}" if draft.beside else REPORTS
             made += [replace(draft, beside=words), *due]
             due = []
-        elif draft.key == WORK_PLAN:
-            made.append(_settle_work_plan(draft, expected))
-        elif kind == "report":
+        elif kind == "report" or (
+            draft.key == WORK_PLAN and draft.fields["work-plan"] != plan_at_hand
+        ):
             made.append(_await(draft, expected.find_title))
         else:
             made.append(draft)
@@ -144,12 +383,6 @@ def _settle_minutes(draft: Draft, minutes: tuple[tuple[date, bool], ...]) -> Ite
         else:
             beside = "until its minutes are written; then delete this line"
             yield replace(draft, fields={**fields, "to-follow": "yes"}, beside=beside)
-
-
-def _settle_work_plan(draft: Draft, expected: Expected) -> Draft:
-    if draft.fields["work-plan"] == FORWARD_PLAN and expected.has_plan:
-        return draft
-    return _await(draft, expected.find_title)
 
 
 def _await(draft: Draft, find_title: Callable[[str], str | None]) -> Draft:

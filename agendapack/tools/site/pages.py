@@ -46,7 +46,7 @@ from agendapack.tools.site.feeds import (
 )
 from agendapack.tools.site.read import Body, SiteContent
 from agendapack.typeset.shaping import reads_leftwards
-from agendapack.web.write import say_pages
+from agendapack.web import say_pages
 
 RECENT = 10
 """How many meetings of the past the first page lists."""

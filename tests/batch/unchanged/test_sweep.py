@@ -4,10 +4,10 @@ import os
 
 import pytest
 
-from agendapack.batch.unchanged import sweep
+from agendapack.batch import unchanged
+from agendapack.batch.unchanged import TO_LOOK_INTO, count_pages
 from agendapack.batch.unchanged.answer import IndexEntry
 from agendapack.batch.unchanged.index import Index
-from agendapack.batch.unchanged.sweep import TO_LOOK_INTO, count_pages
 from agendapack.cache.file_state import CHECK, protect
 from tests.batch.unchanged.desk import MEETING, Desk
 
@@ -15,8 +15,8 @@ from tests.batch.unchanged.desk import MEETING, Desk
 @pytest.fixture
 def names(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of meetings, three of which are known, and few enough to be many."""
-    monkeypatch.setattr(sweep, "MANY", 2)
-    monkeypatch.setattr(sweep, "_may_fork", lambda: True)
+    monkeypatch.setattr(unchanged, "MANY", 2)
+    monkeypatch.setattr(unchanged, "_may_fork", lambda: True)
     names = [MEETING, "2020-03-01", "never", "2020-03-02"]
     entry = desk.build()
     with Index(desk.home, desk.now()) as index:
@@ -46,5 +46,5 @@ def test_two_processes_say_what_one_does(
 def test_a_process_that_dies_leaves_its_half_to_look_into(
     desk: Desk, names: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "_write", lambda *_: os._exit(9))
+    monkeypatch.setattr(unchanged, "_write", lambda *_: os._exit(9))
     assert ask(desk, names) == [7, 7, TO_LOOK_INTO, TO_LOOK_INTO]

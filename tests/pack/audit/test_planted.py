@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.model.audit import Material, OpenFile, Passage
+from agendapack.model.document import Material, OpenFile, Passage
 from agendapack.pack.audit import find_leaks
 from agendapack.pdf import read_passages, text_of_pages
 from tests.pack.audit.open_pack import clean_pack

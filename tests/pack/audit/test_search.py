@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agendapack.model.audit import Material, OpenFile, Passage
+from agendapack.model.document import Material, OpenFile, Passage
 from agendapack.pack.audit import SHORTEST, Searcher, find_leaks
 
 SECRET = "red fox ran far off"

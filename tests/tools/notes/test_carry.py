@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agendapack.problems import Checked, is_error
-from agendapack.tools.notes.carry import CarriedNotes, carry_notes
+from agendapack.tools.notes import CarriedNotes, carry_notes
 from tests.tools.notes.packs import Paper, annotate, find, make_pack, notes_in, text_in
 from tests.validation import faults
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.problems import Code, Problem, Source
-from agendapack.tools.preview.server import PreviewServer
+from agendapack.tools.preview import PreviewServer
 from agendapack.tools.preview.state import Preview, Spot, find_spot
 
 HIDDEN = "restricted/restricted-pack.pdf"

@@ -9,7 +9,7 @@ import pytest
 
 from agendapack.model.public_meeting import DATA
 from agendapack.plan.house_style import contrast
-from agendapack.tools.site.make import find_dead
+from agendapack.tools.site import find_dead
 from tests.cli.conftest import Run
 from tests.tools.site.conftest import MEETINGS, PLAN, RUN, files, words
 
