@@ -37,7 +37,7 @@ def test_two_processes_say_what_one_does(
     for order in (names[::-1], names[1:], names[:1]):
         together = ask(desk, order)
         with monkeypatch.context() as alone:
-            alone.setattr(sweep, "_may_fork", lambda: False)
+            alone.setattr(unchanged, "_may_fork", lambda: False)
             assert ask(desk, order) == together
     (desk.folder / "overview.yaml").write_text("other", "utf-8")
     assert ask(desk, names) == [TO_LOOK_INTO] * 4
