@@ -66,8 +66,14 @@ def _decode(job: Job) -> str:
         )
     text = decode_as_asked(job).replace("\r\n", "\n").replace("\r", "\n")
     is_plain = kind_of(job.order.file) != "markdown"
-    found = UNPRINTABLE.search(text.replace("\f", "\n") if is_plain else text)
-    if found:
+    _refuse_unprintable(text.replace("\f", "\n") if is_plain else text)
+    if not text.strip():
+        raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
+    return text
+
+
+def _refuse_unprintable(text: str) -> None:
+    if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise UnusableAnnex(
             Code.CONTROL_CHARACTER,
@@ -75,9 +81,6 @@ def _decode(job: Job) -> str:
             "delete it; if this is no text file, its name has the wrong ending",
             line,
         )
-    if not text.strip():
-        raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
-    return text
 
 
 def codec_of(job: Job) -> str:
@@ -121,10 +124,12 @@ def decode_or_guess(job: Job) -> str:
             text = job.data.decode(codec)
         except UnicodeDecodeError:
             continue
-        if not UNPRINTABLE.search(text.replace("\r", "\n")):
-            if codec == GUESSED:
-                _tell_guess(job, text)
-            return text
+        if "\0" in text or (codec == GUESSED and UNPRINTABLE.search(text.replace("\r", "\n"))):
+            continue
+        _refuse_unprintable(text.replace("\r\n", "\n").replace("\r", "\n"))
+        if codec == GUESSED:
+            _tell_guess(job, text)
+        return text
     raise UnusableAnnex(
         Code.DAMAGED_PAPER,
         "is no text that can be read",

@@ -191,6 +191,30 @@ def test_a_date_without_names_reads_the_same_in_any_language() -> None:
     assert show(THURSDAY, "[$-407]dd.mm.yyyy").known
 
 
+def test_hours_are_counted_and_days_can_be_negative_where_days_count_from_1904() -> None:
+    found = [
+        show(days, code, from_1904=True).text for days, code in ((1.5, "[h]:mm"), (-0.26, "[h]:mm"))
+    ]
+    assert found == ["36:00", "-6:14"]
+    assert show(-1, "d/m/yyyy", from_1904=True).text == "-2/1/1904"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (0.5, "0 ?/?", "0 1/2"),
+        (0.5, "# ?/?", "1/2"),
+        (1234.25, "#,##0 ??/??", "1,234 1/4"),
+        (-0.25, "#,##0 ??/??", "-0 1/4"),
+        (7.5, "000 ?/2", "007 1/2"),
+    ],
+)
+def test_the_whole_number_before_a_fraction_has_its_own_digits(
+    value: float, code: str, shown: str
+) -> None:
+    assert show(value, code).text == shown
+
+
 def test_days_can_be_counted_from_1904() -> None:
     assert show(THURSDAY - 1462, "d mmm yyyy", from_1904=True).text == "12 Mar 2026"
 

@@ -94,3 +94,28 @@ def test_a_sheet_that_is_no_table_is_told() -> None:
     assert told("a.xlsx", pack(files)) == [
         "warning not-carried: the annex 'a.xlsx' has 1 sheet that cannot be shown as a table"
     ]
+
+
+NEWER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+
+
+def added(words: str) -> bytes:
+    """Return a workbook whose sheet has something of Excel 2010 at its end."""
+    said = f'<extLst><ext xmlns:x14="{NEWER}" xmlns:xm="urn:formulas">{words}</ext></extLst>'
+    return changed(SHEET, "</worksheet>", f"{said}</worksheet>")
+
+
+def test_small_charts_in_cells_are_told() -> None:
+    groups = "<x14:sparklineGroups><x14:sparkline/><x14:sparkline/></x14:sparklineGroups>"
+    assert [line.partition("' ")[2] for line in told("a.xlsx", added(groups))] == [
+        "has 2 sparklines in the sheet 'Costs', which a table does not show"
+    ]
+
+
+def test_a_rule_that_looks_at_another_sheet_hides_what_it_may_hide() -> None:
+    white = '<x14:dxf><font><color rgb="FFFFFFFF"/></font></x14:dxf><xm:sqref>B2</xm:sqref>'
+    rule = f'<x14:cfRule type="expression" priority="1"><xm:f>Other!A1=1</xm:f>{white}'
+    rule = rule.replace("<xm:sqref>", "</x14:cfRule><xm:sqref>")
+    data = added(f"<x14:conditionalFormatting>{rule}</x14:conditionalFormatting>")
+    assert "1200" not in html("a.xlsx", data)
+    assert [line.rpartition("left out: ")[2] for line in told("a.xlsx", data)] == ["B2 '1200'"]

@@ -243,6 +243,33 @@ def test_a_csv_file_that_cannot_be_used_is_told(data: bytes, found: str) -> None
     assert told("a.csv", data) == [f"error {found}"]
 
 
+def test_a_quotation_mark_that_is_not_closed_is_told_with_its_line() -> None:
+    _, problems = convert("a.csv", b'Name,Note\n\nPond,"deep\nWall,high\n')
+    assert [(p.code, p.source and p.source.line) for p in problems] == [("damaged-paper", 3)]
+
+
+def test_zeros_that_excel_keeps_by_a_formula_are_words() -> None:
+    found = html("a.csv", b'Code,Cost\n="007",5\n"=""0815""",6\n')
+    assert "<td>007</td>" in found
+    assert "<td>0815</td>" in found
+
+
+def test_a_semicolon_divides_where_amounts_have_commas_in_every_row() -> None:
+    found = html("a.csv", b"Ward;Net, GBP;Gross, GBP\nNorth;1,5;1,8\nSouth;2,5;3,0\n")
+    assert '<td>North</td><td class="right">1,5</td><td class="right">1,8</td>' in found
+
+
+def test_empty_lines_before_a_table_and_below_its_title_are_no_rows() -> None:
+    assert "<td>North</td>" in html("a.csv", b"\n\nWard,Cost\nNorth,5\n")
+    _, problems = convert("a.csv", b"\nTitle\n\nWard,Cost\nNorth,1,200\nSouth,5\n")
+    assert [(p.code, p.source and p.source.line) for p in problems] == [("no-header-row", 5)]
+
+
+def test_a_control_character_in_a_csv_file_is_told_with_its_line() -> None:
+    _, problems = convert("a.csv", b"Ward,Cost\nNorth,\x0c5\n")
+    assert [(p.code, p.source and p.source.line) for p in problems] == [("control-character", 2)]
+
+
 def test_the_line_in_which_excel_names_the_separator_is_no_row() -> None:
     data = b"SEP=;\r\nName;Cost\r\n1,2;3\r\n"
     assert html("a.csv", data) == (

@@ -224,6 +224,11 @@ def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
             f"has a print area that a formula works out{where}; the whole sheet goes in",
             "set the print area anew in Excel (Page Layout, Print Area)",
         )
+    if sheet.xml.sparklines:
+        job.lose(
+            f"has {count(sheet.xml.sparklines, 'sparkline')}{where}, which a table does not show",
+            "add what is needed as an annex of its own: a PDF, or a picture with its 'alt'",
+        )
     icons = [rule for rule in sheet.xml.rules if rule.kind == "iconSet"]
     if icons:
         job.lose(

@@ -18,7 +18,7 @@ SECONDS = 24 * 60 * 60
 
 
 class _Moment(NamedTuple):
-    """A date and time: the parts of a token, and seconds since the start of all days."""
+    """A date and time: the parts of a token, and seconds since the first day of the workbook."""
 
     year: int
     month: int
@@ -32,12 +32,20 @@ class _Moment(NamedTuple):
 
 
 def write_moment(days: Decimal, tokens: Sequence[Token], from_1904: bool) -> str | None:
-    """Return days since the end of 1899, or since 1904, as text; None if Excel cannot show them."""
+    """Return days since the end of 1899, or since 1904, as text; None if Excel cannot show them.
+
+    Since 1904 they can be negative, and have their sign before the same moment after the start.
+    """
+    if from_1904 and days < 0:
+        after = write_moment(-days, tokens, from_1904)
+        return None if after is None else f"-{after}"
     tokens = _find_minutes(tokens)
     digits = max((len(token.text) for token in tokens if token.kind == "part"), default=0)
-    moment = _split(days + SHIFT_1904 * from_1904, digits)
+    shift = SHIFT_1904 * from_1904
+    moment = _split(days + shift, digits)
     if moment is None:
         return None
+    moment = moment._replace(since=moment.since - shift * SECONDS)
     halves = any(token.kind == "half" for token in tokens)
     return "".join(_write(token, moment, halves) for token in tokens)
 
@@ -348,8 +356,10 @@ def _write_fraction(value: Decimal, tokens: list[Token]) -> tuple[str, bool]:
     if wholes and over == under:
         whole, over = whole + 1, 0
     said = f"{over}/{under}" if over or not wholes else ""
-    if whole or (wholes and not over):
-        said = f"{whole} {said}".strip()
+    before = tokens[wholes[0] : wholes[-1] + 1] if wholes else []
+    if whole or (wholes and not over) or Token("digit", "0") in before:
+        written = _write_whole(str(whole), before, has_point=False).strip()
+        said = f"{written} {said}".strip()
     head = "".join(token.text for token in tokens[: wholes[0] if wholes else start])
     tail = "".join(token.text for token in tokens[end:])
     return f"{head}{said}{tail}", not (whole or over)

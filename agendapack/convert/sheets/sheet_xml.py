@@ -9,7 +9,14 @@ from typing import IO, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.sheets.styles import Colours, FontLook, local_name, read_font
+from agendapack.convert.sheets.styles import (
+    CellLook,
+    Colours,
+    FontLook,
+    local_name,
+    read_change,
+    read_font,
+)
 from agendapack.model.page_numbers import read_letters, write_letters
 from agendapack.model.records import dataclass
 
@@ -63,7 +70,7 @@ class Rule(NamedTuple):
 
     Args:
         kind: Its kind, for instance `cellIs`.
-        change: The number of the look that it gives; None for another effect.
+        change: The look that it gives, or its number; None for another effect.
         hides_values: Whether it shows icons or bars in place of the values.
     """
 
@@ -71,7 +78,7 @@ class Rule(NamedTuple):
     kind: str
     attributes: dict[str, str]
     formulas: tuple[str, ...]
-    change: int | None
+    change: int | CellLook | None
     hides_values: bool
 
     @property
@@ -98,6 +105,7 @@ class SheetXml:
         tables: The numbers of the relationships to its tables.
         shows_zeros: Whether zeros are shown.
         margins: The texts at the head and foot of printed pages, with their codes.
+        sparklines: How many cells have a small chart in them.
         goes_on: Whether something is shown beyond the rows and columns that are read.
     """
 
@@ -110,6 +118,7 @@ class SheetXml:
     tables: list[str] = field(default_factory=list)
     shows_zeros: bool = True
     margins: list[str] = field(default_factory=list)
+    sparklines: int = 0
     goes_on: bool = False
 
     @property
@@ -221,6 +230,8 @@ class _SheetReader:
             sheet.tables += [v for each in element for k, v in each.items() if k.endswith("}id")]
         elif tag == "headerFooter":
             sheet.margins += [each.text for each in element if each.text]
+        elif tag == "extLst":
+            self._take_newer(element)
 
     def _take_columns(self, columns: Element) -> None:
         described = 0
@@ -278,21 +289,32 @@ class _SheetReader:
             return _read_number(words)
         return _read_day(words) if kind == "d" else unescape(words)
 
+    def _take_newer(self, element: Element) -> None:
+        """Take what Excel keeps apart since 2010, such as rules that look at another sheet."""
+        for each in element.iter():
+            if local_name(each) == "sparkline":
+                self._sheet.sparklines += 1
+            elif local_name(each) == "conditionalFormatting":
+                self._take_rules(each)
+
     def _take_rules(self, element: Element) -> None:
-        found = (read_area(each) for each in element.get("sqref", "").split())
-        areas = tuple(area for area in found if area)
+        places = element.get("sqref", "").split()
+        places += [p for each in element.iterfind("{*}sqref") for p in (each.text or "").split()]
+        areas = tuple(filter(None, map(read_area, places)))
         for rule in element:
             if local_name(rule) != "cfRule":
                 continue
             said = dict(rule.items())
-            change = said.get("dxfId", "")
+            number, own = said.get("dxfId", ""), rule.find("{*}dxf")
+            look = None if own is None else read_change(own, self._colours)
+            formulas = (each.text or "" for each in rule if local_name(each) in ("formula", "f"))
             self._sheet.rules.append(
                 Rule(
                     areas,
                     said.get("type", ""),
                     said,
-                    tuple(each.text or "" for each in rule if local_name(each) == "formula"),
-                    int(change) if change.isdecimal() else None,
+                    tuple(formulas),
+                    int(number) if number.isdecimal() else look,
                     any(_says_no(each, "showValue") for each in rule),
                 )
             )

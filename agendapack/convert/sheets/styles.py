@@ -171,7 +171,7 @@ def read_styles(root: Element | None, theme: Element | None, language: str) -> S
         )
         for each in root.iterfind("{*}cellXfs/{*}xf")
     ]
-    changes = [_read_change(each, colours) for each in root.iterfind("{*}dxfs/*")]
+    changes = [read_change(each, colours) for each in root.iterfind("{*}dxfs/*")]
     return Styles(cells or [CellLook()], changes, colours)
 
 
@@ -219,7 +219,8 @@ def _read_fill(element: Element, colours: Colours, *, by_rule: bool = False) -> 
     return ()
 
 
-def _read_change(element: Element, colours: Colours) -> CellLook:
+def read_change(element: Element, colours: Colours) -> CellLook:
+    """Return the look that a rule of conditional formatting lays over that of a cell."""
     code = element.find("{*}numFmt")
     fill = element.find("{*}fill")
     return CellLook(

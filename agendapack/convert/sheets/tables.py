@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
-from itertools import compress, pairwise
+from io import StringIO
+from itertools import chain, compress, pairwise
 
 from agendapack.convert.job import Content, Job, UnusableAnnex, count, too_large
 from agendapack.convert.plain import decode_or_guess
@@ -256,6 +257,9 @@ LARGEST_CSV = 8 * 2**20
 SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 """Excel's own first line, which names the separator and is no row."""
 SEPARATORS = ",;\t|"
+END = "\x1c"
+"""A row below the last, which is a part of that where a quotation mark is not closed."""
+FORMULA = re.compile(r'\s*="([^"]*)"\s*')
 DIVIDED = re.compile(r"\s*[-+\u2212(]?\s?[£$€]?\s?\d{1,3},\d{3}(?:\.\d+)?\s?[%)]?\s*")
 """Two cells with their comma, where they can be one amount."""
 NUMBER = re.compile(r"\(?[-+\u2212]?\s?[£$€]?\s?\d[\d,. ]*%?\)?")
@@ -299,7 +303,9 @@ def _tell_longer_row(job: Job, lines: Sequence[_Line]) -> bool:
     longer, a column may have no head; not so where such an amount makes them longer.
     """
     filled = [line for line in lines if line.cells]
-    titles = count_titles([line.cells for line in lines], lone=True)
+    from_first = lines[lines.index(filled[0]) :]
+    titles = count_titles([line.cells for line in from_first], lone=True)
+    titles = sum(bool(line.cells) for line in from_first[:titles])
     head = job.order.header_rows and titles + job.order.header_rows
     most = max((len(line.cells) for line in filled[:head]), default=0)
     widest = max((line.width for line in filled[:head]), default=0)
@@ -337,35 +343,53 @@ def _read(text: str) -> list[_Line]:
     named = SEPARATOR_LINE.match(text)
     text = text[named.end() :] if named else text
     separator = named[1] if named else _find_separator(text)
+    ended, begun, last = int(named is not None), 1, [""]
     try:
-        reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-        for row in reader:
-            width = len(row)
+        reader = csv.reader(chain(StringIO(f"{text}\n"), [END]), delimiter=separator)
+        for last in reader:
+            row, begun = [*last], ended + 1
+            ended = reader.line_num + int(named is not None)
             while row and not row[-1].strip():
                 row.pop()
-            cells = [Cell(value, _is_number(value)) for value in row]
-            lines.append(_Line(cells, reader.line_num + (named is not None), width))
+            lines.append(_Line([_read_cell(value) for value in row], ended, len(last)))
     except csv.Error:
         raise UnusableAnnex(
             Code.DAMAGED_PAPER,
             f"cannot be read as a table after row {len(lines)}",
             "look for a quotation mark that is not closed there",
         ) from None
-    return lines
+    if last != [END]:
+        raise UnusableAnnex(
+            Code.DAMAGED_PAPER,
+            "has a quotation mark that is not closed in this row, so that all below it is one cell",
+            'close it, or write "" for a quotation mark that is part of the words',
+            begun,
+        )
+    return lines[:-1]
 
 
 def _find_separator(text: str) -> str:
-    """Return the separator with which most rows have the same number of cells, at least two."""
+    """Return the separator with which most rows have the same number of cells, at least two.
 
-    def agreement(separator: str) -> tuple[int, int]:
+    Where two do as well, a comma is part of the words or figures, such as 1,5.
+    """
+
+    def agreement(separator: str) -> tuple[int, bool, int]:
         try:
-            sample = list(csv.reader(text.splitlines()[:50], delimiter=separator))
+            sample = list(csv.reader(text.split("\n", 50)[:50], delimiter=separator))
         except csv.Error:
-            return 0, 0
+            return 0, False, 0
         lengths = Counter(len(row) for row in sample if len(row) > 1)
-        return (lengths.most_common(1)[0][1], max(lengths)) if lengths else (0, 0)
+        rows = lengths.most_common(1)[0][1] if lengths else 0
+        return rows, separator != ",", max(lengths, default=0)
 
     return max(SEPARATORS, key=agreement)
+
+
+def _read_cell(value: str) -> Cell:
+    """Return a cell; `="007"` is how Excel keeps the zeros of what it would take for a number."""
+    kept = FORMULA.fullmatch(value)
+    return Cell(kept[1]) if kept else Cell(value, _is_number(value))
 
 
 def _is_number(value: str) -> bool:

@@ -101,16 +101,12 @@ class _Eye:
         self._told: set[tuple[str, str]] = set()
         self._links = self._find_links()
         self._mattering: dict[CellLook, list[Rule]] = {}
-        changes = context.styles.changes
-        self._rules = sorted(
-            (
-                rule
-                for rule in sheet.rules
-                if rule.areas
-                and (rule.hides_values or (rule.change is not None and rule.change < len(changes)))
-            ),
-            key=lambda rule: rule.priority,
+        mattering = (
+            rule
+            for rule in sheet.rules
+            if rule.areas and (rule.hides_values or self._given(rule) is not None)
         )
+        self._rules = sorted(mattering, key=lambda rule: rule.priority)
 
     def see(self) -> SeenSheet:
         sheet, seen = self._sheet, self._seen
@@ -207,8 +203,7 @@ class _Eye:
             if rule.hides_values:
                 self._seen.icons.append(name_cell(row, column))
                 return look, FORMAT
-            change = self._context.styles.changes[rule.change or 0]
-            both = _lay_over(change, given)
+            both = _lay_over(self._given(rule) or CellLook(code=None), given)
             found = applies(rule, self._sheet, row, column)
             if found:
                 given = both
@@ -221,11 +216,17 @@ class _Eye:
                 may_hide |= is_empty and changed.code != look.code
         return _lay_over(look, given), RULE if may_hide else None
 
+    def _given(self, rule: Rule) -> CellLook | None:
+        """Return the look that a rule gives; None if it has another effect."""
+        known = self._context.styles.changes
+        if isinstance(rule.change, int):
+            return known[rule.change] if rule.change < len(known) else None
+        return rule.change
+
     def _rules_for(self, look: CellLook) -> list[Rule]:
         """Return the rules that can matter to a look: none where they cannot hide or show it."""
         if look not in self._mattering:
-            known = self._context.styles.changes
-            changes = [known[rule.change] for rule in self._rules if rule.change is not None]
+            changes = [change for change in map(self._given, self._rules) if change is not None]
             looks = [look, *changes]
             inks = {each.font.colour or look.font.colour for each in looks}
             grounds = {each.grounds or look.grounds for each in looks}
