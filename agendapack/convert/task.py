@@ -15,6 +15,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import asdict, replace
+from html import unescape
 from io import BytesIO
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -35,6 +36,7 @@ from agendapack.convert.job import (
 )
 from agendapack.convert.office import gather_letters
 from agendapack.convert.plain import codec_of
+from agendapack.model.banners import find_banners, tell_banner
 from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.marks import PART_OF_ANNEX, find_marks, is_mark_word
 from agendapack.model.section import join_pictures, words_in_html
@@ -53,6 +55,8 @@ LARGEST_CONTENT = 4 * 2**20
 MOST_CELLS = 30_000
 """The most table cells: typesetting them takes half a minute, and has no time limit of its own."""
 CELL = re.compile(r"<t[dh]\b")
+TAG = re.compile(r"<[^<>]*>")
+ROW, CELL_END = re.compile(r"<tr\b.*?</tr>", re.DOTALL), re.compile(r"</t[dh]>\s*<t[dh]\b[^<>]*>")
 TYPED = ("markdown", "text", "csv")
 """The kinds of files that somebody types line by line."""
 FIELDS_ON_TOP = re.compile(
@@ -164,6 +168,7 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         if isinstance(made, Content):
             _check_length(made)
             _tell_marks(job, made)
+            _tell_banners(job, made)
         else:
             tell_linked(job, made.data)
     except UnusableAnnex as fault:
@@ -208,9 +213,7 @@ def _tell_marks(job: Job, made: Content) -> None:
     else:
         words = words_in_html(made.text)
         if kind_of(job.order.file) == "drawing":
-            from agendapack.sandbox.drawings import words_of_drawing
-
-            words = words_of_drawing(job.data)
+            words = _words_of_drawing(job)
         found = {(None, mark.words) for mark in find_marks(words, of_others=True)}
     for line, words in sorted(found, key=lambda each: (each[0] or 0, each[1])):
         job.blame(
@@ -220,6 +223,28 @@ def _tell_marks(job: Job, made: Content) -> None:
             PART_OF_ANNEX,
             line,
         )
+
+
+def _in_one_line(row: re.Match[str]) -> str:
+    return f"<p>{TAG.sub(' ', CELL_END.sub(' | ', row[0]))}</p>"
+
+
+def _words_of_drawing(job: Job) -> str:
+    from agendapack.sandbox.drawings import words_of_drawing
+
+    return words_of_drawing(job.data)
+
+
+def _tell_banners(job: Job, made: Content) -> None:
+    """Warn of words such as "NOT FOR PUBLICATION" at the start or the end of what is typeset."""
+    words = made.text
+    if kind_of(job.order.file) == "drawing":
+        words = _words_of_drawing(job)
+    elif not made.is_markdown:
+        words = words_in_html(ROW.sub(_in_one_line, words))
+    found = dict.fromkeys(banner for _, banner in find_banners(unescape(words).split("\n")))
+    for banner in found:
+        job.warn(*tell_banner(banner))
 
 
 def _tell_fields(job: Job, typed: str) -> None:

@@ -13,7 +13,7 @@ another: what passes there passes when an annex in Markdown is rendered.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from io import BytesIO
 from math import hypot
@@ -21,7 +21,6 @@ from typing import Any
 
 from agendapack.convert.office import FIRST, letters_of
 from agendapack.model.facts import Limits
-from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text, find_pictures, leads_into_private_network, web_address
 from agendapack.pdf.geometry import Matrix, matrix_of, times
@@ -255,18 +254,6 @@ def _dpi(picture: Picture, unit: float) -> int:
     if not (0.001 < across < 1e6 and 0.001 < up < 1e6):
         return 0
     return min(99_999, round(max(wide / across, high / up)))
-
-
-def marks_written_on(
-    source: PdfSource, places: Sequence[int]
-) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
-    """Return what looks like a mark of withholding in fields, and in comments, with its page."""
-    marks: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
-    for place, page in zip(places, source.pages, strict=True):
-        for is_comment, said in written_on(page):
-            found = find_marks(said, of_others=True)
-            marks[is_comment] += ((place + 1, mark.words) for mark in found)
-    return tuple(marks[False]), tuple(marks[True])
 
 
 APART = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")

@@ -26,7 +26,7 @@ from agendapack.examine.drawn_pages import redraw
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
 from agendapack.examine.repair import UnusablePaper, too_complex
-from agendapack.examine.room import SearchedPages, look_at_pages, may_show_a_mark
+from agendapack.examine.room import SearchedPages, look_at_pages, may_show_a_mark, search_written
 from agendapack.examine.unseen import find_unseen
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.records import dataclass
@@ -211,14 +211,16 @@ def examine(
         finally:
             seen, unseen = looking(), comparing()
         sizes = _brief(name_size(*view.size) for view in views)
-        in_fields, in_comments = findings.marks_written_on(source, places)
+        searched = before.joined(seen.searched).joined(search_written(source, places))
         facts = replace(
             facts,
             page_sizes=sizes,
             room=seen.room,
-            marks=before.marks + seen.searched.marks + in_fields,
-            marks_in_comments=before.in_comments + in_comments,
-            unsearched=before.unsearched + seen.searched.unsearched,
+            marks=searched.marks,
+            marks_in_comments=searched.in_comments,
+            banners=searched.banners,
+            banners_in_comments=searched.banners_in_comments,
+            unsearched=searched.unsearched,
             unseen=unseen,
         )
     except (MemoryError, RecursionError, LimitReachedError) as error:
@@ -232,8 +234,7 @@ def _search(opened: OpenedPaper, chosen: tuple[int, ...] | None, limits: Limits)
     places = chosen or range(len(source.pages))
     texts = [n for n, page in zip(places, source.pages, strict=True) if may_show_a_mark(page)]
     found = look_at_pages(opened.data, (), texts, limits)().searched
-    in_fields, in_comments = findings.marks_written_on(source, places)
-    return replace(found, marks=found.marks + in_fields, in_comments=in_comments)
+    return found.joined(search_written(source, places))
 
 
 def _redraw(

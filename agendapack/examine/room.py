@@ -6,13 +6,15 @@ nothing but the answer: a page that could not be looked at counts as full.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from agendapack.assemble.sheet import area_of
+from agendapack.examine.findings import written_on
+from agendapack.model.banners import find_banners, is_one_word, may_have_banner
 from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
@@ -21,12 +23,14 @@ from agendapack.pdf.geometry import View
 from agendapack.pdf.objects import (
     DictionaryObject,
     PdfObject,
+    annotations,
     look,
     look_dict,
     look_int,
     look_name,
     page_content,
 )
+from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import texts_of
 from agendapack.problems import InternalFault
 from agendapack.sandbox.children import limited_time
@@ -40,6 +44,16 @@ SHARE_OF_TIME = 0.2
 DIFFERENT = 40
 MOST_SPECKS = 0.002
 LARGEST_PAGE = 20_000.0
+STAMPS = {
+    "Confidential": "CONFIDENTIAL",
+    "NotForPublicRelease": "NOT FOR PUBLIC RELEASE",
+    "TopSecret": "TOP SECRET",
+}
+"""What stamps that every viewer has say of a page (ISO 32000-1, 12.5.6.12)."""
+HIGHEST, HIGHEST_WORD, LOWEST = 0.25, 0.12, 0.1
+"""How much of a page is its head, its head where one word says it all, and its foot."""
+LARGE_LETTERS = 15.0
+"""The height of capitals, in points, that are a banner in the middle of a page too."""
 NEAR = 0.001
 """In points: boxes that differ by less are the same."""
 
@@ -61,17 +75,31 @@ Looked = tuple[int, View, bool]
 
 @dataclass(frozen=True, slots=True)
 class SearchedPages:
-    """What a search for marks of withholding came to.
+    """What a search for marks of withholding, and for banners, came to.
 
     Args:
         marks: The number of each page with what looks like one, and its words.
         in_comments: The same in comments on the pages.
+        banners: The number of each page with a banner such as "NOT FOR PUBLICATION", and its words.
+        banners_in_comments: The same in comments and stamps.
         unsearched: The number of each page that should have been searched, and could not be.
     """
 
     marks: tuple[tuple[int, str], ...] = ()
     in_comments: tuple[tuple[int, str], ...] = ()
+    banners: tuple[tuple[int, str], ...] = ()
+    banners_in_comments: tuple[tuple[int, str], ...] = ()
     unsearched: tuple[int, ...] = ()
+
+    def joined(self, other: "SearchedPages") -> "SearchedPages":
+        """Return what both searches came to."""
+        return SearchedPages(
+            self.marks + other.marks,
+            self.in_comments + other.in_comments,
+            self.banners + other.banners,
+            self.banners_in_comments + other.banners_in_comments,
+            self.unsearched + other.unsearched,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +115,10 @@ class SeenPages:
 
 
 def may_show_a_mark(page: DictionaryObject) -> bool:
-    """Tell whether a page may show a sign that a mark of withholding is made of.
+    """Tell whether a page may show a sign of a mark of withholding, or a word of a banner.
 
     Most of what it costs to look at a page is to have its text read. Where all text is plain
-    letters in the usual encodings, a bracket would stand in the content as it is. Of any other page
+    letters in the usual encodings, they would stand in the content as they are. Of any other page
     the answer is yes.
 
     Args:
@@ -116,10 +144,11 @@ def may_show_a_mark(page: DictionaryObject) -> bool:
             for font in named
         )
     )
+    letters = b"".join([string[1:-1] for string in strings]).lower().replace(b" ", b"")
+    if not is_plain or may_have_banner(letters):
+        return True
     forms = look_dict(resources, "XObject")
-    return not is_plain or any(
-        look_name(look(forms, key[1:]), "Subtype") != "Image" for key in forms
-    )
+    return any(look_name(look(forms, key[1:]), "Subtype") != "Image" for key in forms)
 
 
 def _is_plain_font(font: PdfObject | None) -> bool:
@@ -135,6 +164,25 @@ def _is_plain_font(font: PdfObject | None) -> bool:
     if not isinstance(font, DictionaryObject) or "/ToUnicode" not in font:
         return True
     return all(map(_PLAIN_TEXT.fullmatch, texts_of(font).values()))
+
+
+def search_written(source: PdfSource, places: Sequence[int]) -> SearchedPages:
+    """Search what fields and comments of pages say; `places` are the pages' indexes in the file."""
+    marks: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
+    banners: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
+    for place, page in zip(places, source.pages, strict=True):
+        for is_comment, said in written_on(page):
+            found = find_marks(said, of_others=True)
+            marks[is_comment] += ((place + 1, mark.words) for mark in found)
+            lines = said.replace("\r", "\n").split("\n")
+            banners[is_comment] += ((place + 1, words) for _, words in find_banners(lines))
+        for annotation in annotations(page):
+            stamp = STAMPS.get((look_name(annotation, "Name") or "").removeprefix("SB"))
+            if stamp and look_name(annotation, "Subtype") == "Stamp":
+                banners[True].append((place + 1, stamp))
+    return SearchedPages(
+        tuple(marks[False]), tuple(marks[True]), tuple(banners[False]), tuple(banners[True])
+    )
 
 
 def look_at_pages(
@@ -186,7 +234,7 @@ def _look(data: bytes, pages: Sequence[Looked], texts: Sequence[int]) -> SeenPag
             if pdf.get_formtype() in (1, 3):
                 pdf.init_forms()
             room = [FULL] * len(pages)
-            marks: dict[int, list[tuple[int, str]]] = {}
+            marks: dict[int, tuple[list[str], list[str]]] = {}
             read = set(texts)
             wanted: dict[int, list[int]] = {index: [] for index in texts}
             for place, (index, _, _) in enumerate(pages):
@@ -195,26 +243,62 @@ def _look(data: bytes, pages: Sequence[Looked], texts: Sequence[int]) -> SeenPag
                 if index < len(pdf):
                     page = pdf[index]
                     # The text comes first: to look for room, a page is turned and cut.
-                    marks[index] = list(_marks_on(page, index)) if index in read else []
+                    if index in read:
+                        marks[index] = _marks_and_banners(page)
                     for place in places:
                         _, seen, worth = pages[place]
                         if worth and max(seen.size) <= LARGEST_PAGE:
                             page = show_page(pdf, index, seen, page)
                             room[place] = _room_on(page, seen)
                     page.close()
-            found = tuple(mark for index in texts for mark in marks.get(index, ()))
+            found = [(n + 1, mark) for n in texts for mark in marks.get(n, ((), ()))[0]]
+            banners = [(n + 1, banner) for n in texts for banner in marks.get(n, ((), ()))[1]]
             unsearched = tuple(index + 1 for index in texts if index not in marks)
-            return SeenPages(tuple(room), SearchedPages(found, unsearched=unsearched))
+            searched = SearchedPages(tuple(found), (), tuple(banners), (), unsearched)
+            return SeenPages(tuple(room), searched)
     except pypdfium2.PdfiumError:
         return _nothing_seen(pages, texts)
 
 
-def _marks_on(page: Any, index: int) -> Iterator[tuple[int, str]]:
+def _marks_and_banners(page: Any) -> tuple[list[str], list[str]]:
     text = page.get_textpage()
     said = text.get_text_range().replace("\r\n", "\n")
+    marks = [mark.words for mark in find_marks(said, of_others=True)]
+    lines = said.split("\n")
+    found = find_banners(lines, whole=True)
+    banners = [words for n, words in found if _stands_out(page, text, lines[n], words)]
     text.close()
-    for mark in find_marks(said, of_others=True):
-        yield index + 1, mark.words
+    return marks, list(dict.fromkeys(banners))
+
+
+def _stands_out(page: Any, text: Any, line: str, banner: str) -> bool:
+    """Tell whether a line stands at the head or foot of a page, or has large letters.
+
+    A single word also heads the column of a table, so it has to stand nearer to the edge, in
+    capitals, with nothing beside it.
+    """
+    lone = is_one_word(banner)
+    search = text.search(line.strip(), match_case=True)
+    while (found := search.get_next()) is not None:
+        boxes = [text.get_charbox(n) for n in range(found[0], sum(found))]
+        left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        x0, y0, x1, y1 = page.get_cropbox()
+        start, end = {
+            0: (y1 - top, bottom - y0),
+            90: (left - x0, x1 - right),
+            180: (bottom - y0, y1 - top),
+            270: (x1 - right, left - x0),
+        }[page.get_rotation()]
+        long = x1 - x0 if page.get_rotation() in (90, 270) else y1 - y0
+        high = max(min(box[2] - box[0], box[3] - box[1]) for box in boxes)
+        if high > LARGE_LETTERS or end < LOWEST * long:
+            return True
+        if start < (HIGHEST_WORD if lone else HIGHEST) * long:
+            beside = text.get_text_bounded(x0, bottom, x1, top) if lone else ""
+            if not lone or (banner.isupper() and beside.split() == line.split()):
+                return True
+    return False
 
 
 def _room_on(page: Any, seen: View) -> str:

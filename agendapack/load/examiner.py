@@ -305,7 +305,7 @@ def _read_answer(answer: Answer | Flaw) -> ExaminedPaper | Flaw:
         for key, value in answer.values["facts"].items()
     }
     facts["font_faults"] = tuple(FontFault(*fault) for fault in facts["font_faults"])
-    for name in ("marks", "marks_in_comments"):
+    for name in ("marks", "marks_in_comments", "banners", "banners_in_comments"):
         facts[name] = tuple((page, words) for page, words in facts[name])
     facts["unseen"] = tuple(UnseenText(*text) for text in facts["unseen"])
     chosen = answer.values["chosen"]

@@ -126,6 +126,8 @@ class PaperFacts:
         marks: What looks like a mark of withholding, with the number of its page in the whole
             file.
         marks_in_comments: The same in comments, which need not go into the pack.
+        banners: Words that say that a page is not for the public, with its number likewise.
+        banners_in_comments: The same in comments and stamps.
         unsearched: Pages that may have such a mark and could not be searched, numbered likewise.
     """
 
@@ -155,6 +157,8 @@ class PaperFacts:
     font_faults: tuple[FontFault, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
     marks_in_comments: tuple[tuple[int, str], ...] = ()
+    banners: tuple[tuple[int, str], ...] = ()
+    banners_in_comments: tuple[tuple[int, str], ...] = ()
     unsearched: tuple[int, ...] = ()
     unseen: tuple[UnseenText, ...] = ()
 

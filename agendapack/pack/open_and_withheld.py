@@ -1,8 +1,9 @@
-"""The texts of a meeting, open and withheld, and words of its papers that no viewer shows.
+"""The texts of a meeting, open and withheld, and words of papers that the public may not have.
 
-Whoever reads a paper finds such words, and says so with a warning. Here alone it is decided what
-follows. In a paper for the public they stop the build, until somebody has looked at them and
-accepts them with a reason. In a paper that only the restricted pack holds they remain a warning.
+These are words that no viewer shows, and such as "NOT FOR PUBLICATION" at the head of a page.
+Whoever reads a paper finds them, and says so with a warning. Here alone it is decided what follows.
+In a paper for the public they stop the build, until somebody has looked at them and accepts them
+with a reason. In a paper that only the restricted pack holds, unseen words remain a warning.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -247,6 +248,9 @@ def _place_of(value: object, otherwise: Source) -> Source:
     return value.title.source if isinstance(value, Report) else otherwise
 
 
+STOPPING = frozenset({Code.UNSEEN_TEXT, Code.NOT_FOR_PUBLICATION})
+"""Warnings of papers that are errors in an open one, until they are accepted."""
+BANNERS = frozenset({Code.NOT_FOR_PUBLICATION, Code.MARKED_PRIVATE})
 MOST_PAGES, LONGEST = 3, 80
 """What a message names: pages, and letters of each."""
 OUT = (
@@ -259,6 +263,8 @@ ACCEPT = "or, if the public may have them, write 'accept: {unseen-text: the reas
 def settle_unseen(loaded: Loaded, pack: Pack, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems, with those of unseen words as errors where the public would get them.
 
+    So are those of words such as "NOT FOR PUBLICATION", which a withheld paper may have.
+
     Readers of Word documents and of spreadsheets leave such words out, so an organisation may say
     that this is enough: `hidden-words: leave-out`.
 
@@ -266,21 +272,24 @@ def settle_unseen(loaded: Loaded, pack: Pack, problems: Iterable[Problem]) -> tu
         pack: The unredacted pack, whose annexes have been converted.
         problems: All problems so far; those of the pages of PDF annexes are added.
     """
-    found = tuple(problems)
-    if loaded.organisation.hidden_words == "fail":
-        restricted = _Restricted(loaded, pack)
-        found = tuple(
-            each if restricted.holds(each.source) else _raise(loaded, each) for each in found
-        )
+    restricted = _Restricted(loaded, pack)
+    found = []
+    for problem in problems:
+        if restricted.holds(problem.source):
+            found += [] if problem.code in BANNERS else [problem]
+        elif problem.code is Code.UNSEEN_TEXT and loaded.organisation.hidden_words != "fail":
+            found.append(problem)
+        else:
+            found.append(_raise(loaded, problem))
     return (*found, *_find_on_pages(loaded, pack))
 
 
 def _raise(loaded: Loaded, problem: Problem) -> Problem:
-    if problem.code is not Code.UNSEEN_TEXT or any(
-        each.concerns(problem) for each in loaded.acceptances
-    ):
+    if problem.code not in STOPPING or any(each.concerns(problem) for each in loaded.acceptances):
         return problem
-    hint = f"{problem.hint}; {ACCEPT}" if problem.hint else ACCEPT
+    hint = problem.hint
+    if problem.code is Code.UNSEEN_TEXT:
+        hint = f"{hint}; {ACCEPT}" if hint else ACCEPT
     return replace(problem, severity=Severity.ERROR, hint=hint)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agendapack.model.banners import tell_banner
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
 from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
@@ -73,6 +74,13 @@ def find_traits(
             source,
             PART_OF_ANNEX,
         )
+    banners = facts.banners if dropped else facts.banners + facts.banners_in_comments
+    pages: dict[str, list[int]] = {}
+    for page, words in sorted(set(banners)):
+        pages.setdefault(words, []).append(page)
+    for words, where in pages.items():
+        code, found, hint = tell_banner(words, f" on {_pages(tuple(where))}")
+        yield warn(code, f"{named} {found}", source, hint)
     if facts.unsearched:
         yield Problem(
             Code.WITHHELD_PART,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agendapack.model.annexes import Annex
+from agendapack.model.banners import find_banner, find_banners, tell_banner
 from agendapack.model.marks import find_mark, find_marks
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
@@ -25,7 +26,7 @@ from agendapack.model.withholding import (
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.law import Descriptions, check_paragraphs, describe_paragraphs
 from agendapack.plan.public import texts_of
-from agendapack.problems import Code, Problem, Source
+from agendapack.problems import Code, Problem, Source, warn
 
 LONGEST_DESCRIPTION = 200
 """The most characters of a description: it is printed in the margin of every page."""
@@ -248,10 +249,40 @@ def _name_pictures(loaded: Loaded, item: LoadedItem, number: str) -> Iterator[tu
                 yield picture.file.sha256, _Named(what, source, False, None)
 
 
+def open_papers_have_no_banner(loaded: Loaded) -> Iterator[Problem]:
+    """No open report, text of an item with papers, or title of an annex says that it is exempt."""
+    known = describe_paragraphs(loaded)
+    for number, item in loaded.called_items:
+        report = item.paper if isinstance(item.paper, Report) else None
+        if item.broken or withhold_item(item, known):
+            continue
+        brings = report is not None or bool(item.annexes)
+        if item.entry.text is not None and brings:
+            yield from _tell_banners(f"the text of agenda item {number}", item.entry.text)
+        for segment in split_parts(report.body) if report else ():
+            if segment.opening is None:
+                yield from _tell_banners(f"the report of agenda item {number}", segment.text)
+        for annex in item.annexes:
+            title = annex.annex.title
+            banner = None if withhold_annex(annex.annex, known) else find_banner(title)
+            if banner:
+                code, _, hint = tell_banner(banner)
+                found = f"the title of the annex says '{banner}', and it goes into the public pack"
+                yield warn(code, found, annex.annex.file.source, hint)
+
+
+def _tell_banners(what: str, text: Text) -> Iterator[Problem]:
+    lines = text.split("\n")
+    for place, banner in find_banners(lines):
+        code, found, hint = tell_banner(banner)
+        yield warn(code, f"{what} {found}", Places(text).line(place), hint)
+
+
 WITHHOLDING_RULES = (
     withheld_for_one_cause,
     parts_begin_and_end,
     marks_stand_in_bodies,
+    open_papers_have_no_banner,
     no_file_is_open_and_withheld,
 )
 

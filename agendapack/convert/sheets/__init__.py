@@ -23,6 +23,7 @@ from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
 from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
 from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
 from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
+from agendapack.model.banners import find_banners, tell_banner
 from agendapack.model.text import WEB_ADDRESS, make_name, make_unique
 from agendapack.problems import Code
 
@@ -237,6 +238,8 @@ def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
         )
     texts = (UNPRINTABLE.sub(" ", _margin(text)) for text in sheet.xml.margins)
     said = [text for text in dict.fromkeys(texts) if _says_more(text)]
+    for _, banner in find_banners(said, whole=True):
+        job.warn(*tell_banner(banner, f" at the head or foot of its printed pages{where}"))
     if said:
         job.lose(
             f"has words at the head or foot of its printed pages, which are left out{where}:"

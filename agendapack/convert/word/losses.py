@@ -22,6 +22,7 @@ from agendapack.convert.word.parts import (
     words_of,
 )
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
+from agendapack.model.banners import find_banners, tell_banner
 from agendapack.problems import Code
 
 LOST_TAGS = {
@@ -184,6 +185,8 @@ def empty(job: Job, what: str) -> UnusableAnnex:
 def tell_margins(job: Job, parts: WordParts) -> None:
     """Warn of words, except page numbers, and of pictures in headers and footers."""
     said = dict.fromkeys(words for tree in parts.margins for words in _lines(tree))
+    for _, banner in find_banners(list(said), whole=True):
+        job.warn(*tell_banner(banner, " at the head or foot of its pages"))
     if said:
         shown = "; ".join(said)
         cut = f"{shown[:MOST_SHOWN].rstrip()}..." if len(shown) > MOST_SHOWN else shown

@@ -1,0 +1,149 @@
+"""A paper that says that it is not for the public is told before it goes into a public pack."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from openpyxl import Workbook
+from pikepdf import Array, Dictionary, Name, String
+
+from agendapack.model.request import Request
+from agendapack.pipeline import build, check
+from agendapack.problems import Code, Problem, ProblemsFound, Severity
+from tests.convert.word_files import p, table, word
+from tests.pack.test_safeguard import pdf
+from tests.packs.test_marks import AGENDA, FILES, FOLDER, MEETING_FILE, REPORT, REPORT_FILE, Files
+
+BANNER = "NOT FOR PUBLICATION"
+FOUND = (Code.NOT_FOR_PUBLICATION, Code.MARKED_PRIVATE)
+
+
+def told(folder: Path, changes: Files) -> list[Problem]:
+    for name, content in {**FILES, **changes}.items():
+        path = folder / "meetings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    try:
+        found = check(Request(folder, FOLDER, folder / "out")).problems
+    except ProblemsFound as raised:
+        found = raised.problems
+    return [each for each in found if each.code in FOUND]
+
+
+def annex(name: str, content: str | bytes, more: str = "") -> Files:
+    listed = f"    annexes: [{{title: Annex A, file: {name}, alt: Words{more}}}]\n"
+    return {MEETING_FILE: AGENDA + listed, f"{FOLDER}/{name}": content}
+
+
+def page(content: str, **annotation: Any) -> bytes:
+    """Return a PDF of one page; its first line of text is 12 points high, in Helvetica."""
+    made = pikepdf.open(BytesIO(pdf(("A", content.encode()))))
+    if annotation:
+        stamp = Dictionary(Type=Name.Annot, Rect=Array([50, 50, 150, 90]), **annotation)
+        made.pages[0].obj.Annots = Array([made.make_indirect(stamp)])
+    file = BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def line(words: str, y: int, size: int = 12, x: int = 70) -> str:
+    return f" BT /F {size} Tf {x} {y} Td ({words}) Tj ET"
+
+
+def workbook(*rows: tuple[str, ...], head: str = "") -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.worksheets[0].oddHeader.center.text = head or None  # type: ignore[union-attr]
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+KERNED = " BT /F 12 Tf 70 800 Td [(NOT FOR PUB)9(LICATION)]TJ ET"
+PART = f"Open.\n\n[[exempt 3: Talks.]]\n\n{BANNER}\n\nOak.\n\n[[end exempt]]\n"
+MARKED: dict[str, Files] = {
+    "PDF": annex("a.pdf", page(line(BANNER, 800))),
+    "PDF's foot": annex("a.pdf", page(line("EXEMPT", 30))),
+    "PDF's large letters": annex("a.pdf", page(line("CONFIDENTIAL", 400, size=40))),
+    "PDF's kerned letters": annex("a.pdf", page(KERNED)),
+    "stamp": annex("a.pdf", page("", Subtype=Name.Stamp, Name=Name.SBConfidential)),
+    "text box": annex("a.pdf", page("", Subtype=Name.FreeText, Contents=String(BANNER))),
+    "drawn anew": annex("a.pdf", page(line(BANNER, 800)), ", as: picture"),
+    "Word": annex("a.docx", word(p(BANNER) + p("Oak"))),
+    "Word's table": annex("a.docx", word(table((BANNER,), ("Oak",)) + p("Oak"))),
+    "Word's header": annex("a.docx", word(p("Oak"), header=p(BANNER))),
+    "workbook": annex("a.xlsx", workbook(("CONFIDENTIAL",), ("Firm", "Offer"), ("Oak", "5"))),
+    "workbook's header": annex("a.xlsx", workbook(("Firm", "Offer"), ("Oak", "5"), head=BANNER)),
+    "CSV": annex("a.csv", f"{BANNER},\nFirm,Offer\nOak,5\n"),
+    "text": annex("a.txt", f"{BANNER}\n\nOak\n"),
+    "Markdown": annex("a.md", f"**{BANNER}**\n\nOak\n"),
+    "drawing": annex(
+        "a.svg",
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90">'
+        f'<text x="9" y="9">{BANNER}</text></svg>',
+    ),
+    "title": {MEETING_FILE: AGENDA + "    annexes: [{title: Annex A (exempt), file: a.txt}]\n",
+              f"{FOLDER}/a.txt": "Oak\n"},
+    "report": {REPORT_FILE: f"{REPORT}{BANNER}\n\nOpen.\n"},
+    "text of an item": {MEETING_FILE: f"{AGENDA}    text: {BANNER}\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", MARKED)
+def test_a_banner_in_an_open_paper_stops_the_build(tmp_path: Path, place: str) -> None:
+    (problem,) = told(tmp_path, MARKED[place])
+    assert (problem.code, problem.severity) == (Code.NOT_FOR_PUBLICATION, Severity.ERROR)
+    assert "accept: {not-for-publication: the reason}" in (problem.hint or "")
+
+
+HARMLESS: dict[str, Files] = {
+    "in the middle": annex("a.pdf", page(line("EXEMPT", 400))),
+    "head of a column": annex("a.pdf", page(line("EXEMPT", 800) + line("Item", 803, x=200))),
+    "in a sentence": annex("a.pdf", page(line("This is not confidential. Exempt from VAT.", 800))),
+    "contents": annex("a.pdf", page(line("Part II - exempt items", 800))),
+    "column of a table": annex("a.csv", "Item,Exempt\nOak,No\n"),
+    "Word's column": annex("a.docx", word(table(("Item", "Exempt"), ("Oak", "No")) + p("A"))),
+    "workbook's column": annex("a.xlsx", workbook(("Exempt", "Item"), ("No", "Oak"))),
+    "dropped": annex(
+        "a.pdf",
+        page("", Subtype=Name.FreeText, Contents=String(BANNER)),
+        ", comments: drop",
+    ),
+    "item without papers": {MEETING_FILE: f"{AGENDA}  - title: Lease\n    text: {BANNER}\n"},
+    "withheld part": {REPORT_FILE: REPORT + PART},
+}
+
+
+@pytest.mark.parametrize("place", HARMLESS)
+def test_what_open_papers_say_is_not_told(tmp_path: Path, place: str) -> None:
+    assert told(tmp_path, HARMLESS[place]) == []
+
+
+@pytest.mark.parametrize("place", ["PDF", "Word's header", "text"])
+def test_a_withheld_annex_may_have_a_banner(tmp_path: Path, place: str) -> None:
+    exempt = ", exempt: {paragraphs: [3], reason: Talks.}"
+    files = {
+        name: text.replace(", alt: Words", f", alt: Words{exempt}")
+        if isinstance(text, str)
+        else text
+        for name, text in MARKED[place].items()
+    }
+    assert told(tmp_path, files) == []
+
+
+def test_a_banner_can_be_accepted_and_the_pages_are_named(tmp_path: Path) -> None:
+    twice = pdf(("A", line(BANNER, 800).encode()), ("B", line(BANNER, 800).encode()))
+    (problem,) = told(tmp_path, annex("a.pdf", twice))
+    assert "'NOT FOR PUBLICATION' on 2 pages (1, 2)" in problem.message
+    accepted = ", accept: {not-for-publication: Released on 1 March.}"
+    assert told(tmp_path, annex("a.pdf", twice, accepted)) == []
+    (made,) = build(Request(tmp_path, FOLDER, tmp_path / "out")).accepted
+    assert made.reason == "Released on 1 March."
+
+
+def test_words_of_a_firm_are_a_warning(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, annex("a.pdf", page(line("Private and Confidential", 800))))
+    assert (problem.code, problem.severity) == (Code.MARKED_PRIVATE, Severity.WARNING)
