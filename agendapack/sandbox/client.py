@@ -28,7 +28,7 @@ from agendapack.model.facts import Flaw, Limits
 from agendapack.problems import Code, InternalFault
 from agendapack.sandbox.children import kill, killed_after, tell_longest
 
-START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
+START = "import sys; sys.path[:] = {!r}; from agendapack.examine import main; main()"
 SECONDS_PER_MB = 3.0
 """Added to the time limit for each megabyte of the file."""
 SECONDS_TO_START = 300.0
@@ -97,7 +97,7 @@ class Confined:
         """Have a task done, or return its answer from the cache.
 
         Args:
-            task: Its name in `examine/program.py`, which the process runs.
+            task: Its name in `examine.py`, which the process runs.
             patience: Factor on the usual time limit.
 
         Raises:
