@@ -25,6 +25,8 @@ LOOKALIKES = {
     "\u2007": " ",
     "\u2212": "-",
     "\t": " ",
+    "\u2028": " ",
+    "\u2029": " ",
 }
 INVISIBLE = bidi.CONTROLS | frozenset("\u00ad\u200b\u2060\ufeff") | VARIANTS
 JOINERS = frozenset("\u200c\u200d")

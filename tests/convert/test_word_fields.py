@@ -213,3 +213,19 @@ def test_a_prompt_is_known_by_its_style_where_the_control_does_not_say_so() -> N
     data = word(line(run("By: "), prompt, filled), styles=style)
     assert html("a.docx", data) == "<p>By: 3 May</p>"
     assert "nobody has filled in" in told("a.docx", data)[0]
+
+
+def test_what_stands_within_the_code_of_a_field_is_not_printed() -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    def code(words: str) -> str:
+        return f"<w:r><w:instrText> {words} </w:instrText></w:r>"
+
+    inner = field("MERGEFIELD Paid", "5")
+    shown = mark("begin") + code("IF") + inner + code('= 5 "Paid"') + mark("separate")
+    shown += run("Paid") + mark("end")
+    unshown = mark("begin") + code("SET Sum") + inner + mark("end")
+    data = word(line(run("It is: "), unshown, shown, run(".")))
+    assert html("a.docx", data) == "<p>It is: Paid.</p>"
+    assert told("a.docx", data) == []

@@ -149,3 +149,16 @@ def test_entries_of_a_list_in_a_cell_of_a_report_keep_their_numbers() -> None:
     rows = row(cell("A"), head=True) + 2 * row(f"<w:tc>{inner}</w:tc>")
     text = read(word(f"<w:tbl>{rows}</w:tbl>", numbering=levels(("lowerLetter", "%1)"))))
     assert "| a. a{br}b. b |\n| c. a{br}d. b |" in text["report"]["text"]
+
+
+def test_a_list_can_start_at_zero() -> None:
+    numbering = levels(("decimal", "%1.")).replace('<w:start w:val="1"/>', '<w:start w:val="0"/>')
+    data = word(p("Scope", number=(1, 0)) + p("Terms", number=(1, 0)), numbering=numbering)
+    assert html("a.docx", data) == '<ol type="1" start="0"><li>Scope</li><li>Terms</li></ol>'
+    assert "0. Scope" in read(data)["report"]["text"]
+
+
+def test_each_unknown_way_of_numbering_is_named() -> None:
+    kinds = levels(("hebrew1", "%1."), ("chicago", "%2."))
+    data = word(p("One", number=(1, 0)) + p("Two", number=(1, 1)), numbering=kinds)
+    assert "(chicago, hebrew1)" in told("a.docx", data)[0]

@@ -30,6 +30,15 @@ def test_a_sign_is_what_word_shows(inside: str, shown: str) -> None:
     assert html("a.docx", word(f"<w:p>{inside}</w:p>")) == f"<p>{shown}</p>"
 
 
+def test_a_sign_in_the_font_of_a_character_style_is_what_word_shows() -> None:
+    fonts = '<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr>'
+    style = '<w:style w:type="character" w:styleId="Ticks"><w:name w:val="Ticks"/>'
+    based = '<w:style w:type="character" w:styleId="More"><w:basedOn w:val="Ticks"/></w:style>'
+    sign = run("ü", '<w:rStyle w:val="More"/>')
+    data = word(f"<w:p>{sign}</w:p>", styles=f"{style}{fonts}</w:style>{based}")
+    assert html("a.docx", data) == "<p>✓</p>"
+
+
 @pytest.mark.parametrize(
     ("font", "char", "shown"),
     [("House Font", "F041", "\uf041"), ("Wingdings", "", "\ufffd"), ("Arial", "FFFFFF", "\ufffd")],

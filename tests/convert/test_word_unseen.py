@@ -203,3 +203,18 @@ def test_a_mark_in_an_annex_or_at_the_head_of_pages_is_an_error() -> None:
     assert any(
         "the alternative text of a picture in the space before paragraph 1" in each for each in said
     )
+
+
+def test_words_in_a_cell_behind_a_merged_one_are_told() -> None:
+    def merged(words: str, start: bool) -> str:
+        mark = '<w:vMerge w:val="restart"/>' if start else "<w:vMerge/>"
+        return f"<w:tc><w:tcPr>{mark}</w:tcPr>{p(words)}</w:tc>"
+
+    rows = (merged("Shown", True), merged("Behind", False), merged("Also", False))
+    made = "".join(f"<w:tr><w:tc>{p('Ward')}</w:tc>{cell}</w:tr>" for cell in rows)
+    data = word(f"<w:tbl>{made}</w:tbl>")
+    assert "'Behind' in table 1" in told("a.docx", data)[0]
+    assert "'Also' in table 1" in told("a.docx", data)[0]
+    assert ("Behind" in html("a.docx", data), "Shown" in html("a.docx", data)) == (False, True)
+    first = word(f"<w:tbl><w:tr>{merged('Alone', False)}</w:tr></w:tbl>")
+    assert "Alone" in html("a.docx", first)

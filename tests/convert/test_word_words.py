@@ -230,3 +230,15 @@ def test_words_of_a_drawing_of_another_program_are_told() -> None:
     (said,) = told("a.docx", line(drawing.format("Plan")))
     assert "has 1 drawing with words in paragraph 1, left out" in said
     assert told("a.docx", line(drawing.format(""))) == []
+
+
+def test_words_beside_the_end_of_a_page_stay_apart() -> None:
+    page, column = ('<w:r><w:br w:type="page"/></w:r>', '<w:r><w:br w:type="column"/></w:r>')
+    body = page + run("one") + page + run("two") + column + run("three") + page
+    assert html("a.docx", word(f"<w:p>{body}</w:p>")) == "<p>one<br/>two<br/>three</p>"
+
+
+def test_a_dropped_initial_belongs_to_its_word() -> None:
+    frame = '<w:pPr><w:framePr w:dropCap="drop" w:lines="3"/></w:pPr>'
+    body = f"<w:p>{frame}{run('T')}</w:p>" + p("he council met.") + p("It rose.")
+    assert html("a.docx", word(body)) == "<p>The council met.</p><p>It rose.</p>"

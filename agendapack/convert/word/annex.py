@@ -147,10 +147,10 @@ class DialectWriter:
             for (_, value), item in run:
                 expected += 1
                 if not opening:
-                    expected = value or 1
+                    expected = 1 if value is None else value
                     opening = f'<ol type="{kind}" start="{expected}">'
-                own = f' value="{value}"' if value and value != expected else ""
-                expected = value or expected
+                own = "" if value in (None, expected) else f' value="{value}"'
+                expected = expected if value is None else value
                 inner.append(f"<li{own}{self._item(item)}</li>")
             written.append(f"{opening}{''.join(inner)}</ol>")
         return "\n".join(written)

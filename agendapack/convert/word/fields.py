@@ -7,7 +7,7 @@ were saved, except:
 - contents lists and indexes are left out, as their page numbers are those of another document;
 - a reference to a page or paragraph becomes a link whose target says so, for the writers of
   annexes and reports, which know the numbers of the pack;
-- prompts of fields that nobody has filled in are left out.
+- prompts of fields that nobody has filled in are left out, and so is what stands within a code.
 """
 
 import re
@@ -51,6 +51,8 @@ class Field:
         begin: The element that opens it, in the run `opening`.
         codes: The elements that hold its code.
         results: The elements `w:t` of its result, each with the run that holds it.
+        typed: The elements `w:t` within its code, which Word does not show.
+        inner: The fields within its code, whose results are parts of the code.
         runs: The runs of its result, each with its parent.
     """
 
@@ -61,6 +63,8 @@ class Field:
     codes: list[Element] = field(default_factory=list)
     has_result: bool = False
     results: list[Element] = field(default_factory=list)
+    typed: list[Element] = field(default_factory=list)
+    inner: list["Field"] = field(default_factory=list)
     runs: list[tuple[Element, Element]] = field(default_factory=list)
 
     @property
@@ -72,6 +76,11 @@ class Field:
     def target(self) -> str:
         """The bookmark that its code names."""
         return next(iter(self.code.split()[1:]), "").strip('"')
+
+    @property
+    def of_code(self) -> list[Element]:
+        """The texts within its code; without a result, words typed there may be all it says."""
+        return self.typed if self.has_result else [t for f in self.inner for t in f.results]
 
     @property
     def words(self) -> str:
@@ -101,10 +110,10 @@ class _Reader:
             elif part.tag == f"{W}instrText" and self._open:
                 self._open[-1].code += part.text or ""
                 self._open[-1].codes.append(part)
+            elif self._open and part.tag == f"{W}t":
+                for opened in self._open[-DEEPEST:]:
+                    (opened.results if opened.has_result else opened.typed).append(part)
             elif self._open and self._open[-1].has_result:
-                if part.tag == f"{W}t":
-                    for opened in self._open[-DEEPEST:]:
-                        opened.results += [part] if opened.has_result else []
                 if part.tag == f"{W}r":
                     self._open[-1].runs.append((part, parent))
                 yield from self._read(part, part, here)
@@ -113,15 +122,20 @@ class _Reader:
 
     def _read_simple(self, part: Element, paragraph: Element) -> Iterator[Field]:
         found = Field(part, part, paragraph, part.get(f"{W}instr", ""), has_result=True)
-        self._open.append(found)
+        self._begin(found)
         yield from self._read(part, part, paragraph)
         self._open = [opened for opened in self._open if opened is not found]
         yield found
 
+    def _begin(self, found: Field) -> None:
+        for opened in self._open[-DEEPEST:]:
+            opened.inner += [] if opened.has_result else [found]
+        self._open.append(found)
+
     def _read_mark(self, mark: Element, run: Element, paragraph: Element) -> Iterator[Field]:
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
-            self._open.append(Field(mark, run, paragraph))
+            self._begin(Field(mark, run, paragraph))
         elif kind == "separate" and self._open:
             self._open[-1].has_result = True
         elif kind == "end" and self._open:
@@ -141,8 +155,13 @@ def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
     told = _Told(prompts)
     bookmarks = dict(pair for tree in parts.texts for pair in _read_bookmarks(tree))
     for tree in parts.texts:
-        for found in find_fields(tree):
-            _settle(found, bookmarks, places, told)
+        fields = find_fields(tree)
+        of_code = {id(inner) for found in fields for inner in found.inner}
+        for text in (text for found in fields for text in found.of_code):
+            text.text = ""
+        for found in fields:
+            if id(found) not in of_code:
+                _settle(found, bookmarks, places, told)
     told.write(job)
 
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import field, replace
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job
+from agendapack.convert.job import Job, name_some
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, whole
 from agendapack.model.page_numbers import roman
@@ -118,8 +118,8 @@ def number_paragraphs(job: Job, parts: WordParts, *, as_text: bool = True) -> di
     parts.trees["numbering"][:] = sorted(parts.trees["numbering"], key=lambda part: part.tag)
     if numberer.unknown:
         job.lose(
-            f"has a list numbered in a way that is not known here ({min(numberer.unknown)}),"
-            " printed 1, 2, 3",
+            "has a list numbered in a way that is not known here"
+            f" ({name_some(sorted(numberer.unknown))}), printed 1, 2, 3",
             f"choose another number format in Word, or {job.keeping_its_look}",
         )
     return numberer.labels

@@ -55,7 +55,13 @@ from agendapack.convert.word.pictures import (
     frame_pictures,
     read_picture,
 )
-from agendapack.convert.word.symbols import settle_tables, write_equations, write_symbols
+from agendapack.convert.word.symbols import (
+    goes_on_from_above,
+    settle_lines,
+    settle_tables,
+    write_equations,
+    write_symbols,
+)
 from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
@@ -216,16 +222,10 @@ def _spoken(element: Element) -> Iterator[str]:
         yield "\N{NON-BREAKING HYPHEN}"
     if element.tag == ALTERNATIVES:
         element = pick_alternative(element)
-    if not _is_covered(element):
+    if not (element.tag == f"{W}tc" and goes_on_from_above(element)):
         for part in element:
             yield from _spoken(part)
     yield gap
-
-
-def _is_covered(element: Element) -> bool:
-    """Tell whether an element is a cell covered by a merged cell above it."""
-    joined = element.find(f"{W}tcPr/{W}vMerge") if element.tag == f"{W}tc" else None
-    return joined is not None and joined.get(f"{W}val", "continue") == "continue"
 
 
 def _written(element: Markup) -> Iterator[str]:
@@ -283,6 +283,7 @@ def read_document(
     write_symbols(parts)
     words = gather_words(parts)
     open_wrappers(parts)
+    settle_lines(parts)
     settle_tables(parts)
     labels = number_paragraphs(job, parts, as_text=numbers_as_text)
     frames = frame_pictures(parts)

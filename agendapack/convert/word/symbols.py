@@ -10,10 +10,11 @@ a cell aligned to the right or centred is marked by a bookmark, which becomes an
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job, count, name_some
-from agendapack.convert.word.look import is_on
+from agendapack.convert.word.look import Styles, is_on
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole
 
@@ -37,9 +38,10 @@ Piece = tuple[str, str]
 
 def write_symbols(parts: WordParts) -> None:
     """Replace every symbol of a document by text, in the trees."""
+    styles = Styles(parts)
     for tree in parts.texts:
         for run in tree.iter(f"{W}r"):
-            font = _font(run)
+            font = _font(run, styles)
             for part in run:
                 if part.tag == f"{W}sym":
                     _write(part, part.get(f"{W}font", ""), _typed(part.get(f"{W}char", "")))
@@ -47,9 +49,12 @@ def write_symbols(parts: WordParts) -> None:
                     _write(part, font, part.text or "")
 
 
-def _font(run: Element) -> str:
-    fonts = run.find(f"{W}rPr/{W}rFonts")
-    return "" if fonts is None else next(filter(None, map(fonts.get, FONT_NAMES)), "")
+def _font(run: Element, styles: Styles) -> str:
+    """Return the font that a run names, or else its own style."""
+    named = (run, *styles.chain(find_value(run, f"{W}rPr/{W}rStyle")))
+    found = (each.find(f"{W}rPr/{W}rFonts") for each in named)
+    fonts = (name for each in found if each is not None for name in map(each.get, FONT_NAMES))
+    return next(filter(None, fonts), "")
 
 
 def _typed(char: str) -> str:
@@ -184,6 +189,45 @@ MARK = "agendapack-side-"
 SIDES = {"right": "right", "end": "right", "center": "centre"}
 HOLDERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml"})
 MOST_COLUMNS = 100
+
+
+def goes_on_from_above(cell: Element) -> bool:
+    """Tell whether a cell is part of a merged one that starts above it."""
+    joined = cell.find(f"{W}tcPr/{W}vMerge")
+    return joined is not None and joined.get(f"{W}val", "continue") == "continue"
+
+
+def settle_lines(parts: WordParts) -> None:
+    """Join a dropped initial to its word; end the line where a page or a column ends in one.
+
+    mammoth has the initial as a paragraph, and joins what stands before and behind a page's end.
+    """
+    for tree in parts.texts:
+        for parent in tree.iter():
+            _join_initials(parent)
+        for paragraph in tree.iter(f"{W}p"):
+            _keep_apart(paragraph)
+
+
+def _join_initials(parent: Element) -> None:
+    for first, following in pairwise(list(parent)):
+        frame = first.find(f"{W}pPr/{W}framePr")
+        is_initial = frame is not None and frame.get(f"{W}dropCap", "none") != "none"
+        if is_initial and first.tag == following.tag == f"{W}p":
+            at = 1 if following.find(f"{W}pPr") is not None else 0
+            following[at:at] = [part for part in first if part.tag != f"{W}pPr"]
+            parent.remove(first)
+
+
+def _keep_apart(paragraph: Element) -> None:
+    is_begun, waiting = False, list[Element]()
+    for part in paragraph.iter():
+        if part.tag == f"{W}t" and (part.text or "").strip():
+            for mark in waiting if is_begun else ():
+                mark.attrib.clear()
+            is_begun, waiting = True, []
+        elif part.tag == f"{W}br":
+            waiting.append(part)
 
 
 def settle_tables(parts: WordParts) -> None:

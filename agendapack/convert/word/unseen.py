@@ -1,8 +1,9 @@
 """Leave out the words of a Word document that Word itself does not show.
 
 Words are hidden by their own look (hidden text, letters without ink or hardly any size), by what
-they stand in (a hidden row, a text box of no height), or they have the colour of their ground: the
-highlight, the shading of the run, the paragraph, the cell or the table, the fill of a text box.
+they stand in (a hidden row, a cell behind a merged one, a text box of no height), or they have the
+colour of their ground: the highlight, the shading of the run, the paragraph, the cell or the table,
+the fill of a text box.
 
 Word prints letters of automatic colour in white where the ground is dark. Yet black over words is
 also how authors black them out. So such words stay out too, except in a first row that is dark from
@@ -40,6 +41,7 @@ from agendapack.convert.word.parts import (
     rows_of,
     whole,
 )
+from agendapack.convert.word.symbols import goes_on_from_above
 from agendapack.model.marks import find_mark
 from agendapack.model.records import dataclass
 from agendapack.problems import Code
@@ -195,6 +197,7 @@ class _Unseen:
     def _look_through_table(self, table: Element, ground: _Ground) -> None:
         style = TableLook(self._styles, table)
         rows = list(rows_of(table))
+        joined: set[int] = set()
         for number, row in enumerate(rows):
             cells = list(columns_of(row))
             looks = [
@@ -206,8 +209,13 @@ class _Unseen:
             is_heading = is_first and len(rows) > 1 and all(map(_is_black, grounds))
             height = row.find(f"{W}trPr/{W}trHeight")
             is_hidden = ground.is_hidden or is_on(row.find(f"{W}trPr/{W}hidden")) or _is_low(height)
-            for (_, cell), look, colour in zip(cells, looks, grounds, strict=True):
-                here = _Ground(colour, replace(look, ground=None), PLAIN, is_hidden, is_heading)
+            covered = [column in joined and goes_on_from_above(cell) for column, cell in cells]
+            joined = {c for c, cell in cells if cell.find(f"{W}tcPr/{W}vMerge") is not None}
+            for (_, cell), look, colour, is_covered in zip(
+                cells, looks, grounds, covered, strict=True
+            ):
+                unseen = is_hidden or is_covered
+                here = _Ground(colour, replace(look, ground=None), PLAIN, unseen, is_heading)
                 self.look_through(cell, here)
 
     def _look_through_drawing(self, drawing: Element, ground: _Ground, place: str) -> None:
