@@ -22,6 +22,7 @@ from agendapack.pack.audit import audit, read_data
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
+from agendapack.pack.known_layouts import CachedTypesetter
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
 from agendapack.pack.open_and_withheld import gather_material, read_pdf_annexes, settle_unseen
@@ -35,7 +36,6 @@ from agendapack.pack.prepare import (
     judge,
     judging,
     tellable_verdict,
-    user_folder,
     withhold,
 )
 from agendapack.pack.prints import find_colour, make_sheets, tell_colour
@@ -48,7 +48,7 @@ from agendapack.pack.record import (
 )
 from agendapack.pack.record_data import write_decisions
 from agendapack.pack.shared_words import find_shared
-from agendapack.pack.typesetting import Typesetting
+from agendapack.pack.typesetting import DistantTypesetter
 from agendapack.plan import (
     count_decisions,
     count_notice,
@@ -67,7 +67,7 @@ from agendapack.plan import (
     tell_of_pages,
 )
 from agendapack.problems import Problem, ProblemsFound, in_order
-from agendapack.render import render_pack, template_words
+from agendapack.render import template_words
 from agendapack.sandbox.client import confined
 from agendapack.sandbox.forks import Colleague
 
@@ -148,8 +148,6 @@ def _lay_out(
     second: Colleague | None,
 ) -> Prepared:
     """Plan, convert, render and lay out a meeting that was read; `kept` are warnings so far."""
-    overrides = user_folder(request.root / "templates")
-    fonts = user_folder(request.root / "fonts")
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
     publishes = request.act in (Act.PUBLISH, Act.REPUBLISH)
     if publishes and pack.issued is None:
@@ -163,19 +161,15 @@ def _lay_out(
     texts = read_pdf_annexes(pack)
     found.add(find_shared(loaded, pack, texts, publishing=request.act is not Act.BUILD))
     broken = broken_items(loaded, pack)
-    ahead = Typesetting(second, pack.style, pack.pictures, fonts, cache) if second else None
-    rendered = (
-        ahead.render_pack(pack, overrides, broken)
-        if ahead
-        else render_pack(pack, overrides, broken, cache=cache)
-    )
-    sections = found.take(rendered)
+    own = CachedTypesetter(pack.style, pack.pictures, request.root, cache)
+    typesetter = DistantTypesetter(second, own) if second else own
+    sections = found.take(typesetter.render_pack(pack, broken))
     tell(f"{request.folder}: laying out")
     if found.has_errors:
-        raise ProblemsFound((*found.problems, *look_over(pack, sections, fonts, ahead)))
-    laid = found.take(lay_out_pack(pack, sections, fonts, cache, ahead))
+        raise ProblemsFound((*found.problems, *look_over(pack, sections, typesetter)))
+    laid = found.take(lay_out_pack(pack, sections, typesetter))
     found.add(tell_moved_paragraphs(loaded, pack, laid))
-    public = withhold(request, pack, sections, laid, broken)
+    public = withhold(pack, sections, laid, broken)
     notice = count_notice(loaded)
     shown, shown_laid = public or (pack, laid)
     changed = kept
@@ -186,10 +180,10 @@ def _lay_out(
         *zip(("minutes.pdf", "decisions.pdf"), alone, strict=False),
         *plan_notices(loaded, shown, request.today if publishes else None),
     ]
-    beside = found.take(lay_out_beside(files, shown, shown_laid, overrides))
+    beside = found.take(lay_out_beside(files, shown, shown_laid))
     restricted = found.take(plan_restricted_minutes(loaded, pack, alone))
     hidden = ((f"{BEFORE_RESTRICTED}minutes.pdf", paper) for paper in restricted)
-    apart = found.take(lay_out_beside(hidden, pack, laid, overrides))
+    apart = found.take(lay_out_beside(hidden, pack, laid))
     data = write_decisions(alone, shown, count_decisions(loaded))
     held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()
@@ -224,7 +218,7 @@ def _collect(
     finished = replace(finished, outputs=find_colour(request, style, finished.outputs))
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
     record = put_on_record(request, loaded, drawn, outputs)
-    said = template_words(user_folder(request.root / "templates")) if whole else ()
+    said = template_words(prepared.laid.typesetter.overrides) if whole else ()
     material = gather_material(loaded, whole.groups, said, prepared.texts) if whole else None
     files, every = finished.files, finished.every
     web = _make_web(request, prepared, drawn, every, record.published)
@@ -278,8 +272,7 @@ def _make_web(
     from agendapack.pack.meeting_data import write_data
     from agendapack.pack.web_edition import make_web, write_page_words
 
-    overrides = user_folder(request.root / "templates")
-    made = make_web(drawn.public, overrides, prepared.beside)
+    made = make_web(drawn.public, prepared.beside)
     if made.value is None:
         raise ProblemsFound(made.problems)
     data = write_data(prepared, drawn.public, outputs, made.value, published)

@@ -114,6 +114,11 @@ def list_folder(folder: Path | str) -> list[str]:
         return []
 
 
+def user_folder(path: Path) -> Path | None:
+    """Return the path of a folder in the workspace; None if there is no such folder."""
+    return path if path.is_dir() else None
+
+
 def resolve_meeting(root: Path, name: str) -> Checked[str]:
     """Return the meeting folder that a name on the command line refers to.
 

@@ -59,10 +59,11 @@ def test_who_renders_and_typesets_imports_nothing_that_reads_a_pdf() -> None:
         "import sys\n"
         "from agendapack.model.style import HouseStyle\n"
         "from agendapack.model.section import Section\n"
+        "from agendapack.pack.known_layouts import CachedTypesetter\n"
         "from agendapack.pack.typesetting import Desk\n"
         "from agendapack.problems import Source\n"
         "desk = Desk()\n"
-        "desk.open(0, HouseStyle(), {}, None)\n"
+        "desk.take_typesetter(0, CachedTypesetter(HouseStyle(), {}))\n"
         'html = \'<article id="x"><p>To <a href="https://a.example/">a place</a></p></article>\'\n'
         "desk.take(0, Section('x', 'A section', 'en', html, Source('x.yaml')))\n"
         "desk.lay_out(0, 0, {}, {})\n"

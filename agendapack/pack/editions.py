@@ -6,7 +6,6 @@ consolidated pack share the drawn papers and their page numbers; only their fron
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from agendapack.assemble import get_ready
 from agendapack.model.document import Group
@@ -28,7 +27,7 @@ from agendapack.pack.known_layouts import KnownLayout
 from agendapack.pack.large_print import lay_out_large, refer_to_standard
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pack.page_numbers import Settled, Stack, settle
-from agendapack.pack.prepare import Prepared, user_folder
+from agendapack.pack.prepare import Prepared
 from agendapack.plan import public_sources
 from agendapack.problems import ProblemsFound, is_error
 
@@ -281,17 +280,17 @@ class Drawn:
 def draw(request: Request, prepared: Prepared) -> Drawn:
     """Draw the public pack and, if anything is withheld, the unredacted pack."""
     pack, laid, whole = prepared.pack, prepared.laid, prepared.whole
-    overrides, sources = user_folder(request.root / "templates"), prepared.loaded.sources
+    sources = prepared.loaded.sources
     # The unredacted pack decides what is new, so that both audiences get the same supplements.
     new = frozenset(item.key for item in find_new(whole[0] if whole else pack))
     large = _draw_large(request, pack, laid)
     if whole is None:
-        render = _renderer(pack, laid, overrides)
+        render = _renderer(pack, laid)
         public = _draw((pack, laid), sources, new, render)
         return Drawn(public, None, large, _draw_short(request, public, render))
-    of_whole = _draw(whole, sources, new, _renderer(*whole, overrides))
+    of_whole = _draw(whole, sources, new, _renderer(*whole))
     known = public_sources(pack, whole[0], sources)
-    render = _renderer(pack, laid, overrides, whole[1].sections)
+    render = _renderer(pack, laid, whole[1].sections)
     public = _draw((pack, laid), known, new, render)
     return Drawn(public, of_whole, large, _draw_short(request, public, render))
 
@@ -317,7 +316,7 @@ def _draw_short(request: Request, edition: Edition, render: RenderFront) -> tupl
 def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
     if not (request.large_print or pack.large_print):
         return ()
-    large = lay_out_large(pack, laid, user_folder(request.root / "fonts"))
+    large = lay_out_large(pack, laid)
     groups = draw_groups(pack, large)
     return refer_to_standard(groups, laid.settled.pages)
 
@@ -326,7 +325,7 @@ def _draw(
     planned: Planned,
     sources: tuple[InputFile, ...],
     new: frozenset[str],
-    render: Callable[[FrontSheet], Section],
+    render: RenderFront,
 ) -> Edition:
     pack, laid = planned
     groups = draw_groups(pack, laid)
@@ -334,11 +333,9 @@ def _draw(
     return Edition(pack, laid, mark_superseded(pack, laid, groups), issues, sources)
 
 
-def _renderer(
-    pack: Pack, laid: Laid, overrides: Path | None, whole: tuple[Section, ...] = ()
-) -> Callable[[FrontSheet], Section]:
+def _renderer(pack: Pack, laid: Laid, whole: tuple[Section, ...] = ()) -> RenderFront:
     def render(front: FrontSheet) -> Section:
-        rendered = laid.typesetter.render_front(pack, front, overrides, frozenset(), whole)
+        rendered = laid.typesetter.render_front(pack, front, whole)
         if rendered.value is None or any(map(is_error, rendered.problems)):
             raise ProblemsFound(rendered.problems)
         return rendered.value[0]

@@ -1,38 +1,35 @@
 """A typesetter that caches the layouts of sections, as JSON, and the drawn sections.
 
-The typesetter is imported where one is made: in a build, that is mostly a second process. What is
-wrong with the fonts of a pack is told here, too.
+What sets type is imported where it is first asked for: in a build, that is mostly a second
+process. What is wrong with the fonts of a pack is told here, too.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agendapack import render
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
-from agendapack.model.pack import Pack
+from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper
 from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section, SectionLayout
 from agendapack.model.style import FontError, HouseStyle
+from agendapack.model.text import Text
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import InputFile, LoadedPicture
-from agendapack.problems import (
-    Checked,
-    Code,
-    Problem,
-    Source,
-    warn,
-)
+from agendapack.problems import Checked, Code, Problem, Source, warn
+from agendapack.workspace import user_folder
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-    from agendapack.typeset import Layout
+    from agendapack.typeset import Layout, Typesetter
     from agendapack.typeset.strips import Landmark
 
 
@@ -114,38 +111,50 @@ def find_drawn(cache: Cache, known: KnownLayout) -> bytes | None:
 
 
 class CachedTypesetter:
-    """Typesets the sections of one pack, using the cache where possible.
+    """Renders the sections of one pack and typesets them, using the cache where possible.
 
     The cache key covers everything that a layout depends on: the section's HTML, the house
     style, the fonts, the pictures in the section, and the page numbers that it prints.
 
-    Raises:
-        FontError: The font cannot be used.
+    The fonts are opened when they are first needed; what needs them raises a FontError where
+    they cannot be used.
+
+    Args:
+        root: The workspace, if it may have fonts and templates of its own.
     """
 
     def __init__(
         self,
         style: HouseStyle,
         pictures: Mapping[str, LoadedPicture],
-        fonts: Path | None,
+        root: Path | None = None,
         cache: Cache = NO_CACHE,
     ) -> None:
-        from agendapack.typeset import Typesetter
-
+        self.pictures = _NotedPictures(pictures)
         self.cache = cache
-        self._pictures = _NotedPictures(pictures)
-        self._typesetter = Typesetter(style, self._pictures, fonts)
-        self._key = key_of(style, _fonts_key(fonts))
+        self.fonts = user_folder(root / "fonts") if root else None
+        self.overrides = user_folder(root / "templates") if root else None
+        self._style, self._root = style, root
 
     def another(
-        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture], fonts: Path | None
+        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture]
     ) -> "CachedTypesetter":
         """Return a typesetter for another pack of the meeting."""
-        return CachedTypesetter(style, pictures, fonts, self.cache)
+        return CachedTypesetter(style, pictures, self._root, self.cache)
 
-    def missing_faces(self) -> tuple[str, ...]:
-        """Return the files of the house font that there are not."""
-        return self._typesetter.missing_faces
+    @cached_property
+    def _typesetter(self) -> "Typesetter":
+        from agendapack.typeset import Typesetter
+
+        return Typesetter(self._style, self.pictures, self.fonts)
+
+    @cached_property
+    def _key(self) -> str:
+        from agendapack.typeset.fonts import list_fonts, read_font
+
+        files = list_fonts(self.fonts)
+        read = [(path.name, hashlib.sha256(read_font(path)).digest()) for path in files]
+        return key_of(self._style, key_of(read))
 
     def lay_out(
         self,
@@ -157,11 +166,10 @@ class CachedTypesetter:
         found = self.recall(section, pages, rooms)
         if found is not None:
             return found
-        self._pictures.asked.clear()
+        self.pictures.asked.clear()
         layout = self._typesetter.lay_out(section, pages, rooms)
-        asked = Asked(
-            layout.measured.wanted, frozenset(self._pictures.asked), bool(layout.problems)
-        )
+        pictures = frozenset(self.pictures.asked)
+        asked = Asked(layout.measured.wanted, pictures, bool(layout.problems))
         noted = Noted(layout.measured, layout.problems, layout.parts)
         content = self._content(section, rooms)
         key = self._settle(content, asked, section, pages)
@@ -213,24 +221,24 @@ class CachedTypesetter:
             texts = [(text, text.source, text.typed) for text in section.texts]
             places = [section.source, texts]
         printed = {name: pages.get(name) for name in asked.pages}
-        shown = {path: self._pictures.key(path) for path in asked.pictures}
+        shown = {path: self.pictures.key(path) for path in asked.pictures}
         return key_of("layout", content, printed, shown, places)
 
     def render_pack(
-        self,
-        pack: Pack,
-        overrides: Path | None,
-        broken: frozenset[str],
-        whole: tuple[Section, ...] = (),
+        self, pack: Pack, broken: frozenset[str], whole: tuple[Section, ...] = ()
     ) -> Checked[tuple[Section, ...]]:
         """Render a pack; see `render.render_pack`."""
-        return render.render_pack(pack, overrides, broken, whole, self.cache)
+        return render.render_pack(pack, self.overrides, broken, whole, self.cache)
 
-    def render_alone(self, pack: Pack, paper: Paper, overrides: Path | None) -> Checked[Section]:
+    def render_front(
+        self, pack: Pack, front: FrontSheet, whole: tuple[Section, ...] = ()
+    ) -> Checked[tuple[Section, ...]]:
+        """Render one front sheet; see `render.render_front`."""
+        return render.render_front(pack, front, self.overrides, whole)
+
+    def render_alone(self, pack: Pack, paper: Paper) -> Checked[Section]:
         """Render a paper in a file of its own; see `render.render_alone`."""
-        return render.render_alone(pack, paper, overrides, self.cache)
-
-    render_front = staticmethod(render.render_front)
+        return render.render_alone(pack, paper, self.overrides, self.cache)
 
     def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
         """Return a function that draws the sections."""
@@ -251,9 +259,14 @@ class CachedTypesetter:
         """Return the font that page numbers are stamped in, and more words if need be."""
         return self._typesetter.stamp_font(more)
 
-    def unstampable(self) -> str:
-        """Return the characters in the wording of stamps that are missing in their font."""
-        return self._typesetter.unstampable()
+    def check_fonts(self, named: Text | None) -> tuple[Problem, ...]:
+        """Return what is wrong with fonts that can be used, and where the house font is `named`."""
+        font, source = self._style.font, _where(named)
+        return (
+            *_tell_unstampable(font, self._typesetter.unstampable(), source),
+            *tell_unread(self.fonts),
+            *_tell_missing_faces(font, self._typesetter.missing_faces, source),
+        )
 
     def landmarks(self, known: KnownLayout) -> "list[dict[Landmark, float]]":
         """Return the words and pictures on each page of a layout, with their places."""
@@ -294,27 +307,32 @@ class _NotedPictures(Mapping[str, LoadedPicture]):
         return self._keys[path]
 
 
-def _fonts_key(fonts: Path | None) -> str:
-    from agendapack.typeset.fonts import list_fonts, read_font
-
-    files = list_fonts(fonts)
-    return key_of([(path.name, hashlib.sha256(read_font(path)).digest()) for path in files])
+def _where(named: Text | None) -> Source:
+    return named.source if named else Source("meetings/organisation.yaml")
 
 
-def check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
-    """Return an error if the font of the stamps lacks characters that their wording has."""
-    if not lacking:
-        return ()
-    font = pack.organisation.style.font
-    return (
-        Problem(
+def _tell_unstampable(font: str, lacking: str, named: Source) -> Iterator[Problem]:
+    """Yield an error if the font of the stamps lacks characters that their wording has."""
+    if lacking:
+        yield Problem(
             Code.MISSING_GLYPH,
-            f"the font '{pack.style.font}' has no '{lacking[0]}' (U+{ord(lacking[0]):04X}), which "
+            f"the font '{font}' has no '{lacking[0]}' (U+{ord(lacking[0]):04X}), which "
             f"the wording of stamps has",
-            font.source if font else Source("meetings/organisation.yaml"),
+            named,
             f"change the wording of one of these: {', '.join(STAMPED)}",
-        ),
-    )
+        )
+
+
+def _tell_missing_faces(font: str, missing: tuple[str, ...], named: Source) -> Iterator[Problem]:
+    """Yield a warning if the house font has no bold or no italic file."""
+    if missing:
+        yield warn(
+            Code.FONT_NOT_READ,
+            f"the font '{font}' has no file {' and no '.join(missing)}; such words are "
+            "set in its regular face, and do not stand out",
+            named,
+            "put the files into the folder 'fonts', named like this",
+        )
 
 
 def tell_unread(fonts: Path | None) -> Iterator[Problem]:
@@ -333,26 +351,12 @@ def tell_unread(fonts: Path | None) -> Iterator[Problem]:
         )
 
 
-def tell_missing_faces(pack: Pack, missing: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield a warning if the house font has no bold or no italic file."""
-    if missing:
-        font = pack.organisation.style.font
-        yield warn(
-            Code.FONT_NOT_READ,
-            f"the font '{pack.style.font}' has no file {' and no '.join(missing)}; such words are "
-            "set in its regular face, and do not stand out",
-            font.source if font else Source("meetings/organisation.yaml"),
-            "put the files into the folder 'fonts', named like this",
-        )
-
-
 def unknown_font(pack: Pack, fault: FontError) -> Problem:
     """Return the error of a house font that cannot be used."""
-    font = pack.organisation.style.font
     return Problem(
         Code.UNKNOWN_FONT,
         f"the font '{pack.style.font}' cannot be used: {fault}",
-        font.source if font else Source("meetings/organisation.yaml"),
+        _where(pack.organisation.style.font),
         "use Liberation Sans, or put the family's TrueType files into the folder 'fonts'"
         " beside 'meetings'",
     )

@@ -10,7 +10,6 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.model.cache import key_of
@@ -68,13 +67,13 @@ def large_style(style: HouseStyle) -> HouseStyle:
     return replace(large, margins=(top, right, bottom, left))
 
 
-def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:
+def lay_out_large(pack: Pack, laid: Laid) -> Laid:
     """Lay out the sections of a settled pack in large print.
 
     Problems in the sections are ignored, because the standard layout has reported them. There
     are no blank sides.
     """
-    typesetter = laid.typesetter.another(large_style(pack.style), pack.pictures, fonts)
+    typesetter = laid.typesetter.another(large_style(pack.style), pack.pictures)
     layouts: dict[str, KnownLayout] = {}
     pieces = {
         key: replace(numbered, blank_after=()) for key, numbered in laid.settled.pieces.items()

@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from math import ceil
-from pathlib import Path
 
-from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item, Pack
 from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.planned_paper import Paper, PlannedMinutes
@@ -21,23 +19,10 @@ from agendapack.model.publication import published_numbers
 from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, Section, SectionLayout
 from agendapack.model.style import FontError
-from agendapack.pack.known_layouts import (
-    CachedTypesetter,
-    KnownLayout,
-    check_stamps,
-    tell_missing_faces,
-    tell_unread,
-    unknown_font,
-)
+from agendapack.pack.known_layouts import KnownLayout, tell_unread, unknown_font
 from agendapack.pack.page_numbers import MINUTES, Kinds, Numbered, Settled, Stack, settle
-from agendapack.pack.typesetting import AnyTypesetter, Typesetting
-from agendapack.problems import (
-    Checked,
-    Code,
-    InternalFault,
-    Problem,
-    ProblemsFound,
-)
+from agendapack.pack.typesetting import AnyTypesetter
+from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound
 
 
 def tell_moved(pack: Pack, settled: Settled) -> tuple[Problem, ...]:
@@ -103,22 +88,9 @@ class Laid:
 
 
 def lay_out_pack(
-    pack: Pack,
-    sections: tuple[Section, ...],
-    fonts: Path | None,
-    cache: Cache = NO_CACHE,
-    ahead: Typesetting | None = None,
+    pack: Pack, sections: tuple[Section, ...], typesetter: AnyTypesetter
 ) -> Checked[Laid]:
-    """Lay out all sections of a pack and number its pages.
-
-    Args:
-        ahead: A typesetter that may have been told before what to expect.
-    """
-    try:
-        typesetter = ahead or CachedTypesetter(pack.style, pack.pictures, fonts, cache)
-        missing = typesetter.missing_faces()
-    except FontError as fault:
-        return Checked(None, (unknown_font(pack, fault), *tell_unread(fonts)))
+    """Lay out all sections of a pack and number its pages."""
     by_key = {section.key: section for section in sections}
     layouts: dict[str, KnownLayout] = {}
 
@@ -129,6 +101,7 @@ def lay_out_pack(
     laid: Laid | None = None
     unsettled: tuple[Problem, ...] = ()
     try:
+        of_fonts = typesetter.check_fonts(pack.organisation.style.font)
         stacks, letters = _stacks(pack, by_key), pack.style.supplement_letters
         settled = settle(
             stacks, lay_out, pack.style.duplex, published_numbers(pack.published), letters
@@ -136,17 +109,15 @@ def lay_out_pack(
         laid = Laid(typesetter, sections, layouts, settled)
         unsettled = tell_moved(pack, settled)
     except FontError as fault:
-        return Checked(None, (unknown_font(pack, fault),))
+        return Checked(None, (unknown_font(pack, fault), *tell_unread(typesetter.fonts)))
     except ProblemsFound as found:
         unsettled = found.problems
     problems = tuple(p for key in by_key for p in layouts[key].problems)
-    told = (*tell_unread(fonts), *tell_missing_faces(pack, missing))
-    problems += unsettled + check_stamps(pack, typesetter.unstampable()) + told
-    return Checked(laid, problems)
+    return Checked(laid, problems + unsettled + of_fonts)
 
 
 def look_over(
-    pack: Pack, sections: tuple[Section, ...], fonts: Path | None, ahead: Typesetting | None = None
+    pack: Pack, sections: tuple[Section, ...], typesetter: AnyTypesetter
 ) -> tuple[Problem, ...]:
     """Lay out each section once and return the problems in its text.
 
@@ -155,7 +126,6 @@ def look_over(
     character that stands for bytes which are no text.
     """
     try:
-        typesetter = ahead or CachedTypesetter(pack.style, pack.pictures, fonts)
         found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
     except FontError as fault:
         return (unknown_font(pack, fault),)
@@ -184,9 +154,7 @@ def _stacks(pack: Pack, sections: Mapping[str, Section]) -> tuple[Stack, ...]:
     return (front, *papers)
 
 
-def lay_out_public(
-    pack: Pack, sections: tuple[Section, ...], whole: Pack, laid: Laid, fonts: Path | None
-) -> Laid:
+def lay_out_public(pack: Pack, sections: tuple[Section, ...], whole: Pack, laid: Laid) -> Laid:
     """Lay out the public pack under the page numbers of the unredacted pack.
 
     Args:
@@ -197,7 +165,7 @@ def lay_out_public(
         InternalFault: An open paper has a different number of pages than in the unredacted pack.
         ProblemsFound: The front sheet does not settle.
     """
-    typesetter = laid.typesetter.another(pack.style, pack.pictures, fonts)
+    typesetter = laid.typesetter.another(pack.style, pack.pictures)
     work = _Work(pack, sections, laid, typesetter)
     work.known |= _public_pages(pack, sections, laid)
     open_spans = {
@@ -354,16 +322,13 @@ class Beside:
 
 
 def lay_out_beside(
-    files: Iterable[tuple[str, Paper]],
-    pack: Pack,
-    laid: Laid,
-    overrides: Path | None,
+    files: Iterable[tuple[str, Paper]], pack: Pack, laid: Laid
 ) -> Checked[tuple[Beside, ...]]:
     """Render papers that stand in no pack, and lay out each by itself; they may refer to `laid`."""
     made: list[Beside] = []
     problems: list[Problem] = []
     for file, paper in files:
-        rendered = laid.typesetter.render_alone(pack, paper, overrides)
+        rendered = laid.typesetter.render_alone(pack, paper)
         problems += rendered.problems
         if rendered.value is not None:
             own = _lay_out(file, rendered.value, laid)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 from agendapack.model.annexes import Acceptance
@@ -209,11 +208,7 @@ class Findings:
 
 
 def withhold(
-    request: Request,
-    pack: Pack,
-    sections: tuple[Section, ...],
-    laid: Laid,
-    broken: frozenset[str],
+    pack: Pack, sections: tuple[Section, ...], laid: Laid, broken: frozenset[str]
 ) -> tuple[Pack, Laid] | None:
     """Derive the public pack from the unredacted pack.
 
@@ -229,13 +224,11 @@ def withhold(
     if not withholds(pack):
         return None
     public = make_public(pack)
-    overrides = user_folder(request.root / "templates")
-    rendered = laid.typesetter.render_pack(public, overrides, broken, sections)
+    rendered = laid.typesetter.render_pack(public, broken, sections)
     faults = tuple(problem for problem in rendered.problems if is_error(problem))
     if rendered.value is None or faults:
         raise ProblemsFound(faults)
-    fonts = user_folder(request.root / "fonts")
-    return public, lay_out_public(public, rendered.value, pack, laid, fonts)
+    return public, lay_out_public(public, rendered.value, pack, laid)
 
 
 def all_right(
@@ -256,8 +249,3 @@ def broken_items(loaded: Loaded, pack: Pack) -> frozenset[str]:
     """Return the keys of the items whose papers could not all be read."""
     pairs = zip(loaded.items, pack.items, strict=False)
     return frozenset(planned.key for item, planned in pairs if item.broken)
-
-
-def user_folder(path: Path) -> Path | None:
-    """Return the path of a folder in the workspace; None if there is no such folder."""
-    return path if path.is_dir() else None

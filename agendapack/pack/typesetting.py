@@ -1,8 +1,9 @@
 """The second process of a build: it renders a meeting, typesets its sections and draws them.
 
-`Typesetting` stands for it in the first process, as a `CachedTypesetter` stands for itself where
-there is no second one. `Desk` is what answers there. It shares the sections with a fork of its own,
-since the first process has nothing to do while they are laid out and drawn.
+`DistantTypesetter` stands in the first process for a `CachedTypesetter` in the second one, and has
+what that has; where there is no second process, a build asks a `CachedTypesetter` itself. `Desk` is
+what answers there. It shares the sections with a fork of its own, since the first process has
+nothing to do while they are laid out and drawn.
 """
 
 import copyreg
@@ -11,11 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from io import BytesIO
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agendapack import render
-from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import StampFont
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.page_numbers import PageSpan
@@ -23,9 +22,10 @@ from agendapack.model.planned_paper import Paper
 from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section
 from agendapack.model.style import HouseStyle
+from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout, Mark, find_drawn, mark
-from agendapack.problems import Checked, InternalFault
+from agendapack.problems import Checked, InternalFault, Problem
 from agendapack.sandbox.forks import Colleague
 
 if TYPE_CHECKING:
@@ -33,50 +33,31 @@ if TYPE_CHECKING:
     from agendapack.typeset.strips import Landmark
 
 
-class Typesetting:
-    """A typesetter in a second process, with what `CachedTypesetter` has.
+class DistantTypesetter:
+    """A typesetter in a second process, to which it is sent, with what `CachedTypesetter` has.
 
     The sections of a pack are laid out there as soon as they are rendered, before anybody asks.
     """
 
-    def __init__(
-        self,
-        second: Colleague,
-        style: HouseStyle,
-        pictures: Mapping[str, LoadedPicture],
-        fonts: Path | None,
-        cache: Cache = NO_CACHE,
-    ) -> None:
-        self.cache = cache
-        self._second = second
-        self._pictures = pictures
+    def __init__(self, second: Colleague, sent: CachedTypesetter) -> None:
+        self.cache, self.fonts, self.overrides = sent.cache, sent.fonts, sent.overrides
+        self._second, self._sent = second, sent
         self._number = next(_NUMBERS)
         self._sections: dict[int, tuple[int, Section]] = {}
         self._wanted: dict[int, frozenset[str]] = {}
-        second.tell("open", self._number, style, dict(pictures), fonts, cache)
+        second.tell("take_typesetter", self._number, sent)
 
     def another(
-        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture], fonts: Path | None
-    ) -> "Typesetting":
-        """Return a typesetter for another pack of the meeting, in the same process.
-
-        Raises:
-            FontError: The font cannot be used.
-        """
-        made = Typesetting(self._second, style, pictures, fonts, self.cache)
-        made.missing_faces()
-        return made
+        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture]
+    ) -> "DistantTypesetter":
+        """Return a typesetter for another pack of the meeting, in the same process."""
+        return DistantTypesetter(self._second, self._sent.another(style, pictures))
 
     def render_pack(
-        self,
-        pack: Pack,
-        overrides: Path | None,
-        broken: frozenset[str],
-        whole: tuple[Section, ...] = (),
+        self, pack: Pack, broken: frozenset[str], whole: tuple[Section, ...] = ()
     ) -> Checked[tuple[Section, ...]]:
         """Render a pack; the sections of a whole one are laid out without being asked for."""
-        asked = (overrides, broken, whole, self.cache)
-        made: Checked[tuple[Section, ...]] = self._render("render_pack", pack, *asked)
+        made: Checked[tuple[Section, ...]] = self._render("render_pack", pack, broken, whole)
         if not whole:
             self._second.tell("lay_out_all", self._number)
             for section in made.value or ():
@@ -84,30 +65,23 @@ class Typesetting:
         return made
 
     def render_front(
-        self,
-        pack: Pack,
-        front: FrontSheet,
-        overrides: Path | None,
-        broken: frozenset[str],
-        whole: tuple[Section, ...] = (),
+        self, pack: Pack, front: FrontSheet, whole: tuple[Section, ...] = ()
     ) -> Checked[tuple[Section, ...]]:
         """Render one front sheet."""
-        asked = (front, overrides, broken, whole)
-        made: Checked[tuple[Section, ...]] = self._render("render_front", pack, *asked)
+        made: Checked[tuple[Section, ...]] = self._render("render_front", pack, front, whole)
         return made
 
-    def render_alone(self, pack: Pack, paper: Paper, overrides: Path | None) -> Checked[Section]:
+    def render_alone(self, pack: Pack, paper: Paper) -> Checked[Section]:
         """Render a paper in a file of its own."""
-        asked = (paper, overrides, self.cache)
-        made: Checked[Section] = self._render("render_alone", pack, *asked)
+        made: Checked[Section] = self._render("render_alone", pack, paper)
         return made
 
-    def _render(self, name: str, pack: Pack, *more: object) -> Any:
-        """Call a function of `render` there, without the files in annexes, which it does not need.
+    def _render(self, method: str, pack: Pack, *more: object) -> Any:
+        """Have a pack rendered there, without the files in annexes, which that does not need.
 
         Pictures that are there already are not sent again.
         """
-        known = self._pictures
+        known = self._sent.pictures
         shown: dict[str, Any] = {
             path: None if picture is known.get(path) else picture
             for path, picture in pack.pictures.items()
@@ -116,7 +90,7 @@ class Typesetting:
         pickler = pickle.Pickler(written)
         pickler.dispatch_table = {**copyreg.dispatch_table, LoadedAnnex: _without_data}
         pickler.dump((replace(pack, pictures=shown), *more))
-        return self._ask("render", name, written.getvalue())
+        return self._ask("render", method, written.getvalue())
 
     def lay_out(
         self,
@@ -166,20 +140,15 @@ class Typesetting:
         """Return a section as it is drawn."""
         return self.begin_to_draw((known,))()[0]
 
-    def missing_faces(self) -> tuple[str, ...]:
-        """Return the files of the house font that there are not."""
-        found: tuple[str, ...] = self._ask("ask", "missing_faces")
+    def check_fonts(self, named: Text | None) -> tuple[Problem, ...]:
+        """Return what is wrong with fonts that can be used, and where the house font is `named`."""
+        found: tuple[Problem, ...] = self._ask("ask", "check_fonts", named)
         return found
 
     def stamp_font(self, more: str = "") -> StampFont:
         """Return the font that page numbers are stamped in, and more words if need be."""
         made: StampFont = self._ask("ask", "stamp_font", more)
         return made
-
-    def unstampable(self) -> str:
-        """Return the characters in the wording of stamps that are missing in their font."""
-        found: str = self._ask("ask", "unstampable")
-        return found
 
     def landmarks(self, known: KnownLayout) -> "list[dict[Landmark, float]]":
         """Return the words and pictures on each page of a layout, with their places."""
@@ -215,7 +184,7 @@ class Typesetting:
         return self._second.ask(method, self._number, *arguments)()
 
 
-AnyTypesetter = CachedTypesetter | Typesetting
+AnyTypesetter = CachedTypesetter | DistantTypesetter
 _NUMBERS = count()
 
 
@@ -252,7 +221,6 @@ class Desk:
         from agendapack import typeset  # noqa: F401
 
         render.get_ready()
-        self._given: dict[int, tuple[Any, ...]] = {}
         self._typesetters: dict[int, CachedTypesetter] = {}
         self._sections: dict[int, list[Section]] = {}
         self._layouts: dict[tuple[int, int], KnownLayout] = {}
@@ -261,21 +229,20 @@ class Desk:
         self._fork: Colleague | None = None
         self._elsewhere: set[tuple[int, int]] = set()
 
-    def open(self, number: int, *given: Any) -> None:
-        """Make a typesetter."""
-        self._given[number], self._sections[number] = given, []
-        self._typesetter(number)
+    def take_typesetter(self, number: int, typesetter: CachedTypesetter) -> None:
+        """Take a typesetter, to be asked."""
+        self._typesetters[number], self._sections[number] = typesetter, []
 
     def take(self, number: int, section: Section) -> None:
         """Take a section to be typeset."""
         self._sections[number].append(section)
 
-    def render(self, number: int, name: str, written: bytes) -> Checked[Any]:
+    def render(self, number: int, method: str, written: bytes) -> Checked[Any]:
         """Render, and keep the result until it is known whether it is to be typeset."""
         pack, *more = pickle.loads(written)
-        _, known, *_ = self._given[number]
+        known = self._typesetters[number].pictures
         shown = {path: known[path] if p is None else p for path, p in pack.pictures.items()}
-        self._rendered = getattr(render, name)(replace(pack, pictures=shown), *more)
+        self._rendered = self.ask(number, method, replace(pack, pictures=shown), *more)
         return self._rendered
 
     def lay_out_all(self, number: int) -> None:
@@ -292,7 +259,7 @@ class Desk:
 
     def _recall(self, number: int, place: int) -> bool:
         """Tell whether a section's layout is in the cache, and take it in advance."""
-        found = self._typesetter(number).recall(self._sections[number][place], {})
+        found = self._typesetters[number].recall(self._sections[number][place], {})
         if found is not None:
             self._layouts[number, place] = found
             self._ahead.add((number, place))
@@ -331,7 +298,7 @@ class Desk:
             return told
         if pages or rooms or (number, place) not in self._ahead:
             section = self._sections[number][place]
-            made = self._typesetter(number).lay_out(section, pages, rooms)
+            made = self._typesetters[number].lay_out(section, pages, rooms)
             self._layouts[number, place] = made
         self._ahead.discard((number, place))
         made = self._layouts[number, place]
@@ -342,24 +309,19 @@ class Desk:
         theirs = [each for each in asked if self._fork and (number, each[0]) in self._elsewhere]
         drawing = self._fork.ask("draw", number, theirs) if self._fork and theirs else list
         drawn = {
-            place: self._typesetter(number).draw(mark(self._layouts[number, place], marks))
+            place: self._typesetters[number].draw(mark(self._layouts[number, place], marks))
             for place, marks in asked
             if (place, marks) not in theirs
         }
         drawn |= {place: pdf for (place, _), pdf in zip(theirs, drawing(), strict=True)}
         return [drawn[place] for place, _ in asked]
 
-    def ask(self, number: int, method: str, *arguments: object) -> object:
+    def ask(self, number: int, method: str, *arguments: object) -> Any:
         """Ask a typesetter."""
-        return getattr(self._typesetter(number), method)(*arguments)
+        return getattr(self._typesetters[number], method)(*arguments)
 
     def of_layout(self, number: int, method: str, place: int) -> object:
         """Ask a typesetter for something in a layout."""
         if self._fork and (number, place) in self._elsewhere:
             return self._fork.ask("of_layout", number, method, place)()
         return self.ask(number, method, self._layouts[number, place])
-
-    def _typesetter(self, number: int) -> CachedTypesetter:
-        if number not in self._typesetters:
-            self._typesetters[number] = CachedTypesetter(*self._given[number])
-        return self._typesetters[number]

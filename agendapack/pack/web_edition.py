@@ -91,9 +91,7 @@ class _Plan:
         return self.piece.title if self.piece else self.group.title
 
 
-def make_web(
-    edition: Edition, overrides: Path | None, beside: Iterable[Beside] = ()
-) -> Checked[WebEdition]:
+def make_web(edition: Edition, beside: Iterable[Beside] = ()) -> Checked[WebEdition]:
     """Make the web edition of the public pack.
 
     Args:
@@ -139,6 +137,7 @@ def make_web(
     ]
     apart = [_make_page_beside(each, edition, site) for each in open_beside]
     every_page = (*linked, *(page for page, _ in apart))
+    overrides = edition.laid.typesetter.overrides
     rendered = render_web(pack, every_page, overrides, reads_leftwards(pack.language))
     if rendered.value is None:
         return Checked(None, rendered.problems)

@@ -72,11 +72,10 @@ def render_front(
     pack: Pack,
     front: FrontSheet,
     overrides: Path | None,
-    broken: frozenset[str],
     whole: tuple[Section, ...] = (),
 ) -> Checked[tuple[Section, ...]]:
     """Render one front sheet, whose texts may refer to every paper of the pack."""
-    return _render(pack, front, overrides, broken, whole, front_only=True)
+    return _render(pack, front, overrides, frozenset(), whole, front_only=True)
 
 
 def render_alone(

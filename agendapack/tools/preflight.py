@@ -17,11 +17,10 @@ from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import lay_out_pack
 from agendapack.pack.open_and_withheld import settle_unseen
-from agendapack.pack.prepare import broken_items, judge, user_folder
+from agendapack.pack.prepare import broken_items, judge
 from agendapack.plan import keep_published, plan_pack, tell_of_pages
 from agendapack.plan.preflight import find_ignored, find_traits
 from agendapack.problems import Checked, Problem, Source, is_error
-from agendapack.render import render_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +94,13 @@ def _lay_out(
     loaded: Loaded, pack: Pack, problems: tuple[Problem, ...]
 ) -> Mapping[str, KnownLayout]:
     """Lay out the sections set in the house style, one by one if the pack has errors."""
-    fonts = user_folder(loaded.root / "fonts")
-    templates = user_folder(loaded.root / "templates")
-    rendered = render_pack(pack, templates, broken_items(loaded, pack))
+    typesetter = CachedTypesetter(pack.style, pack.pictures, loaded.root)
+    rendered = typesetter.render_pack(pack, broken_items(loaded, pack))
     sections = rendered.value or ()
     if not any(map(is_error, (*problems, *rendered.problems))):
-        laid = lay_out_pack(pack, sections, fonts).value
+        laid = lay_out_pack(pack, sections, typesetter).value
         return laid.layouts if laid else {}
     try:
-        typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
         return {section.key: typesetter.lay_out(section, {}) for section in sections}
     except FontError:
         return {}

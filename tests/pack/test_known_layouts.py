@@ -11,7 +11,7 @@ import pytest
 from agendapack.model.cache import NoCache
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import EmbeddedPicture, Room, Section
-from agendapack.model.style import HouseStyle
+from agendapack.model.style import FontError, HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.pack.known_layouts import CachedTypesetter
 from agendapack.problems import Code
@@ -44,10 +44,10 @@ def draw(
     given: Section,
     pages: Mapping[str, PageSpan],
     style: HouseStyle = STYLE,
-    fonts: Path | None = None,
+    root: Path | None = None,
     pictures: Mapping[str, LoadedPicture] = NO_PICTURES,
 ) -> bytes:
-    typesetter = CachedTypesetter(style, pictures, fonts, memory)
+    typesetter = CachedTypesetter(style, pictures, root, memory)
     return typesetter.draw(typesetter.lay_out(given, pages))
 
 
@@ -56,13 +56,13 @@ def is_known(
     given: Section,
     pages: Mapping[str, PageSpan],
     style: HouseStyle = STYLE,
-    fonts: Path | None = None,
+    root: Path | None = None,
     pictures: Mapping[str, LoadedPicture] = NO_PICTURES,
 ) -> bool:
     """Tell whether nothing has to be made; what is drawn is as it is without a cache."""
     before = memory.put_count
-    drawn = draw(memory, given, pages, style, fonts, pictures)
-    assert drawn == draw(Memory(), given, pages, style, fonts, pictures)
+    drawn = draw(memory, given, pages, style, root, pictures)
+    assert drawn == draw(Memory(), given, pages, style, root, pictures)
     return memory.put_count == before
 
 
@@ -110,27 +110,35 @@ def test_every_value_of_the_house_style_counts(memory: Memory) -> None:
 
 
 def test_a_font_beside_counts_by_its_bytes(memory: Memory, tmp_path: Path) -> None:
-    assert is_known(memory, section(BODY), NINE, fonts=tmp_path)
+    assert is_known(memory, section(BODY), NINE, root=tmp_path)
+    (tmp_path / "fonts").mkdir()
     shipped = Path(__file__).parents[2] / "agendapack" / "fonts"
     data = (shipped / "LiberationSans-Bold.ttf").read_bytes()
-    (tmp_path / "LiberationSans-Regular.ttf").write_bytes(data)
-    assert not is_known(memory, section(BODY), NINE, fonts=tmp_path)
+    (tmp_path / "fonts" / "LiberationSans-Regular.ttf").write_bytes(data)
+    assert not is_known(memory, section(BODY), NINE, root=tmp_path)
 
 
 def test_a_font_that_is_replaced_while_this_process_runs_is_opened_anew(tmp_path: Path) -> None:
     drawn = []
     for folder, style in (("a", "Italic"), ("a", "Bold"), ("b", "Bold")):
-        font = tmp_path / folder / "LiberationSans-Regular.ttf"
-        font.parent.mkdir(exist_ok=True)
+        font = tmp_path / folder / "fonts" / "LiberationSans-Regular.ttf"
+        font.parent.mkdir(parents=True, exist_ok=True)
         font.write_bytes((SHIPPED / f"LiberationSans-{style}.ttf").read_bytes())
-        drawn.append(draw(Memory(), section(BODY), NINE, fonts=font.parent))
+        drawn.append(draw(Memory(), section(BODY), NINE, root=tmp_path / folder))
     assert drawn[0] != drawn[1] == drawn[2]
+
+
+def test_the_fonts_are_opened_when_they_are_first_needed() -> None:
+    typesetter = CachedTypesetter(replace(STYLE, font="Unheard Of"), {})
+    for _ in range(2):
+        with pytest.raises(FontError, match="UnheardOf-Regular"):
+            typesetter.check_fonts(None)
 
 
 def test_the_rooms_of_what_is_withheld_count() -> None:
     body = '<div data-part="p"><p>Words that are shown.</p></div>'
     memory = Memory()
-    typesetter = CachedTypesetter(STYLE, {}, None, memory)
+    typesetter = CachedTypesetter(STYLE, {}, cache=memory)
     shown = typesetter.lay_out(section(body), {})
     assert list(shown.parts) == ["p"]
     drawn = [typesetter.draw(shown)]
@@ -161,5 +169,5 @@ def test_a_picture_that_is_not_there_is_told_each_time() -> None:
     memory = Memory()
     body = '<figure><img src="map.png" alt="A map"/></figure>'
     for _ in range(2):
-        found = CachedTypesetter(STYLE, {}, None, memory).lay_out(section(body), {})
+        found = CachedTypesetter(STYLE, {}, cache=memory).lay_out(section(body), {})
         assert [problem.code for problem in found.problems] == [Code.UNKNOWN_PICTURE]

@@ -11,8 +11,8 @@ from agendapack.cache.folder import CacheFolder
 from agendapack.model.cache import key_of
 from agendapack.model.request import Request
 from agendapack.pack import typesetting
-from agendapack.pack.known_layouts import mark
-from agendapack.pack.typesetting import Desk, Typesetting
+from agendapack.pack.known_layouts import CachedTypesetter, mark
+from agendapack.pack.typesetting import Desk, DistantTypesetter
 from agendapack.pipeline import prepare
 from agendapack.problems import InternalFault
 from agendapack.sandbox.forks import Colleague
@@ -57,7 +57,7 @@ def test_the_files_of_annexes_are_not_sent(told: Told) -> None:
 
 
 def test_a_section_is_sent_once(told: Told) -> None:
-    typesetter = Typesetting(told, STYLE, {}, None)
+    typesetter = DistantTypesetter(told, CachedTypesetter(STYLE, {}))
     made = section(f'{LONG}<p>See <page-range to="y"/>.</p>')
     typesetter.lay_out(made, {})
     first = sum(told.sizes)
@@ -67,7 +67,7 @@ def test_a_section_is_sent_once(told: Told) -> None:
 
 
 def test_a_mark_in_the_margin_is_drawn_there(told: Told) -> None:
-    typesetter = Typesetting(told, STYLE, {}, None)
+    typesetter = DistantTypesetter(told, CachedTypesetter(STYLE, {}))
     layout = typesetter.lay_out(section("<p>Words</p>"), {})
     marked = mark(layout, [(0, 20.0, "9")])
     assert marked.key != layout.key
@@ -75,7 +75,7 @@ def test_a_mark_in_the_margin_is_drawn_there(told: Told) -> None:
 
 
 def test_a_typesetter_draws_only_what_it_has_laid_out(told: Told) -> None:
-    mine, other = (Typesetting(told, STYLE, {}, None) for _ in range(2))
+    mine, other = (DistantTypesetter(told, CachedTypesetter(STYLE, {})) for _ in range(2))
     layout = mine.lay_out(section("<p>Words</p>"), {})
     other.lay_out(section("<p>What is withheld</p>"), {})
     for use in (other.draw, other.landmarks, other.page_starts):

@@ -23,7 +23,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.publication import RECORD, Published
 from agendapack.model.request import Act, Request
 from agendapack.model.section import piece_of
-from agendapack.pack.prepare import Prepared, user_folder
+from agendapack.pack.prepare import Prepared
 from agendapack.pdf import check_tags
 from agendapack.pipeline import make, prepare
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
@@ -39,7 +39,7 @@ from agendapack.tools.changes.version import (
     version_of,
 )
 from agendapack.typeset import Typesetter
-from agendapack.workspace import meeting_folders
+from agendapack.workspace import meeting_folders, user_folder
 
 TAKEN = ("meetings", "templates", "fonts")
 LONGEST = 120

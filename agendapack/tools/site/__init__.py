@@ -17,7 +17,6 @@ from urllib.parse import unquote, urlsplit
 
 from agendapack.model.public_meeting import PublicMeeting
 from agendapack.model.records import dataclass
-from agendapack.pack.prepare import user_folder
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
 from agendapack.render.sandbox import shipped_folder
 from agendapack.render.site import render_site, render_style
@@ -54,6 +53,7 @@ from agendapack.tools.site.write import (
     write_site,
     year_folder,
 )
+from agendapack.workspace import user_folder
 
 TARGETS = frozenset({"href", "src"})
 
