@@ -23,8 +23,7 @@ def _main() -> None:
 
     if answer_quickly(sys.argv[1:]):
         sys.exit(0)
-    # Or pydantic reads the metadata of every installed package to look for plugins of its own.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _look_for_no_plugins()
     from agendapack.cli.run import run
 
     _leave(run(sys.argv[1:]))
@@ -53,6 +52,20 @@ def _read_names_as_utf8() -> None:
     if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def _look_for_no_plugins() -> None:
+    """Keep pydantic from reading the metadata of all installed packages for plugins of its own.
+
+    The variable does so in other processes, too. Even so, the module that looks imports half of the
+    standard library's mail; one that is there already, and finds none, spares this process that.
+    """
+    from types import ModuleType
+
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    finder = ModuleType("pydantic.plugin._loader")
+    vars(finder)["get_plugins"] = tuple
+    sys.modules.setdefault(finder.__name__, finder)
 
 
 def _fill_streams() -> None:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as Xml
 
 import click
 
@@ -28,6 +27,8 @@ from agendapack.problems import (
 )
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from agendapack.batch.outcome import Fault
 
 
@@ -279,6 +280,8 @@ def make_junit(
     built or unchanged passes, with its warnings as `system-out`. A meeting that the run did
     not reach is skipped.
     """
+    from xml.etree import ElementTree as Xml
+
     suite = Xml.Element("testsuite", name=name, time=f"{seconds:.3f}")
     if problems:
         _fail(_add_case(suite, CHOICE, 0.0), problems, root)
@@ -294,28 +297,34 @@ def make_junit(
     return written + b"\n"
 
 
-def _add_meeting(suite: Xml.Element, folder: str, outcome: Outcome | None, root: Path) -> None:
+def _add_meeting(suite: "Element", folder: str, outcome: Outcome | None, root: Path) -> None:
     case = _add_case(suite, folder, outcome.seconds if outcome else 0.0)
     if outcome is None:
-        Xml.SubElement(case, "skipped", message="the run ended before")
+        _add(case, "skipped", message="the run ended before")
     elif outcome.fault is not None:
         fault = outcome.fault
-        error = Xml.SubElement(case, "error", message=printable(fault.brief), type=fault.kind)
+        error = _add(case, "error", message=printable(fault.brief), type=fault.kind)
         error.text = _all_printable(fault.trace.splitlines())
     elif outcome.state is State.FAILED:
         _fail(case, outcome.problems, root)
     elif outcome.problems:
-        Xml.SubElement(case, "system-out").text = _told(outcome.problems, root)
+        _add(case, "system-out").text = _told(outcome.problems, root)
 
 
-def _add_case(suite: Xml.Element, name: str, seconds: float) -> Xml.Element:
+def _add_case(suite: "Element", name: str, seconds: float) -> "Element":
     about = {"classname": "meetings", "name": printable(name), "time": f"{seconds:.3f}"}
-    return Xml.SubElement(suite, "testcase", about)
+    return _add(suite, "testcase", **about)
 
 
-def _fail(case: Xml.Element, problems: Sequence[Problem], root: Path) -> None:
-    failure = Xml.SubElement(case, "failure", message=count(problems), type="problems")
+def _fail(case: "Element", problems: Sequence[Problem], root: Path) -> None:
+    failure = _add(case, "failure", message=count(problems), type="problems")
     failure.text = _told(problems, root)
+
+
+def _add(parent: "Element", tag: str, **attributes: str) -> "Element":
+    from xml.etree.ElementTree import SubElement
+
+    return SubElement(parent, tag, attributes)
 
 
 def _told(problems: Iterable[Problem], root: Path) -> str:

@@ -195,7 +195,13 @@ def _string_schema(pattern: str | None, description: str, *examples: str) -> Wit
 
 
 def usual(value: object, description: str) -> Any:
-    """Return a field that has a usual value, which holds where it is left out."""
+    """Return a field that has a usual value, which holds where it is left out.
+
+    A kind of record stands for one without any field. It is not validated: pydantic would have to
+    work out how, for each kind of record by itself, when it is imported.
+    """
+    if isinstance(value, type) and issubclass(value, Record):
+        value = value.model_construct()
     return Field(value, description=description)
 
 

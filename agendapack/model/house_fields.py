@@ -66,14 +66,14 @@ class HeadingLevel(Record):
 class Headings(Record):
     """The look of headings by level: the title of a section is level 1."""
 
-    level_1: HeadingLevel = usual(HeadingLevel(), "Titles: of the notice, of reports, of minutes.")
+    level_1: HeadingLevel = usual(HeadingLevel, "Titles: of the notice, of reports, of minutes.")
     level_2: HeadingLevel = usual(
-        HeadingLevel(), "The word 'Agenda', headings in papers, single minutes."
+        HeadingLevel, "The word 'Agenda', headings in papers, single minutes."
     )
-    level_3: HeadingLevel = usual(HeadingLevel(), "Items of the agenda; sub-headings in papers.")
-    level_4: HeadingLevel = usual(HeadingLevel(), "Sub-headings of items.")
-    level_5: HeadingLevel = usual(HeadingLevel(), "Deeper headings.")
-    level_6: HeadingLevel = usual(HeadingLevel(), "The deepest headings.")
+    level_3: HeadingLevel = usual(HeadingLevel, "Items of the agenda; sub-headings in papers.")
+    level_4: HeadingLevel = usual(HeadingLevel, "Sub-headings of items.")
+    level_5: HeadingLevel = usual(HeadingLevel, "Deeper headings.")
+    level_6: HeadingLevel = usual(HeadingLevel, "The deepest headings.")
 
 
 class Tables(Record):
@@ -112,30 +112,28 @@ class RunningLines(FirstLines):
     """
 
     first: FirstLines = usual(
-        FirstLines(), "Other lines for the first page, whatever 'first-page' says."
+        FirstLines, "Other lines for the first page, whatever 'first-page' says."
     )
 
 
 class Running(Record):
     """The running heads and feet, by kind of page."""
 
-    agenda: RunningLines = usual(RunningLines(), "On the pages of the agenda.")
+    agenda: RunningLines = usual(RunningLines, "On the pages of the agenda.")
     applications: RunningLines = usual(
-        RunningLines(),
+        RunningLines,
         "On those pages of the agenda after the first that list applications. "
         "Default: as 'agenda'.",
     )
-    cover: RunningLines = usual(RunningLines(), "On the cover. Default: none.")
+    cover: RunningLines = usual(RunningLines, "On the cover. Default: none.")
     notices: RunningLines = usual(
-        RunningLines(), "On notices in files of their own. Default: as 'agenda'."
+        RunningLines, "On notices in files of their own. Default: as 'agenda'."
     )
-    papers: RunningLines = usual(
-        RunningLines(), "On the pages of minutes, reports and other papers."
-    )
-    reports: RunningLines = usual(RunningLines(), "On the pages of reports. Default: as 'papers'.")
-    minutes: RunningLines = usual(RunningLines(), "On the pages of minutes. Default: as 'papers'.")
+    papers: RunningLines = usual(RunningLines, "On the pages of minutes, reports and other papers.")
+    reports: RunningLines = usual(RunningLines, "On the pages of reports. Default: as 'papers'.")
+    minutes: RunningLines = usual(RunningLines, "On the pages of minutes. Default: as 'papers'.")
     annexes: RunningLines = usual(
-        RunningLines(),
+        RunningLines,
         "On the pages of annexes. Those that came as PDF have them where a page has "
         "room. Default: none on those, and as 'papers' on others.",
     )
@@ -172,7 +170,7 @@ class Style(Record):
     page: Literal["A4", "A5", "A3", "Letter"] | None = optional(
         "The size of the page. Default: A4."
     )
-    margins: Margins = usual(Margins(), "The space around the text.")
+    margins: Margins = usual(Margins, "The space around the text.")
     font: Text | None = optional(
         "The family of the font: Liberation Sans, Caladea, or one in fonts/."
     )
@@ -199,17 +197,17 @@ class Style(Record):
     number_width: Length | None = optional(
         "The width of the column of the numbers of paragraphs. Default: three times the type size."
     )
-    headings: Headings = usual(Headings(), "The look of headings by level.")
-    tables: Tables = usual(Tables(), "The look of tables with lines.")
-    recommendations: Panel = usual(Panel(), "The look of a report's recommendations.")
-    resolutions: Panel = usual(Panel(), "The look of resolutions in minutes.")
-    colours: Colours = usual(Colours(), "Colours of text, links, rules and tables.")
-    running: Running = usual(Running(), "Lines at the head and foot of pages.")
+    headings: Headings = usual(Headings, "The look of headings by level.")
+    tables: Tables = usual(Tables, "The look of tables with lines.")
+    recommendations: Panel = usual(Panel, "The look of a report's recommendations.")
+    resolutions: Panel = usual(Panel, "The look of resolutions in minutes.")
+    colours: Colours = usual(Colours, "Colours of text, links, rules and tables.")
+    running: Running = usual(Running, "Lines at the head and foot of pages.")
     duplex: Flag | None = optional("Start every paper on a right-hand page. Default: yes.")
     stamp: StampPosition | None = optional(
         "Where the page number and the item number are stamped. Default: top-right."
     )
-    stamps: Stamps = usual(Stamps(), "The look of the stamped numbers.")
+    stamps: Stamps = usual(Stamps, "The look of the stamped numbers.")
     date_format: Text | None = optional(
         "How dates are written, for instance {weekday} {day} {month} {year}."
     )

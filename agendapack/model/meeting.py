@@ -307,7 +307,7 @@ class Meeting(PlacedRecord):
         "Names, amounts and words that withheld papers have too, and that the public may know."
     )
     extra: ExtraField
-    style: Style = usual(Style(), "What is different in the house style of this meeting.")
+    style: Style = usual(Style, "What is different in the house style of this meeting.")
 
     @property
     def is_own(self) -> bool:

@@ -234,7 +234,7 @@ class Organisation(Host):
         "What items of an agenda can be for, in the words that are printed, for "
         "instance For decision. Default: any words."
     )
-    preflight: Preflight = usual(Preflight(), "What to do about problems in PDF papers.")
+    preflight: Preflight = usual(Preflight, "What to do about problems in PDF papers.")
     hidden_words: Literal["fail", "leave-out"] = usual(
         "fail",
         "What to do about hidden words in Word documents and spreadsheets for the "
@@ -266,9 +266,9 @@ class Organisation(Host):
     closures: tuple[Closure, ...] = several(
         "Days that are not working days, besides weekends and bank holidays."
     )
-    style: Style = usual(Style(), "The house style of every pack.")
+    style: Style = usual(Style, "The house style of every pack.")
     fields: DeclaredFields = usual(
-        DeclaredFields(), "The fields of your own that may stand in 'extra'."
+        DeclaredFields, "The fields of your own that may stand in 'extra'."
     )
     extra: ExtraField
     wording: WordingField
@@ -317,7 +317,7 @@ class Committee(Host):
         "Committees that it follows, by the names of their files: its minutes are "
         "numbered on from theirs."
     )
-    style: Style = usual(Style(), "What is different in the house style of this committee.")
+    style: Style = usual(Style, "What is different in the house style of this committee.")
     extra: ExtraField
     wording: WordingField
     large_print: Flag | None = optional(

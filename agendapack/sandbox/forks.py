@@ -6,7 +6,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
@@ -195,6 +194,8 @@ def _do(
     except Exception as error:
         if not is_awaited:
             return b""
+        import traceback
+
         error.add_note("In another process:\n" + "".join(traceback.format_exception(error)))
         return pickle.dumps((None, error))
 

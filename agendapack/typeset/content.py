@@ -45,15 +45,16 @@ class GlyphStrings:
         self._codes = ""
         self._move = 0.0
 
-    def add(self, codes: str) -> None:
-        """Append glyphs by their two-byte codes in hexadecimal."""
-        if abs(self._move) > NO_MOVE:
+    def add(self, codes: str, move: float = 0.0) -> None:
+        """Append glyphs by their two-byte codes in hexadecimal, and a move after them."""
+        if self._move > NO_MOVE or self._move < -NO_MOVE:
             if self._codes:
                 self._parts.append(f"<{self._codes}>")
                 self._codes = ""
             self._parts.append(f"{self._move:.1f}")
             self._move = 0.0
         self._codes += codes
+        self._move += move
 
     def move(self, by: float) -> None:
         """Move the next glyph to the left."""
@@ -137,6 +138,8 @@ class PageContent:
         self._lines: list[str] = []
         self._open: Node | str | None = None
         self._font = ""
+        self._shown_in: FontUse | None = None
+        self._size = 0.0
         self._colour = ""
         self._strings = GlyphStrings()
 
@@ -211,6 +214,8 @@ class PageContent:
         y: float,
     ) -> None:
         """Record the underline and the clickable area of an atom."""
+        if atom.link is None and not (atom.look.underline or atom.look.struck):
+            return
         left, right = x + starts[index], x + starts[index] + atom.width
         follower = atoms[index + 1] if index + 1 < len(atoms) else None
         if follower is not None and follower.look == atom.look and follower.link is atom.link:
@@ -244,11 +249,13 @@ class PageContent:
             self._show(run, atom.look.size)
 
     def _show(self, run: GlyphRun, size: float) -> None:
-        use = self._use(run.face)
-        font = f"/{use.name} {size:g} Tf"
-        if font != self._font:
-            self._write(font)
-            self._font = font
+        use = self._shown_in
+        if use is None or use.face is not run.face or size != self._size:
+            use = self._shown_in = self._use(run.face)
+            self._size, font = size, f"/{use.name} {size:g} Tf"
+            if font != self._font:
+                self._write(font)
+                self._font = font
         if use.tells_run(run):
             self._run(run, size)
         elif run.rtl:
@@ -277,9 +284,9 @@ class PageContent:
     def _run(self, run: GlyphRun, size: float) -> None:
         if not run.codes:
             self._glyphs(run.glyphs, size)
+        add = self._strings.add
         for codes, move in run.codes:
-            self._strings.add(codes)
-            self._strings.move(move)
+            add(codes, move)
 
     def _glyphs(self, glyphs: Sequence[ShapedGlyph], size: float) -> None:
         self._body += show_glyphs(self._strings, glyphs, size)

@@ -54,12 +54,13 @@ class FontUse:
 
     def tells_run(self, run: GlyphRun) -> bool:
         """Record a run's glyphs as used, and tell whether ToUnicode gives the run's text."""
-        if run not in self._runs:
-            glyphs = run.glyphs[::-1] if run.rtl else run.glyphs
-            told = [self.tells(glyph) for glyph in glyphs]
-            said = "".join(glyph.text for glyph in glyphs)
-            self._runs[run] = all(told) and said == run.text
-        return self._runs[run]
+        told = self._runs.get(run)
+        if told is None:
+            glyphs, known = run.glyphs[::-1] if run.rtl else run.glyphs, self.texts
+            new = [self.tells(glyph) for glyph in glyphs if known.get(glyph.id) != glyph.text]
+            said = "".join([glyph.text for glyph in glyphs])
+            told = self._runs[run] = all(new) and said == run.text
+        return told
 
 
 @cache

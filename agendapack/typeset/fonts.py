@@ -203,6 +203,7 @@ class FontLibrary:
         self._fallbacks = [path.stem for path in own if not path.stem.startswith(families)]
         self._fallbacks += [name for name in FALLBACKS if name not in self._fallbacks]
         self._faces: dict[str, FontFace] = {}
+        self._main: dict[tuple[bool, bool, bool], FontFace] = {}
         self._by_character: dict[tuple[str, FontFace], FontFace | None] = {}
 
     @property
@@ -214,9 +215,14 @@ class FontLibrary:
 
     def main(self, bold: bool, italic: bool, *, heading: bool = False) -> FontFace:
         """Return the family's face in a style, or its regular face if that is missing."""
-        stem = self._heads if heading else self._stem
-        name = f"{stem}-{STYLES[bold, italic]}"
-        return self._face(name if name in self._files else f"{stem}-Regular")
+        style = (bold, italic, heading)
+        face = self._main.get(style)
+        if face is None:
+            stem = self._heads if heading else self._stem
+            name = f"{stem}-{STYLES[bold, italic]}"
+            face = self._face(name if name in self._files else f"{stem}-Regular")
+            self._main[style] = face
+        return face
 
     def fixed(self) -> FontFace:
         """Return the face whose letters all have one width."""

@@ -177,23 +177,22 @@ class _State:
     def add_text(self, text: str, look: Look, node: Node, link: TextLink | None) -> None:
         if link is not None:
             link.text += text.replace(NO_BREAK, " ")
-        words = _SPACE.split(text)
-        for index, word in enumerate(words):
-            if index and self.atoms and not self.atoms[-1].ends:
-                self.atoms[-1].breaks = True
-                self.atoms[-1].space = -1.0
+        atoms, has_signs = self.atoms, _SIGNS.search(text) is not None
+        for index, word in enumerate(_SPACE.split(text)):
+            if index and atoms and not atoms[-1].ends:
+                atoms[-1].breaks = True
+                atoms[-1].space = -1.0
             if word:
-                self._add_word(word, look, node, link)
+                order = next(self.words)
+                for piece in _INSIDE.split(word) if has_signs and _SIGNS.search(word) else (word,):
+                    if piece:
+                        atoms.append(self._atom(piece, look, node, link, order))
+                atoms[-1].breaks = False
 
-    def _add_word(self, word: str, look: Look, node: Node, link: TextLink | None) -> None:
-        order = next(self.words)
-        for piece in _INSIDE.split(word) if _SIGNS.search(word) else (word,):
-            if piece:
-                said = piece.replace(NO_BREAK, " ")
-                atom = Atom(said, look, node, link, breaks=True, anchors=self.anchors, order=order)
-                self.atoms.append(atom)
-                self.anchors = ()
-        self.atoms[-1].breaks = False
+    def _atom(self, piece: str, look: Look, node: Node, link: TextLink | None, order: int) -> Atom:
+        anchors, self.anchors = self.anchors, ()
+        said = piece.replace(NO_BREAK, " ")
+        return Atom(said, look, node, link, breaks=True, anchors=anchors, order=order)
 
     def end_line(self, link: TextLink | None) -> None:
         if link is not None:

@@ -70,6 +70,7 @@ class Setter:
         self._shaper = Shaper()
         self._missing = missing
         self._words: dict[Look, dict[tuple[str, bool], _Word]] = {}
+        self._spaces: dict[FontFace, GlyphRun] = {}
 
     def set(self, atoms: list[Atom]) -> list[Atom]:
         """Return the atoms of a paragraph with runs, widths and levels.
@@ -104,7 +105,7 @@ class Setter:
 
     def _word(self, look: Look, text: str, rtl: bool) -> _Word:
         main, scale = self._main(look), look.size / 1000
-        space = self._shaper.shape(main, " ").width * scale
+        space = self._space_of(main).width * scale
         runs = self._runs(text, main, rtl, look)
         lacking = () if main.has(text) else tuple(c for c in text if self._lacks(c, main))
         reaches = [(main.ascent, main.descent), *[_reach(run, main) for run in runs]]
@@ -124,7 +125,13 @@ class Setter:
 
     def space(self, look: Look) -> GlyphRun:
         """Return the glyph of a space in a look's main face."""
-        return self._shaper.shape(self._main(look), " ")
+        return self._space_of(self._main(look))
+
+    def _space_of(self, face: FontFace) -> GlyphRun:
+        run = self._spaces.get(face)
+        if run is None:
+            run = self._spaces[face] = self._shaper.shape(face, " ")
+        return run
 
     def _main(self, look: Look) -> FontFace:
         if look.fixed:

@@ -91,26 +91,30 @@ def _shape(face: FontFace, text: str, rtl: bool, language: str) -> GlyphRun:
     if language and not simple:
         buffer.language = language
     hb.shape(face.font, buffer, WITHOUT_LIGATURES if simple else None)
-    scale, infos = 1000 / face.upem, buffer.glyph_infos
+    infos = buffer.glyph_infos
     texts = _cluster_texts(text, [info.cluster for info in infos])
     glyphs = tuple(
         [
-            tuple.__new__(  # a glyph, past the constructor, which is a function of Python
-                ShapedGlyph,
-                (
-                    info.codepoint,
-                    cluster,
-                    natural_advance(face, info.codepoint),
-                    position.x_advance * scale,
-                    position.x_offset * scale,
-                    position.y_offset * scale,
-                ),
-            )
-            for info, position, cluster in zip(infos, buffer.glyph_positions, texts, strict=True)
+            _glyph(face, info.codepoint, cluster, place.x_advance, place.x_offset, place.y_offset)
+            for info, place, cluster in zip(infos, buffer.glyph_positions, texts, strict=True)
         ]
     )
     width = sum([glyph.advance for glyph in glyphs])
     return GlyphRun(face, text, rtl, glyphs, width, _codes(glyphs))
+
+
+@cache
+def _glyph(face: FontFace, glyph: int, text: str, advance: int, dx: int, dy: int) -> ShapedGlyph:
+    """Return a glyph with its distances, which the font file has in units of its own.
+
+    Most letters of a pack are the same few glyphs in the same distances, so each is kept.
+    """
+    natural, scale = natural_advance(face, glyph), 1000 / face.upem
+    return ShapedGlyph(glyph, text, natural, advance * scale, dx * scale, dy * scale)
+
+
+_code = cache("{:04X}".format)
+"""Returns a glyph's code in hexadecimal."""
 
 
 def _codes(glyphs: Sequence[ShapedGlyph]) -> tuple[tuple[str, float], ...]:
@@ -119,11 +123,12 @@ def _codes(glyphs: Sequence[ShapedGlyph]) -> tuple[tuple[str, float], ...]:
     for glyph, _, natural, advance, dx, dy in glyphs:
         if dy:
             return ()
-        move -= dx
-        if abs(move) > NO_MOVE:
+        if dx:
+            move -= dx
+        if move > NO_MOVE or move < -NO_MOVE:
             codes.append((text, move))
             text, move = "", 0.0
-        text += f"{glyph:04X}"
+        text += _code(glyph)
         move += natural - advance + dx
     return (*codes, (text, move))
 
