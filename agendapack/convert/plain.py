@@ -152,7 +152,7 @@ def _tell_guess(job: Job, text: str) -> None:
 
 def _write_page(text: str, number: int) -> str:
     """Write the paragraphs of a page; from the second on, it starts on a page of its own."""
-    paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", text.strip("\n"))
     written = [_write_paragraph(paragraph) for paragraph in paragraphs if paragraph.strip()]
     return f'<div class="new-page">{"".join(written)}</div>' if number else "\n".join(written)
 

@@ -33,7 +33,7 @@ from agendapack.render.blocks import (
     plain_text,
 )
 from agendapack.render.html_words import PARAGRAPH_ENDS, HtmlWords, show_typed
-from agendapack.render.slips import shorten
+from agendapack.render.typed_marks import shorten
 
 ALLOWED_LINK = re.compile(r"(?:https?://|mailto:|tel:|sip:|xmpp:)[^\s]+|#\S+", re.I)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\|/")

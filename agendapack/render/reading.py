@@ -43,7 +43,7 @@ from agendapack.render.inlines import (
     read_inlines,
 )
 from agendapack.render.parser import DEEPEST, Definitions, add_notes, parse
-from agendapack.render.slips import (
+from agendapack.render.typed_marks import (
     check_definitions,
     check_fence,
     check_left_over,

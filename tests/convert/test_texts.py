@@ -43,6 +43,14 @@ def test_columns_keep_their_spaces_in_letters_of_one_width() -> None:
     )
 
 
+def test_a_paragraph_keeps_the_indent_of_its_first_line() -> None:
+    made = html("a.txt", b"Costs\n \n\n       2025  2026\nRoof     10    20")
+    gap = "\u00a0"
+    assert made == (
+        f"<p>Costs</p><p><code>{7 * gap}2025{2 * gap}2026<br/>Roof{5 * gap}10{4 * gap}20</code></p>"
+    )
+
+
 def test_tabs_are_columns() -> None:
     assert "<code>A" + "\u00a0" * 7 + "B" in html("a.txt", b"A\tB")
 

@@ -162,3 +162,10 @@ def test_each_unknown_way_of_numbering_is_named() -> None:
     kinds = levels(("hebrew1", "%1."), ("chicago", "%2."))
     data = word(p("One", number=(1, 0)) + p("Two", number=(1, 1)), numbering=kinds)
     assert "(chicago, hebrew1)" in told("a.docx", data)[0]
+
+
+def test_a_number_of_a_deeper_paragraph_is_kept_where_lists_are_the_paragraphs() -> None:
+    numbering = levels(("decimal", "%1."), ("decimal", "%1.%2"))
+    body = p("One", number=(1, 0)) + p("Between") + p("Two", number=(1, 0))
+    text = read(word(body + p("Deeper", number=(1, 1)), numbering=numbering))["report"]["text"]
+    assert text.endswith("{-} 2.1 Deeper")

@@ -1,5 +1,6 @@
 """No word of a Word document is lost: what mammoth passes over is opened first, or it is told."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -8,7 +9,7 @@ import pytest
 from agendapack.problems import is_error
 from tests.convert.desk import convert, html, told
 from tests.convert.test_word_report import read
-from tests.convert.word_files import noted, p, pack, run, table, word
+from tests.convert.word_files import STYLES, noted, p, pack, run, table, word
 
 BOX = (
     '<w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp xmlns:wps="http://schemas.microsoft'
@@ -242,3 +243,19 @@ def test_a_dropped_initial_belongs_to_its_word() -> None:
     frame = '<w:pPr><w:framePr w:dropCap="drop" w:lines="3"/></w:pPr>'
     body = f"<w:p>{frame}{run('T')}</w:p>" + p("he council met.") + p("It rose.")
     assert html("a.docx", word(body)) == "<p>The council met.</p><p>It rose.</p>"
+
+
+def test_an_outline_level_makes_a_heading_also_where_the_style_is_of_another_name() -> None:
+    based = '<w:basedOn w:val="Heading2"/>'
+    escaped = f'{based}<w:pPr><w:outlineLvl w:val="9"/></w:pPr>'
+    own = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{key}"/>{said}</w:style>'
+        for key, said in (("House", based), ("Boxed", escaped))
+    )
+    typed = f'<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr>{run("Scope")}</w:p>'
+    sentence = "A clause that has the style of a heading, and is one."
+    body = typed + p("Costs", "House") + p("A box", "Boxed") + p(sentence, "House")
+    data = word(body, styles=STYLES + own)
+    found = re.sub(r' id="[^"]*"', "", html("a.docx", data)).replace("\n", "")
+    assert found == f"<h2>Scope</h2><h3>Costs</h3><p>A box</p><p>{sentence}</p>"
+    assert read(data)["report"]["text"].startswith("## Costs\n\nA box\n")

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 from agendapack.convert.job import Job, name_some
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, whole
+from agendapack.convert.word.symbols import AS_HEADING
 from agendapack.model.page_numbers import roman
 from agendapack.model.records import dataclass
 
@@ -184,7 +185,7 @@ class _Numberer:
         if depth < 0:
             depth = style.depth if style.depth is not None and not own else -1
         if depth < 0:
-            name = find_value(paragraph, f"{W}pPr/{W}pStyle")
+            name = find_value(paragraph, f"{W}pPr/{W}pStyle").partition(AS_HEADING)[0]
             linked = (d for d, level in levels.items() if name and level.style == name)
             depth = next(linked, 0)
         level = levels.get(depth)

@@ -57,6 +57,7 @@ from agendapack.convert.word.pictures import (
 )
 from agendapack.convert.word.symbols import (
     goes_on_from_above,
+    settle_headings,
     settle_lines,
     settle_tables,
     write_equations,
@@ -284,6 +285,7 @@ def read_document(
     words = gather_words(parts)
     open_wrappers(parts)
     settle_lines(parts)
+    settle_headings(parts)
     settle_tables(parts)
     labels = number_paragraphs(job, parts, as_text=numbers_as_text)
     frames = frame_pictures(parts)

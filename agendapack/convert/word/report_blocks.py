@@ -302,7 +302,8 @@ class ReportBlockWriter:
 
     def _write_paragraph(self, paragraph: Markup, quiet: bool) -> Iterator[str]:
         label = label_of(paragraph)
-        kept = f"{label} " if label and self._numbers.blocks is None else ""
+        is_counted = id(paragraph) in (self._numbers.blocks or ())
+        kept = f"{label} " if label and not is_counted else ""
         text = self._words.write([kept, *paragraph.content])
         if text:
             line = f"{text}{self._name(paragraph, text)}"

@@ -1,4 +1,4 @@
-"""Symbols, equations and tables of a Word document, made ready in its trees for mammoth.
+"""Symbols, equations, headings and tables of a Word document, made ready in its trees for mammoth.
 
 A tick in Wingdings is the letter ü in the file; such letters become the signs that they show, or
 the nearest sign that our fonts have. Equations are written in one line: (b + 1)/c, √x. An
@@ -9,14 +9,15 @@ ends early, begin in the first column. It does not report the alignment of text 
 a cell aligned to the right or centred is marked by a bookmark, which becomes an id.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job, count, name_some
 from agendapack.convert.word.look import Styles, is_on
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole
+from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole, words_of
 
 FONTS = ("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3")
 FONT_NAMES = (f"{W}ascii", f"{W}hAnsi", f"{W}cs")
@@ -185,6 +186,13 @@ def _equation_sign(element: Element, of: str, name: str, usual: str) -> str:
     return usual if found is None else found.get(f"{M}val", "")
 
 
+HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+AS_HEADING = " as heading "
+"""What stands in the name of a style that makes headings of paragraphs of another style."""
+NO_OUTLINE = 9
+"""The outline level of text that is no heading."""
+DEEPEST_HEADING, LONGEST_HEADING = 6, 100
+
 MARK = "agendapack-side-"
 SIDES = {"right": "right", "end": "right", "center": "centre"}
 HOLDERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml"})
@@ -195,6 +203,48 @@ def goes_on_from_above(cell: Element) -> bool:
     """Tell whether a cell is part of a merged one that starts above it."""
     joined = cell.find(f"{W}tcPr/{W}vMerge")
     return joined is not None and joined.get(f"{W}val", "continue") == "continue"
+
+
+def settle_headings(parts: WordParts) -> None:
+    """Make headings for mammoth of what Word has for one by its outline level.
+
+    The level is that of the paragraph, or of a style that its own is based on. In some templates
+    whole sentences have one too; they stay paragraphs.
+    """
+    sheet = parts.trees.get("styles")
+    if sheet is None:
+        return
+    styles, made = Styles(parts), set[str]()
+    for paragraph in (each for tree in parts.texts for each in tree.iter(f"{W}p")):
+        named = find_value(paragraph, f"{W}pPr/{W}pStyle")
+        level = _outline_level(paragraph, list(styles.chain(named)))
+        words = words_of(paragraph) if level else ""
+        if not words or len(words) > LONGEST_HEADING or words[-1] in ".;,":
+            continue
+        key = f"{named}{AS_HEADING}{level}"
+        if key not in made:
+            made.add(key)
+            style = SubElement(sheet, f"{W}style", {f"{W}type": "paragraph", f"{W}styleId": key})
+            SubElement(style, f"{W}name", {f"{W}val": f"heading {level}"})
+            SubElement(style, f"{W}basedOn", {f"{W}val": named})
+        properties = paragraph.find(f"{W}pPr")
+        assert properties is not None
+        for old in properties.findall(f"{W}pStyle"):
+            properties.remove(old)
+        properties.insert(0, Element(f"{W}pStyle", {f"{W}val": key}))
+
+
+def _outline_level(paragraph: Element, styles: Sequence[Element]) -> int | None:
+    """Return the level of a heading that mammoth does not know, from 1; None if it is none."""
+    found = find_value(paragraph, f"{W}pPr/{W}outlineLvl")
+    for number, style in enumerate(styles):
+        named = HEADING.fullmatch(find_value(style, f"{W}name"))
+        if named and not number and int(named[1]) <= DEEPEST_HEADING:
+            return None
+        level = find_value(style, f"{W}pPr/{W}outlineLvl")
+        found = found or level or (str(int(named[1]) - 1) if named else "")
+    outline = whole(found, NO_OUTLINE)
+    return min(outline + 1, DEEPEST_HEADING) if outline < NO_OUTLINE else None
 
 
 def settle_lines(parts: WordParts) -> None:

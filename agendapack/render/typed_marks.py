@@ -1,0 +1,258 @@
+"""Warn of what prints otherwise than it is typed in Markdown.
+
+Lines that look like entries of a list or rows of a table are words, and are run together; marks of
+other kinds of Markdown are printed; signs between figures are taken for emphasis. Markdown counts
+a list on from its first number, and prints no definition that nothing refers to.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from agendapack.model.page_numbers import list_number
+from agendapack.model.text import Places, Text
+from agendapack.problems import Code, Problem, Source, warn
+from agendapack.render.blocks import ListItem, MarkdownList
+
+TYPED = re.compile(
+    r"(?P<bracket>\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,3})\)|(?:[a-z]|[ivx]{1,5}|\d{1,3})\))\s+(?=\S)"
+    r"|(?P<bullet>[•●○◦▪■–—·∙‣➢✓‐‑−▶►◆☐☑✔✗→]|[-*+](?=\s))\s*(?=\S)"
+    r"|(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+(?=(?-i:[A-Z\"“‘(]))"
+    r"|(?P<counted>\d{1,3}[.)]|[a-z]\.)\s+(?=\S)"
+    r"|(?P<close>\d{1,3}[.)])(?=(?-i:[A-Z]))"
+    r"|(?P<named>(?-i:[A-Z]{1,2})\d{1,3}[.:)])\s+(?=\S)"
+    r"|(?P<time>\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\b\.?)?)\s+(?=\S)"
+    r"|(?P<definition>:\s+(?=\S))"
+    r"|(?P<heading>#{1,6}(?=[^\W\d_]))",
+    re.I,
+)
+COLUMNS = re.compile(r"\S(?:[ ]*\t[ \t]*|[ ]{3,})(?=\S)")
+ROW = re.compile(r"(?<!\\)\|.*(?<!\\)\||\S +\| +\S|\+(?:[-=]{2,}\+)+$")
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
+LINES = "write '- ' before each, with an empty line before the first; or end each line with \\"
+WRITE = {
+    "bracket": "write 'a.', 'i.' or '1.' in place of the brackets, "
+    "with an empty line before the first",
+    "bullet": "write '- ' in its place, with an empty line before the first",
+    "number": "paragraphs are numbered by themselves; write '1.' for an entry of a list",
+    "counted": "leave an empty line before the first entry; an entry that belongs to the one "
+    "above it is indented as far as the words of that",
+    "close": "an entry of a list has a space behind its number, and an empty line before the first",
+    "named": LINES,
+    "time": LINES,
+    "definition": "write a list: '- **term**: what it means'",
+    "heading": "a heading has a space behind its '#'",
+}
+LEFT_OVER = (
+    (
+        ("][",),
+        re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]"),
+        "a link that is defined nowhere",
+        "say where it leads in a line of its own: [name]: https://www.example.org",
+    ),
+    (
+        ("](",),
+        re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\([^()\n]{1,200}\)"),
+        "a link whose address has a space in it",
+        "put the address between < and >: [words](<my plan.pdf>)",
+    ),
+    (
+        ("**", "~~"),
+        re.compile(r"(?<![\\*])\*\*(?!\*)|(?<![\\~])~~(?!~)"),
+        "the start or the end of emphasis",
+        "put no space between the signs and the words: **words**; or write \\* for the sign itself",
+    ),
+    (
+        ("==", "++"),
+        re.compile(
+            r"(?<![=\w])==(?=[^\s=])[^=\n]{1,200}==(?![=\w])|(?<!\w)\+\+\w[^+\n]{0,200}\+\+"
+        ),
+        "words that are set apart",
+        "write **words** for emphasis",
+    ),
+    (
+        ("^[",),
+        re.compile(r"\^\[[^\]\n]{1,200}\]"),
+        "a note",
+        "write [^1] in its place, and in a line of its own [^1]: Words",
+    ),
+    (
+        ("^",),
+        re.compile(r"(?<=\w)\^[\w+-]{1,10}\^(?!\w)"),
+        "raised letters",
+        "write for instance m[2]{sup}",
+    ),
+    (
+        (":",),
+        re.compile(r"(?<![\w:])(?::[a-z][a-z_]{2,30}:(?![\w:])|:::+[^\n]{0,40})"),
+        "a sign or a box of other programs",
+        "type the sign itself, such as ✓; a box is > [!NOTE] in a line of its own",
+    ),
+    (
+        ("[!",),
+        re.compile(r"(?<!\\)\[![A-Za-z]{3,12}\]"),
+        "the start of an alert",
+        "write > [!NOTE] alone in its line, or TIP, IMPORTANT, WARNING or CAUTION in place of NOTE",
+    ),
+    (
+        ("$$",),
+        re.compile(r"\$\$(?=[^\s$])[^$\n]{1,200}\$\$"),
+        "a formula",
+        "write it in plain signs, or as a picture that says it",
+    ),
+)
+SUM = re.compile(r"\d([*~]{1,2})\d(?:[^*~]{0,200}\d)?\1\d|[A-Za-z](~)\w{1,3}~")
+"""Signs between figures or letters, which are taken for emphasis: 2*3*4, 5~6 or 7~8, H~2~O."""
+NOTE = re.compile(r"^[ >]*\[\^([^\]\n]{1,200})\]:", re.M)
+SHOWN = 40
+
+
+def check_fence(marks: str, behind: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for words behind the first marks of code, where only a language may stand."""
+    words = " ".join(behind.split())
+    if len(words.split()) > 1 or words.startswith("{"):
+        shown = f"{words[:SHOWN]}..." if len(words) > SHOWN else words
+        yield warn(
+            Code.TYPED_MARKER,
+            f"'{marks}{shown}' begins code; the words behind the marks are not printed",
+            source,
+            "write them before the code; one word there is the language of the code",
+        )
+
+
+def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for a paragraph with lines that look like a list or a table, and are none.
+
+    A line in the middle counts where another line starts in the same way, or where the line
+    before it ends like the opening of a list. Tabs or wide gaps in two lines look like columns.
+    """
+    lines = [line.strip() for line in words.split("\n")]
+    found = [(number, match) for number, line in enumerate(lines) if (match := TYPED.match(line))]
+    kinds = [match.lastgroup for _, match in found]
+    for number, match in found:
+        kind = match.lastgroup or ""
+        opened = number == 0 or lines[number - 1].endswith((":", ";", ",", "and", "or"))
+        opened = opened or match[0][0] in "-*+:"
+        if kind in ("counted", "definition") and number == 0:
+            continue
+        opened = opened and kind not in ("named", "time")
+        if opened or kinds.count(kind) > 1:
+            looks_like = "a heading, but is text"
+            if kind != "heading":
+                looks_like = "an entry of a list, but is text of a paragraph"
+            message = f"'{shorten(lines[number])}' looks like {looks_like}"
+            hint = WRITE["counted" if match[0][0] in "-*+" else kind]
+            yield warn(Code.TYPED_MARKER, message, source.down(number), hint)
+            return
+    without_code = CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), words).split("\n")
+    rows = [n for n, line in enumerate(without_code) if ROW.search(line.strip())]
+    if len(rows) > 1:
+        message = f"'{shorten(lines[rows[0]])}' looks like a row of a table, but is text"
+        hint = (
+            "a table has a line such as | --- | --- | below its head, and an empty line before it"
+        )
+        yield warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
+        return
+    rows = [n for n, line in enumerate(without_code) if COLUMNS.search(line.strip())]
+    if len(rows) > 1:
+        message = f"'{shorten(lines[rows[0]])}' looks like a row of columns, which are lost"
+        hint = "draw a table with |, or put ``` in a line before and after it to keep its spaces"
+        yield warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
+
+
+def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for each kind of mark in typed words that is printed as it was typed."""
+    for signs, pattern, looks_like, hint in LEFT_OVER:
+        for found in pattern.finditer(words) if any(sign in words for sign in signs) else ():
+            if found[0] in printed:
+                where = source.down(words.count("\n", 0, found.start()))
+                message = f"'{found[0]}' looks like {looks_like}, and is printed as it is typed"
+                yield warn(Code.TYPED_MARKER, message, where, hint)
+                break
+    without_code = CODE.sub(lambda code: " " + "\n" * code[0].count("\n"), words)
+    for found in SUM.finditer(without_code):
+        if found[0] not in printed:
+            where = source.down(without_code.count("\n", 0, found.start()))
+            sign = found[1] or found[2]
+            message = f"'{found[0]}' is taken for emphasis, and is printed without its '{sign}'"
+            hint = (
+                f"write \\{sign[0]} for the sign itself, or × between figures; m[2]{{sub}} lowers"
+            )
+            yield warn(Code.TYPED_MARKER, message, where, hint)
+            break
+
+
+def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownList, list[Problem]]:
+    """Count a list on from its first number, unless its numbers grow as typed."""
+    first = listing.items[0].value
+    typed = [item.value for item in listing.items]
+    counted = list(range(first, first + len(typed)))
+    if typed == counted:
+        return listing, []
+    grows = all(low < high for low, high in pairwise(typed))
+    number = next(
+        n for n, (one, other) in enumerate(zip(typed, counted, strict=True)) if one != other
+    )
+    label, place = list_number(typed[number], listing.kind), places[number]
+    expected = list_number(counted[number], listing.kind)
+    if grows:
+        message = f"the list goes on with '{label}.' where '{expected}.' is next; it stays as typed"
+        hint = "GitHub would print the next number"
+        return listing, [warn(Code.LIST_NUMBERS, message, place, hint)]
+    items = tuple(
+        ListItem(value, item.blocks) for value, item in zip(counted, listing.items, strict=True)
+    )
+    counting = replace(listing, items=items)
+    if len(set(typed)) == 1 and listing.kind == "1":
+        return counting, []
+    message = f"the list goes on with '{label}.', which is printed as '{expected}.'"
+    hint = "a list is counted on from its first number; only numbers that grow stay as typed"
+    return counting, [warn(Code.LIST_NUMBERS, message, place, hint)]
+
+
+def check_definitions(
+    text: Text, env: dict[str, Any], used: set[str], beside: tuple[Text, ...]
+) -> Iterator[Problem]:
+    """Yield a warning for each definition of a link or a note that is not printed.
+
+    Args:
+        env: What parsing it found.
+        used: The labels of links that were used, in the parser's form.
+        beside: Texts that may use its definitions.
+    """
+    places = Places(text)
+    elsewhere = "\n".join(beside).upper()
+    for label, found in env["references"].items():
+        if label not in used and f"[{label}]" not in elsewhere:
+            yield _complain_of_unused(f"[{label.lower()}]:", places.line(found["map"][0]))
+    for again in env.get("duplicate_refs", ()):
+        shown = f"[{again['label']}]:"
+        message = f"'{shown}' is defined a second time, which is not used"
+        where = places.line(again["map"][0])
+        yield warn(Code.UNUSED_DEFINITION, message, where, "take it out, or rename it")
+    notes = env.get("footnotes", {}).get("refs", {})
+    printed: set[str] = set()
+    for found in NOTE.finditer(text) if notes else ():
+        label = f":{found[1]}"
+        if f"[^{found[1]}]".upper() in elsewhere:
+            continue
+        if label in notes and (notes[label] < 0 or label in printed):
+            yield _complain_of_unused(f"[^{found[1]}]:", places.at(found.start()))
+        printed.add(label)
+
+
+def _complain_of_unused(mark: str, source: Source) -> Problem:
+    return warn(
+        Code.UNUSED_DEFINITION,
+        f"nothing refers to '{mark}', so it is not printed",
+        source,
+        "take it out, or refer to it; a text that is to be printed does not start so",
+    )
+
+
+def shorten(line: str) -> str:
+    """Return the beginning of a line, as a message shows it."""
+    line = " ".join(line.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}..."
