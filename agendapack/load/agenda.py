@@ -12,9 +12,9 @@ from agendapack.load.papers import is_yaml
 from agendapack.load.paths import Reading
 from agendapack.model.business import day_in_name
 from agendapack.model.meeting import AgendaEntry
+from agendapack.model.number_patterns import CountedItem, Numbering, call_items
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
-from agendapack.model.workspace import call_items
 from agendapack.problems import Code
 
 MOST_ITEMS = 2000
@@ -38,6 +38,10 @@ INHERITED = ("exempt", "confidential", "shown", "pack")
 """What holds for everything below an entry that has it, as long as that has none of its own."""
 
 
+NAMED_BY = ("title", "report", "file", "standing", "work-plan")
+"""The fields by which messages call an item without a number: the first that there is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """How many items an entry of the flat agenda is below, and the indexes of headings above it."""
@@ -46,10 +50,16 @@ class Position:
     sections: tuple[int, ...] = ()
 
 
-def flatten_agenda(reading: Reading, fields: Fields) -> tuple[Position, ...] | None:
+def flatten_agenda(
+    reading: Reading, fields: Fields, patterns: tuple[str, ...], is_published: bool
+) -> tuple[Position, ...] | None:
     """Replace the agenda of a meeting's data by its flat list; return where each entry stands.
 
     None, with a problem, where it has too many entries or they are too deep.
+
+    Args:
+        patterns: Of the numbers of items, where the body that meets has its own.
+        is_published: Whether late items have their numbers behind those that were published.
     """
     agenda = fields.value("agenda")
     if not isinstance(agenda, Entries):
@@ -62,23 +72,47 @@ def flatten_agenda(reading: Reading, fields: Fields) -> tuple[Position, ...] | N
         place = fields.keys_at["agenda"]
         reading.report(Code.TOO_LARGE, message, place, "divide the meeting among several folders")
         return None
-    flat.called = tuple(_name_entries(flat, positions))
+    outermost = (
+        place
+        for place, (entry, position) in enumerate(zip(flat, positions, strict=True))
+        if position == Position() and _begins_section(entry)
+    )
+    first = _text(fields, "first-item")
+    start = int(first) if first is not None and first.isdecimal() and len(first) < 7 else 1
+    numbering = Numbering(patterns, start, _year_of(fields), tuple(outermost))
+    flat.called = tuple(_name_entries(flat, positions, numbering, is_published))
     fields["agenda"] = flat
     return tuple(positions)
 
 
-def _name_entries(flat: Entries, positions: list[Position]) -> Iterator[str]:
-    """Yield what messages call the entries: items are counted as usual, headings are not."""
-    items: list[tuple[int, Text | None, Text | None]] = []
+def _begins_section(entry: object) -> bool:
+    return isinstance(entry, Fields) and entry.value("section") is not None
+
+
+def _year_of(fields: Fields) -> int:
+    digits = (_text(fields, "date") or "")[:4]
+    return int(digits) if digits.isdecimal() else 1
+
+
+def _name_entries(
+    flat: Entries, positions: list[Position], numbering: Numbering, is_published: bool
+) -> Iterator[str]:
+    """Yield what messages call the entries: items are counted as printed, headings are not."""
+    items: list[CountedItem] = []
     headings: dict[int, str] = {}
     for place, (entry, position) in enumerate(zip(flat, positions, strict=True)):
-        said = {name: _text(entry, name) for name in ("section", "number", "title")}
-        if isinstance(entry, Fields) and entry.value("section") is not None:
-            section = said["section"]
+        if _begins_section(entry):
+            section = _text(entry, "section")
             headings[place] = "a section" if section is None else f"the section '{section}'"
         else:
-            items.append((position.level, said["number"], said["title"]))
-    called = iter(call_items(items))
+            number, update = _text(entry, "number"), _text(entry, "update")
+            title = next(filter(None, (_text(entry, name) for name in NAMED_BY)), None)
+            late = isinstance(entry, Fields) and entry.value("late") is not None
+            is_last = is_published and late and number is None
+            items.append(
+                CountedItem(position.level, number, title, position.sections, is_last, update)
+            )
+    called = iter(call_items(items, numbering))
     for place in range(len(flat)):
         yield headings[place] if place in headings else f"agenda item {next(called)}"
 
@@ -98,7 +132,7 @@ def _lay_out(
 ) -> bool:
     here, outer = under, above
     for entry in entries:
-        begins = isinstance(entry, Fields) and entry.value("section") is not None
+        begins = _begins_section(entry)
         if begins:
             # A heading ends what the one before it in the same list began.
             here, above = under, outer

@@ -7,6 +7,7 @@ each. What an organisation declares (its own fields and purposes) completes the 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -322,3 +323,16 @@ def _describe(field: OwnField) -> dict[str, Any]:
     shown = {"anyOf": [one, {"type": "array", "items": one}]} if field.several else one
     said = {"description": str(field.description)} if field.description else {}
     return {**said, **shown}
+
+
+def keep_those_in_office(reading: Reading, committee: Committee, day: date) -> Committee:
+    """Return the committee with the members who are in office on the day of the meeting."""
+    for member in committee.members:
+        if member.from_ and member.until and member.until < member.from_:
+            message = f"the term of {member.name} ends before it begins"
+            hint = "'from' is its first day, and 'until' its last"
+            reading.report(Code.CONFLICTING_DATE, message, member.source, hint)
+    members = tuple(member for member in committee.members if member.is_in_office(day))
+    if members == committee.members:
+        return committee
+    return committee.model_copy(update={"members": members})

@@ -9,6 +9,7 @@ from pathlib import Path
 from agendapack.load.agenda import Position, check_section, flatten_agenda
 from agendapack.load.annexes import load_pictures
 from agendapack.load.bodies import (
+    keep_those_in_office,
     load_committee,
     load_organisation,
     load_signature,
@@ -182,7 +183,9 @@ def read_levels(root: Path, folder: str) -> tuple[int, ...]:
 
 def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     pictures: dict[str, LoadedPicture] = {}
+    before = len(reading.problems)
     made, positions = _read_meeting(reading, folder)
+    told = slice(before, len(reading.problems))
     if made is None or made.record is None:
         load_organisation(reading, None, pictures)
         return None
@@ -195,9 +198,16 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     committee = _load_host(reading, meeting, pictures)
     named = committee.record.organisation if committee and committee.record else None
     organisation = load_organisation(reading, named, pictures)
+    record = load_record(reading, folder)
+    levels = (organisation, committee.record if committee else None)
+    patterns = next((each.item_numbers for each in levels[::-1] if each and each.item_numbers), ())
+    if patterns or record.published:
+        # It is read once more, so that messages name items as the agenda prints them.
+        del reading.problems[told]
+        made, positions = _read_meeting(reading, folder, patterns, record.published is not None)
+        assert made is not None
     if committee is not None:
         _check_time(reading, made, meeting, committee)
-    levels = (organisation, committee.record if committee else None)
     reading.wording = settle_wording(*(level.wording for level in levels if level))
     load_pictures(reading, made.data, pictures)
     load_signature(reading, meeting.signed, pictures)
@@ -227,16 +237,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         if entry.section is not None and not made.is_faulty("agenda", index):
             check_section(reading, entry)
     held = _day_of(folder) if "date" in made.stood_in else meeting.date
-    own = _load_minutes(reading, folder, held) if held else None
-    restricted = _load_minutes(reading, folder, held, RESTRICTED_MINUTES) if held else None
-    if restricted is not None and own is None:
-        reading.report(
-            Code.MISSING_MINUTES,
-            f"there is {RESTRICTED_MINUTES}, and no minutes.yaml",
-            restricted.record.source,
-            f"write minutes.yaml too, with what the public may read; 'agendapack minutes {folder}' "
-            "starts it",
-        )
+    own, restricted = _load_both_minutes(reading, folder, held) if held else (None, None)
     if organisation is None or committee is None or committee.record is None or held is None:
         return None
     days = [held] if own is not None or needs_earlier(items, own) else []
@@ -252,9 +253,8 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         own = replace(own, record=own.record.model_copy(update={"approved": approved}))
         searches = (*searches, search)
     searches = (*searches, *tell_papers_here(reading, folder, series, meeting, made.data))
-    in_office = _keep_those_in_office(reading, committee.record, held)
+    in_office = keep_those_in_office(reading, committee.record, held)
     forward_plan = _find_forward_plan(reading, meeting.committee)
-    record = load_record(reading, folder)
     if numbers and needs_earlier(items, own, forward_plan):
         minuted, search = read_earlier(reading, folder, series, held)
         searches = (*searches, search)
@@ -299,6 +299,23 @@ def _load_host(
     return replace(host, record=host.record.model_copy(update={"name": meeting.name}))
 
 
+def _load_both_minutes(
+    reading: Reading, folder: str, day: date
+) -> tuple[LoadedMinutes | None, LoadedMinutes | None]:
+    """Return the minutes of the meeting itself, and what is minuted apart from the public."""
+    own = _load_minutes(reading, folder, day)
+    restricted = _load_minutes(reading, folder, day, RESTRICTED_MINUTES)
+    if restricted is not None and own is None:
+        reading.report(
+            Code.MISSING_MINUTES,
+            f"there is {RESTRICTED_MINUTES}, and no minutes.yaml",
+            restricted.record.source,
+            f"write minutes.yaml too, with what the public may read; 'agendapack minutes {folder}' "
+            "starts it",
+        )
+    return own, restricted
+
+
 def _load_minutes(
     reading: Reading, folder: str, day: date, name: str = MINUTES
 ) -> LoadedMinutes | None:
@@ -312,19 +329,6 @@ def _load_minutes(
     return LoadedMinutes(made.record, acceptances, len(reading.problems) > before)
 
 
-def _keep_those_in_office(reading: Reading, committee: Committee, day: date) -> Committee:
-    """Return the committee with the members who are in office on the day of the meeting."""
-    for member in committee.members:
-        if member.from_ and member.until and member.until < member.from_:
-            message = f"the term of {member.name} ends before it begins"
-            hint = "'from' is its first day, and 'until' its last"
-            reading.report(Code.CONFLICTING_DATE, message, member.source, hint)
-    members = tuple(member for member in committee.members if member.is_in_office(day))
-    if members == committee.members:
-        return committee
-    return committee.model_copy(update={"members": members})
-
-
 def _find_forward_plan(reading: Reading, committee: Text) -> ForwardPlan | None:
     """Return the committee's forward plan; its problems are told only once, where it is printed."""
     before = {problem.source for problem in reading.problems}
@@ -336,12 +340,12 @@ def _find_forward_plan(reading: Reading, committee: Text) -> ForwardPlan | None:
 
 
 def _read_meeting(
-    reading: Reading, folder: str
+    reading: Reading, folder: str, patterns: tuple[str, ...] = (), is_published: bool = False
 ) -> tuple[ReadRecord[Meeting] | None, tuple[Position, ...]]:
     home = f"meetings/{folder}"
     source = Source(f"{home}/meeting.yaml")
     fields = read_named(reading, "meeting.yaml", home, source)
-    positions = None if fields is None else flatten_agenda(reading, fields)
+    positions = None if fields is None else flatten_agenda(reading, fields, patterns, is_published)
     if fields is None or positions is None:
         return None, ()
     agenda = fields.value("agenda")

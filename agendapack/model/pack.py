@@ -9,6 +9,7 @@ from agendapack.model.fields import Clock, Day
 from agendapack.model.item_facts import NO_FACTS, ItemFacts, Values
 from agendapack.model.meeting import State
 from agendapack.model.members import NO_ACCESS, Access, Contact, Member, Signature
+from agendapack.model.number_patterns import call_by_title
 from agendapack.model.organisation import Organisation, Partner
 from agendapack.model.planned_paper import AwaitedAnnex, Paper
 from agendapack.model.publication import Facts, Published
@@ -105,7 +106,14 @@ class Item:
         """What it is called behind the word "item": its number, or an open title in quotes."""
         if self.label or (self.withheld and self.withheld.shown != "title"):
             return self.number
-        return f"\N{LEFT DOUBLE QUOTATION MARK}{self.title}\N{RIGHT DOUBLE QUOTATION MARK}"
+        return call_by_title(self.title)
+
+    @property
+    def called_paper(self) -> str:
+        """What messages call its paper: one of several by its title."""
+        if not self.is_paper:
+            return f"the paper of agenda item {self.called}"
+        return f"the paper '{self.title}'" + (f" of agenda item {self.number}" * bool(self.label))
 
 
 def write_label(number: str, wording: Wording) -> str:

@@ -13,9 +13,10 @@ from typing import Literal
 from agendapack.model.annexes import Acceptance, Annex
 from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
-from agendapack.model.fields import UNNUMBERED, Record
+from agendapack.model.fields import Record
 from agendapack.model.house_fields import Style
 from agendapack.model.meeting import AgendaEntry, Meeting
+from agendapack.model.number_patterns import CountedItem, Numbering, call_items
 from agendapack.model.organisation import Committee, Organisation, Regime
 from agendapack.model.papers import Action, Closing, Minute, Minutes, Report
 from agendapack.model.plans import ForwardPlan, WorkPlan
@@ -230,30 +231,23 @@ class LoadedItem:
     paper_of: int | None = None
 
 
-def call_items(places: Iterable[tuple[int, Text | None, Text | None]]) -> tuple[str, ...]:
-    """Return what messages call items: "7", "7.1" below it, and the title of one without a number.
-
-    Args:
-        places: For each item its level, and the number and the title that its entry gives.
-    """
-    called = list[str]()
-    counts: list[int] = []
-    for level, number, title in places:
-        counts = [*counts, *([0] * (level + 1 - len(counts)))][: level + 1]
-        if number == UNNUMBERED and title is not None:
-            called.append(f"'{title}'")
-            continue
-        typed = number is not None and number.isascii() and number.isdecimal()
-        counts[-1] = int(number) if typed and number is not None else counts[-1] + 1
-        called.append(".".join(map(str, counts)))
-    return tuple(called)
+def call_paper_of(number: str, item: LoadedItem, what: str = "paper") -> str:
+    """Return what messages call the paper of an item: one of several by its title."""
+    title = item.entry.title or getattr(item.paper, "title", None)
+    named = f" '{title}'" if title is not None and item.paper_of is not None else ""
+    return f"the {what}{named} of agenda item {number}"
 
 
-def call_loaded(items: tuple[LoadedItem, ...]) -> tuple[str, ...]:
+def call_loaded(items: tuple[LoadedItem, ...], numbering: Numbering) -> tuple[str, ...]:
     """Return what messages call items; each of several papers is called as its item."""
-    called = call_items((item.level, item.entry.number, item.entry.title) for item in items)
+    called = call_items(map(_count, items), numbering)
     own = (place if item.paper_of is None else item.paper_of for place, item in enumerate(items))
     return tuple(called[place] for place in own)
+
+
+def _count(item: LoadedItem) -> CountedItem:
+    entry = item.entry
+    return CountedItem(item.level, entry.number, entry.title, item.sections, update=entry.update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +275,7 @@ class Loaded:
         forward_plan: The committee's forward plan; None if it has none.
         earlier: All minutes of the committee's meetings before this one, where it prints or
             closes actions from them.
+        called: What messages call its items, once they have been numbered.
     """
 
     root: Path
@@ -304,11 +299,13 @@ class Loaded:
     restricted_minutes: LoadedMinutes | None = None
     forward_plan: ForwardPlan | None = None
     earlier: tuple[Minutes, ...] = ()
+    called: tuple[str, ...] = ()
 
     @property
     def called_items(self) -> tuple[tuple[str, LoadedItem], ...]:
-        """Each item behind the number that messages call it by before the real ones are known."""
-        return tuple(zip(call_loaded(self.items), self.items, strict=True))
+        """Each item behind what messages call it: its number or its title."""
+        called = self.called or call_loaded(self.items, Numbering())
+        return tuple(zip(called, self.items, strict=True))
 
     @property
     def wording(self) -> Wording:

@@ -38,10 +38,10 @@ def tell_moved(pack: Pack, settled: Settled) -> tuple[Problem, ...]:
 
 def _too_long(pack: Pack, item: Item, key: str, settled: Settled) -> Problem:
     assert item.paper is not None
-    what = f"the paper of agenda item {item.number}"
+    what = item.called_paper
     for annex in item.paper.annexes:
         if annex.key == key:
-            what = f"the annex '{annex.title}' of agenda item {item.number}"
+            what = f"the annex '{annex.title}' of agenda item {item.called}"
     piece = settled.pieces.get(key)
     labels = piece.labels + piece.blank_after if piece else ()
     pages = settled.pages[key]

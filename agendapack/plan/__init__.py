@@ -7,6 +7,7 @@ organisation; later stages see only the pack.
 from dataclasses import replace
 from datetime import date
 
+from agendapack.model.number_patterns import check_item_numbers
 from agendapack.model.pack import Item, Pack
 from agendapack.model.request import NoticeDue
 from agendapack.model.withholding import Audience
@@ -30,7 +31,6 @@ from agendapack.plan.notice import (
     summarise_meeting,
     tell_notice,
 )
-from agendapack.plan.number_patterns import check_item_numbers
 from agendapack.plan.own_fields import gather_extra
 from agendapack.plan.preflight import tell_of_pages
 from agendapack.plan.public import (
@@ -85,6 +85,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     text, text_problems = fill_meeting(meeting.text, committee.text, values)
     notes, note_problems = fill_meeting(meeting.notes, committee.notes, values)
     items, sections, item_problems = plan_items(loaded, values, wording)
+    loaded = replace(loaded, called=tuple(item.called for item in items))
     items, fact_problems = settle_facts(loaded, items, style)
     items, faults = plan_applications(loaded, items)
     fact_problems += faults

@@ -13,14 +13,15 @@ from dataclasses import replace
 
 from agendapack.model.annexes import Annex
 from agendapack.model.meeting import AgendaEntry
+from agendapack.model.number_patterns import Numbering
 from agendapack.model.pack import Item
 from agendapack.model.planned_paper import AwaitedAnnex, Paper, PlannedAnnex
 from agendapack.model.publication import Published
 from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.withholding import Withheld
-from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem, call_loaded
 from agendapack.plan.law import Descriptions
-from agendapack.plan.numbers import Numbering, give_keys, give_names, number_items, read_numbering
+from agendapack.plan.numbers import give_keys, give_names, number_items, read_numbering
 from agendapack.plan.withholding import withhold_annex
 from agendapack.problems import Code, Problem, did_you_mean
 
@@ -37,7 +38,7 @@ def number_all(
         The number and the key of each, in their order; by the key of each update, that of its
         item; and the problems.
     """
-    names, problems = give_names(items)
+    names, problems = give_names(items, call_loaded(items, numbering))
     places = [place for place, item in enumerate(items) if item.entry.update is None]
     own = [names[place] for place in places]
     lines = tuple(items[place] for place in places)
@@ -112,7 +113,7 @@ def find_open_updates(items: Iterable[Item]) -> Iterator[Problem]:
         what = "the item" if item.updates in withheld else "the annex that it replaces"
         yield Problem(
             Code.WITHHOLDING,
-            f"the update of agenda item {item.number} is open, and {what} is withheld",
+            f"the update of agenda item {item.called} is open, and {what} is withheld",
             item.source,
             "withhold the update too, with 'exempt' or 'confidential'; what is open comes as an "
             "item of its own",
@@ -138,7 +139,7 @@ def _not_there(asked: Text, item: Item, paper: Paper | None) -> Problem:
     annexes = ", ".join(f"'{annex.title}'" for annex in paper.annexes) if paper else ""
     return Problem(
         Code.UNKNOWN_UPDATE,
-        f"agenda item {item.number} has no paper '{asked}' that could be replaced",
+        f"agenda item {item.called} has no paper '{asked}' that could be replaced",
         asked.source,
         f"write 'yes' for the item's paper, or the title of an annex: {annexes or 'it has none'}",
     )

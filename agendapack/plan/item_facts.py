@@ -153,7 +153,7 @@ class _Clock:
         self.problems.append(
             Problem(
                 Code.UNKNOWN_PURPOSE,
-                f"agenda item {item.number} is '{plain}', which is none of the organisation's "
+                f"agenda item {item.called} is '{plain}', which is none of the organisation's "
                 "purposes",
                 said.source,
                 did_you_mean(plain, allowed) or f"its purposes are {', '.join(allowed)}",
@@ -284,7 +284,7 @@ def plan_applications(
         if asked is not None and item.updates:
             known = considered.get(item.updates, ())
             if asked not in known:
-                message = f"agenda item {item.number} has no application '{asked}'"
+                message = f"agenda item {item.called} has no application '{asked}'"
                 hint = _find_elsewhere(asked, considered, numbers) or did_you_mean(asked, known)
                 hint = hint or f"it has {', '.join(known) or 'none'}"
                 problems.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))

@@ -44,6 +44,7 @@ from agendapack.plan.numbers import (
     read_numbering,
 )
 from agendapack.plan.sections import (
+    call_item,
     draft_motion,
     place_items,
     plan_sections,
@@ -119,7 +120,7 @@ ACTION_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (actions_are_c
 
 
 def plan_withdrawn(
-    entry: AgendaEntry, key: str, number: str, loaded: Loaded, wording: Wording
+    entry: AgendaEntry, key: str, number: str, called: str, loaded: Loaded, wording: Wording
 ) -> tuple[Item, list[Problem]]:
     """Plan a withdrawn item, whose paper is replaced by a notice on the same pages.
 
@@ -161,7 +162,7 @@ def plan_withdrawn(
         problems.append(
             Problem(
                 Code.MISSING_FIELD,
-                f"agenda item {number} is withdrawn, and lacks the field 'title'",
+                f"agenda item {called} is withdrawn, and lacks the field 'title'",
                 entry.source,
                 "its paper is not read any more",
             )
@@ -170,7 +171,7 @@ def plan_withdrawn(
         problems.append(
             Problem(
                 Code.MISSING_FIELD,
-                f"agenda item {number} is withdrawn without a reason",
+                f"agenda item {called} is withdrawn without a reason",
                 reason.source,
                 "the notice that stands in its place says why",
             )
@@ -192,17 +193,18 @@ def plan_items(
     items: list[Item] = []
     texts: list[Text | None] = []
     for number, key, found in zip(numbers, keys, loaded.items, strict=True):
+        called = call_item(found, number, numbering)
         is_paper = found.paper_of is not None
         if found.entry.withdrawn is not None:
-            item, faults = plan_withdrawn(found.entry, key, number, loaded, wording)
+            item, faults = plan_withdrawn(found.entry, key, number, called, loaded, wording)
             items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
             texts.append(None)
             problems += faults
             continue
-        standing, unknown = _find_standing(found.entry, standing_items, number, loaded.meeting)
+        standing, unknown = _find_standing(found.entry, standing_items, called, loaded.meeting)
         problems += unknown
         chosen = _choose_title(found, standing, number, wording)
-        title, faults = _fill_title(chosen, values, number)
+        title, faults = _fill_title(chosen, values, called)
         problems += faults
         texts.append(_choose_text(found, standing, wording, language))
         paper, faults = _plan_paper(found, loaded, key, number, title, known)
@@ -224,7 +226,7 @@ def plan_items(
     values = values | {VALUE: draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):
         if text is not None:
-            filled, faults = fill_values(text, values, f"agenda item {numbers[place]}")
+            filled, faults = fill_values(text, values, f"agenda item {items[place].called}")
             items[place] = replace(items[place], text=filled)
             problems += faults
     items = draft_motion(items, loaded, wording, language)
@@ -233,7 +235,7 @@ def plan_items(
 
 
 def _find_standing(
-    entry: AgendaEntry, standing_items: dict[str, StandingItem], number: str, meeting: Meeting
+    entry: AgendaEntry, standing_items: dict[str, StandingItem], called: str, meeting: Meeting
 ) -> tuple[StandingItem | None, list[Problem]]:
     name = entry.standing
     if name is None or name in standing_items:
@@ -242,7 +244,7 @@ def _find_standing(
     body = meeting.whose.removesuffix("'s")
     problem = Problem(
         Code.UNKNOWN_STANDING_ITEM,
-        f"agenda item {number} is the standing item '{name}', which {body} does not have",
+        f"agenda item {called} is the standing item '{name}', which {body} does not have",
         name.source,
         did_you_mean(name, standing_items) or f"{meeting.whose} standing items: {known}",
     )
@@ -270,10 +272,10 @@ def _choose_title(
     return wording.say("item-untitled", number=number)
 
 
-def _fill_title(title: str, values: Values, number: str) -> tuple[str, list[Problem]]:
+def _fill_title(title: str, values: Values, called: str) -> tuple[str, list[Problem]]:
     if not isinstance(title, Text):
         return title, []
-    return fill_values(title, values, f"the title of agenda item {number}", plain=True)
+    return fill_values(title, values, f"the title of agenda item {called}", plain=True)
 
 
 def _fill_paper(paper: Paper | None, values: Values) -> tuple[Paper | None, list[Problem]]:

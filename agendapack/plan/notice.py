@@ -17,7 +17,7 @@ from agendapack.model.organisation import (
 )
 from agendapack.model.records import dataclass
 from agendapack.model.request import MeetingSummary, NoticeDue
-from agendapack.model.workspace import Loaded
+from agendapack.model.workspace import Loaded, call_paper_of
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
 from agendapack.plan.public import find_wanted
 from agendapack.problems import Code, Problem, did_you_mean, warn
@@ -316,7 +316,7 @@ def papers_are_received_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
         if received is not None and received > held:
             yield Problem(
                 Code.CONFLICTING_DATE,
-                f"the paper of agenda item {number} was received on {write_plain_date(received)}, "
+                f"{call_paper_of(number, item)} was received on {write_plain_date(received)}, "
                 f"after the meeting on {write_plain_date(held)}",
                 item.entry.source,
             )

@@ -12,19 +12,19 @@ from pathlib import PurePosixPath
 from agendapack.model.business import MinutesOf, Series, begin_series, write_minute_number
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import UNNUMBERED
-from agendapack.model.organisation import Committee
-from agendapack.model.papers import Minutes, Report
-from agendapack.model.publication import Published
-from agendapack.model.records import dataclass
-from agendapack.model.text import make_name, make_unique
-from agendapack.model.workspace import Loaded, LoadedItem, call_loaded
-from agendapack.plan.number_patterns import (
+from agendapack.model.number_patterns import (
+    Numbering,
     NumberPattern,
     check_item_numbers,
     pattern_of,
     section_letter,
     whole_pattern,
 )
+from agendapack.model.organisation import Committee
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.publication import Published
+from agendapack.model.text import make_name, make_unique
+from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.problems import Code, Problem, warn
 
 History = Mapping[date, tuple[int | None, int | None]]
@@ -33,21 +33,6 @@ History = Mapping[date, tuple[int | None, int | None]]
 Nobody knows how many minutes there are of a meeting whose minutes are not here."""
 
 FRONT_SHEET = "agenda"
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """How the items of one meeting are numbered.
-
-    Args:
-        patterns: One for each level, as the committee or the organisation gives them.
-        sections: The indexes, in the agenda, of the headings that have a letter, in order.
-    """
-
-    patterns: tuple[str, ...] = ()
-    first: int = 1
-    year: int = 1
-    sections: tuple[int, ...] = ()
 
 
 def read_numbering(loaded: Loaded) -> Numbering:
@@ -313,16 +298,20 @@ def _tell_unknown(day: date, first: int) -> str:
     )
 
 
-def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Problem]]:
+def give_names(
+    items: tuple[LoadedItem, ...], called: tuple[str, ...]
+) -> tuple[list[str | None], list[Problem]]:
     """Return the name of each item, in order; None for an item that is known by its number.
 
     An `id` is used first and must be unique; a name made from a file or a title is changed
     if an `id` equals it. A withheld item is known by its number, since the public sees names
     in links and in file names.
+
+    Args:
+        called: What messages call each item.
     """
     problems: list[Problem] = []
     taken = {FRONT_SHEET}
-    called = call_loaded(items)
     names: list[str | None] = [None] * len(items)
     for index, item in enumerate(items):
         given = item.entry.id

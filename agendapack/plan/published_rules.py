@@ -170,8 +170,8 @@ def _is_withheld(item: Item) -> bool:
 def _tell_opened_or_withheld(opened: Mapping[str, Item], republish: str) -> Iterator[Problem]:
     for key, item in opened.items():
         if _is_withheld(item):
-            called = "a paper of agenda item" if item.is_paper else "agenda item"
-            found = f"{called} {item.number}, '{key}', was published openly and is withheld now"
+            called = item.called_paper if item.is_paper else f"agenda item {item.called}"
+            found = f"{called}, '{key}', was published openly and is withheld now"
             hint = (
                 f"add 'id: {key}' to it: a notice then takes the place of its paper, on the same "
                 f"pages; copies that people have still hold it; or {republish}"
@@ -217,7 +217,7 @@ def _changed_order(
         if item.key != key:
             yield Problem(
                 Code.ITEM_MOVED,
-                f"agenda item {item.number} is not where it was published",
+                f"agenda item {item.called} is not where it was published",
                 item.source,
                 f"put the items back into their order; or {republish}",
             )
@@ -261,7 +261,7 @@ def _swapped_files(
             if key != item.key and (is_path or is_file):
                 yield Problem(
                     Code.ITEM_MOVED,
-                    f"the withheld paper of agenda item {item.number} was published as that of item"
+                    f"the withheld paper of agenda item {item.called} was published as that of item"
                     f" {other.item or 'without a number'}",
                     item.source,
                     f"put the items, or their files, back into their order; or {republish}",
@@ -307,13 +307,14 @@ def _new_items(
             continue
         if item.updates is not None:
             if not may_add:
-                what = "a paper" if item.is_paper else "the update"
-                said = f"{what} of agenda item {item.number} is not published"
-                yield _offer(item, said, loaded.folder)
+                what = item.called_paper
+                if not item.is_paper:
+                    what = f"the update of agenda item {item.called}"
+                yield _offer(item, f"{what} is not published", loaded.folder)
         elif item.late is None:
             yield Problem(
                 Code.NOT_PUBLISHED,
-                f"agenda item {item.number} is not in the agenda that was published, and is "
+                f"agenda item {item.called} is not in the agenda that was published, and is "
                 "not late",
                 item.source,
                 "add 'late' with the reason for its urgency, then make a supplement; one that "
@@ -322,12 +323,12 @@ def _new_items(
         elif item.key.startswith("item-") and not (found.entry.id or found.entry.number):
             yield Problem(
                 Code.ITEM_NUMBER,
-                f"agenda item {item.number} is late and withheld, and has no name of its own",
+                f"agenda item {item.called} is late and withheld, and has no name of its own",
                 item.source,
                 f"add 'number: {item.number}', so that it keeps its number",
             )
         elif not may_add:
-            yield _offer(item, f"agenda item {item.number} is not published", loaded.folder)
+            yield _offer(item, f"agenda item {item.called} is not published", loaded.folder)
 
 
 def _changed_papers(
@@ -339,7 +340,7 @@ def _changed_papers(
         if known is not None and item.paper is None:
             yield Problem(
                 Code.ITEM_REMOVED,
-                f"the paper of agenda item {item.number} was published on pages {known.first} to "
+                f"{item.called_paper} was published on pages {known.first} to "
                 f"{known.last} and is gone",
                 item.source,
                 "put it back, or add 'withdrawn' with a reason, which leaves a notice in its "
@@ -348,8 +349,7 @@ def _changed_papers(
         elif known is not None and item.paper is not None and item.paper.withdrawn is None:
             yield from _changed_pieces(item, item.paper, known, republish)
         elif known is None and item.paper and item.key in published.items and not may_add:
-            found = f"the paper of agenda item {item.number} is not published"
-            yield _offer(item, found, folder)
+            yield _offer(item, f"{item.called_paper} is not published", folder)
 
 
 def _changed_pieces(
@@ -365,11 +365,11 @@ def _changed_pieces(
     gone = [key for key in before if key not in now]
     new = [key for key in now if key not in before]
     if gone:
-        found = f"'{gone[0]}' of agenda item {item.number} was published and is gone"
+        found = f"'{gone[0]}' of agenda item {item.called} was published and is gone"
     elif new:
-        found = f"'{new[0]}' of agenda item {item.number} is not published"
+        found = f"'{new[0]}' of agenda item {item.called} is not published"
     else:
-        found = f"the annexes of agenda item {item.number} are not in the order published"
+        found = f"the annexes of agenda item {item.called} are not in the order published"
     yield Problem(
         Code.ITEM_REMOVED if gone else Code.NOT_PUBLISHED if new else Code.ITEM_MOVED,
         found,

@@ -12,7 +12,7 @@ from agendapack.model.meeting import AgendaEntry
 from agendapack.model.members import Member
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.text import Text
-from agendapack.model.workspace import Loaded, LoadedAnnex
+from agendapack.model.workspace import Loaded, LoadedAnnex, call_paper_of
 from agendapack.plan.items import ACTION_RULES
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES, check_minutes, check_what_is_said
 from agendapack.plan.notice import NOTICE_RULES
@@ -70,7 +70,7 @@ def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:
             if day is not None and day > held:
                 yield warn(
                     Code.CONFLICTING_DATE,
-                    f"the report of agenda item {number} {what} {write_plain_date(day)}, "
+                    f"{call_paper_of(number, item, 'report')} {what} {write_plain_date(day)}, "
                     f"after the meeting on {write_plain_date(held)}",
                     source,
                 )

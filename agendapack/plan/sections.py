@@ -7,14 +7,14 @@ before the first of those items.
 from dataclasses import replace
 
 from agendapack.model.fields import UNNUMBERED
+from agendapack.model.number_patterns import Numbering, call_by_title, pattern_of, printed_part
 from agendapack.model.pack import AgendaSection, Item, write_label
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.filling import Values, as_plain_words, fill_values, own_words
 from agendapack.plan.law import Descriptions
-from agendapack.plan.number_patterns import pattern_of, printed_part
-from agendapack.plan.numbers import Numbering, find_above, find_headings
+from agendapack.plan.numbers import find_above, find_headings
 from agendapack.plan.withholding import withhold_entry
 from agendapack.problems import Problem
 
@@ -62,7 +62,7 @@ def place_items(
     }
     for item, found, over in zip(items, loaded.items, find_above(loaded.items), strict=True):
         label = ""
-        if _is_numbered(found, numbering):
+        if is_numbered(found, numbering):
             above = "" if over is None else items[over].number
             pattern = pattern_of(numbering.patterns, found.level)
             label = write_label(printed_part(item.number, above, pattern), wording)
@@ -82,11 +82,20 @@ def place_items(
     return placed
 
 
-def _is_numbered(found: LoadedItem, numbering: Numbering) -> bool:
+def is_numbered(found: LoadedItem, numbering: Numbering) -> bool:
+    """Tell whether the agenda prints the number of an item."""
     given = found.entry.number
     if given is not None:
         return given != UNNUMBERED
     return pattern_of(numbering.patterns, found.level) != UNNUMBERED
+
+
+def call_item(found: LoadedItem, number: str, numbering: Numbering) -> str:
+    """Return what messages call an item before it is planned: its number, or its title."""
+    title = found.entry.title or getattr(found.paper, "title", None)
+    if title is None or is_numbered(found, numbering):
+        return number
+    return call_by_title(title)
 
 
 def draft_motion(items: list[Item], loaded: Loaded, wording: Wording, language: str) -> list[Item]:

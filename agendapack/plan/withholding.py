@@ -23,7 +23,7 @@ from agendapack.model.withholding import (
     Withheld,
     split_parts,
 )
-from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.model.workspace import Loaded, LoadedItem, call_paper_of
 from agendapack.plan.law import Descriptions, check_paragraphs, describe_paragraphs
 from agendapack.plan.public import texts_of
 from agendapack.problems import Code, Problem, Source, warn
@@ -225,7 +225,7 @@ def _name_files(loaded: Loaded) -> Iterator[tuple[str, _Named]]:
         named = entry.report or entry.work_plan or entry.minutes or entry.title
         source = named.source if isinstance(named, Text) else entry.source
         for file in {file.sha256: file for file in (item.file, item.body_file) if file}.values():
-            what = f"the paper of agenda item {number}"
+            what = call_paper_of(number, item)
             yield file.sha256, _Named(what, source, whole, None)
         for found in item.annexes:
             what = f"the annex '{found.annex.title}' of agenda item {number}"
@@ -261,7 +261,7 @@ def open_papers_have_no_banner(loaded: Loaded) -> Iterator[Problem]:
             yield from _tell_banners(f"the text of agenda item {number}", item.entry.text)
         for segment in split_parts(report.body) if report else ():
             if segment.opening is None:
-                yield from _tell_banners(f"the report of agenda item {number}", segment.text)
+                yield from _tell_banners(call_paper_of(number, item, "report"), segment.text)
         for annex in item.annexes:
             title = annex.annex.title
             banner = None if withhold_annex(annex.annex, known) else find_banner(title)
@@ -293,7 +293,7 @@ def _withholdable(loaded: Loaded) -> Iterator[tuple[str, Withholdable]]:
             continue
         yield f"agenda item {number}", item.entry
         if isinstance(item.paper, Report):
-            yield f"the report of agenda item {number}", item.paper
+            yield call_paper_of(number, item, "report"), item.paper
         for loaded_annex in item.annexes:
             yield f"the annex '{loaded_annex.annex.title}'", loaded_annex.annex
 

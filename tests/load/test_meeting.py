@@ -169,3 +169,47 @@ def test_what_is_no_number_of_an_item_is_told(tmp_path: Path, number: str) -> No
     )
     assert problem.code is Code.BAD_VALUE
     assert "1(a) or C048/26" in problem.message
+
+
+NAMED = (
+    MEETING
+    + """\
+  - {title: Welcome, a: 1}
+  - title: Trees
+    items: [{title: Oak, b: 1}]
+  - {section: Reports}
+  - {title: Ponds, c: 1}
+  - {report: gone.md, d: 1}
+  - {title: Fees, number: 7a, e: 1}
+  - {update: '2', title: More, f: 1}
+  - {title: End, g: 1}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "called"),
+    [
+        ("", "1 2.1 3 4 7a 2 5"),
+        ("item-numbers: [none]", "“Welcome” “Oak” “Ponds” “gone.md” 7a 2 “End”"),
+        ("item-numbers: ['C{number:2}/{yy}']", "C01/20 C02/20.1 C03/20 C04/20 7a 2 C05/20"),
+        ("item-numbers: ['{number}', '{letter}']", "1 2.a 3 4 7a 2 5"),
+        ("item-numbers: ['{section}{number}', none]", "1 “Oak” A1 A2 7a 2 A3"),
+    ],
+)
+def test_messages_call_items_as_the_agenda_prints_them(
+    tmp_path: Path, more: str, called: str
+) -> None:
+    parks = "name: Parks Committee\ntime: 5.30 pm\n"
+    said = told(
+        tmp_path,
+        {f"{HOME}/meeting.yaml": NAMED, "meetings/committees/parks.yaml": f"{parks}{more}\n"},
+    )
+    found = [line.partition("agenda item ")[2] for line in said if "unknown-field" in line]
+    assert [words.partition(" has no field")[0] for words in found] == called.split()
+
+
+def test_messages_count_from_the_first_number_of_the_meeting(tmp_path: Path) -> None:
+    meeting = f"first-item: 40\n{MEETING}  - {{title: A, b: 1}}\n"
+    (said,) = told(tmp_path, {f"{HOME}/meeting.yaml": meeting})
+    assert "agenda item 40 has no field 'b'" in said

@@ -109,7 +109,10 @@ def test_one_that_is_withheld_after_publication_is_told_with_its_name(
     held = "report: open.md, exempt: {paragraphs: [3], reason: money}, shown: number"
     file.write_text(MEETING.replace("report: open.md", held))
     told = agendapack("build", "2030-03-04").err
-    assert "a paper of agenda item 1, 'open', was published openly and is withheld now" in told
+    assert (
+        "the paper 'Last Paper' of agenda item 1, 'open', was published openly and is withheld now"
+        in told
+    )
     assert "add 'id: open' to it: a notice then takes the place of its paper" in told
     assert [code for code in ("item-removed", "not-published") if code in told] == []
     file.write_text(MEETING.replace("report: open.md", f"{held}, id: open"))
@@ -125,7 +128,8 @@ def test_one_that_comes_later_moves_no_page(built: Path, agendapack: Run) -> Non
     first = "      - {report: draft.md"
     text = MEETING.replace(first, f"      - {{report: late.md}}\n{first}")
     (home / "meeting.yaml").write_text(text)
-    assert "a paper of agenda item 1 is not published" in agendapack("build", "2030-03-04").err
+    told = agendapack("build", "2030-03-04").err
+    assert "the paper 'Late Paper' of agenda item 1 is not published" in told
     before = yaml.safe_load((home / "published.yaml").read_text())["publications"][0]["papers"]
     last = before[-1]["last"]
     assert agendapack("supplement", "2030-03-04").code == 0

@@ -34,6 +34,10 @@ FAULTY = [
     ),
     (loaded(meeting={"agenda": []}), "the agenda has no items"),
     (
+        loaded({"title": "Trees", "text": "EXEMPT"}, annexes={1: (annex("Plan"),)}),
+        "the text of agenda item 1 says 'EXEMPT', and goes into the public pack",
+    ),
+    (
         loaded(committee={"venue": ""}),
         "neither the meeting nor its committee gives 'venue'",
     ),

@@ -5,8 +5,9 @@ so that an item that comes after publication gets a number behind those that are
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from agendapack.model.fields import UNNUMBERED
 from agendapack.model.page_numbers import read_letters, read_roman, roman, write_letters
@@ -165,3 +166,79 @@ def check_item_numbers(patterns: tuple[Text, ...]) -> Iterator[Problem]:
         else:
             continue
         yield Problem(Code.BAD_VALUE, found, pattern.source, EXAMPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the items of one meeting are numbered.
+
+    Args:
+        patterns: One for each level, as the committee or the organisation gives them.
+        sections: The indexes, in the agenda, of the headings that have a letter, in order.
+    """
+
+    patterns: tuple[str, ...] = ()
+    first: int = 1
+    year: int = 1
+    sections: tuple[int, ...] = ()
+
+
+def call_by_title(title: str) -> str:
+    """Return what an item without a number is called behind the word "item"."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+class CountedItem(NamedTuple):
+    """What the name of an item in messages depends on.
+
+    Args:
+        level: How many items it is below.
+        given: The number that its entry gives.
+        sections: The indexes, in the agenda, of the headings above it, the outermost first.
+        is_late: Whether it is late in an agenda that was published, and so numbered last.
+        update: The number of the item that it updates; it has none of its own.
+    """
+
+    level: int
+    given: Text | None
+    title: Text | None
+    sections: tuple[int, ...] = ()
+    is_late: bool = False
+    update: Text | None = None
+
+
+def call_items(items: Iterable[CountedItem], numbering: Numbering) -> tuple[str, ...]:
+    """Return what messages call items: "7", "7.1" below it, and the title of one without a number.
+
+    It is the number that the agenda prints, or would print if it has none and there is no title.
+    """
+    called = list[str]()
+    numbers: list[str] = []
+    counts: dict[tuple[int, str], int] = {}
+    for level, given, title, sections, is_late, update in items:
+        if update is not None:
+            called.append(str(update))
+            continue
+        pattern, section = pattern_of(numbering.patterns, level), ""
+        if "{section}" in pattern and sections and sections[0] in numbering.sections:
+            section = section_letter(numbering.sections.index(sections[0]))
+        counts = {scope: count for scope, count in counts.items() if scope[0] <= level}
+        bare = UNNUMBERED in (given, pattern if given is None else None)
+        own = NumberPattern(
+            pattern_of((), level) if pattern == UNNUMBERED else whole_pattern(pattern, level),
+            numbers[level - 1] if 0 < level <= len(numbers) else "",
+            section,
+            numbering.year,
+        )
+        scope = level, section
+        number = str(given)
+        if given is None or (given == UNNUMBERED and title is None):
+            usual = numbering.first - 1 if level == 0 and not section else 0
+            counts[scope] = counts.get(scope, usual) + (not is_late)
+            number = own.write(counts[scope])
+        elif own.write(own.read(given)) == given:
+            counts[scope] = own.read(given)
+        numbers = [*numbers[:level], *([""] * (level - len(numbers))), number]
+        by_title = title is not None and (bare or is_late)
+        called.append(call_by_title(str(title)) if by_title else number)
+    return tuple(called)

@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.model.text import Text
-from agendapack.plan.number_patterns import (
+from agendapack.model.number_patterns import (
     NumberPattern,
     check_item_numbers,
     pattern_of,
     section_letter,
 )
+from agendapack.model.text import Text
 from agendapack.problems import Source
 
 PATTERNS = ("{number}", "{above}.{number}", "{above}({letter})", "{section}{number}", "{roman}")
