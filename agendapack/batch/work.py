@@ -6,7 +6,7 @@ not kept apart.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.model.request import BuildResult, BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link, locked_file
 from agendapack.problems import ProblemsFound
-from agendapack.sandbox.forks import Colleague, may_fork
+from agendapack.sandbox.forks import Colleague, hire
 
 
 def lock_path(task: Task) -> Path:
@@ -69,13 +69,13 @@ def second_process(
     Args:
         meanwhile: Called here while the pack is rendered there.
     """
-    if not (request.beside and may_fork()):
+    if not request.beside:
         yield None
         return
     # What both need is imported before they part.
     from agendapack.pack.typesetting import Desk
 
-    with Colleague(Desk, meanwhile) as second:
+    with hire(Desk, meanwhile) or nullcontext() as second:
         yield second
 
 

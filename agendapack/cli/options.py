@@ -153,7 +153,9 @@ def _settings(
 ) -> Settings:
     root = settle_workspace(workspace)
     day = today.date() if today else date.today()
-    return Settings(root, output.absolute() if output else root / "build", day, **others)
+    # Without '..', which would seem to lead out of the workspace by a link.
+    folder = Path(os.path.abspath(output)) if output else root / "build"
+    return Settings(root, folder, day, **others)
 
 
 def settle_workspace(given: Path | None, near: Path | None = None) -> Path:

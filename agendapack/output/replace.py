@@ -12,7 +12,10 @@ rename and completes a run that was killed after it.
 Files in the folder that no build wrote are copied into the new folder.
 
 A file that stays as it was is not written again: it gets a second name in the new folder, and
-loses the first with the old one. Those that are written wait for the disk together.
+loses the first with the old one. So a build that changes one paper writes little, and programs that
+copy folders see what is new. Who holds such a file open can still write into it, as at any other
+moment; the next build compares bytes, and writes it anew. Those that are written wait for the disk
+together.
 """
 
 import errno
@@ -210,8 +213,9 @@ def publish(
             if problem is not None:
                 return Checked(None, (problem,))
             earlier = published_files(folder)
-            if not _holds(folder, files, earlier):
-                _replace(files, folder, earlier, record)
+            same = {name for name, data in files.items() if _is_there(folder / name, data)}
+            if not earlier == files.keys() == same:
+                _replace(files, same, folder, earlier, record)
             elif record is not None:
                 write_record(record)
     except OSError as error:
@@ -260,23 +264,20 @@ def _refuse(folder: Path) -> Problem | None:
     return None
 
 
-def _holds(folder: Path, files: Mapping[str, bytes], earlier: frozenset[str]) -> bool:
-    return earlier == files.keys() and all(_same(folder / name, files[name]) for name in files)
-
-
-def _same(path: Path, data: bytes) -> bool:
+def _is_there(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def _replace(
     files: Mapping[str, bytes],
+    same: set[str],
     folder: Path,
     earlier: frozenset[str],
     record: RecordChange | None,
 ) -> None:
     new = beside(folder, "new")
     try:
-        _write_set(files, new, folder)
+        _write_set(files, same, new, folder)
         # A mail about the earlier files may name what is withheld now.
         _carry_over(folder, new, earlier | {PUBLIC_MAIL, MEMBERS_MAIL})
         for place, _, _ in os.walk(new):
@@ -291,32 +292,33 @@ WRITERS = 8
 """How many files are written at a time: a disk flushes them in little more time than one."""
 
 
-def _write_set(files: Mapping[str, bytes], new: Path, folder: Path) -> None:
-    changed: dict[Path, bytes] = {}
+def _write_set(files: Mapping[str, bytes], same: set[str], new: Path, folder: Path) -> None:
+    written: dict[Path, bytes] = {}
+    times: dict[Path, os.stat_result] = {}
     for name, data in sorted(files.items()):
         path, before = new / name, folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if name.startswith(f"{RESTRICTED_FOLDER}/"):
             path.parent.chmod(0o700)  # before anything is in it
-        if not _keep(before, path, data):
-            changed[path] = data
-    _write_all(changed)
-    for path, data in changed.items():
-        before = folder / path.relative_to(new)
-        if _same(before, data):
-            times = before.stat()
-            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+        if name in same and _keep(before, path):
+            continue
+        written[path] = data
+        if name in same:
+            times[path] = before.stat()
+    _write_all(written)
+    for path, found in times.items():
+        os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
 
 
-def _keep(before: Path, path: Path, data: bytes) -> bool:
-    """Give a file of the earlier build its name in the new folder, if it stays as it is.
+def _keep(before: Path, path: Path) -> bool:
+    """Give a file of the earlier build its name in the new folder.
 
     One that has other names is not taken: who uses those may write into it.
 
     Returns:
         Whether it has that name; not every disk has files of two names.
     """
-    if before.is_symlink() or not _same(before, data) or before.stat().st_nlink != 1:
+    if before.is_symlink() or before.stat().st_nlink != 1:
         return False
     try:
         os.link(before, path)

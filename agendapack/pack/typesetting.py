@@ -26,7 +26,7 @@ from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout, Mark, find_drawn, mark
 from agendapack.problems import Checked, InternalFault, Problem
-from agendapack.sandbox.forks import Colleague
+from agendapack.sandbox.forks import Colleague, hire
 
 if TYPE_CHECKING:
     from agendapack.typeset import Layout
@@ -275,7 +275,10 @@ class Desk:
             else:
                 theirs += len(sections[place].html)
                 self._elsewhere.add((number, place))
-        fork = Colleague(lambda: self)
+        fork = hire(lambda: self)
+        if fork is None:
+            self._elsewhere.clear()
+            return
         for each in sorted(self._elsewhere):
             fork.tell("expect", *each)
         self._fork = fork

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cache
 from types import TracebackType
 from typing import Any, Generic, NoReturn, TypeVar
@@ -37,7 +37,7 @@ class Colleague:
 
     It has a copy of this process's memory, so that only what it is told and what it answers is
     pickled. It ends with the `with` statement, or with this process; Ctrl-C, which reaches
-    both, is left to this process. Fork only where `may_fork`.
+    both, is left to this process. Most callers ask `hire` for one.
 
     Args:
         begin: Called there; the methods of what it returns are what the colleague can be asked.
@@ -58,7 +58,12 @@ class Colleague:
         # An interrupt that comes just now must not make the fork do what this process does then.
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            self._child = os.fork()
+            try:
+                self._child = os.fork()
+            except OSError:
+                for end in (heard, questions, answers, said):
+                    os.close(end)
+                raise
             if self._child == 0:
                 _colleagues.clear()
                 os.close(questions)
@@ -124,6 +129,21 @@ class Colleague:
         self._answers.close()
         with suppress(OSError):  # something that it has not heard
             self._questions.close()
+
+
+def hire(
+    begin: Callable[[], object], meanwhile: Callable[[], None] = lambda: None, apart: bool = False
+) -> Colleague | None:
+    """Return a colleague; None where forking is unsafe, or where the system refuses it.
+
+    A system may allow a user or a container few processes, or none beside the first.
+    """
+    if not may_fork():
+        return None
+    try:
+        return Colleague(begin, meanwhile, apart)
+    except OSError:
+        return None
 
 
 def _hold_only(first: int, second: int) -> None:
@@ -204,14 +224,11 @@ def _do(
 def done_beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     """Begin work in a forked child, and yield a function that waits for its result.
 
-    What nobody has waited for ends with the `with` statement. Where forking is unsafe (see
-    `may_fork`), the function does the work in this process.
+    What nobody has waited for ends with the `with` statement. Where there is no child (see
+    `hire`), the function does the work in this process.
     """
-    if not may_fork():
-        yield work
-        return
-    with Colleague(lambda: work) as child:
-        yield child.ask("__call__")
+    with hire(lambda: work) or nullcontext() as child:
+        yield child.ask("__call__") if child else work
 
 
 def start_in_child(work: Callable[[], T]) -> Callable[[], T]:
@@ -248,13 +265,11 @@ class Standby(Generic[A, T]):
 
         A result that nobody has waited for is given up where the next work begins.
         """
-        if not may_fork():
-            return lambda: self._work(asked)
         if self._is_asked:
             self.end()
         is_used = self._child is not None
-        with suppress(InternalFault):  # it has ended, which whoever waits for it will see
-            self._ask(asked)
+        if not self._ask(asked):
+            return lambda: self._work(asked)
 
         def value() -> T:
             try:
@@ -263,8 +278,7 @@ class Standby(Generic[A, T]):
                 self.end()
                 if not is_used:
                     raise
-            self._ask(asked)
-            return self._take()
+            return self._take() if self._ask(asked) else self._work(asked)
 
         return value
 
@@ -275,12 +289,17 @@ class Standby(Generic[A, T]):
             child.__exit__(None, None, None)
             _standing.discard(self)
 
-    def _ask(self, asked: A) -> None:
+    def _ask(self, asked: A) -> bool:
+        """Ask the child, and tell whether there is one."""
         if self._child is None:
-            self._child = Colleague(lambda: self._work, apart=True)
-            _standing.add(self)
+            self._child = hire(lambda: self._work, apart=True)
+        if self._child is None:
+            return False
+        _standing.add(self)
         self._is_asked = True
-        self._child.ask("__call__", asked)
+        with suppress(InternalFault):  # it has ended, which whoever waits for it will see
+            self._child.ask("__call__", asked)
+        return True
 
     def _take(self) -> T:
         assert self._child is not None

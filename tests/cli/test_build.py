@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -184,6 +185,16 @@ def test_output_of_the_workspace_does_not_leave_it_by_a_link(
     assert "[cannot-write]" in ran.err
     assert agendapack("build", "2030-03-04", "--output", str(elsewhere)).code == 0
     assert "2030-03-04/pack.pdf" in files(elsewhere)
+
+
+def test_an_output_folder_beside_the_workspace_is_named_from_within(
+    agendapack: Run, workspace: Path
+) -> None:
+    ran = agendapack("build", "2030-03-04", "--output", "../packs-of-tests")
+    made = workspace.parent / "packs-of-tests"
+    assert (ran.code, ran.err) == (0, "")
+    assert (made / "2030-03-04" / "pack.pdf").is_file()
+    shutil.rmtree(made)
 
 
 def test_check_writes_nothing(agendapack: Run, workspace: Path) -> None:

@@ -1,12 +1,15 @@
 """What a second process is told and asked, with the desk of one in this process."""
 
+import os
 import pickle
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agendapack.batch.work import second_process
 from agendapack.cache.folder import CacheFolder
 from agendapack.model.cache import key_of
 from agendapack.model.request import Request
@@ -54,6 +57,24 @@ def test_the_files_of_annexes_are_not_sent(told: Told) -> None:
     annexes = [annex.loaded for paper in prepared.pack.papers for annex in paper.annexes]
     assert sum(len(annex.data) for annex in annexes) > max(told.sizes)
     assert prepared.laid.page_count == prepare(Request(ROOT, "2023-02-20", ROOT)).laid.page_count
+
+
+def test_a_meeting_is_typeset_where_no_process_can_be_forked(
+    monkeypatch: pytest.MonkeyPatch, told: Told
+) -> None:
+    def refuse() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(os, "fork", refuse, raising=False)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(typesetting, "MUCH_HTML", 0)
+    request = Request(ROOT, "2020-02-26", ROOT, beside=True)
+    with second_process(request) as second:
+        assert second is None
+    prepared = prepare(request, second=told)
+    layouts = list(prepared.laid.layouts.values())
+    assert len(prepared.laid.typesetter.begin_to_draw(layouts)()) == len(layouts) > 1
+    assert told.desk._fork is None
 
 
 def test_a_section_is_sent_once(told: Told) -> None:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,7 +21,7 @@ from agendapack.model.facts import Limits
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 from agendapack.sandbox import forks
 from agendapack.sandbox.children import kill, killed_after, under_limits
-from agendapack.sandbox.forks import Colleague, Standby, may_fork, start_in_child
+from agendapack.sandbox.forks import Colleague, Standby, hire, may_fork, start_in_child
 
 ROOT = Path(__file__).parents[2]
 
@@ -138,6 +139,25 @@ def an_interrupt_is_heard_where_no_process_can_be_forked() -> None:
         signal.raise_signal(signal.SIGINT)
 
 
+def what_a_system_refuses_to_fork_is_done_here() -> None:
+    def refuse() -> int:
+        raise BlockingIOError("no more processes")
+
+    def open_files() -> int:
+        return sum(Path(f"/dev/fd/{number}").exists() for number in range(100))
+
+    before = open_files()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fork", refuse)
+        assert hire(Desk) is None
+        assert start_in_child(os.getpid)() == os.getpid()
+        assert Standby(look_at).start("a")() == ("A", os.getpid())
+    assert open_files() == before
+    with hire(Desk) or nullcontext() as colleague:
+        assert colleague is not None
+        assert colleague.ask("tell")()[0] != os.getpid()
+
+
 _left_behind: list[str] = []
 
 
@@ -215,6 +235,7 @@ def test_a_colleague_does_not_outlive_a_process_that_is_killed() -> None:
         a_colleague_that_cannot_begin_says_why,
         a_colleague_that_dies_is_a_fault,
         an_interrupt_is_heard_where_no_process_can_be_forked,
+        what_a_system_refuses_to_fork_is_done_here,
         a_child_that_stands_by_does_one_thing_after_the_other,
         a_paper_that_ends_a_child_costs_no_other_its_answer,
         what_earlier_papers_left_behind_is_not_held_against_one,

@@ -24,7 +24,12 @@ def count_pages(home: str, now_ns: int, wish: Wish, names: list[str]) -> list[in
         return _count(home, now_ns, wish, names)
     half = len(names) // 2
     reading, writing = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # the system allows no more processes
+        os.close(reading)
+        os.close(writing)
+        return _count(home, now_ns, wish, names)
     if child == 0:
         try:
             os.close(reading)

@@ -43,6 +43,16 @@ def test_two_processes_say_what_one_does(
     assert ask(desk, names) == [TO_LOOK_INTO] * 4
 
 
+def test_one_process_answers_where_no_other_can_be_forked(
+    desk: Desk, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert ask(desk, names) == [7, 7, TO_LOOK_INTO, 7]
+
+
 def test_a_process_that_dies_leaves_its_half_to_look_into(
     desk: Desk, names: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
