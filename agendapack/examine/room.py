@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from agendapack.assemble.sheet import area_of
 from agendapack.examine.findings import written_on
-from agendapack.model.banners import find_banners, is_one_word, may_have_banner
+from agendapack.model.banners import find_banners, has_to_lead, is_one_word, may_have_banner
 from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
@@ -51,7 +51,7 @@ STAMPS = {
 }
 """What stamps that every viewer has say of a page (ISO 32000-1, 12.5.6.12)."""
 HIGHEST, HIGHEST_WORD, LOWEST = 0.25, 0.12, 0.1
-"""How much of a page is its head, its head where one word says it all, and its foot."""
+"""How much of a page is its head, its head for words that agendas have too, and its foot."""
 LARGE_LETTERS = 15.0
 """The height of capitals, in points, that are a banner in the middle of a page too."""
 NEAR = 0.001
@@ -294,7 +294,7 @@ def _stands_out(page: Any, text: Any, line: str, banner: str) -> bool:
         high = max(min(box[2] - box[0], box[3] - box[1]) for box in boxes)
         if high > LARGE_LETTERS or end < LOWEST * long:
             return True
-        if start < (HIGHEST_WORD if lone else HIGHEST) * long:
+        if start < (HIGHEST_WORD if has_to_lead(banner) else HIGHEST) * long:
             beside = text.get_text_bounded(x0, bottom, x1, top) if lone else ""
             if not lone or (banner.isupper() and beside.split() == line.split()):
                 return True

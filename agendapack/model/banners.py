@@ -75,6 +75,9 @@ _NUMBERS = re.compile(
 )
 _PLAIN = {0x2019: "'", 0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2014: "-"}
 _SISTER = re.compile(rf"\W*(?:{_ANNEX})\b", re.I)
+_ENTRY = re.compile(r"^\s*\d{1,3}[a-z]?[.)]|\(?\bpages? \d[\d -–]*", re.I)
+"""A line of an agenda: below it stands why the public is excluded for an item."""
+_OF_GROUNDS = re.compile(rf"(?:{_SECRET}(?: information)?|by) ")
 _SOLE = re.compile(rf"{_SECRET}")
 
 
@@ -119,6 +122,11 @@ def tell_banner(banner: str, where: str = "") -> tuple[Code, str, str]:
     return code, found, hint
 
 
+def has_to_lead(banner: str) -> bool:
+    """Tell whether only the first lines of a page can have a banner: agendas give grounds too."""
+    return is_one_word(banner) or _OF_GROUNDS.match(banner.casefold()) is not None
+
+
 def is_one_word(banner: str) -> bool:
     """Tell whether a banner is a single word, such as also heads a column of a table."""
     return _SOLE.fullmatch(banner.casefold()) is not None
@@ -146,5 +154,6 @@ def find_banners(lines: Sequence[str], whole: bool = False) -> Iterator[tuple[in
             banner = find_banner(f"{lines[place].strip()} {lines[place + 1].strip()}", lines)
             if banner and find_banner(lines[place + 1], lines):
                 continue  # it is the next line alone
-        if banner:
+        before = next((lines[n] for n in reversed(filled) if n < place), "")
+        if banner and not (_OF_GROUNDS.match(banner.casefold()) and _ENTRY.search(before)):
             yield place, banner

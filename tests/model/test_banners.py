@@ -89,6 +89,13 @@ def test_a_banner_stands_at_the_start_or_the_end_of_a_text() -> None:
     assert list(find_banners([*text[:5], "Five", "EXEMPT"])) == [(6, "EXEMPT")]
 
 
+def test_the_grounds_on_an_agenda_are_no_banner() -> None:
+    grounds = "Exempt information under paragraph 3 of Schedule 12A to the Local"
+    for line in ("6. Purchase of Land (Pages 9 - 12)", "Pages 9 - 12: not for publication"):
+        assert list(find_banners([line, grounds])) == []
+    assert [n for n, _ in find_banners(["Appendix 2", grounds])] == [1]
+
+
 def test_a_banner_may_take_two_lines() -> None:
     assert list(find_banners(["NOT FOR", "PUBLICATION"])) == [(0, "NOT FOR PUBLICATION")]
     assert [n for n, _ in find_banners(["Trees", "EXEMPT"])] == [1]
