@@ -117,6 +117,7 @@ class Code(StrEnum):
     WITHHELD_PART = "withheld-part"
     WITHHELD_REFERENCE = "withheld-reference"
     UNSEEN_TEXT = "unseen-text"
+    UNAPPLIED_REDACTION = "unapplied-redaction"
     NOT_FOR_PUBLICATION = "not-for-publication"
     MARKED_PRIVATE = "marked-private"
     SHARED_WORDS = "shared-words"

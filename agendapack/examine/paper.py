@@ -221,6 +221,7 @@ def examine(
             banners=searched.banners,
             banners_in_comments=searched.banners_in_comments,
             unsearched=searched.unsearched,
+            redactions=searched.redactions,
             unseen=unseen,
         )
     except (MemoryError, RecursionError, LimitReachedError) as error:

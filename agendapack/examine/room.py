@@ -83,6 +83,7 @@ class SearchedPages:
         banners: The number of each page with a banner such as "NOT FOR PUBLICATION", and its words.
         banners_in_comments: The same in comments and stamps.
         unsearched: The number of each page that should have been searched, and could not be.
+        redactions: The number of each page with words marked for redaction that are still there.
     """
 
     marks: tuple[tuple[int, str], ...] = ()
@@ -90,6 +91,7 @@ class SearchedPages:
     banners: tuple[tuple[int, str], ...] = ()
     banners_in_comments: tuple[tuple[int, str], ...] = ()
     unsearched: tuple[int, ...] = ()
+    redactions: tuple[int, ...] = ()
 
     def joined(self, other: "SearchedPages") -> "SearchedPages":
         """Return what both searches came to."""
@@ -99,6 +101,7 @@ class SearchedPages:
             self.banners + other.banners,
             self.banners_in_comments + other.banners_in_comments,
             self.unsearched + other.unsearched,
+            self.redactions + other.redactions,
         )
 
 
@@ -170,6 +173,7 @@ def search_written(source: PdfSource, places: Sequence[int]) -> SearchedPages:
     """Search what fields and comments of pages say; `places` are the pages' indexes in the file."""
     marks: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
     banners: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
+    redactions = []
     for place, page in zip(places, source.pages, strict=True):
         for is_comment, said in written_on(page):
             found = find_marks(said, of_others=True)
@@ -177,11 +181,18 @@ def search_written(source: PdfSource, places: Sequence[int]) -> SearchedPages:
             lines = said.replace("\r", "\n").split("\n")
             banners[is_comment] += ((place + 1, words) for _, words in find_banners(lines))
         for annotation in annotations(page):
+            kind = look_name(annotation, "Subtype")
             stamp = STAMPS.get((look_name(annotation, "Name") or "").removeprefix("SB"))
-            if stamp and look_name(annotation, "Subtype") == "Stamp":
+            if stamp and kind == "Stamp":
                 banners[True].append((place + 1, stamp))
+            if kind == "Redact" and place + 1 not in redactions:
+                redactions.append(place + 1)
     return SearchedPages(
-        tuple(marks[False]), tuple(marks[True]), tuple(banners[False]), tuple(banners[True])
+        tuple(marks[False]),
+        tuple(marks[True]),
+        tuple(banners[False]),
+        tuple(banners[True]),
+        redactions=tuple(redactions),
     )
 
 

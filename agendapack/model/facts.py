@@ -112,6 +112,8 @@ class PaperFacts:
             inch; 0 for a page without pictures.
         form_fields: The number of form field widgets on its pages.
         comments: The subtype of each annotation that is neither a link nor a field.
+        redactions: Pages on which something is marked to be blacked out, and is not (ISO 32000-2,
+            12.5.6.23).
         scripts: Each kind of active content, for instance `JavaScript`.
         hidden_layers: The number of layers that are hidden when the file is opened.
         encrypted: Whether it is encrypted, with or without a password.
@@ -154,6 +156,7 @@ class PaperFacts:
     placeholder: bool = False
     lost: tuple[int, ...] = ()
     damaged: tuple[int, ...] = ()
+    redactions: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
     marks_in_comments: tuple[tuple[int, str], ...] = ()

@@ -248,7 +248,7 @@ def _place_of(value: object, otherwise: Source) -> Source:
     return value.title.source if isinstance(value, Report) else otherwise
 
 
-STOPPING = frozenset({Code.UNSEEN_TEXT, Code.NOT_FOR_PUBLICATION})
+STOPPING = frozenset({Code.UNSEEN_TEXT, Code.UNAPPLIED_REDACTION, Code.NOT_FOR_PUBLICATION})
 """Warnings of papers that are errors in an open one, until they are accepted."""
 BANNERS = frozenset({Code.NOT_FOR_PUBLICATION, Code.MARKED_PRIVATE})
 MOST_PAGES, LONGEST = 3, 80

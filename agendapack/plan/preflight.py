@@ -21,6 +21,10 @@ MOST_NAMED = 8
 NO_ROOM_HINT = (
     "nothing of the page is covered or scaled; ask its author for wider margins, or crop less"
 )
+REDACT = (
+    "apply the redactions in the program that marked them (Acrobat: 'Apply'), or write"
+    " 'accept: {unapplied-redaction: the reason}' below it"
+)
 SILENT = ("ignore", "drop")
 
 
@@ -65,6 +69,10 @@ def find_traits(
             message += f": something is lost of what was on {_pages(facts.damaged)}"
         hint = "compare it with the original, or ask its author to export it again"
         yield warn(Code.REPAIRED_PDF, message, source, hint)
+    if facts.redactions:
+        message = f"{named} has words marked for redaction on {_pages(facts.redactions)}, which"
+        message += " are still there for anybody to read"
+        yield warn(Code.UNAPPLIED_REDACTION, message, source, REDACT)
     dropped = "drop" in (annex.annex.comments, policy.comments)
     for page, words in (*facts.marks, *(() if dropped else facts.marks_in_comments)):
         yield Problem(

@@ -17,7 +17,7 @@ from tests.pack.test_safeguard import pdf
 from tests.packs.test_marks import AGENDA, FILES, FOLDER, MEETING_FILE, REPORT, REPORT_FILE, Files
 
 BANNER = "NOT FOR PUBLICATION"
-FOUND = (Code.NOT_FOR_PUBLICATION, Code.MARKED_PRIVATE)
+FOUND = (Code.NOT_FOR_PUBLICATION, Code.MARKED_PRIVATE, Code.UNAPPLIED_REDACTION)
 
 
 def told(folder: Path, changes: Files) -> list[Problem]:
@@ -147,3 +147,27 @@ def test_a_banner_can_be_accepted_and_the_pages_are_named(tmp_path: Path) -> Non
 def test_words_of_a_firm_are_a_warning(tmp_path: Path) -> None:
     (problem,) = told(tmp_path, annex("a.pdf", page(line("Private and Confidential", 800))))
     assert (problem.code, problem.severity) == (Code.MARKED_PRIVATE, Severity.WARNING)
+
+
+MARKED_TO_BLACK_OUT = page(line("Oak offers 5", 400), Subtype=Name.Redact)
+
+
+@pytest.mark.parametrize("more", ["", ", comments: drop", ", as: picture"])
+def test_words_marked_for_redaction_stop_the_build(tmp_path: Path, more: str) -> None:
+    (problem,) = told(tmp_path, annex("a.pdf", MARKED_TO_BLACK_OUT, more))
+    assert (problem.code, problem.severity) == (Code.UNAPPLIED_REDACTION, Severity.ERROR)
+    assert "marked for redaction on its page 1" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("more", "severity"),
+    [
+        (", accept: {unapplied-redaction: Only the frame is left.}", None),
+        (", exempt: {paragraphs: [3], reason: Talks.}", Severity.WARNING),
+    ],
+)
+def test_words_marked_for_redaction_may_be_accepted_or_withheld(
+    tmp_path: Path, more: str, severity: Severity | None
+) -> None:
+    found = told(tmp_path, annex("a.pdf", MARKED_TO_BLACK_OUT, more))
+    assert [problem.severity for problem in found] == ([severity] if severity else [])
