@@ -178,9 +178,16 @@ def tabbed(*texts: str) -> str:
         (tabbed("(iv)", "Words of a list.") + tabbed("(v)", "More words."), 0),
         (tabbed("Date:", "4 March") + tabbed("Venue:", "The Hall"), 0),
         (p("Words.") + p("More."), 0),
+        (p("Oak     £10") + p("Ash     £12"), 2),
+        (p("Tree\tNumber\tCost"), 1),
+        (p("One sentence.  Another."), 0),
+        (p("Signed       Dated") + p("Words."), 0),
+        (f"<w:p>{run('Oak   ')}{run(' £10')}</w:p>" + p("Ash    £12"), 2),
     ],
 )
-def test_columns_made_by_tabs_are_told(body: str, lines: int) -> None:
-    found = [message for message in told("a.docx", word(body)) if "made by tabs" in message]
+def test_columns_made_by_tabs_or_spaces_are_told(body: str, lines: int) -> None:
+    found = [
+        message for message in told("a.docx", word(body)) if "made by tabs or spaces" in message
+    ]
     assert len(found) == bool(lines)
     assert all(f"has {lines} line" in message for message in found)

@@ -229,3 +229,14 @@ def test_what_stands_within_the_code_of_a_field_is_not_printed() -> None:
     data = word(line(run("It is: "), unshown, shown, run(".")))
     assert html("a.docx", data) == "<p>It is: Paid.</p>"
     assert told("a.docx", data) == []
+
+
+def test_a_number_of_a_caption_that_does_not_count_on_is_told() -> None:
+    def caption(number: str, code: str = "SEQ Figure \\* ARABIC") -> str:
+        return line(run("Figure "), field(code, number))
+
+    assert told("a.docx", word(caption("1") + caption("2") + caption("1", "SEQ Table"))) == []
+    assert told("a.docx", word(caption("7", "SEQ Figure \\r 7") + caption("8"))) == []
+    (said,) = told("a.docx", word(caption("1") + caption("1") + caption("2")))
+    assert "has 1 field with a number that does not count on" in said
+    assert "'Figure 1' in paragraph 2" in said

@@ -11,7 +11,7 @@ were saved, except:
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from xml.etree.ElementTree import Element, SubElement
 
@@ -162,6 +162,8 @@ def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
         for found in fields:
             if id(found) not in of_code:
                 _settle(found, bookmarks, places, told)
+        lines = [found.paragraph for found in _find_miscounted(fields)]
+        told.counts += [f"'{shorten(words_of(each))}' in {places.of(each)}" for each in lines]
     told.write(job)
 
 
@@ -186,6 +188,7 @@ class _Told:
     pages: list[str] = field(default_factory=list)
     unsaved: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
 
     def write(self, job: Job) -> None:
         for found, message, hint in (
@@ -206,6 +209,11 @@ class _Told:
                 "update it in Word (Ctrl+A, F9), or write in plain words what it refers to",
             ),
             (
+                self.counts,
+                "has {} with a number that does not count on, printed as saved: {}",
+                "update it in Word (Ctrl+A, F9)",
+            ),
+            (
                 self.unsaved,
                 "has {} that only Word can work out, left out: {}",
                 "put plain text in its place (in Word with Ctrl+Shift+F9)",
@@ -217,6 +225,19 @@ class _Told:
                     message.format(count(len(set(found)), what), name_some(found)),
                     hint,
                 )
+
+
+def _find_miscounted(fields: Iterable[Field]) -> Iterator[Field]:
+    """Yield the fields that count, as in captions, whose saved number Word would change."""
+    last: dict[str, int] = {}
+    for found in fields:
+        switches = {part.lower() for part in found.code.split()[2:]}
+        if found.kind != "SEQ" or switches & {r"\c", r"\h"} or not found.words.strip().isdecimal():
+            continue
+        number, expected = int(found.words), last.get(found.target, 0) + 1
+        if number != expected and not any(part[:2] in (r"\r", r"\s") for part in switches):
+            yield found
+        last[found.target] = number
 
 
 def _settle(found: Field, bookmarks: Mapping[str, str], places: Places, told: _Told) -> None:

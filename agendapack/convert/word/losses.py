@@ -44,6 +44,8 @@ COUNTING = frozenset({"page", "pages", "of"})
 MOST_SHOWN = 80
 LABEL = re.compile(r"[^\w\s]*(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]{1,6})?[^\w\s]*|.{1,40}:", re.I)
 """What stands before a tab without being a column: a number, a sign, or a name with a colon."""
+GAP = re.compile(r"\t|[ \u00a0]{3,}")
+"""What stands between columns within a text: the tab as a letter, or several spaces."""
 
 NO_COLOURS = ("", "auto", "FFFFFF")
 
@@ -136,7 +138,7 @@ def tell_struck(job: Job, struck: Sequence[str]) -> None:
 
 
 def tell_columns(job: Job, parts: WordParts) -> None:
-    """Warn of lines whose words stand in columns made by tabs: they are set one after the other.
+    """Warn of lines with words in columns made by tabs or spaces: they are set one after the other.
 
     A number or a name before the first tab is a label and no column. Two columns count where the
     line before or behind has two as well.
@@ -153,14 +155,14 @@ def tell_columns(job: Job, parts: WordParts) -> None:
     if rows:
         named = name_some([f"'{shorten(words_of(row))}'" for row in rows])
         job.lose(
-            f"has {count(len(rows), 'line')} with columns made by tabs, whose words are set one"
-            f" after the other: {named}",
+            f"has {count(len(rows), 'line')} with columns made by tabs or spaces, whose words are"
+            f" set one after the other: {named}",
             f"make a table of them in Word, or {job.keeping_its_look}",
         )
 
 
 def _count_columns(paragraph: Element) -> int:
-    """Return how many texts with tabs between them a line has, without a label before them."""
+    """Return how many texts with gaps between them a line has, without a label before them."""
     if find_value(paragraph, f"{W}pPr/{W}pStyle").upper().startswith("TOC"):
         return 0
     texts = [""]
@@ -170,6 +172,7 @@ def _count_columns(paragraph: Element) -> int:
                 texts.append("")
             elif part.tag == f"{W}t":
                 texts[-1] += part.text or ""
+    texts = [piece for text in texts for piece in GAP.split(text)]
     is_label = LABEL.fullmatch(texts[0].strip()) is not None
     return sum(bool(text.strip()) for text in texts[is_label:])
 
