@@ -12,7 +12,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
 
 from agendapack.model.records import dataclass
@@ -216,8 +216,12 @@ Holder = tuple[int, int | None]
 
 @dataclass(slots=True, eq=False)
 class MarkedContent:
-    """A piece of marked content: page index, MCID, and the form that holds it, if any."""
+    """A piece of marked content: page index, MCID, and the form that holds it, if any.
 
+    It stands among the kids of elements, which have a `role`.
+    """
+
+    role: ClassVar[str] = ""
     page: int
     mcid: int
     stream: int | None = None
@@ -232,6 +236,7 @@ class MarkedContent:
 class TaggedObject:
     """An object with a place in the tree: an annotation, or an image."""
 
+    role: ClassVar[str] = ""
     number: int
     page: int | None
 
@@ -246,6 +251,7 @@ class WrittenTags:
         things: Objects with a place in the tree, and the elements that hold them.
     """
 
+    role: ClassVar[str] = ""
     roots: tuple[int, ...]
     lists: tuple[tuple[int, int], ...]
     things: tuple[tuple[int, int], ...]

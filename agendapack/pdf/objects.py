@@ -303,14 +303,35 @@ def annotations(page: DictionaryObject) -> Iterator[DictionaryObject]:
             yield found
 
 
-def page_content(page: DictionaryObject) -> bytes:
-    """Return a page's whole content, its streams joined by line ends.
+def stored(value: StreamObject) -> tuple[str, bytes]:
+    """Return what a stream is decoded from: how it is compressed, and the data.
+
+    Where it is compressed in an unusual way, this is the data without its filters.
+    """
+    how = dict.get(value, "/Filter", "")
+    if isinstance(how, str) and value.keys().isdisjoint(_DECODED_BY):
+        return how, value._data
+    return "", decoded(value) or b""
+
+
+_DECODED_BY = ("/DecodeParms", "/DP", "/F")
+"""Entries that change how a stream is decoded."""
+
+
+def content_streams(page: DictionaryObject) -> list[StreamObject]:
+    """Return the streams of a page's content."""
+    parts = map(resolve, items(raw(page, "Contents")))
+    return [part for part in parts if isinstance(part, StreamObject)]
+
+
+def join_contents(streams: Iterable[StreamObject]) -> bytes:
+    """Return the content of streams, joined by line ends.
 
     A stream that cannot be read counts as empty, as it does in viewers.
     """
-    parts = []
-    for item in items(raw(page, "Contents")):
-        part = resolve(item)
-        if isinstance(part, StreamObject):
-            parts.append(decoded(part) or b"")
-    return b"\n".join(parts)
+    return b"\n".join([decoded(each) or b"" for each in streams])
+
+
+def page_content(page: DictionaryObject) -> bytes:
+    """Return a page's whole content; see `join_contents`."""
+    return join_contents(content_streams(page))

@@ -17,12 +17,19 @@ from agendapack.pdf.objects import (
     ArrayObject,
     DictionaryObject,
     IndirectObject,
-    NameObject,
-    NumberObject,
     PdfObject,
     PdfReader,
     StreamObject,
     look_int,
+    read_object,
+)
+from agendapack.pdf.plain_elements import (
+    OUR_ELEMENT,
+    OUR_LIST,
+    PlainElement,
+    as_object,
+    numbers_in,
+    read_plain_element,
 )
 from agendapack.pdf.syntax import END, SPACE, Parser, UnusualSyntax
 
@@ -112,111 +119,6 @@ def _read_our_index(data: bytes, start: int) -> PlainIndex | None:
     return PlainIndex(places, bodies, b"<</Size %d%b>>" % (count, head[2]), members)
 
 
-NAMES_NEEDED = 5
-"""In `/Type/StructElem/S/TD/P 5 0 R`."""
-_NAMED = b"/StructElem"
-_GAP = SPACE + rb"*+"
-_NUMBER = SPACE + rb"*+([0-9]{1,9})"
-_REFERENCE = SPACE + rb"++([0-9]{1,9})" + SPACE + rb"++0" + SPACE + rb"++R"
-_NO_REFERENCE = rb"(?!" + SPACE + rb"++[0-9]++" + SPACE + rb"++R|[0-9.])"
-_ELEMENT = re.compile(
-    _GAP + rb"<<(?:"
-    + _GAP + rb"/(?:"
-    rb"Type" + _GAP + rb"/(StructElem)|"
-    rb"S" + _GAP + rb"/([A-Za-z0-9]++)|"
-    rb"P" + _REFERENCE + rb"|"
-    rb"Pg" + _REFERENCE + rb"|"
-    rb"K(?:" + _NUMBER + _NO_REFERENCE + rb"|" + _REFERENCE
-    + rb"|" + _GAP + rb"\[([^\]]*+)\])"
-    rb"))*+" + _GAP + rb">>" + _GAP
-)  # fmt: skip
-
-
-class PlainElement(NamedTuple):
-    """An element whose kids are all of one kind.
-
-    Args:
-        parent: The object that it says it is a kid of.
-        page: The object of its page; None if it names none.
-        marks: The marked content that it holds, by MCID.
-        kids: The objects that it holds.
-    """
-
-    role: str
-    parent: int
-    page: int | None
-    marks: tuple[int, ...]
-    kids: tuple[int, ...]
-
-
-_OURS = re.compile(
-    rb"<</Type/StructElem/S/([A-Za-z0-9]++)/P ([0-9]{1,9}) 0 R(?:/Pg ([0-9]{1,9}) 0 R)?+/K(?:"
-    rb" ([0-9]{1,9})(?=>)| ([0-9]{1,9}) 0 R|"
-    rb"\[(?:([0-9]{1,9}(?: [0-9]{1,9})*+)|([0-9]{1,9} 0 R(?: [0-9]{1,9} 0 R)*+))\])>>\n?+"
-)
-
-
-def read_our_element(data: bytes, start: int, end: int) -> PlainElement | None:
-    """Read what stands there as `read_plain_element` does, if it is written as we write it."""
-    found = _OURS.match(data, start, end)
-    if found is None or found.end() != end:
-        return None
-    role, parent, page, mark, kid, marks, kids = found.groups()
-    if mark is not None:  # as in most
-        held: tuple[tuple[int, ...], tuple[int, ...]] = (int(mark),), ()
-    elif kid is not None:
-        held = (), (int(kid),)
-    elif kids is not None:
-        held = (), tuple(map(int, kids.split()[::3]))
-    else:
-        held = tuple(map(int, marks.split())), ()
-    return PlainElement._make((role.decode(), int(parent), int(page) if page else None, *held))
-
-
-def read_plain_element(body: bytes) -> PlainElement | None:
-    """Read an object's bytes, with space around it at most; None if it is no plain element."""
-    found = _ELEMENT.fullmatch(body) if _NAMED in body else None
-    if found is None:
-        return None
-    kind, role, parent, page, mark, kid, several = found.groups()
-    if kind is None or role is None or parent is None:
-        return None
-    has_kids = any(held is not None for held in (mark, kid, several))
-    if body.count(b"/") != NAMES_NEEDED + (page is not None) + has_kids:  # one is said twice
-        return None
-    held = ((int(mark),), ()) if mark else ((), (int(kid),)) if kid else _several(several or b"")
-    if held is None:
-        return None
-    return PlainElement(role.decode("ascii"), int(parent), int(page) if page else None, *held)
-
-
-def as_object(element: PlainElement, reader: object) -> DictionaryObject:
-    """Return the object that an element was read from."""
-    references = {"/P": element.parent, "/Pg": element.page}
-    kids = [IndirectObject(number, 0, reader) for number in element.kids]
-    made = {
-        "/Type": NameObject("/StructElem"),
-        "/S": NameObject("/" + element.role),
-        **{k: IndirectObject(n, 0, reader) for k, n in references.items() if n is not None},
-        "/K": ArrayObject([*map(NumberObject, element.marks), *kids]),
-    }
-    return DictionaryObject({NameObject(key): value for key, value in made.items()})
-
-
-def _several(array: bytes) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    words = array.split()
-    if b"R" not in array:
-        return (tuple(map(int, words)), ()) if _are_numbers(words) else None
-    numbers, generations, marks = words[::3], words[1::3], words[2::3]
-    if len(words) % 3 or {*generations} != {b"0"} or {*marks} != {b"R"}:
-        return None
-    return ((), tuple(map(int, numbers))) if _are_numbers(numbers) else None
-
-
-def _are_numbers(words: list[bytes]) -> bool:
-    return all(word.isdigit() and len(word) < 10 for word in words)
-
-
 _OBJECT = re.compile(rb"\bobj")
 _HEADER = re.compile(
     SPACE + rb"*+([0-9]+)" + SPACE + rb"++0" + SPACE + rb"++obj" + END + SPACE + rb"*+"
@@ -233,8 +135,9 @@ _NUMBER_OBJECT = re.compile(
 class QuickReader(PdfReader):
     """pypdf's reader, faster at a plain index and at the head of an object.
 
-    Structure elements that are plain stand in `elements`, by number. What is encrypted is
-    not decrypted here: whoever opens such a file first leaves that to pikepdf.
+    Structure elements that are plain stand in `elements`, by number, and arrays of nothing but
+    references in `lists`, as they are written; an object is made of one when it is asked for. What
+    is encrypted is not decrypted here: whoever opens such a file first leaves that to pikepdf.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -242,6 +145,8 @@ class QuickReader(PdfReader):
         self._file = BytesIO(data)
         self.bodies: dict[int, int] | None = None
         self.elements: dict[int, PlainElement] = {}
+        self.lists: dict[int, bytes] = {}
+        self._attributes: dict[bytes, PdfObject] = {}
         super().__init__(self._file)
 
     def read(self, stream: IO[Any]) -> None:  # noqa: D102
@@ -251,10 +156,34 @@ class QuickReader(PdfReader):
     def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:  # noqa: D102
         given = indirect_reference
         number = given.idnum if isinstance(given, IndirectObject) else given
-        element = self.elements.get(number)
-        if element is not None and (0, number) not in self.resolved_objects:
-            _cache(self, number, as_object(element, self))
+        if (0, number) not in self.resolved_objects:
+            if (element := self.elements.get(number)) is not None:
+                named = element.attributes and self.attributes(element.attributes)
+                _cache(self, number, as_object(element, self, named or None))
+            elif (listed := self.lists.get(number)) is not None:
+                kids = [IndirectObject(kid, 0, self) for kid in numbers_in(listed)]
+                _cache(self, number, ArrayObject(kids))
         return super().get_object(indirect_reference)
+
+    def numbers_listed(self, value: object) -> list[int] | None:
+        """Return the numbers in an array of nothing but references; None where it is no plain one.
+
+        Args:
+            value: What may be the reference to it.
+        """
+        listed = self.lists.get(value.idnum) if isinstance(value, IndirectObject) else None
+        return None if listed is None else numbers_in(listed)
+
+    def attributes(self, written: bytes) -> PdfObject:
+        """Return the attributes of a plain element; equal ones share one object."""
+        made = self._attributes.get(written)
+        if made is None:
+            try:
+                made = Parser(self).parse(written)
+            except UnusualSyntax:
+                made = read_object(BytesIO(written), self)
+            self._attributes[written] = made
+        return made
 
     def _read_plainly(self) -> bool:
         index = read_plain_index(self._data)
@@ -360,24 +289,30 @@ def _parse_stream(reader: QuickReader, parser: Parser, number: int) -> None:
             return
         data = stream.get_data()
         count, first = look_int(stream, "N") or 0, look_int(stream, "First") or 0
-        index = [int(word) for word in data[:first].split()[: 2 * count]]
+        index = list(map(int, data[:first].split()[: 2 * count]))
     except Exception:  # pypdf raises many kinds; it will again when it is asked for the object
         return
     starts = [first + offset for offset in index[1::2]]
-    for member, start, end in zip(index[::2], starts, [*starts[1:], len(data)], strict=False):
-        if reader.xref_objStm.get(member, (0, 0))[0] != number:
+    bodies = [data[start:end] for start, end in zip(starts, [*starts[1:], len(data)], strict=False)]
+    members, elements = reader.xref_objStm, reader.elements
+    make = PlainElement._make
+    for member, body, found in zip(
+        index[::2], bodies, map(OUR_ELEMENT.fullmatch, bodies), strict=False
+    ):
+        if members.get(member, _NOWHERE)[0] != number:
             continue
-        element = read_our_element(data, start, end)
-        if element is not None:
-            reader.elements[member] = element
-            continue
-        body = data[start:end]
-        if _take_element(reader, member, body):
-            continue
-        try:
-            _cache(reader, member, parser.parse(body))
-        except UnusualSyntax:
-            continue
+        if found is not None:  # as most
+            elements[member] = make(found.groups())
+        elif (listed := OUR_LIST.fullmatch(body)) is not None:
+            reader.lists[member] = listed[1]
+        elif not _take_element(reader, member, body):
+            try:
+                _cache(reader, member, parser.parse(body))
+            except UnusualSyntax:
+                continue
+
+
+_NOWHERE = (0, 0)
 
 
 def _take_element(reader: QuickReader, number: int, body: bytes) -> bool:

@@ -6,8 +6,8 @@ pass asks for few operators and takes apart the operands of fewer still.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import ClassVar, NamedTuple
 
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.records import dataclass
@@ -231,8 +231,18 @@ class _Reader(Interpreter):
         self.four_inks = self.four_inks or bool(operands.strip())
 
 
-Content = tuple[bytes, Mapping[str, int | None]]
-"""The bytes of a content, decoded, and the MCIDs of its named property lists."""
+class Content(NamedTuple):
+    """A content whose marks are to be read.
+
+    Args:
+        stored: What it is decoded from, see `stored`; equal ones have equal contents.
+        decode: Returns its bytes.
+        named: The MCIDs of its named property lists.
+    """
+
+    stored: tuple[tuple[str, bytes], ...]
+    decode: Callable[[], bytes]
+    named: Mapping[str, int | None]
 
 
 def read_marks(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[tuple[int, ...], bool]]:
@@ -242,11 +252,12 @@ def read_marks(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[tupl
 
 
 def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[tuple[int, ...], bool]]:
-    key = key_of("marks", contents)
+    key = key_of("marks", [(each.stored, each.named) for each in contents])
     kept = cache.get(key)
     if kept is not None:
         return [(tuple(mcids), closed) for mcids, closed in json.loads(kept)]
-    read = [(_mcids_in(data, named), is_closed(data)) for data, named in contents]
+    decoded = [(each.decode(), each.named) for each in contents]
+    read = [(_mcids_in(data, named), is_closed(data)) for data, named in decoded]
     cache.put(key, json.dumps(read, separators=(",", ":")).encode())
     return read
 

@@ -61,10 +61,11 @@ _TOKEN = re.compile(
     + _FLAT_ARRAY + rb"|"
     + _FLAT_DICTIONARY + rb"|"
     rb"<<|>>|"
-    rb"\([^()\\\r]*+\)|"
+    rb"\((?:[^()\\\r]++|\\[()\\])*+\)|"
     rb"<[0-9A-Fa-f]*+>|"
     rb"[^\0\t\n\f\r ])"
 )  # fmt: skip
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _CODED = re.compile(rb"#[0-9A-Fa-f]{2}")
 _WHOLE = re.compile(rb"[+-]?[0-9]{1,10}")
 _REAL = re.compile(rb"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
@@ -184,6 +185,8 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
 
 def _string(token: bytes) -> PdfObject:
     if token[:1] == b"(" and len(token) > 1:
+        if b"\\" in token:
+            token = _ESCAPED.sub(rb"\1", token)
         if token.isascii() and (said := token[1:-1].decode("ascii")).isprintable():
             return plain_text(said)
         return create_string_object(token[1:-1])

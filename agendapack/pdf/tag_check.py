@@ -7,7 +7,8 @@ that comes in has to be is said in `assemble/tags_write.py`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from agendapack.model.cache import Cache
 from agendapack.pdf.encoded import Holder, MarkedContent, TaggedObject
@@ -16,16 +17,18 @@ from agendapack.pdf.objects import (
     IndirectObject,
     PdfObject,
     StreamObject,
+    content_streams,
     decoded,
     items,
+    join_contents,
     look,
     look_dict,
     look_int,
     look_name,
-    page_content,
     raw,
     reference_number,
     resolve,
+    stored,
 )
 from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.summary import Content, mcids_of, read_marks
@@ -50,7 +53,10 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
         if not is_closed:
             faults.append(f"{where}: its content ends in the middle")
         claimed = owners.pop(holder, {})
-        faults += _content_faults(where, mcids, claimed, _listed(parents, value))
+        listed = parents.pop(look_int(value, "StructParents"), None)
+        numbers = source.reader.numbers_listed(listed)
+        if numbers is None or not _all_agree(mcids, claimed, numbers):
+            faults += _content_faults(where, mcids, claimed, list(items(listed)))
     absent = [mcid for claimed in owners.values() for mcid in claimed]
     faults += [f"no content has the MCID {mcid} of an element" for mcid in absent]
     faults += _object_faults(source, elements, parents)
@@ -76,6 +82,18 @@ def claims_access(source: PdfSource) -> bool:
     """Tell whether a file says that it is PDF/UA."""
     packet = look(source.root, "Metadata")
     return isinstance(packet, StreamObject) and b"pdfuaid:part" in (decoded(packet) or b"")
+
+
+def _all_agree(
+    mcids: Sequence[int], claimed: Mapping[int, list[StructElement]], listed: Sequence[int]
+) -> bool:
+    """Tell whether MCIDs are counted from 0, and each has the element that is listed for it."""
+    owning = [claimed[mcid] for mcid in range(len(listed)) if mcid in claimed]
+    return (
+        sorted(mcids) == list(range(len(listed)))
+        and len(owning) == len(claimed) == len(listed)
+        and [[each.number for each in elements] for elements in owning] == [[n] for n in listed]
+    )
 
 
 def _content_faults(
@@ -151,11 +169,6 @@ def parent_tree(source: PdfSource) -> ParentTree:
     return number_tree(look(look_dict(source.root, "StructTreeRoot"), "ParentTree"))
 
 
-def _listed(parents: ParentTree, value: DictionaryObject) -> list[PdfObject]:
-    """Take out of the parent tree what it lists for a page or form."""
-    return list(items(parents.pop(look_int(value, "StructParents"), None)))
-
-
 def holders(source: PdfSource) -> Iterator[tuple[Holder, DictionaryObject, int]]:
     """Go through what MCIDs are counted in: pages, then the forms that they draw.
 
@@ -196,5 +209,15 @@ def _read_contents(
 
 
 def _content(value: DictionaryObject) -> Content:
-    content = decoded(value) or b"" if isinstance(value, StreamObject) else page_content(value)
-    return (content, mcids_of(look_dict(value, "Resources"))) if b"BDC" in content else (b"", {})
+    streams = [value] if isinstance(value, StreamObject) else content_streams(value)
+    return Content(
+        tuple(map(stored, streams)),
+        partial(_decode, streams),
+        mcids_of(look_dict(value, "Resources")),
+    )
+
+
+def _decode(streams: Sequence[StreamObject]) -> bytes:
+    """Return the content of streams; nothing where no content is marked in it."""
+    content = join_contents(streams)
+    return content if b"BDC" in content else b""

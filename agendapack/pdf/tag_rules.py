@@ -5,11 +5,13 @@ looked at in `tag_check`. Every rule here is one that validators of PDF/UA-1 loo
 a document that claims it is not contradicted; where they differ, the stricter one counts.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from operator import attrgetter
 
 from agendapack.pdf.objects import (
+    DictionaryObject,
     NumberObject,
     PdfObject,
     items,
@@ -22,8 +24,8 @@ from agendapack.pdf.tags import StructElement, walk
 
 _ROWS = frozenset({"TR"})
 _GROUPS = ("THead", "TBody", "TFoot")
-_ROLES_OF_ROWS = frozenset({"TR", *_GROUPS})
-"""Which hold rows and cells only."""
+_ROLE, _KIDS = attrgetter("role"), attrgetter("kids")
+DESCRIBED = ("Figure", "Formula")
 KIDS = {
     "Table": frozenset({"Caption", "TR", *_GROUPS}),
     **dict.fromkeys(_GROUPS, _ROWS),
@@ -33,6 +35,8 @@ KIDS = {
     "TOC": frozenset({"Caption", "TOC", "TOCI"}),
 }
 """What may stand directly in an element, and nothing else, content included."""
+IN_ORDER = ("Table", "L", "LI", "TOC")
+"""Whose kids have an order; what holds rows and cells only has none."""
 PARENTS = {
     "TR": frozenset({"Table", *_GROUPS}),
     **dict.fromkeys(_GROUPS, frozenset({"Table"})),
@@ -54,40 +58,55 @@ def rule_faults(elements: Sequence[StructElement]) -> Iterator[str]:
         elements: In document order; their types are standard ones. What stands in none of them
             stands in a part of the document.
     """
-    above = {
-        id(kid): element.role
-        for element in elements
-        for kid in element.kids
-        if isinstance(kid, StructElement) and kid.role in PARENTS
+    by_role: defaultdict[str, list[StructElement]] = defaultdict(list)
+    for element in elements:
+        by_role[element.role].append(element)
+    below = {
+        role: Counter(map(_ROLE, chain.from_iterable(map(_KIDS, of_role))))
+        for role, of_role in by_role.items()
     }
-    bare = sum(e.role in ("Figure", "Formula") and not _is_described(e) for e in elements)
+    bare = sum(not _is_described(each) for role in DESCRIBED for each in by_role.get(role, ()))
     if bare:
         yield f"{bare} of its pictures have no alternative text"
     misplaced = {
-        element.role
-        for element in elements
-        if element.role in PARENTS and above.get(id(element), "Part") not in PARENTS[element.role]
+        *_misplaced(by_role, below),
+        *(role for role in KIDS.keys() & below.keys() if not KIDS[role].issuperset(below[role])),
+        *(role for role in IN_ORDER if any(map(_is_out_of_order, by_role.get(role, ())))),
     }
-    misplaced |= {each.role for each in elements if each.role in KIDS and _is_out_of_order(each)}
     if misplaced:
         listed = ", ".join(sorted(misplaced))
         yield f"its lists or tables are put together wrongly: {listed}"
-    yield from _table_faults(elements)
-    fields = sum(e.role == "Form" and attribute(e, "Role") is None for e in elements)
+    yield from _table_faults(by_role.get("Table", ()))
+    fields = sum(attribute(each, "Role") is None for each in by_role.get("Form", ()))
     if fields:
         yield f"{fields} of its form fields do not say what they are"
-    yield from _name_faults(elements)
+    yield from _name_faults(elements, by_role.get("Note", ()))
+
+
+def _misplaced(
+    by_role: Mapping[str, Sequence[StructElement]], below: Mapping[str, Mapping[str, int]]
+) -> Iterator[str]:
+    """Go through the types of elements that stand where they may not, or in no element at all."""
+    for role, parents in PARENTS.items():
+        above = {outer: kids[role] for outer, kids in below.items() if role in kids}
+        if not parents.issuperset(above) or len(by_role.get(role, ())) > sum(above.values()):
+            yield role
 
 
 def attribute(element: StructElement, key: str) -> PdfObject | None:
     """Return an attribute, whoever owns it; None without it."""
-    if "A" not in element.entries:
-        return None
-    for item in items(element.entries.get("A")):
+    for item in _attributes(element):
         found = look(item, key)
         if found is not None:
             return found
     return None
+
+
+def _attributes(element: StructElement) -> Iterable[PdfObject]:
+    found = element.entries.get("A")
+    if found is None:
+        return ()
+    return (found,) if type(found) is DictionaryObject else items(found)
 
 
 def _is_described(element: StructElement) -> bool:
@@ -96,11 +115,7 @@ def _is_described(element: StructElement) -> bool:
 
 
 def _is_out_of_order(element: StructElement) -> bool:
-    kids = [kid.role if isinstance(kid, StructElement) else "" for kid in element.kids]
-    if not KIDS[element.role].issuperset(kids):
-        return True
-    if element.role in _ROLES_OF_ROWS:
-        return False
+    kids = [kid.role for kid in element.kids if isinstance(kid, StructElement)]
     ends = (0, len(kids) - 1) if element.role == "Table" else (0,)
     return (
         any(role == "Caption" and place not in ends for place, role in enumerate(kids))
@@ -119,11 +134,9 @@ def headless_tables(elements: Sequence[StructElement]) -> Iterator[str]:
         yield f"{headless} of its tables have no headings"
 
 
-def _table_faults(elements: Sequence[StructElement]) -> Iterator[str]:
+def _table_faults(tables: Sequence[StructElement]) -> Iterator[str]:
     irregular = unscoped = 0
-    for table in elements:
-        if table.role != "Table":
-            continue
+    for table in tables:
         cells = _cells(table)
         if cells is None:
             irregular += 1
@@ -208,7 +221,7 @@ def _unconnected(cells: Sequence[StructElement], heads: Sequence[StructElement])
 
 def look_scope(element: StructElement) -> str | None:
     """Return what a heading of a table says that it heads."""
-    for item in items(element.entries.get("A")):
+    for item in _attributes(element):
         found = look_name(item, "Scope")
         if found is not None:
             return found
@@ -220,10 +233,12 @@ def _name(element: StructElement) -> str | None:
     return None if found is None else words_of(resolve(found))
 
 
-def _name_faults(elements: Sequence[StructElement]) -> Iterator[str]:
-    named = (element for element in elements if "ID" in element.entries)
+def _name_faults(
+    elements: Sequence[StructElement], notes: Sequence[StructElement]
+) -> Iterator[str]:
+    named = [element for element in elements if "ID" in element.entries]
     names = [name for element in named if (name := _name(element)) is not None]
     if len(set(names)) != len(names):
         yield "two of its tags have the same name"
-    if any(element.role == "Note" and not _name(element) for element in elements):
+    if not all(map(_name, notes)):
         yield "one of its footnotes has no name"

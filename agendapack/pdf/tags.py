@@ -28,7 +28,7 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
 )
-from agendapack.pdf.reader import PlainElement
+from agendapack.pdf.plain_elements import PlainElement
 from agendapack.pdf.source import PdfSource
 from agendapack.problems import Code
 
@@ -69,6 +69,8 @@ def walk(*roots: StructElement) -> Iterator[StructElement]:
 
 CARRIED = {"/T", "/Lang", "/Alt", "/ActualText", "/E", "/A", "/C", "/ID"}
 MAX_MCID = 100_000
+LONGEST_MCID = 5
+"""Digits of one that cannot be too high."""
 LEFT_OUT = -1
 """Stands for a page that is not taken, where only a part of a file is."""
 
@@ -118,6 +120,9 @@ class _Reader:
         self._reader = source.reader
         self._plain = source.reader.elements
         self._pages = source.page_index()
+        self._written: dict[bytes | None, int] = {
+            b"%d" % number: place for number, place in self._pages.items()
+        }
         self._seen: set[int] = set()
         self._left_out = source.left_out
         self._lost: set[StructElement] = set()
@@ -125,10 +130,11 @@ class _Reader:
             raise BrokenTree("it uses one page object for several pages")
 
     def fill_plainly(self, element: StructElement, value: PlainElement) -> None:
-        page = None if value.page is None else self._page_index(value.page)
-        for mcid in value.marks:
+        page = None if value.page is None else self._page_index(int(value.page))
+        marks, numbers = value.held
+        for mcid in marks:
             self._mark(element, page, mcid)
-        for number in value.kids:
+        for number in numbers:
             kid = self._plain.get(number)
             if kid is None:
                 self._fill_with(element, IndirectObject(number, 0, self._reader), page)
@@ -138,8 +144,8 @@ class _Reader:
     def fill(self, element: StructElement, value: DictionaryObject) -> None:
         page = self._page(value)
         held = dict.get(value, "/K")
-        if isinstance(held, NumberObject):  # as in most
-            self._mark(element, page, held)
+        if isinstance(held, NumberObject):
+            self._mark(element, page, int(held))
             return
         for item in items(held):
             self._fill_with(element, item, page)
@@ -150,7 +156,7 @@ class _Reader:
             return
         kid = resolve(item)
         if isinstance(kid, NumberObject):
-            self._mark(element, page, kid)
+            self._mark(element, page, int(kid))
         elif isinstance(kid, DictionaryObject):
             if dict.get(kid, "/Type") == "/StructElem" and "/S" in kid:
                 self._element(item, kid, element)
@@ -179,10 +185,20 @@ class _Reader:
             raise BrokenTree("a kid in the structure tree is no element")
 
     def _plain_element(self, number: int, value: PlainElement, above: StructElement) -> None:
-        if self._is_new(number, value.parent, above):
-            element = StructElement(value.role, number)
-            above.kids.append(element)
+        role, parent, attributes, page, mark, *_ = value
+        if not self._is_new(number, int(parent), above):
+            return
+        entries = {} if attributes is None else {"A": self._reader.attributes(attributes)}
+        element = StructElement(role.decode(), number, entries)
+        above.kids.append(element)
+        if mark is None:
             self.waiting.append((element, value))
+            return
+        place = self._written.get(page)
+        if place is None or len(mark) > LONGEST_MCID:
+            self._mark(element, self._page_index(int(page or 0)), int(mark))
+        else:  # as most
+            element.kids.append(MarkedContent(place, int(mark)))
 
     def _is_new(self, number: int, parent: int | None, above: StructElement) -> bool:
         """Tell whether an element stands in no place before, which may be within itself."""
@@ -224,7 +240,7 @@ class _Reader:
     ) -> None:
         """Hold marked content; what names none is passed over, and its content has no owner."""
         if mcid is not None and page is not None and 0 <= mcid <= MAX_MCID:
-            self._hold(parent, MarkedContent(page, int(mcid), stream))
+            self._hold(parent, MarkedContent(page, mcid, stream))
         elif self._strict:
             raise BrokenTree("it refers to content in a way that has no meaning")
 

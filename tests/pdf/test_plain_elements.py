@@ -5,15 +5,15 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from agendapack.pdf.objects import IndirectObject, items, look_name, raw, reference_number
-from agendapack.pdf.reader import (
-    PlainElement,
-    QuickReader,
-    parse_ahead,
-    read_our_element,
-    read_plain_element,
-)
+from agendapack.pdf.objects import IndirectObject, items, look, look_name, raw, reference_number
+from agendapack.pdf.plain_elements import OUR_ELEMENT, PlainElement, read_plain_element
+from agendapack.pdf.reader import QuickReader, parse_ahead
 from tests.assemble.packs import make, pack, read_annex
+
+
+def read_our_element(body: bytes) -> PlainElement | None:
+    found = OUR_ELEMENT.fullmatch(body)
+    return PlainElement._make(found.groups()) if found else None
 
 
 def said(value: object) -> tuple[object, ...]:
@@ -21,7 +21,7 @@ def said(value: object) -> tuple[object, ...]:
     named = (look_name(value, "Type"), look_name(value, "S"))
     above = (reference_number(raw(value, "P")), reference_number(raw(value, "Pg")))
     kids = [kid.idnum if isinstance(kid, IndirectObject) else kid for kid in items(raw(value, "K"))]
-    return *named, *above, kids
+    return *named, *above, kids, repr(look(value, "A"))
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,10 @@ def test_elements_are_what_pypdf_reads(data: bytes, fewest: int) -> None:
     assert len(quick.elements) >= fewest
     for number in quick.elements:
         assert said(quick.get_object(number)) == said(slow.get_object(number))
+    for number in quick.lists:
+        expected = [*map(reference_number, items(slow.get_object(number)))]
+        assert quick.numbers_listed(IndirectObject(number, 0, quick)) == expected
+        assert [*map(reference_number, items(quick.get_object(number)))] == expected
 
 
 @pytest.mark.parametrize(
@@ -41,16 +45,19 @@ def test_elements_are_what_pypdf_reads(data: bytes, fewest: int) -> None:
     [
         (
             b"<</Type/StructElem/S/TD/P 5 0 R/Pg 3 0 R/K 12>>",
-            PlainElement("TD", 5, 3, (12,), ()),
+            PlainElement(b"TD", b"5", page=b"3", mark=b"12"),
         ),
         (
             b"\n<<\n /K [ 7 0 R\n8 0 R ] /P 5 0 R /S /Table /Type /StructElem\n>>\n",
-            PlainElement("Table", 5, None, (), (7, 8)),
+            PlainElement(b"Table", b"5", kids=b"7 0 R 8 0 R"),
         ),
-        (b"<</S/P/P 5 0 R/Pg 3 0 R/K[0 1]/Type/StructElem>>", PlainElement("P", 5, 3, (0, 1), ())),
-        (b"<</S/P/P 5 0 R/K 9 0 R/Type/StructElem>>", PlainElement("P", 5, None, (), (9,))),
-        (b"<</S/P/P 5 0 R/Type/StructElem/K[]>>", PlainElement("P", 5, None, (), ())),
-        (b"<</S/P/P 5 0 R/Type/StructElem>>", PlainElement("P", 5, None, (), ())),
+        (
+            b"<</S/P/P 5 0 R/Pg 3 0 R/K[0\n1]/Type/StructElem>>",
+            PlainElement(b"P", b"5", page=b"3", marks=b"0 1"),
+        ),
+        (b"<</S/P/P 5 0 R/K 9 0 R/Type/StructElem>>", PlainElement(b"P", b"5", kid=b"9")),
+        (b"<</S/P/P 5 0 R/Type/StructElem/K[]>>", PlainElement(b"P", b"5", marks=b"")),
+        (b"<</S/P/P 5 0 R/Type/StructElem>>", PlainElement(b"P", b"5")),
     ],
 )
 def test_plain_elements(body: bytes, read: PlainElement) -> None:
@@ -86,21 +93,35 @@ def test_what_says_more_is_no_plain_element(body: bytes) -> None:
 @pytest.mark.parametrize(
     ("body", "read"),
     [
-        (b"<</Type/StructElem/S/TD/P 5 0 R/Pg 3 0 R/K 12>>", PlainElement("TD", 5, 3, (12,), ())),
+        (
+            b"<</Type/StructElem/S/TD/P 5 0 R/Pg 3 0 R/K 12>>",
+            PlainElement(b"TD", b"5", page=b"3", mark=b"12"),
+        ),
         (
             b"<</Type/StructElem/S/P/P 5 0 R/Pg 3 0 R/K[1 2]>>\n",
-            PlainElement("P", 5, 3, (1, 2), ()),
+            PlainElement(b"P", b"5", page=b"3", marks=b"1 2"),
         ),
-        (b"<</Type/StructElem/S/L/P 5 0 R/K 9 0 R>>", PlainElement("L", 5, None, (), (9,))),
+        (b"<</Type/StructElem/S/L/P 5 0 R/K 9 0 R>>", PlainElement(b"L", b"5", kid=b"9")),
         (
             b"<</Type/StructElem/S/L/P 5 0 R/K[7 0 R 8 0 R]>>",
-            PlainElement("L", 5, None, (), (7, 8)),
+            PlainElement(b"L", b"5", kids=b"7 0 R 8 0 R"),
         ),
     ],
 )
 def test_elements_as_we_write_them_are_read_alike(body: bytes, read: PlainElement) -> None:
-    data = b"7" + body + b"7"
-    assert read_our_element(data, 1, 1 + len(body)) == read_plain_element(body) == read
+    assert read_our_element(body) == read_plain_element(body) == read
+
+
+def test_attributes_as_we_write_them_are_taken_as_they_stand() -> None:
+    body = b"<</Type/StructElem/S/TH/P 5 0 R/A<</O/Table/Scope/Row/ColSpan 2>>/Pg 3 0 R/K 1>>"
+    element = read_our_element(body)
+    assert element == PlainElement(
+        b"TH", b"5", body[body.index(b"<</O") : body.index(b"/Pg")], b"3", b"1"
+    )
+    quick = QuickReader(make(pack()).data)
+    quick.elements[9000] = element
+    made = raw(quick.get_object(9000), "A")
+    assert repr(made) == "{'/O': '/Table', '/Scope': '/Row', '/ColSpan': 2}"
 
 
 @pytest.mark.parametrize(
@@ -115,10 +136,12 @@ def test_elements_as_we_write_them_are_read_alike(body: bytes, read: PlainElemen
         b"<</Type/StructElem/S/P/P 5 0 R/K[5 0 R6 0 R]>>",
         b"<</Type/StructElem/S/P/P 5 0 R/K 1/K 2>>",
         b"<</Type/StructElem/S/P/P 5 0 R/K 1/Alt(x)>>",
+        b"<</Type/StructElem/S/TH/P 5 0 R/A<</Headers[(a)]>>/K 1>>",
+        b"<</Type/StructElem/S/TH/P 5 0 R/A 7 0 R/K 1>>",
         b"<</Type/StructElem/S/P/P 5 0 R/K[1234567890]>>",
         b"<</Type/StructElem/S/P/P 5 0 R>>",
         b"<</Type/StructElem/S/P/P 5 0 R/K 1",
     ],
 )
 def test_what_is_written_otherwise_is_not_taken_for_ours(body: bytes) -> None:
-    assert read_our_element(body, 0, len(body)) is None
+    assert read_our_element(body) is None

@@ -3,12 +3,12 @@ import random
 import pytest
 
 from agendapack.model.cache import NO_CACHE
-from agendapack.pdf.summary import drop_tags, read_marks, summarise
+from agendapack.pdf.summary import Content, drop_tags, read_marks, summarise
 
 
 def mcids(content: bytes, **named: int) -> tuple[int, ...]:
     found = summarise(content, named).mcids
-    [(read, _)] = read_marks([(content, named)], NO_CACHE)
+    [(read, _)] = read_marks([Content((("", content),), lambda: content, named)], NO_CACHE)
     assert read == found
     return found
 
