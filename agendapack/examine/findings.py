@@ -168,12 +168,18 @@ Picture = tuple[int, int, Matrix]
 
 @dataclass(slots=True)
 class ShownContent:
-    """What some content shows; `damaged` where its data, or a form's, cannot be decoded whole."""
+    """What some content shows.
+
+    Args:
+        damaged: Its data, or a form's, cannot be decoded whole.
+        fontless: It shows text, and has no font at all.
+    """
 
     text: bool = False
     painted: bool = False
     pictures: list[Picture] = field(default_factory=list)
     damaged: bool = False
+    fontless: bool = False
 
     @property
     def pixels(self) -> int:
@@ -194,7 +200,9 @@ class ContentViewer:
 
     def look_at_page(self, page: DictionaryObject, found: ContentSummary) -> ShownContent:
         """Look at the content of a page, and at what it draws."""
-        seen = self.look(found, look_dict(page, "Resources"))
+        resources = look_dict(page, "Resources")
+        seen = self.look(found, resources)
+        seen.fontless = found.text and not look_dict(resources, "Font")
         parts = [resolve(item) for item in items(raw(page, "Contents"))]
         streams = [part for part in parts if isinstance(part, StreamObject)]
         if not all(map(is_intact, streams)) or not is_closed(page_content(page)):

@@ -329,6 +329,7 @@ def _gather(
         image_dpi=tuple(
             seen.dpi(view(page).unit) for seen, page in zip(shown, source.pages, strict=True)
         ),
+        fontless=_numbers(seen.fontless for seen in shown),
         form_fields=kinds.count("Widget"),
         comments=tuple(sorted(kind for kind in kinds if kind in COMMENTS))[:1000],
         scripts=_brief(sorted(set(findings.scripts(source)))),

@@ -139,6 +139,11 @@ def _find_traits(facts: PaperFacts, policy: Preflight) -> Iterator[tuple[Code, s
             f"does not have all its fonts embedded: {_list(facts.bare_fonts)}",
         ),
         (
+            Code.FONTS_NOT_EMBEDDED,
+            facts.fontless,
+            f"has no font for the text on {_pages(facts.fontless)}, which some viewers do not show",
+        ),
+        (
             Code.NOT_TAGGED,
             not (facts.tagged or scan),
             "is not tagged, so that a screen reader finds no headings, lists or tables in it",

@@ -11,6 +11,7 @@ from pikepdf import Pdf
 from agendapack.load.examiner import examiner
 from agendapack.model.facts import ExaminedPaper, Flaw
 from agendapack.model.style import name_size
+from tests.assemble.built import built
 from tests.examine.hostile import annotation, catalogue, page
 
 ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"
@@ -66,6 +67,19 @@ def test_what_is_not_on_the_pages(entries: bytes, found: tuple[bool, bool]) -> N
     facts = measure(catalogue(entries)).facts
     assert (facts.portfolio, facts.placeholder) == found
     assert facts.embedded_files == (("plan.docx", "costs.xlsx") if FILES in entries else ())
+
+
+@pytest.mark.parametrize(
+    ("page", "fontless"),
+    [
+        (b"/Resources<<>>", (1,)),
+        (b"/Resources<</ProcSet[/PDF/Text]/Font<<>>>>", (1,)),
+        (b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>", ()),
+    ],
+)
+def test_text_without_any_font_is_found(page: bytes, fontless: tuple[int, ...]) -> None:
+    data = built(b"BT /F 12 Tf 70 100 Td (Oak) Tj ET", page=b"/MediaBox[0 0 300 200]" + page)
+    assert measure(data).facts.fontless == fontless
 
 
 def test_comments_are_named_and_links_are_none() -> None:
