@@ -40,6 +40,7 @@ class Code(StrEnum):
     BYTE_ORDER_MARK = "byte-order-mark"
     NOT_UTF8 = "not-utf8"
     CONTROL_CHARACTER = "control-character"
+    MERGE_CONFLICT = "merge-conflict"
     SEVERAL_DOCUMENTS = "several-documents"
     YAML_ALIAS = "yaml-alias"
     YAML_MERGE = "yaml-merge"

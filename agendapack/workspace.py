@@ -13,7 +13,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from agendapack.model.text import ORGANISATION
-from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean
+from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean, warn
 
 if TYPE_CHECKING:
     from agendapack.model.workspace import MinutesSearch
@@ -27,8 +27,13 @@ _ELSEWHERE = re.compile(rb"^(?:[{?]|['\"]?committee\b)", re.MULTILINE)
 """A committee that is named in another way, so that the organisation cannot be meant."""
 NO_MEETINGS = frozenset({"committees", "forward-plans", "organisations"})
 """Folders in `meetings/` that hold no meetings."""
-_NEARLY = re.compile(r"meeting.*\.ya?ml(?:\..+|~)?|meetings?(?:\.(?:txt|rtf|json|yam|yalm))?", re.I)
+_NEARLY = re.compile(
+    r"(?:meeting.*|me+tt?i?ng|agenda)\.ya?ml(?:\..+|~)?|meetings?(?:\.(?:txt|rtf|json|yam|yalm))?",
+    re.I,
+)
 """A name that somebody may have meant as `meeting.yaml`, for instance `meeting.yaml.txt`."""
+_LOOSE = re.compile(r"\d{4}-\d\d-\d\d[\w-]*\.ya?ml", re.I)
+"""The name of a file in `meetings/` that may be a meeting without a folder of its own."""
 MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
 """The name of a file of minutes, with the date of the minuted meeting if it is not the folder's."""
 _read: dict[str, tuple[tuple[int, ...], "Head"]] = {}
@@ -74,6 +79,12 @@ def find_unread(root: Path) -> tuple[Problem, ...]:
             or _is_file(f"{meetings}/{name}/meeting.yaml")
         ):
             continue
+        if _LOOSE.fullmatch(name):
+            message = (
+                f"meetings/{name} is not read: a meeting is a folder with a meeting.yaml in it"
+            )
+            hint = f"move it to meetings/{name.partition('.')[0]}/meeting.yaml"
+            problems.append(warn(Code.UNKNOWN_MEETING, message, Source(f"meetings/{name}"), hint))
         if found := find_lookalike(f"{meetings}/{name}"):
             problems.append(_unread(f"meetings/{name}", found, Severity.WARNING))
     return tuple(problems)
@@ -90,6 +101,22 @@ def find_lookalike(folder: str) -> str | None:
         return near
     deeper = (f"{name}/meeting.yaml" for name in names)
     return next((path for path in deeper if _is_file(f"{folder}/{path}")), None)
+
+
+def tell_misnamed(folder: Path, wanted: str) -> str | None:
+    """Return a hint if a folder holds a file with nearly the name that is looked for there.
+
+    That is one with capital letters, with another ending (`parks.yml`, `parks.yaml.txt`) or in
+    the spelling of another country.
+    """
+    names = list_folder(folder)
+    near = (name for name in names if name != wanted and _spelt(name) == _spelt(wanted))
+    return next((f"rename {folder.name}/{name} to {wanted}" for name in near), None)
+
+
+def _spelt(name: str) -> str:
+    bare = re.sub(r"(?:\.(?:ya?ml|txt))+$", "", name.casefold())
+    return re.sub("[ _]", "-", bare).replace("organiz", "organis")
 
 
 def _unread(folder: str, found: str, severity: Severity) -> Problem:
@@ -155,7 +182,7 @@ def _is_file(path: str) -> bool:
 
 
 def _unknown(root: Path, name: str, folders: tuple[str, ...]) -> Problem:
-    if name and "/" not in name and (root / "meetings" / name).is_dir():
+    if name.strip(".") and "/" not in name and (root / "meetings" / name).is_dir():
         if found := find_lookalike(f"{root}/meetings/{name}"):
             return _unread(f"meetings/{name}", found, Severity.ERROR)
         return Problem(

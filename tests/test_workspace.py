@@ -102,7 +102,7 @@ def test_an_empty_workspace_has_no_meetings(tmp_path: Path) -> None:
     [
         *("meeting.yaml.txt", "Meeting.yaml", "meeting.yml", "MEETING.YAML", "meeting"),
         *("meeting.txt", "meetings.yaml", "meeting (1).yaml", "meeting - Copy.yaml"),
-        "meeting.yaml~",
+        *("meeting.yaml~", "meetng.yaml", "agenda.yaml"),
     ],
 )
 def test_a_file_that_is_nearly_a_meeting_is_told(root: Path, file: str) -> None:
@@ -138,3 +138,16 @@ def test_other_folders_are_not_told(root: Path) -> None:
     (root / "meetings" / "pictures").mkdir()
     (root / "meetings" / "pictures" / "crest.png").touch()
     assert find_unread(root) == ()
+
+
+def test_a_meeting_without_a_folder_is_told(root: Path) -> None:
+    (root / "meetings" / "2021-03-01-parks.yaml").touch()
+    (problem,) = find_unread(root)
+    assert problem.hint == "move it to meetings/2021-03-01-parks/meeting.yaml"
+
+
+@pytest.mark.parametrize("name", [".", "..", "meetings"])
+def test_a_folder_above_the_meetings_is_no_meeting(root: Path, name: str) -> None:
+    (problem,) = resolve_meeting(root, name).problems
+    assert problem.message == f"there is no meeting '{name}'"
+    assert (problem.hint or "").startswith("the latest meetings are ")

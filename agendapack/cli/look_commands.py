@@ -69,6 +69,8 @@ def register_command(
             say(json.dumps({**asdict(row), "state": row.state(today)}, default=str))
     elif rows:
         say_table([HEADS, *(_as_cells(row, today) for row in rows)])
+    elif not problems:
+        say("nothing is due for review" if due else "nothing is withheld")
     return int(bool(problems))
 
 

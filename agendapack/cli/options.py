@@ -174,15 +174,27 @@ def settle_workspace(given: Path | None, near: Path | None = None) -> Path:
     if root is None:
         root = (find_workspace(near) if near else None) or find_workspace(Path.cwd())
     if root is None:
+        hint = _tell_folder(Path.cwd()) or (
+            "go to your workspace, name it with --workspace, or start one with 'agendapack init'"
+        )
         raise click.UsageError(
-            "neither this folder nor one above it holds a folder 'meetings';"
-            " go to your workspace, name it with --workspace, or start one with 'agendapack init'"
+            f"neither this folder nor one above it holds a folder 'meetings'; {hint}"
         )
     if not (root / "meetings").is_dir():
-        raise click.UsageError(
-            f"{root} holds no folder 'meetings'; start one with 'agendapack init {given}'"
-        )
+        above = find_workspace(root)
+        hint = f"the workspace is {above}" if above else ""
+        hint = hint or _tell_folder(root) or f"start one with 'agendapack init {given}'"
+        raise click.UsageError(f"{root} holds no folder 'meetings'; {hint}")
     return root
+
+
+def _tell_folder(root: Path) -> str | None:
+    """Say which folder to rename, if one has nearly the name of that of the meetings."""
+    from agendapack.workspace import list_folder
+
+    near = (each for each in list_folder(root) if each.casefold() in ("meeting", "meetings"))
+    name = next((each for each in near if (root / each).is_dir()), None)
+    return f"rename the folder '{name}' to 'meetings'" if name else None
 
 
 def complete_meeting(

@@ -70,9 +70,33 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:  # noqa: D102
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            told = f"{error.format_message()} It may stand behind the command: 'build --all'"
+            raise click.UsageError(told, ctx) from error
+
+    def resolve_command(  # noqa: D102
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        typed = args[0]
+        if typed not in COMMANDS and not typed.startswith("-"):
+            ctx.fail(f"there is no command '{typed}'; {_tell_meant(typed)}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: D102
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _tell_meant(typed: str) -> str:
+    """Say which command somebody may have meant; `help` and `version` are options."""
+    from agendapack.problems import did_you_mean
+
+    if typed in ("help", "version"):
+        return f"write 'agendapack --{typed}'"
+    return did_you_mean(typed, COMMANDS) or "'agendapack --help' lists them"
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -33,10 +33,12 @@ from agendapack.model.withholding import ExemptLaw
 from agendapack.model.wording import ENGLISH
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Checked, Code, InternalFault, Source, did_you_mean, in_order
-from agendapack.workspace import list_folder
+from agendapack.workspace import list_folder, tell_misnamed
 
 COMMITTEES = "meetings/committees"
 HOUSE = ("meetings", "organisation.yaml")
+MOST_COMMITTEES = 5
+"""The most committees that a hint lists."""
 COMMAND_LINE = Source("(command line)")
 """The place of a name given on the command line; it is not shown in problems."""
 
@@ -83,7 +85,8 @@ def _read_organisation(
             Code.MISSING_FILE,
             f"the workspace has no {folder}/{file}",
             source,
-            "write one; a line 'name: ...' is enough to begin with",
+            tell_misnamed(reading.root / folder, file)
+            or "write one; a line 'name: ...' is enough to begin with",
         )
     else:
         fields = read_named(reading, file, folder, source)
@@ -132,7 +135,9 @@ def _read_committee(
             Code.UNKNOWN_COMMITTEE,
             f"there is no committee '{name}'",
             name.source,
-            did_you_mean(name, known) or f"a committee is a file {COMMITTEES}/NAME.yaml",
+            tell_misnamed(reading.root / COMMITTEES, f"{name}.yaml")
+            or did_you_mean(name, known)
+            or tell_committees(known),
         )
         return None
     fields = read_named(reading, f"{name}.yaml", COMMITTEES, name.source)
@@ -150,6 +155,15 @@ def _read_committee(
             reading.report(Code.UNKNOWN_COMMITTEE, message, earlier.source, hint)
     _check_habits(reading, made.record)
     return made
+
+
+def tell_committees(known: Iterable[str]) -> str:
+    """Return a hint that says what a committee is, and which there are."""
+    names = sorted(known)
+    more = f" and {len(names) - MOST_COMMITTEES} more" if len(names) > MOST_COMMITTEES else ""
+    there = f"; there are {', '.join(names[:MOST_COMMITTEES])}{more}" if len(names) > 1 else ""
+    there = f"; there is '{names[0]}'" if len(names) == 1 else there
+    return f"a committee is a file {COMMITTEES}/NAME.yaml{there}"
 
 
 def stand_for(organisation: Organisation) -> Committee:

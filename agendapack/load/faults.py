@@ -233,6 +233,10 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
         message = f"{lacks} the field '{last}'"
         return Problem(Code.MISSING_FIELD, message, group.source, f"add a line '{last}: ...'")
     if fault.type == "extra_forbidden" and isinstance(group, Fields):
+        if (first := str(last)[:1]).isspace():
+            message = f"the line begins with the character U+{ord(first):04X}, which is no space"
+            hint = "delete what stands before its first letter, and indent with spaces"
+            return Problem(Code.YAML_SYNTAX, message, group.keys_at[str(last)], hint)
         names = field_names(model, around)
         message = f"{inflect(name_part(whole, around, data), 'has', 'have')} no field '{last}'"
         hint = _name_field(str(last), names) or f"its fields are {', '.join(names)}"
@@ -252,6 +256,21 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
     verb = f"{name} {'holds' if name.startswith('the field') else 'is'}"
     message = f"{verb} {_found(value)}; {allowed}"
     return Problem(code, message, place, _hint(model, fault, value))
+
+
+def find_misspelt(
+    model: type[Record], data: Fields, faults: Sequence[FieldFault]
+) -> frozenset[Trail]:
+    """Return the trails of the fields that are missing because their names are misspelt."""
+    missing = {fault.trail for fault in faults if fault.type == "missing"}
+    meant = {
+        (*fault.trail[:-1], name)
+        for fault in faults
+        if fault.type == "extra_forbidden" and isinstance(follow(data, fault.trail[:-1]), Fields)
+        for name in field_names(model, fault.trail[:-1])
+        if _name_field(str(fault.trail[-1]), (name,))
+    }
+    return frozenset(missing & meant)
 
 
 def _name_field(typed: str, names: Sequence[str]) -> str | None:

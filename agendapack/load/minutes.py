@@ -25,7 +25,7 @@ from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, Text, name_body
 from agendapack.model.workspace import InputFile, KnownMinutes, LoadedItem, MinutesSearch
 from agendapack.problems import Code, Source
-from agendapack.workspace import AND, head_of
+from agendapack.workspace import AND, head_of, tell_misnamed
 
 MEETING = "meeting.yaml"
 NOT_HELD = ("cancelled", "postponed")
@@ -159,7 +159,8 @@ def _find(reading: Reading, folder: str, series: str, day: date, source: Source)
             "correct the day; to receive the minutes of another committee, write for instance "
             f"'minutes: {{committee: {others[0]}, date: {day}}}'. Else {hint}"
         )
-    reading.report(Code.MISSING_MINUTES, message, source, hint)
+    misnamed = tell_misnamed(reading.root / "meetings" / folder, own)
+    reading.report(Code.MISSING_MINUTES, message, source, misnamed or hint)
     return None
 
 

@@ -13,6 +13,7 @@ from stat import S_ISREG
 from typing import Any, TypeVar
 from unicodedata import normalize
 
+from agendapack.model.facts import kind_of
 from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
@@ -232,7 +233,9 @@ def _report_missing(
     elif any(_plain(each) == _plain(parts[depth]) for each in names):
         hint = f"there is a file whose name looks the same, but {BY_OTHER_CODES}"
     else:
-        hint = did_you_mean(parts[depth], names) or (
+        is_picture = kind_of(parts[depth]) == "picture"  # whose name stands for no report
+        alike = [each for each in names if not is_picture or kind_of(each) == "picture"]
+        hint = did_you_mean(parts[depth], alike) or (
             f"{here} holds no '{parts[depth]}'; check the name, or put the file there"
         )
     what = "" if last else f": there is no folder '{parts[depth]}'"

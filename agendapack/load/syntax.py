@@ -19,6 +19,8 @@ _DASH = re.compile(r"\s*([–—−•])(?=\s)")
 """A dash or bullet at a line's start, which editors put in the place of the hyphen."""
 _NO_SPACE = re.compile(r"\s*-[A-Za-z][\w-]*:(?:\s|$)")
 """The beginning of a line with a field right behind the hyphen of a list."""
+_ENTRY = re.compile(r"[ ]*(?=- )")
+"""The indentation of an entry of a list."""
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 """The escape that JSON writes for one half of a sign beyond U+FFFF."""
 _CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
@@ -71,6 +73,8 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
         hint = f"write: - {line.strip().removeprefix('-')}"
     else:
         message, hint = _explain_part(part, sign, scanned)
+        if message == _OTHERWISE[0] and (entry := _ENTRY.match(line)):
+            message, hint = _explain_entry(text.split("\n")[: mark.line], entry.end())
     return Problem(Code.YAML_SYNTAX, message, place, hint)
 
 
@@ -140,6 +144,18 @@ def _explain_sign(sign: str, before: str) -> tuple[str, str]:
             f"put the whole text from '{sign}' on in quotes",
         )
     return _OTHERWISE
+
+
+def _explain_entry(above: list[str], indent: int) -> tuple[str, str]:
+    """Explain an entry of a list that is indented otherwise than the list above it."""
+    lists = [found.end() for line in above if (found := _ENTRY.match(line))]
+    if not lists or lists[-1] == indent:
+        return _OTHERWISE
+    spaces = f"{lists[-1]} space{'s' * (lists[-1] != 1)}"
+    return (
+        "this entry of a list is not indented like the entries above it",
+        f"begin each entry with {spaces} and a hyphen" if lists[-1] else "begin it at the margin",
+    )
 
 
 def _explain_part(part: str, sign: str, scanned: bool) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from agendapack.load.faults import (
     explain_fault,
     field_names,
     find_faults,
+    find_misspelt,
 )
 from agendapack.load.paths import Reading, locate
 from agendapack.model.fields import Record
@@ -104,7 +105,8 @@ def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> R
         # An empty field is left out; not one that should withhold a paper, which would go out.
         kept = needed | {trail for trail in blank if trail[-1] in WITHHOLDING_FIELDS}
         words = {at: problem for at, problem in words.items() if at not in blank - kept}
-    reading.problems.extend(words.values())
+    misspelt = find_misspelt(model, data, faults)
+    reading.problems.extend(problem for at, problem in words.items() if at not in misspelt)
     rounds = 0
     while faults and rounds < MOST_ROUNDS:
         for fault in faults:
@@ -207,6 +209,8 @@ MOST_BRACKETS = 10_000
 """The most `[` in a file: a Markdown parser takes quadratic time for those that start no link."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*$", re.MULTILINE)
+"""A line that git writes around what two people changed, until somebody has chosen."""
 _STRAY = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
@@ -243,7 +247,17 @@ def decode(reading: Reading, path: str, data: bytes) -> str | None:
             "save the file in the encoding UTF-8",
         )
         text = data.decode("utf-8", errors="replace")
-    return _without_strays(reading, path, _even_lines(text))
+    text = _even_lines(text)
+    if conflict := _CONFLICT.search(text):
+        reading.report(
+            Code.MERGE_CONFLICT,
+            f"git has left '{conflict[0][:40]}' here, as two people changed these lines",
+            _place(path, text, conflict.start()),
+            "keep the lines that are right, and delete the others and the three lines of git:"
+            " <<<<<<<, =======, >>>>>>>",
+        )
+        return None
+    return _without_strays(reading, path, text)
 
 
 def _even_lines(text: str) -> str:

@@ -128,3 +128,9 @@ def test_minutes_that_cannot_be_read_are_told(year: Run, tmp_path: Path) -> None
             ran = year(command, "--format", form)
             assert ran.code == 1
             assert "missing-field" in ran.err
+
+
+def test_a_register_of_nothing_says_so(year: Run) -> None:
+    assert year("register").out == "nothing is withheld\n"
+    assert year("register", "--due").out == "nothing is due for review\n"
+    assert year("register", "--format", "json").out == ""

@@ -123,3 +123,18 @@ def test_the_shell_can_complete_meetings(workspace: Path) -> None:
         COMP_CWORD="2",
     )
     assert ran.out == "plain,2030-03-04\nplain,2030-04-01\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("buidl", "there is no command 'buidl'; did you mean 'build'?"),
+        ("help", "there is no command 'help'; write 'agendapack --help'"),
+        ("xyz", "there is no command 'xyz'; 'agendapack --help' lists them"),
+        ("--all", "It may stand behind the command: 'build --all'"),
+    ],
+)
+def test_a_command_that_is_unknown_is_answered(agendapack: Run, typed: str, said: str) -> None:
+    ran = agendapack(typed)
+    assert ran.code == 2
+    assert said in ran.err

@@ -1,8 +1,11 @@
 from pathlib import Path
 
+import pytest
+
+from agendapack.load import load_meeting
 from agendapack.load.bodies import read_committee
 from agendapack.problems import Code, Source
-from tests.load.desk import find, load
+from tests.load.desk import FOLDER, HOME, MEETING, find, lay_out, load
 
 
 def write(root: Path, text: str) -> None:
@@ -61,3 +64,28 @@ def test_a_term_that_ends_before_it_begins_is_told(tmp_path: Path) -> None:
     (problem,) = find(tmp_path, {"meetings/committees/parks.yaml": wrong})
     assert problem.message == "the term of Cedar ends before it begins"
     assert problem.source == Source("meetings/committees/parks.yaml", 6, 5)
+
+
+@pytest.mark.parametrize("name", ["parks.yml", "Parks.yaml", "parks.yaml.txt"])
+def test_a_file_with_nearly_the_name_of_a_committee_is_to_be_renamed(
+    tmp_path: Path, name: str
+) -> None:
+    lay_out(tmp_path, {})
+    folder = tmp_path / "meetings" / "committees"
+    (folder / "parks.yaml").rename(folder / name)
+    (problem,) = load_meeting(tmp_path, FOLDER).problems
+    assert problem.hint == f"rename committees/{name} to parks.yaml"
+
+
+def test_the_committees_are_named_where_none_is_meant(tmp_path: Path) -> None:
+    lay_out(tmp_path, {f"{HOME}/meeting.yaml": MEETING.replace("parks", "xyz") + "  - title: T\n"})
+    (problem,) = load_meeting(tmp_path, FOLDER).problems
+    assert problem.hint == ("a committee is a file meetings/committees/NAME.yaml; there is 'parks'")
+
+
+def test_the_organisation_in_another_spelling_is_to_be_renamed(tmp_path: Path) -> None:
+    lay_out(tmp_path, {})
+    house = tmp_path / "meetings" / "organisation.yaml"
+    house.rename(house.with_name("organization.yml"))
+    (problem,) = load_meeting(tmp_path, FOLDER).problems
+    assert problem.hint == "rename meetings/organization.yml to organisation.yaml"

@@ -24,6 +24,9 @@ def read(data: bytes) -> tuple[str | None, list[str]]:
         ("a\u2028b".encode(), "a\ufffdb", ["f:1:2 control-character: a control character "
          "(U+2028) stands in the text"]),
         ("a: b".encode("utf-16"), None, ["f:1:1 not-utf8: 'f' is not text in UTF-8"]),
+        (b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n", None, ["f:2:1 merge-conflict: git has "
+         "left '<<<<<<< HEAD' here, as two people changed these lines"]),
+        (b"Heading\n=======\n", "Heading\n=======\n", []),
         (b"%PDF\0", None, ["f:1:1 not-utf8: 'f' is not text in UTF-8"]),
         ("tab\t, 😀 and \ufffd".encode(), "tab\t, 😀 and \ufffd", []),
     ],

@@ -33,7 +33,7 @@ def test_two_loads_are_equal_wherever_the_workspace_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "hint"),
     [("park", "did you mean 'parks'?"), ("roads", "a committee is a file meetings/committees/"
-      "NAME.yaml")],
+      "NAME.yaml; there is 'parks'")],
 )  # fmt: skip
 def test_an_unknown_committee_is_told(tmp_path: Path, name: str, hint: str) -> None:
     meeting = MEETING.replace("parks", name) + "  - report: gone.yaml\n"

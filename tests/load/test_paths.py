@@ -60,6 +60,11 @@ def test_a_file_is_found_from_the_folder_of_the_file_that_names_it(root: Path, n
             "did you mean 'annexes'?",
         ),
         (
+            "annexes/Findings.png",
+            "the file 'annexes/Findings.png' does not exist",
+            "meetings/m/annexes holds no 'Findings.png'; check the name, or put the file there",
+        ),
+        (
             "q.yaml",
             "the file 'q.yaml' does not exist",
             "meetings/m holds no 'q.yaml'; check the name, or put the file there",

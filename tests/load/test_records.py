@@ -158,12 +158,10 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
         "meeting.yaml:3:7 bad-value: the field 'date' of the meeting holds '26/2/2020'; "
         "a date is allowed, as year-month-day, for instance 2020-02-26",
         "meeting.yaml:6:13 missing-file: the file 'gone.yaml' does not exist",
-        "trees.yaml:1:1 missing-field: the report lacks the field 'title'",
         "trees.yaml:1:1 unknown-field: the report has no field 'titel'",
         "trees.yaml:5:22 missing-file: the file 'a.pdf' does not exist",
         "meetings/committees/parks.yaml:2:7 bad-value: the field 'time' of the committee holds "
         "'late'; a time of day is allowed, for instance 5.30 pm or 17:30",
-        "meetings/organisation.yaml:1:1 missing-field: the organisation lacks the field 'name'",
         "meetings/organisation.yaml:1:1 unknown-field: the organisation has no field 'nam'",
     ]
 
@@ -260,7 +258,6 @@ def test_parts_of_a_report_have_their_names(tmp_path: Path) -> None:
     )
     files = {f"{HOME}/meeting.yaml": MEETING + "  - report: a.yaml\n", f"{HOME}/a.yaml": report}
     assert told(tmp_path, files) == [
-        "a.yaml:4:19 missing-field: recommendation 1 lacks the field 'text'",
         "a.yaml:4:20 unknown-field: recommendation 1 has no field 'txt'",
         "a.yaml:5:22 wrong-type: abbreviation 'CQC' is a list; text is allowed",
         "a.yaml:6:21 wrong-type: background paper 1 is a group of fields; text is allowed",
@@ -300,3 +297,21 @@ def test_an_agenda_that_is_no_list_is_told_once(tmp_path: Path) -> None:
     assert [each.code for each in loaded.problems] == ["wrong-type"]
     assert loaded.value is not None
     assert list(agenda_has_items(loaded.value)) == []
+
+
+def test_a_field_whose_name_is_misspelt_is_not_said_to_be_missing_too(tmp_path: Path) -> None:
+    meeting = "comittee: parks\ndate: 2020-02-26\nagenda:\n  - title: Trees\n    annexes:\n"
+    assert told_of_meeting(tmp_path, meeting + "      - titel: Map\n") == [
+        "meeting.yaml:1:1 unknown-field: the meeting has no field 'comittee'",
+        "meeting.yaml:6:9 missing-field: annex 1 of agenda item 1 lacks the field 'file'",
+        "meeting.yaml:6:9 unknown-field: annex 1 of agenda item 1 has no field 'titel'",
+    ]
+
+
+def test_a_line_that_begins_with_no_space_of_yaml_is_told(tmp_path: Path) -> None:
+    meeting = (
+        "committee: parks\ndate: 2020-02-26\n\u00a0\u00a0venue: Hall\nagenda:\n  - title: Trees\n"
+    )
+    assert told_of_meeting(tmp_path, meeting) == [
+        "meeting.yaml:3:1 yaml-syntax: the line begins with the character U+00A0, which is no space"
+    ]

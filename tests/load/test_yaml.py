@@ -51,6 +51,8 @@ SYNTAX = {
     "a: > x\n": ("1:6 yaml-syntax", "put the whole text from '>' on in quotes"),
     "- a: b\n-c: d\n": ("2:1 yaml-syntax", "write: - c: d"),
     "- a: b\n– c: d\n": ("2:1 yaml-syntax", "write the hyphen of the keyboard: '- '"),
+    "a:\n  - b: c\n- d: e\n": ("3:1 yaml-syntax", "begin each entry with 2 spaces and a hyphen"),
+    "a:\n - b: c\n  - d: e\n": ("3:3 yaml-syntax", "begin each entry with 1 space and a hyphen"),
     "a: - x\n": (
         "1:4 yaml-syntax",
         "put each entry on a line of its own, or a text that starts with '- ' in quotes",
