@@ -106,6 +106,8 @@ class Code(StrEnum):
     REPEATED_NAME = "repeated-name"
     UNTRANSLATED = "untranslated"
     WRONG_DAY = "wrong-day"
+    NOT_PRINTED = "not-printed"
+    UNUSUAL_WORD = "unusual-word"
     NUMBERED_TITLE = "numbered-title"
     REPEATED_TITLE = "repeated-title"
     UNLIKELY_VOTE = "unlikely-vote"
@@ -272,6 +274,27 @@ def did_you_mean(found: str, allowed: Iterable[str]) -> str | None:
 
     close = get_close_matches(found, sorted(allowed), n=1, cutoff=0.61)
     return f"did you mean '{close[0]}'?" if close else None
+
+
+def find_slip(found: str, usual: Iterable[str], cutoff: float = 0.88) -> str | None:
+    """Return the usual words that others are most likely a slip of; any words are allowed.
+
+    >>> find_slip("For decison", ["For decision"]), find_slip("For revision", ["For decision"])
+    ('For decision', None)
+    """
+    from difflib import SequenceMatcher
+
+    plain = " ".join(found.casefold().replace("-", " ").split())
+    for words in usual:
+        known = " ".join(words.casefold().replace("-", " ").split())
+        if known.startswith(plain) or plain.startswith(known):
+            return None
+    ratio = {
+        words: SequenceMatcher(None, plain, words.casefold().replace("-", " ")).ratio()
+        for words in usual
+    }
+    best = max(ratio, key=lambda words: ratio[words], default="")
+    return best if best and ratio[best] >= cutoff else None
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

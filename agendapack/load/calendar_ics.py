@@ -25,6 +25,13 @@ EARLIEST = 1970
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 KNOWN = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS", "WKST")
 """The parts of a rule of repetition that are understood."""
+NOT_TAKEN = (
+    "DESCRIPTION", "COMMENT", "ORGANIZER", "ATTENDEE", "CONTACT", "URL", "CATEGORIES", "RESOURCES",
+    "ATTACH", "CONFERENCE",
+)  # fmt: skip
+"""Fields whose words no meeting is made of."""
+SHOWN = 60
+"""The most characters of such words that a message repeats."""
 HOME = "Europe/London"
 BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 """What the library raises, also when a field is looked at, where a line breaks the standard."""
@@ -62,6 +69,7 @@ def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterato
         if (when := _find_moved(event, zone)) is not None
     }
     over = 0
+    untaken: dict[tuple[str, str], list[_Event]] = {}
     for event in events:
         if str(event.fields.get("STATUS", "")).upper() == "CANCELLED":
             _warn(reading, event, "is cancelled, and is left out")
@@ -76,6 +84,8 @@ def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterato
             continue
         coming = [start for start in starts if _day_of(start) >= today]
         over += len(starts) - len(coming)
+        for said in _find_untaken(event) if coming else ():
+            untaken.setdefault(said, []).append(event)
         venue = " ".join(str(event.fields.get("LOCATION", "")).split())
         for start in coming:
             clock = start.time() if isinstance(start, datetime) else None
@@ -87,10 +97,28 @@ def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterato
                 venue=venue or None,
                 is_surely_meeting=False,
             )
+    for (name, words), found in untaken.items():
+        more = len(found) - 1
+        also = f", as {'has 1 more' if more == 1 else f'have {more} more'}" if more else ""
+        _warn(reading, found[0], f"has the field {name}{also}; it is not taken: {words}")
     if over:
         dates = "date is" if over == 1 else "dates are"
         message = f"{over} {dates} before {write_plain_date(today)}, and left out"
         reading.warn(Code.CONFLICTING_DATE, message, Source(shown))
+
+
+def _find_untaken(event: _Event) -> Iterator[tuple[str, str]]:
+    """Yield the fields of an event with words that no meeting gets, and their words."""
+    if str(event.fields.get("STATUS", "")).upper() == "TENTATIVE":
+        yield "STATUS", "TENTATIVE"
+    for name in NOT_TAKEN:
+        given = event.fields.get(name, ())
+        for each in given if isinstance(given, list | tuple) else (given,):
+            said = each.to_ical() if hasattr(each, "to_ical") else each
+            words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+            line = " ".join(words.replace("\\n", " ").replace("\\,", ",").split())
+            if line:
+                yield name, f"'{line[:SHOWN].rstrip()}...'" if len(line) > SHOWN else f"'{line}'"
 
 
 def _warn(reading: Reading, event: _Event, message: str) -> None:

@@ -207,6 +207,7 @@ def plan_items(
         title, faults = _fill_title(chosen, values, called)
         problems += faults
         texts.append(_choose_text(found, standing, wording, language))
+        problems += _tell_hidden_purpose(found, called, texts[-1])
         paper, faults = _plan_paper(found, loaded, key, number, title, known)
         problems += faults
         paper, faults = _fill_paper(paper, values)
@@ -310,6 +311,17 @@ def _choose_text(
         own = own_words(words, wording, language, name)
         return Text(own if own is words else as_plain_words(own), entry.source)
     return None
+
+
+def _tell_hidden_purpose(found: LoadedItem, called: str, text: Text | None) -> Iterator[Problem]:
+    """Warn of the purpose of a report or a work plan that something else is printed for."""
+    purpose = getattr(found.paper, "purpose", None)
+    if purpose is None or text is purpose:
+        return
+    why = "as the item has a text of its own" if text is not None else "as it is withheld"
+    hint = "write it into the item's 'text', or into the paper itself"
+    said = f"the purpose of the paper of agenda item {called} is not printed, {why}"
+    yield warn(Code.NOT_PRINTED, said, purpose.source, hint)
 
 
 def _say_of_minutes(found: LoadedItem, wording: Wording) -> tuple[str, dict[str, str]]:

@@ -19,7 +19,7 @@ from agendapack.plan.notice import NOTICE_RULES
 from agendapack.plan.own_fields import declarations_are_complete, own_fields_are_as_declared
 from agendapack.plan.preflight import papers_keep_the_policy
 from agendapack.plan.withholding import WITHHOLDING_RULES
-from agendapack.problems import Code, Problem, Source, did_you_mean, warn
+from agendapack.problems import Code, Problem, Source, did_you_mean, find_slip, warn
 
 Rule = Callable[[Loaded], Iterator[Problem]]
 
@@ -256,7 +256,43 @@ def website_is_an_address(loaded: Loaded) -> Iterator[Problem]:
         )
 
 
+PURPOSES = (
+    *("For decision", "For discussion", "For information", "For approval", "For assurance"),
+    *("For consideration", "For ratification", "Decision", "Discussion", "Information"),
+    *("Approval", "Assurance", "Consideration", "Ratification", "To approve", "To receive"),
+    *("To discuss", "To consider"),
+)
+OFFICES = ("Chair", "Vice-Chair", "Chairman", "Vice-Chairman", "Chairwoman", "Deputy Chair")
+INTERESTS = ("pecuniary", "disclosable pecuniary", "prejudicial", "personal", "non-pecuniary")
+
+
+def usual_words_are_spelt_right(loaded: Loaded) -> Iterator[Problem]:
+    """A purpose, an office or a kind of interest is no slip of a usual one; any words do."""
+    said: list[tuple[str, Text, tuple[str, ...], float]] = []
+    for called, item in loaded.called_items:
+        if not loaded.organisation.purposes:
+            what = f"the purpose of agenda item {called}"
+            said += ((what, each, PURPOSES, 0.92) for each in item.entry.purpose)
+    of_meeting = loaded.meeting.members
+    for member in loaded.committee.members if of_meeting is None else of_meeting:
+        if member.role is not None:
+            said.append((f"the role of {member.name}", member.role, OFFICES, 0.8))
+    every = [item.paper for item in loaded.items if isinstance(item.paper, Minutes)]
+    every += [loaded.minutes.record] if loaded.minutes else []
+    for minutes in every:
+        for declared in minutes.declarations:
+            if declared.kind is not None:
+                what = f"the kind of the interest of {declared.name}"
+                said.append((what, declared.kind, INTERESTS, 0.88))
+    for what, words, usual, cutoff in said:
+        meant = find_slip(words, usual, cutoff)
+        if meant is not None:
+            hint = f"did you mean '{meant}'? Any words are allowed"
+            yield warn(Code.UNUSUAL_WORD, f"{what} is '{words}'", words.source, hint)
+
+
 RULES: tuple[Rule, ...] = (
+    usual_words_are_spelt_right,
     folder_bears_the_date,
     agenda_has_items,
     notice_is_complete,

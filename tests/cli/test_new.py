@@ -285,6 +285,19 @@ def test_two_committees_on_one_day(agendapack: Run, held: Path) -> None:
     assert str(read(held, "2030-03-04-planning").time) == "18:00:00"
 
 
+def test_words_beside_a_committee_in_a_title_are_told_once(agendapack: Run, held: Path) -> None:
+    days = (("0304", "Special Parish Council on Fees"), ("0311", "Special Parish Council on Fees"))
+    events = "".join(
+        f"BEGIN:VEVENT\nSUMMARY:{title}\nDTSTART;VALUE=DATE:2030{day}\nEND:VEVENT\n"
+        for day, title in (*days, ("0318", "Meeting of the Parish Council"))
+    )
+    (held / "year.ics").write_text(f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n")
+    ran = agendapack("new", "--calendar", "year.ics", "--dry-run")
+    (told,) = (line for line in ran.err.splitlines() if "warning: " in line)
+    assert told.startswith("year.ics:2:1: ")
+    assert "only the committee is taken, and not 'special fees' [bad-value]" in told
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

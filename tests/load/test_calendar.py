@@ -135,6 +135,24 @@ def test_the_events_of_a_calendar_are_meetings(tmp_path: Path) -> None:
     )
 
 
+def test_what_no_meeting_takes_of_an_event_is_told(tmp_path: Path) -> None:
+    day = "UID:1\r\nSUMMARY:Parks\r\nDTSTART;VALUE=DATE:203105"
+    text = ics(
+        f"{day}12\r\nDESCRIPTION:Bring the plans\\,\\nplease\r\nATTENDEE:mailto:ash@elm.example",
+        f"{day}13\r\nDESCRIPTION:Bring the plans\\,\\nplease\r\nSTATUS:TENTATIVE",
+        f"{day}14\r\nCATEGORIES:Red,Blue",
+        "UID:6\r\nSUMMARY:Old\r\nDTSTART:20300701T180000Z\r\nDESCRIPTION:Over",
+    )
+    event = "the event 'Parks' on 12 May 2031 has the field"
+    assert [line.partition(" ")[2] for line in read(tmp_path, "year.ics", text)[1]] == [
+        "1 date is before 1 January 2031, and left out",
+        f"{event} ATTENDEE; it is not taken: 'mailto:ash@elm.example'",
+        f"{event} DESCRIPTION, as has 1 more; it is not taken: 'Bring the plans, please'",
+        "the event 'Parks' on 13 May 2031 has the field STATUS; it is not taken: TENTATIVE",
+        "the event 'Parks' on 14 May 2031 has the field CATEGORIES; it is not taken: 'Red,Blue'",
+    ]
+
+
 def test_a_repeated_event_is_several_meetings(tmp_path: Path) -> None:
     text = ics(
         "UID:1\r\nSUMMARY:Parks\r\nDTSTART:20310113T190000\r\nRRULE:FREQ=MONTHLY;BYDAY=2MO;"

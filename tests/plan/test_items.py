@@ -1,5 +1,7 @@
 from agendapack.model.pack import Pack
+from agendapack.model.papers import Minutes, Report
 from agendapack.model.planned_paper import PlannedMinutes
+from agendapack.model.plans import WorkPlan
 from agendapack.model.workspace import Loaded
 from agendapack.plan import plan_pack
 from agendapack.problems import Code, Problem
@@ -54,6 +56,19 @@ def test_numbers_titles_and_texts() -> None:
     ]
     assert [paper.key for paper in pack.papers] == ["minutes", "overview", "work-plan"]
     assert pack.title == "Agenda pack: Scrutiny Committee, 26 February 2020"
+
+
+def test_a_purpose_that_is_not_printed_is_told() -> None:
+    papers: dict[int, Report | Minutes | WorkPlan] = {1: report(purpose="To note it.")}
+    exempt = {"paragraphs": ["3"], "reason": "money"}
+    for entry, why in (
+        ({"text": "Members speak."}, "as the item has a text of its own"),
+        ({"exempt": exempt}, "as it is withheld"),
+        ({}, ""),
+    ):
+        found = problems_of(loaded({"report": "a.yaml", **entry}, papers=papers))
+        problem = found.get(Code.NOT_PRINTED)
+        assert (problem is not None and why in problem.message) is bool(why)
 
 
 def test_an_entry_replaces_what_its_standing_item_says() -> None:

@@ -10,7 +10,12 @@ from agendapack.model.plans import WorkPlan
 from agendapack.model.workspace import Loaded
 from agendapack.plan.items import ACTION_RULES
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES
-from agendapack.plan.rules import RULES, find_faults, paper_numbers_are_not_repeated
+from agendapack.plan.rules import (
+    RULES,
+    find_faults,
+    paper_numbers_are_not_repeated,
+    usual_words_are_spelt_right,
+)
 from agendapack.problems import Code, Severity, Source
 from tests.load.desk import FOLDER, HOME, lay_out
 from tests.records import annex, facts, loaded, minutes, report
@@ -33,6 +38,10 @@ FAULTY = [
         "the meeting is on 2020-02-26, but its folder is named 2020-02-27-special",
     ),
     (loaded(meeting={"agenda": []}), "the agenda has no items"),
+    (
+        loaded({"title": "Trees", "purpose": "For decison"}),
+        "the purpose of agenda item 1 is 'For decison'",
+    ),
     (
         loaded({"title": "Trees", "text": "EXEMPT"}, annexes={1: (annex("Plan"),)}),
         "the text of agenda item 1 says 'EXEMPT', and goes into the public pack",
@@ -217,6 +226,32 @@ def test_a_fault_is_found_once_and_with_its_place(meeting: Loaded, message: str)
     assert [problem.message for problem in problems] == [message]
     assert problems[0].source is not None
     assert problems[0].source.file.startswith("meetings/")
+
+
+@pytest.mark.parametrize(
+    ("words", "slip"),
+    [
+        ("For decison", True),
+        ("For informaiton", True),
+        ("for  Decision", False),
+        ("For revision", False),
+        ("To vote", False),
+        ("For approval by Council", False),
+        ("Annual review", False),
+    ],
+)
+def test_a_slip_in_a_purpose_is_told_where_any_are_allowed(words: str, slip: bool) -> None:
+    entry = {"title": "Trees", "purpose": words}
+    assert bool([*usual_words_are_spelt_right(loaded(entry))]) is slip
+    of_house = {"purposes": ["For decison"]}
+    assert not [*usual_words_are_spelt_right(loaded(entry, organisation=of_house))]
+
+
+@pytest.mark.parametrize("role", ["Chiar", "Vice-Chiar"])
+def test_a_slip_in_an_office_is_told(role: str) -> None:
+    for said, slip in ((role, True), ("Co-Chair", False), ("Vice Chair", False), ("Mayor", False)):
+        members = [{"name": "Cllr Ash", "role": said}]
+        assert bool([*usual_words_are_spelt_right(loaded(committee={"members": members}))]) is slip
 
 
 def test_a_lacking_venue_is_told_where_the_committee_is_named(tmp_path: Path) -> None:

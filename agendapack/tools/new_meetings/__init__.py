@@ -34,6 +34,8 @@ ordinary panel special the
 """
 COMMON = frozenset(_COMMON.split())
 """Words that tell no committee from another."""
+TELLING = frozenset(("annual", "extraordinary", "special"))
+"""Those that say what kind of meeting it is."""
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Planner:
     committees: dict[str, Committee]
     usual: str | None
     problems: list[Problem] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
 
     def plan(self, planned: PlannedDate) -> Wanted | None:
         found = self._find_committee(planned)
@@ -55,6 +58,7 @@ class _Planner:
             )
             return None
         committee = self.committees[found]
+        self._tell_rest(planned, found)
         is_usual_time = planned.clock in (None, committee.time)
         return Wanted(
             found,
@@ -95,6 +99,29 @@ class _Planner:
             hint += "; --committee takes all such events for one"
             severity = Severity.WARNING
         self._report(planned, Code.UNKNOWN_COMMITTEE, message, hint, severity)
+
+    def _tell_rest(self, planned: PlannedDate, found: str) -> None:
+        """Tell the words beside a committee's name, once: they may say what a meeting is for."""
+        names = (
+            found,
+            *(
+                str(self.committees[each].name)
+                for each in (found, ORGANISATION)
+                if each in self.committees
+            ),
+        )
+        known = {word for name in names for word in _words(name)} | COMMON - TELLING
+        rest = [word for word in _words(planned.committee) if word not in known]
+        matched = rest != _words(planned.committee)
+        if rest and matched and planned.committee not in self.told:
+            self.told.add(planned.committee)
+            self._report(
+                planned,
+                Code.BAD_VALUE,
+                f"of '{planned.committee}' only the committee is taken, and not '{' '.join(rest)}'",
+                "if the meeting has a name or a business of its own, write it into its file",
+                Severity.WARNING,
+            )
 
     def _find_again(self, planned: PlannedDate) -> str | None:
         if planned.again is None:
