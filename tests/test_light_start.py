@@ -63,6 +63,8 @@ def test_who_renders_and_typesets_imports_nothing_that_reads_a_pdf() -> None:
         "from agendapack.pack.typesetting import Desk\n"
         "from agendapack.problems import Source\n"
         "desk = Desk()\n"
+        "from agendapack.typeset import fonts\n"
+        "assert fonts._open_face.cache_info().currsize, 'it has not rehearsed'\n"
         "desk.take_typesetter(0, CachedTypesetter(HouseStyle(), {}))\n"
         'html = \'<article id="x"><p>To <a href="https://a.example/">a place</a></p></article>\'\n'
         "desk.take(0, Section('x', 'A section', 'en', html, Source('x.yaml')))\n"

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from agendapack.convert.job import UnusableAnnex
 from agendapack.model.facts import ExaminedPaper, Flaw, Limits, PaperFacts, current_form, ending_of
+from agendapack.model.records import late
 from agendapack.problems import Code
 from agendapack.sandbox.children import (
     NOT_STARTED,
@@ -43,10 +44,10 @@ LARGEST_MADE = 200 * 2**20
 """The largest file, in bytes, that is accepted from LibreOffice."""
 IDLE = "could not be given to LibreOffice, which does not start"
 
-_MADE = re.compile(rb"(?<=<xmp:CreateDate>)[^<]*")
-_CREATED = re.compile(rb"(?<=/CreationDate\()[^)]*")
-_IDENTITY = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
-_DIGIT = re.compile(rb"[0-9]")
+_MADE = late(rb"(?<=<xmp:CreateDate>)[^<]*")
+_CREATED = late(rb"(?<=/CreationDate\()[^)]*")
+_IDENTITY = late(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
+_DIGIT = late(rb"[0-9]")
 _PACKET, _STREAM_END = b"<?xpacket begin", b"endstream"
 
 LIMITS = Limits(seconds=120, stretch=3, memory=3 * 2**30, expanded=2**29)
@@ -61,11 +62,9 @@ OPTIONS = {
 }
 ExaminePages = Callable[[bytes], ExaminedPaper | Flaw]
 
-LETTER_PARTS = re.compile(
-    r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml|ppt/slides/.+"
-)
-TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]+)<")
-HIDDEN = re.compile(rb"<(?:\w+:)?sld\b[^>]*\bshow=\"(?:0|false)\"")
+LETTER_PARTS = late(r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml|ppt/slides/.+")
+TEXT = late(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]+)<")
+HIDDEN = late(rb"<(?:\w+:)?sld\b[^>]*\bshow=\"(?:0|false)\"")
 FIRST = 0x0530
 """The first character that is looked for: every system has fonts for Latin, Greek and Cyrillic."""
 

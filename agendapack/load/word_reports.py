@@ -25,7 +25,7 @@ from agendapack.load.validate import (
 from agendapack.model.facts import Flaw, ending_of, kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
-from agendapack.model.records import dataclass
+from agendapack.model.records import dataclass, late
 from agendapack.model.section import part_pictures
 from agendapack.model.text import Text
 from agendapack.model.wording import CONVERTED, ENGLISH
@@ -196,16 +196,16 @@ HINTS = {
     Code.TRACKED_CHANGES: "accept or reject them in Word (Review), and import it again",
     Code.COMMENTS_LEFT: "delete them in Word (Review), and import it again",
 }
-HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
-NUMBERED = re.compile(
+HEADING = late(r"(#{1,6})\s+(.*?)\s*#*")
+NUMBERED = late(
     r"(?P<indent>\s*)(?P<label>\d{1,3}(?:\.\w{1,3}){0,3}[a-z]?[.)]|\d{1,3}(?:\.\d{1,3}){1,3}"
     r"|\(?(?:[a-z]|[ivx]{2,5})[.)])\s+(?P<rest>\S.*)"
 )
-BULLET = re.compile(r"[-*•]\s+")
-LAST_NUMBER = re.compile(r"(.*?)(\d+)")
-RULE = re.compile(r"([-=_*])\1{3,}")
-CELL = re.compile(r"(?<!\\)\|")
-DIVIDER = re.compile(r"[\s|:-]+")
+BULLET = late(r"[-*•]\s+")
+LAST_NUMBER = late(r"(.*?)(\d+)")
+RULE = late(r"([-=_*])\1{3,}")
+CELL = late(r"(?<!\\)\|")
+DIVIDER = late(r"[\s|:-]+")
 
 
 def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock, ...]]:

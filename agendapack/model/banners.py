@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from agendapack.model.records import late
 from agendapack.problems import Code
 
 HEAD, FOOT = 4, 2
@@ -48,7 +49,7 @@ _NOT_PUBLIC = (
     r"|public (?:disclosure|inspection))|(?:nid|ddim|nad) (?:i'?w|yw i'?w) gyhoeddi)"
 )
 _THIS = rf"(?:(?:this|the attached) {_PAPER} (?:is|are|contains|has) )?"
-_BANNERS = re.compile(
+_BANNERS = late(
     rf"{_THIS}(?:{_SECRET}{_TO})*(?:{_PAPER}{_TO})?(?:{_SECOND}{_TO})?{_NOT_PUBLIC}"
     rf"(?:{_TO}(?:{_GROUNDS}|{_UNTIL}|{_SECRET}(?: {_PAPER})?|{_SECOND}|- {_ANNEX}))?"
     rf"|{_SECRET} (?:by virtue of|by reason of|under|pursuant to) {_ACT}"
@@ -64,21 +65,21 @@ _BANNERS = re.compile(
     r"|(?:attorney.client |legally )?privileged (?:and|&) confidential(?: communication)?"
     r"|legally privileged"
 )
-_OF_LETTERS = re.compile(
+_OF_LETTERS = late(
     r"(?:strictly )?private (?:and|&) confidential|(?:commercial|commercially|strictly)? ?"
     r"in (?:strict )?confidence"
 )
-_SHOUTED = re.compile(r"(?:^|\W)NOT FOR PUBLICATION(?![:\s]*(?:APPENDI|ANNEX|ITEM))\b")
+_SHOUTED = late(r"(?:^|\W)NOT FOR PUBLICATION(?![:\s]*(?:APPENDI|ANNEX|ITEM))\b")
 _EDGES = " \t\u00a0#*_~`>|=+<-–—()[]{}\"'“”‘’.!•·"
-_NUMBERS = re.compile(
+_NUMBERS = late(
     r"^(?:page )?\d{1,4}(?: of \d{1,4})?\s+|\s+(?:page )?\d{1,4}(?: of \d{1,4})?$", re.I
 )
 _PLAIN = {0x2019: "'", 0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2014: "-"}
-_SISTER = re.compile(rf"\W*(?:{_ANNEX})\b", re.I)
-_ENTRY = re.compile(r"^\s*\d{1,3}[a-z]?[.)]|\(?\bpages? \d[\d -–]*", re.I)
+_SISTER = late(rf"\W*(?:{_ANNEX})\b", re.I)
+_ENTRY = late(r"^\s*\d{1,3}[a-z]?[.)]|\(?\bpages? \d[\d -–]*", re.I)
 """A line of an agenda: below it stands why the public is excluded for an item."""
-_OF_GROUNDS = re.compile(rf"(?:{_SECRET}(?: information)?|by) ")
-_SOLE = re.compile(rf"{_SECRET}")
+_OF_GROUNDS = late(rf"(?:{_SECRET}(?: information)?|by) ")
+_SOLE = late(rf"{_SECRET}")
 
 
 def find_banner(line: str, beside: Iterable[str] = ()) -> str | None:
@@ -91,6 +92,9 @@ def find_banner(line: str, beside: Iterable[str] = ()) -> str | None:
     """
     said = " ".join(unicodedata.normalize("NFKC", line).split())
     if not 4 < len(said) <= LONGEST:
+        return None
+    letters = said.casefold()
+    if not may_have_banner(letters.encode()) and "schedule" not in letters:
         return None
     numbered = said.strip(_EDGES)
     for bare in dict.fromkeys((numbered, _NUMBERS.sub("", numbered).strip(_EDGES))):

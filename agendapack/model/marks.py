@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
-from agendapack.model.records import dataclass
+from agendapack.model.records import dataclass, late
 
 SLIPS = {"exempt": 1, "confidential": 2}
 """The most letters in which a word may differ from that of a mark, and still be taken for it."""
@@ -46,31 +46,31 @@ _LOOK_ALIKES = str.maketrans("аеорсхуітмпԁοερντικ", "aeopcxyi
 """Cyrillic and Greek letters that look like the Latin ones of a mark."""
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});"
 _OPENING = rf"(?:[{re.escape(_DOUBLE + _SINGLE)}]|{_ENTITY})"
-_CANDIDATE = re.compile(rf"{_OPENING}(?:{_OPENING}|[\s\\*_~`\u00ad\u200b-\u200f\u2060\ufeff])*+")
+_CANDIDATE = late(rf"{_OPENING}(?:{_OPENING}|[\s\\*_~`\u00ad\u200b-\u200f\u2060\ufeff])*+")
 """A run of brackets, also such as are written as entities, with what nobody sees between them."""
 RUN_SHOWN = 40
 """The characters of a run of brackets that are looked at: its last."""
 _TAIL_BRACKETS = "]}］｝】"
 SIGNS = frozenset(_DOUBLE + _SINGLE + "&" + _TAIL_BRACKETS)
 """A text with none of these has no mark in it."""
-_TAIL = re.compile(r"^[^\S\n]*([^\n\[\]{}]{3,400}?)[\]}］｝】]{2}[^\S\n]*$", re.M)
-_BEFORE = re.compile(r"""[\s>#*+\-•–—"'“‘\\_~`]*(?:\(?\w{1,3}[.)]\s*)?[*_~`\\]*""")
+_TAIL = late(r"^[^\S\n]*([^\n\[\]{}]{3,400}?)[\]}］｝】]{2}[^\S\n]*$", re.M)
+_BEFORE = late(r"""[\s>#*+\-•–—"'“‘\\_~`]*(?:\(?\w{1,3}[.)]\s*)?[*_~`\\]*""")
 """What may stand before a line's first word: signs of a list, a quotation, a heading, emphasis."""
-_TAG = re.compile(
+_TAG = late(
     r"</?(?:b|i|em|strong|u|s|span|sup|sub|font|br|mark|small|code|a|p|div|del|ins)\b[^<>]*>", re.I
 )
-_SIGNS = re.compile(r"[\\*_~`]")
-_RUN = re.compile(r"(?:[\[{(<]|!--)(?:\s*(?:[\[{(<]|!--))*\s*")
-_WORD = re.compile(r"(?P<slash>/\s*)?(?P<word>[^\W_]+)")
-_SPACED = re.compile(r"(?:\w\s){5,}\w\b")
-_NEXT = re.compile(r"[^\w\n]*(?:of\s+)?(?:the\s+)?(?P<word>[^\W_]+)")
-_NUMBERED = re.compile(
+_SIGNS = late(r"[\\*_~`]")
+_RUN = late(r"(?:[\[{(<]|!--)(?:\s*(?:[\[{(<]|!--))*\s*")
+_WORD = late(r"(?P<slash>/\s*)?(?P<word>[^\W_]+)")
+_SPACED = late(r"(?:\w\s){5,}\w\b")
+_NEXT = late(r"[^\w\n]*(?:of\s+)?(?:the\s+)?(?P<word>[^\W_]+)")
+_NUMBERED = late(
     r"\W{0,3}\s*(?:under\s+)?(?:para(?:graph)?s?\b\.?\s*)?\d[\d\s,&.]*(?:and\s+\d+\s*)?"
     r"(?P<behind>[:;\]})>=]|[-–—]|--|\Z)"
 )
-_REASONED = re.compile(r"\s*[:=]")
-_CLOSED = re.compile(r"\s*[\]})>]")
-_LINK = re.compile(r"[^\[\]\n]*\](?:\(|\[|:)")
+_REASONED = late(r"\s*[:=]")
+_CLOSED = late(r"\s*[\]})>]")
+_LINK = late(r"[^\[\]\n]*\](?:\(|\[|:)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from agendapack.model.fields import Count, Day, Flag, Record, optional, several
-from agendapack.model.records import dataclass
+from agendapack.model.records import dataclass, late
 from agendapack.model.text import Places, Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.problems import Source
 
-MARK = re.compile(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)
-OPENING = re.compile(
+MARK = late(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)
+OPENING = late(
     r"\s*\[\[\s*(?P<kind>exempt|confidential)(?P<numbers>[\s\d,]*)"
     r"(?::(?P<reason>(?:(?!\]\]).)*))?\]\]\s*",
     re.I,
 )
-CLOSING = re.compile(r"\s*\[\[\s*end\s+(?P<kind>exempt|confidential)\s*\]\]\s*", re.I)
-SPAN_MARK = re.compile(r"(?<=\])\{(?:lang=[^{}\s]*|(?:sup|sub|u|strong|em| )+)\}|\{br\}")
+CLOSING = late(r"\s*\[\[\s*end\s+(?P<kind>exempt|confidential)\s*\]\]\s*", re.I)
+SPAN_MARK = late(r"(?<=\])\{(?:lang=[^{}\s]*|(?:sup|sub|u|strong|em| )+)\}|\{br\}")
 """Markup of a span of text (its language or style), which is not itself a word of the text."""
 
 ReviewField = Annotated[

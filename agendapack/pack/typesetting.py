@@ -23,9 +23,10 @@ from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
+from agendapack.model.wording import STANDARD
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout, Mark, find_drawn, mark
-from agendapack.problems import Checked, InternalFault, Problem
+from agendapack.problems import Checked, InternalFault, Problem, Source
 from agendapack.sandbox.forks import Colleague, hire
 
 if TYPE_CHECKING:
@@ -205,6 +206,18 @@ def _without_data(annex: LoadedAnnex) -> tuple[type, tuple[object, ...]]:
     return LoadedAnnex, tuple(b"" if name == "data" else value for name, value in values)
 
 
+REHEARSED = """<article id="a"><h1>A <em>rehearsal</em></h1>
+<p><span class="number">1</span> It has a <a href="#a">link</a> and <strong>words</strong>.</p>
+<ul><li>in a list</li></ul><table><tr><td>and in a table</td></tr></table></article>"""
+
+
+def _rehearse() -> None:
+    """Draw a few words: what is opened or compiled when it is first used is so from now on."""
+    typesetter = CachedTypesetter(HouseStyle(), {})
+    section = Section("a", "A rehearsal", STANDARD, REHEARSED, Source(""))
+    typesetter.draw(typesetter.lay_out(section, {}))
+
+
 MUCH_HTML = 30_000
 """Characters of sections from which on a fork that shares them saves time."""
 
@@ -218,9 +231,8 @@ class Desk:
 
     def __init__(self) -> None:
         # While the first process reads the meeting.
-        from agendapack import typeset  # noqa: F401
-
         render.get_ready()
+        _rehearse()
         self._typesetters: dict[int, CachedTypesetter] = {}
         self._sections: dict[int, list[Section]] = {}
         self._layouts: dict[tuple[int, int], KnownLayout] = {}

@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from agendapack.model.records import dataclass
+from agendapack.model.records import dataclass, late
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 
-OPENING = re.compile(r"<(?!h\Z)[A-Za-z][\w-]*")
+OPENING = late(r"<(?!h\Z)[A-Za-z][\w-]*")
 """The name of an element; not `<h` before a level that the template works out."""
-MARK = re.compile("\x01([^\x02]*)\x02")
+MARK = late("\x01([^\x02]*)\x02")
 
-NUMBER = re.compile(r"\d{1,4}")
-LENGTH = re.compile(r"(?!0*\.?0*$)\d{1,4}(?:\.\d{1,6})?")
-ANY = re.compile(r".*", re.S)
-PERCENT = re.compile(r"\s*width\s*:\s*\d{1,3}(?:\.\d+)?%\s*;?\s*")
+NUMBER = late(r"\d{1,4}")
+LENGTH = late(r"(?!0*\.?0*$)\d{1,4}(?:\.\d{1,6})?")
+ANY = late(r".*", re.S)
+PERCENT = late(r"\s*width\s*:\s*\d{1,3}(?:\.\d+)?%\s*;?\s*")
 
 EVERYWHERE = {"id": ANY, "class": ANY, "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")}
 SPANS = {"colspan": NUMBER, "rowspan": NUMBER}

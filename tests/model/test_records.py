@@ -2,11 +2,12 @@
 
 import dataclasses
 import pickle
+import re
 from typing import Any
 
 import pytest
 
-from agendapack.model.records import dataclass
+from agendapack.model.records import dataclass, late
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +126,12 @@ def test_nothing_is_compiled_before_the_first_value_is_made() -> None:
     assert Late(1).first == 1
     after: Any = Late.__init__
     assert after.__code__.co_filename == "<string>"
+
+
+def test_a_late_pattern_is_compiled_when_it_is_first_used() -> None:
+    unsound = late("(")
+    with pytest.raises(re.error):
+        unsound.search("")
+    found = late(r"a(?P<second>b)", re.I).fullmatch("AB")
+    assert found is not None
+    assert found["second"] == "B"
