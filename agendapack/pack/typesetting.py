@@ -58,9 +58,11 @@ class DistantTypesetter:
         self, pack: Pack, broken: frozenset[str], whole: tuple[Section, ...] = ()
     ) -> Checked[tuple[Section, ...]]:
         """Render a pack; the sections of a whole one are laid out without being asked for."""
-        made: Checked[tuple[Section, ...]] = self._render("render_pack", pack, broken, whole)
-        if not whole:
+        wait = self._begin_to_render("render_pack", pack, broken, whole)
+        if not whole:  # before this process has done what it does meanwhile
             self._second.tell("lay_out_all", self._number)
+        made: Checked[tuple[Section, ...]] = wait()
+        if not whole:
             for section in made.value or ():
                 self._sections[id(section)] = len(self._sections), section
         return made
@@ -69,15 +71,16 @@ class DistantTypesetter:
         self, pack: Pack, front: FrontSheet, whole: tuple[Section, ...] = ()
     ) -> Checked[tuple[Section, ...]]:
         """Render one front sheet."""
-        made: Checked[tuple[Section, ...]] = self._render("render_front", pack, front, whole)
+        wait = self._begin_to_render("render_front", pack, front, whole)
+        made: Checked[tuple[Section, ...]] = wait()
         return made
 
     def render_alone(self, pack: Pack, paper: Paper) -> Checked[Section]:
         """Render a paper in a file of its own."""
-        made: Checked[Section] = self._render("render_alone", pack, paper)
+        made: Checked[Section] = self._begin_to_render("render_alone", pack, paper)()
         return made
 
-    def _render(self, method: str, pack: Pack, *more: object) -> Any:
+    def _begin_to_render(self, method: str, pack: Pack, *more: object) -> Callable[[], Any]:
         """Have a pack rendered there, without the files in annexes, which that does not need.
 
         Pictures that are there already are not sent again.
@@ -91,7 +94,7 @@ class DistantTypesetter:
         pickler = pickle.Pickler(written)
         pickler.dispatch_table = {**copyreg.dispatch_table, LoadedAnnex: _without_data}
         pickler.dump((replace(pack, pictures=shown), *more))
-        return self._ask("render", method, written.getvalue())
+        return self._second.ask("render", self._number, method, written.getvalue())
 
     def lay_out(
         self,

@@ -76,10 +76,11 @@ class Colleague:
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
         os.close(heard)
         os.close(said)
-        with suppress(ImportError, AttributeError, OSError):  # then it is told less in advance
+        with suppress(ImportError, AttributeError, OSError):  # then one waits for the other sooner
             import fcntl
 
-            fcntl.fcntl(questions, fcntl.F_SETPIPE_SZ, ROOM_IN_PIPE)
+            for pipe in (questions, answers):
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM_IN_PIPE)
         self._questions, self._answers = os.fdopen(questions, "wb"), os.fdopen(answers, "rb")
 
     def tell(self, method: str, *arguments: object) -> None:
