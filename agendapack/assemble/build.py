@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from functools import partial
 
-from agendapack.assemble.layout import LaidGroup, LaidPiece, lay_out, put_in
+from agendapack.assemble.layout import (
+    LaidGroup,
+    LaidPiece,
+    Resources,
+    Sheet,
+    finish_sheet,
+    lay_out,
+    put_in,
+)
 from agendapack.assemble.links import Targets, find_files, find_targets, places_of_annex
 from agendapack.assemble.metadata import (
     PDF_A,
@@ -15,17 +23,7 @@ from agendapack.assemble.metadata import (
 )
 from agendapack.assemble.outline import Layers, gather, write_outline
 from agendapack.assemble.pieces import bring, language_of
-from agendapack.assemble.sheet import Resources, Sheet, finish_sheet
-from agendapack.assemble.stamp import (
-    LineSpan,
-    Stamper,
-    StampFace,
-    enclose,
-    import_font,
-    link_back,
-    print_notice,
-    tint,
-)
+from agendapack.assemble.stamp import LineSpan, Stamper, enclose, tint
 from agendapack.assemble.tags_write import TagWriter
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.facts import PLACES, Edge
@@ -65,9 +63,7 @@ class _Work:
         self.targets: Targets = find_targets(self.groups)
         self.files = find_files(self.groups)
         self.resources = Resources(self.store)
-        self.face: StampFace = import_font(stamp_font, self.store)
-        self.stamper = Stamper(self.face, self.resources, style)
-        self._say = style.wording.say
+        self.stamper = Stamper(stamp_font, self.store, self.resources, style)
         has_front = document.groups[0].item is None and len(document.groups) > 1
         self._is_whole = has_front and not document.partial
         self.layers = Layers()
@@ -132,7 +128,7 @@ class _Work:
         own = self._element("Sect", **differing) if differing else above
         kids = self._bring(laid, own)
         for sheet in laid.blanks:
-            print_notice(sheet, self._say("blank-page"), self.face, self.resources, self.store)
+            self.stamper.print_notice(sheet)
         if own is above:
             return kids
         own.kids += kids
@@ -169,8 +165,7 @@ class _Work:
         for place, sheet in enumerate(laid.sheets):
             printed = (item or None) if place == 0 else None
             area = self.stamper.stamp(sheet, printed, backed=id(sheet) in annexes)
-            back = self._say("link-back", number=item)
-            links += link_back(self.store, sheet, area, item, self.targets, back)
+            links += self.stamper.link_back(sheet, area, item, self.targets)
         return links
 
     def _mark(self, laid: LaidPiece) -> list[StructElement]:
@@ -185,8 +180,8 @@ class _Work:
         for sheet in laid.sheets + laid.blanks if mark else ():
             if colour is not None:
                 tint(sheet, colour)
-            store = self.store if piece.superseded and not read_out else None
-            read_out += self.stamper.mark(sheet, mark, piece.kind == "annex", store)
+            is_read_out = bool(piece.superseded) and not read_out
+            read_out += self.stamper.mark(sheet, mark, piece.kind == "annex", is_read_out)
         return read_out
 
     def finish(self, tree: StructElement) -> Assembled:

@@ -10,9 +10,8 @@ A field that is drawn for good is no control any more; its tag says what it was
 
 from collections.abc import Iterator, Sequence
 
-from agendapack.assemble.layout import LaidPiece
+from agendapack.assemble.layout import LaidPiece, Resources, Sheet
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
-from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
@@ -167,17 +166,13 @@ def draw_fields(laid: LaidPiece, copier: Copier, resources: Resources) -> list[D
             fitted = _fit(found[1], (rect[0], rect[1], rect[2], rect[3]), turn)
             if fitted is not None:
                 given = resources.add(sheet, "XObject", "Field", _copied(copier, found[0]))
-                matrix = " ".join(f"{part:.5f}" for part in fitted)
-                drawn_at = f"{matrix} cm" if sheet.matrix == IDENTITY else _placed(sheet, matrix)
-                operators = f"q {drawn_at} /{given} Do Q\n".encode()
+                at = " ".join(f"{part:.5f}" for part in fitted)
+                if sheet.matrix != IDENTITY:
+                    at = " ".join(f"{part:.6f}" for part in sheet.matrix) + f" cm {at}"
+                operators = f"q {at} cm /{given} Do Q\n".encode()
                 words = field_words(value, laid.wording)
                 drawn.append(DrawnField(sheet, operators, reference_number(item), words))
     return drawn
-
-
-def _placed(sheet: Sheet, matrix: str) -> str:
-    page = " ".join(f"{part:.6f}" for part in sheet.matrix)
-    return f"{page} cm {matrix} cm"
 
 
 def _copied(copier: Copier, appearance: PdfObject) -> IndirectObject:

@@ -1,21 +1,235 @@
-"""Which page comes where: sheets for every page of every piece, and for blank sides."""
+"""Which page comes where, what is seen of each, and what it will hold, while it is being made.
+
+Every page of every piece, and every blank side, has a sheet. Pages are turned, cut, fitted to the
+house style's page, or given a strip for their stamp by page boxes and one matrix; the content
+itself is not touched.
+"""
 
 from collections.abc import Callable
+from dataclasses import field
+from functools import lru_cache
 
-from agendapack.assemble.sheet import PageFrame, Sheet, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document, Group
-from agendapack.model.facts import Edge, choose_edge
+from agendapack.model.facts import Edge, Framing, choose_edge
 from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import ENGLISH, Wording
+from agendapack.pdf.copying import shallow
 from agendapack.pdf.drawn import Drawn, DrawnLink, read_drawn
-from agendapack.pdf.encoded import WrittenTags
-from agendapack.pdf.geometry import View, view
-from agendapack.pdf.objects import ArrayObject, IndirectObject
+from agendapack.pdf.encoded import REFERENCE, EncodedObject, WrittenTags
+from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View, view
+from agendapack.pdf.objects import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    PdfObject,
+    array,
+    dictionary,
+    look_dict,
+    number,
+    put,
+    reference_number,
+    resolve,
+)
 from agendapack.pdf.source import PdfSource, choose_pages, open_source
+from agendapack.pdf.syntax import encode_entries
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
+
+INSET = 10 * 72 / 25.4
+MOST_OF_SIDE = 0.05
+ASCENT, DESCENT = 0.72, 0.22
+PADDING = 2.0
+STRIP = 26.0
+"""How high the strip is that a page gets where it has no room for its stamp: 9 mm."""
+EMS_AT_SIDE = 9.0
+EMS_AT_CENTRE = 16.0
+
+
+def inset_of(wide: float, high: float) -> float:
+    """Return how far from the edges of a page a stamp stands."""
+    return min(INSET, wide * MOST_OF_SIDE, high * MOST_OF_SIDE)
+
+
+def area_of(place: str, wide: float, high: float, size: float) -> Box:
+    """Return the area that a stamp of a type size may take up at a place such as `top-right`."""
+    edge, _, side = place.partition("-")
+    inset, tall = inset_of(wide, high), (ASCENT + DESCENT) * size
+    foot = inset if edge == "bottom" else high - inset - tall
+    ems = {"centre": EMS_AT_CENTRE * size, "line": wide}.get(side, EMS_AT_SIDE * size)
+    span = min(ems, wide - 2 * inset)
+    start = {"centre": (wide - span) / 2, "right": wide - inset - span}.get(side, inset)
+    return start - PADDING, foot - PADDING, start + span + PADDING, foot + tall + PADDING
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """What is shown of a page.
+
+    Args:
+        view: In the space of the finished page.
+        matrix: From the coordinates of the source's page to those of this one: a scale and a
+            shift.
+        clip: Outside this nothing of the content may show; None where the view ends there.
+    """
+
+    view: View
+    matrix: Matrix = IDENTITY
+    clip: Box | None = None
+
+
+def turn_and_crop(view: View, framing: Framing) -> View | None:
+    """Return what is seen of a page that is turned and cut; None if nothing is left."""
+    turned = View(view.box, (view.turn + framing.turn) % 360, view.unit)
+    top, right, bottom, left = framing.crop
+    wide, high = turned.size
+    seen = (left, bottom, wide - right, high - top)
+    if seen[2] - seen[0] < MIN_SIDE or seen[3] - seen[1] < MIN_SIDE:
+        return None
+    return View(turned.area(seen), turned.turn, turned.unit) if any(framing.crop) else turned
+
+
+def fit_page(view: View, page: tuple[float, float], edge: Edge) -> PageFrame:
+    """Scale a page into the house style's, upright or on its side, with a strip left at an edge."""
+    wide, high = view.size
+    across, up = sorted(page, reverse=wide > high)
+    scale = min(across / wide, (up - STRIP) / high)
+    beside, beyond = (across - wide * scale) / 2, (up - STRIP - high * scale) / 2
+    left, foot = beside, beyond + (STRIP if edge == "bottom" else 0.0)
+    whole = view.area((-left / scale, -foot / scale, (across - left) / scale, (up - foot) / scale))
+    by = scale * view.unit
+    matrix = (by, 0.0, 0.0, by, -whole[0] * by, -whole[1] * by)
+    box = (0.0, 0.0, (whole[2] - whole[0]) * by, (whole[3] - whole[1]) * by)
+    return PageFrame(View(box, view.turn, 1.0), matrix, move_box(view.box, matrix))
+
+
+def add_strip(view: View, edge: Edge) -> PageFrame:
+    """Enlarge a page at its upper or lower edge as shown, whatever its turn."""
+    wide, high = view.size
+    foot, head = (-STRIP, high) if edge == "bottom" else (0.0, high + STRIP)
+    return PageFrame(
+        View(view.area((0.0, foot, wide, head)), view.turn, view.unit), IDENTITY, view.box
+    )
+
+
+def move_box(box: Box, matrix: Matrix) -> Box:
+    """Take a rectangle from the coordinates of the source's page to those of this one."""
+    x0, y0 = move_point(box[0], box[1], matrix)
+    x1, y1 = move_point(box[2], box[3], matrix)
+    return x0, y0, x1, y1
+
+
+def move_point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    """Take a point from the coordinates of the source's page to those of this one."""
+    return matrix[0] * x + matrix[4], matrix[3] * y + matrix[5]
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """A page: its place in the document, what is seen of it, and what it will hold.
+
+    Args:
+        index: From 0, in the whole document.
+        label: As printed.
+        before: Operators in front of the content.
+        after: Operators behind it.
+        resources: Shared with other pages, so replaced by a copy when added to.
+        matrix: From the coordinates of the source's page to those of this one.
+        clip: Outside this nothing of the content may show; None for no such bound.
+        edge: Where the stamp goes, if not where the house style has it.
+        strip: Whether it stands in a strip that was added for it.
+        media: The whole sheet of paper; None where all of it is seen.
+        group: How what it shows is blended, as the source says.
+        tags: The page's key in the parent tree, if it has content in the tree.
+    """
+
+    index: int
+    reference: IndirectObject
+    label: str
+    view: View
+    contents: list[IndirectObject] = field(default_factory=list)
+    before: list[bytes] = field(default_factory=list)
+    after: list[bytes] = field(default_factory=list)
+    annotations: list[IndirectObject] = field(default_factory=list)
+    resources: IndirectObject | None = None
+    matrix: Matrix = IDENTITY
+    clip: Box | None = None
+    edge: Edge | None = None
+    strip: bool = False
+    media: Box | None = None
+    group: PdfObject | None = None
+    tags: int | None = None
+
+
+class Resources:
+    """Adds fonts and forms to the resources of pages, whose dictionaries they share."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._added: dict[tuple[int | None, str, int], tuple[IndirectObject, str]] = {}
+
+    def add(self, sheet: Sheet, category: str, wanted: str, value: IndirectObject) -> str:
+        """Give a page a resource.
+
+        Args:
+            category: `Font` or `XObject`.
+            wanted: A name for it; digits are added where it is taken.
+        """
+        key = (reference_number(sheet.resources), category, value.idnum)
+        if key not in self._added:
+            found = resolve(sheet.resources)
+            resources = shallow(found) if isinstance(found, DictionaryObject) else dictionary()
+            members = shallow(look_dict(resources, category))
+            free = wanted
+            while "/" + free in members:
+                free += "0"
+            put(members, free, value)
+            put(resources, category, members)
+            self._added[key] = (self._store.add(resources), free)
+        sheet.resources, given = self._added[key]
+        return given
+
+
+def finish_sheet(store: Store, sheet: Sheet, parent: IndirectObject) -> None:
+    """Put together the page object."""
+    parts = [b"<<", _seen(sheet.media or sheet.view.box, sheet.view)]
+    references: list[int] = []
+    if sheet.group is not None:
+        parts.append(encode_entries({"Group": sheet.group}, references))
+    parts.append(b"/Type/Page/Parent %d 0 R/Resources")
+    references.append(parent.idnum)
+    parts.append(b"<<>>" if sheet.resources is None else b" %d 0 R")
+    references += [] if sheet.resources is None else [sheet.resources.idnum]
+    contents = [reference.idnum for reference in sheet.contents]
+    if sheet.before:
+        contents.insert(0, store.add_operators(b"".join(sheet.before)).idnum)
+    if sheet.after:
+        contents.append(store.add_operators(b"".join(sheet.after)).idnum)
+    if contents:
+        listed = b" ".join([REFERENCE] * len(contents))
+        parts.append(b"/Contents[%b]" % listed if len(contents) > 1 else b"/Contents " + listed)
+        references += contents
+    if sheet.annotations:
+        parts.append(b"/Annots[%b]" % b" ".join([REFERENCE] * len(sheet.annotations)))
+        references += [reference.idnum for reference in sheet.annotations]
+    parts.append(b"/Tabs/S")
+    if sheet.tags is not None:
+        parts.append(b"/StructParents %d" % sheet.tags)
+    store.settle(sheet.reference, EncodedObject(b"".join([*parts, b">>"]), references))
+
+
+@lru_cache
+def _seen(media: Box, view: View) -> bytes:
+    """Write the entries that say what is seen of a page; most pages share them."""
+    entries = {
+        "MediaBox": array(map(FloatObject, media)),
+        "CropBox": array(map(FloatObject, view.box)) if media != view.box else None,
+        "Rotate": number(view.turn) if view.turn else None,
+        "UserUnit": number(view.unit) if view.unit != 1 else None,
+    }
+    return encode_entries({key: value for key, value in entries.items() if value}, [])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

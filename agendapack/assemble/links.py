@@ -9,8 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from agendapack.assemble.layout import LaidGroup, LaidPiece
-from agendapack.assemble.sheet import Sheet, move_point
+from agendapack.assemble.layout import LaidGroup, LaidPiece, Sheet, move_point
 from agendapack.model.records import dataclass
 from agendapack.model.text import file_name, file_path, web_address
 from agendapack.model.wording import Wording

@@ -244,8 +244,8 @@ MEANINGLESS = {"\0", "\ufeff", "\ufffe", ""}
 KNOWN_ENCODINGS = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 
 
-def of_broken_tree(key: str, reason: str, finding: Code | None = None) -> list[Obstacle]:
-    """Neither claim holds for a document with pages that are mere pictures of text."""
+def of_both(key: str, reason: str, finding: Code | None = None) -> list[Obstacle]:
+    """Return what stands in the way of both claims, as pages that are mere pictures of text do."""
     return [Obstacle(claim, key, reason, finding) for claim in (PDF_UA, PDF_A)]
 
 
@@ -260,29 +260,23 @@ def of_fonts(key: str, copier: Copier) -> list[Obstacle]:
     names = bare_fonts(copier)
     if names:
         reason = f"its fonts are not embedded: {', '.join(names)}"
-        found += of_broken_tree(key, reason, Code.FONTS_NOT_EMBEDDED)
+        found += of_both(key, reason, Code.FONTS_NOT_EMBEDDED)
     names = sorted({font_name(font) for font in copier.fonts if not _readable(font)})
     if names:
-        found += of_broken_tree(
-            key, f"some characters of its fonts stand for no text: {', '.join(names)}"
-        )
+        found += of_both(key, f"some characters of its fonts stand for no text: {', '.join(names)}")
     return found
 
 
 def of_graphics(key: str, copier: Copier, four_inks: bool) -> list[Obstacle]:
     """Look at colours, and at what could not be read."""
-    found = []
-    if four_inks or copier.four_inks:
-        found.append(Obstacle(PDF_A, key, "it uses CMYK colours without a colour profile"))
-    if copier.jpeg_2000:
-        found.append(Obstacle(PDF_A, key, "it has JPEG 2000 pictures, which are not examined"))
-    if copier.transfers:
-        found.append(Obstacle(PDF_A, key, "it changes colours by transfer functions"))
-    if copier.smoothed:
-        found.append(Obstacle(PDF_A, key, "it has coarse pictures that are smoothed"))
-    if copier.unreadable:
-        found += of_broken_tree(key, "parts of the file cannot be read")
-    return found
+    reasons = {
+        "it uses CMYK colours without a colour profile": four_inks or copier.four_inks,
+        "it has JPEG 2000 pictures, which are not examined": copier.jpeg_2000,
+        "it changes colours by transfer functions": copier.transfers,
+        "it has coarse pictures that are smoothed": copier.smoothed,
+    }
+    found = [Obstacle(PDF_A, key, reason) for reason, holds in reasons.items() if holds]
+    return found + (of_both(key, "parts of the file cannot be read") if copier.unreadable else [])
 
 
 def of_annotations(key: str, annotations: list[Annotation]) -> list[Obstacle]:
@@ -303,11 +297,11 @@ def of_tags(key: str, elements: Sequence[StructElement], source: PdfSource) -> l
 
 def of_content(key: str, reasons: Iterable[str]) -> list[Obstacle]:
     """What is wrong with tags stands in the way of PDF/UA alone, but for languages."""
-    return [
-        Obstacle(claim, key, reason)
-        for reason in reasons
-        for claim in ((PDF_UA, PDF_A) if reason is ODD_LANGUAGES else (PDF_UA,))
-    ]
+    found: list[Obstacle] = []
+    for reason in reasons:
+        is_of_both = reason is ODD_LANGUAGES
+        found += of_both(key, reason) if is_of_both else [Obstacle(PDF_UA, key, reason)]
+    return found
 
 
 def of_languages(key: str, source: PdfSource, elements: Iterable[StructElement]) -> list[Obstacle]:
@@ -317,8 +311,7 @@ def of_languages(key: str, source: PdfSource, elements: Iterable[StructElement])
     if not said - {""}:
         return []
     named = ", ".join(f"'{words}'" for words in sorted(said - {""})[:MOST_NAMED])
-    reason = f"it names its language by what is no language tag: {named}"
-    return [Obstacle(claim, key, reason) for claim in (PDF_UA, PDF_A)]
+    return of_both(key, f"it names its language by what is no language tag: {named}")
 
 
 def font_name(font: DictionaryObject) -> str:
@@ -344,17 +337,14 @@ def _readable(font: DictionaryObject) -> bool:
         return not MEANINGLESS & set(read_cmap(decoded(mapped) or b"").values())
     encoding = look(font, "Encoding")
     if kind == "Type0":
-        collection = look_dict(next(iter(_descendants(font)), None), "CIDSystemInfo")
+        found = look(font, "DescendantFonts")
+        below = next(iter(found), None) if isinstance(found, ArrayObject) else None
+        collection = look_dict(below, "CIDSystemInfo")
         return look_text(collection, "Ordering") not in (None, "Identity")
     base = look_name(encoding, "BaseEncoding") if isinstance(encoding, DictionaryObject) else None
     if isinstance(encoding, DictionaryObject):
         return kind != "Type3" and (base in KNOWN_ENCODINGS or "/Differences" in encoding)
     return encoding is not None and str(encoding)[1:] in KNOWN_ENCODINGS
-
-
-def _descendants(font: DictionaryObject) -> ArrayObject:
-    found = look(font, "DescendantFonts")
-    return found if isinstance(found, ArrayObject) else ArrayObject()
 
 
 REASONS = {
@@ -379,10 +369,9 @@ def of_font_faults(key: str, faults: Iterable[FontFault]) -> list[Obstacle]:
     fonts: dict[str, list[str]] = {}
     for fault in faults:
         fonts.setdefault(fault.kind, []).append(fault.font)
-    found = []
+    found: list[Obstacle] = []
     for kind, names in fonts.items():
         listed = ", ".join(dict.fromkeys(name for name in names if name))
         reason = f"{REASONS[kind]}: {listed}" if listed else REASONS[kind]
-        claims = (PDF_A,) if kind in ARCHIVE_ONLY else (PDF_UA, PDF_A)
-        found += [Obstacle(claim, key, reason) for claim in claims]
+        found += [Obstacle(PDF_A, key, reason)] if kind in ARCHIVE_ONLY else of_both(key, reason)
     return found

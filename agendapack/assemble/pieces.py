@@ -5,10 +5,8 @@ from types import MappingProxyType
 
 from agendapack.assemble import metadata as obstacles
 from agendapack.assemble.fields import draw_fields, tag_fields
-from agendapack.assemble.layout import LaidPiece
+from agendapack.assemble.layout import LaidPiece, Resources, Sheet
 from agendapack.assemble.links import Annotation, Files, FindPlace, bring_annotations
-from agendapack.assemble.metadata import of_font_faults
-from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.stamp import enclose
 from agendapack.assemble.tags_graft import (
     graft,
@@ -94,13 +92,12 @@ def bring(
 ) -> ImportedPiece:
     """Bring in an annex."""
     found: list[Obstacle] = []
-    root = None
     try:
         root = read_tree(laid.source)
         found += obstacles.of_content(laid.piece.key, check_source(root, laid.source))
     except BrokenTree as broken:
         root = None
-        found += obstacles.of_broken_tree(laid.piece.key, str(broken), broken.finding)
+        found += obstacles.of_both(laid.piece.key, str(broken), broken.finding)
     known = {
         place: sheet.reference
         for sheet, page in zip(laid.sheets, laid.source.pages, strict=True)
@@ -128,7 +125,7 @@ def bring(
     if root is not None:
         found += obstacles.of_tags(laid.piece.key, list(walk(*elements)), laid.source)
     found += obstacles.of_fonts(laid.piece.key, copier)
-    found += of_font_faults(laid.piece.key, laid.piece.font_faults)
+    found += obstacles.of_font_faults(laid.piece.key, laid.piece.font_faults)
     found += obstacles.of_graphics(laid.piece.key, copier, four_inks)
     found += obstacles.of_annotations(laid.piece.key, annotations)
     return ImportedPiece(elements, found, copier)

@@ -8,8 +8,7 @@ import struct
 import unicodedata
 from functools import lru_cache
 
-from agendapack.assemble.links import Targets
-from agendapack.assemble.sheet import (
+from agendapack.assemble.layout import (
     ASCENT,
     DESCENT,
     PADDING,
@@ -18,6 +17,7 @@ from agendapack.assemble.sheet import (
     Sheet,
     inset_of,
 )
+from agendapack.assemble.links import Targets
 from agendapack.model.document import StampFont
 from agendapack.model.facts import SIZES, Edge
 from agendapack.model.records import dataclass
@@ -31,7 +31,6 @@ from agendapack.pdf.objects import (
     name,
     number,
     numbers,
-    put,
     stream,
     text,
 )
@@ -68,7 +67,7 @@ class StampFace:
             raise InternalFault(f"the stamp's font has no '{error.args[0]}'") from error
 
 
-def import_font(stamp_font: StampFont, store: Store) -> StampFace:
+def _import_font(stamp_font: StampFont, store: Store) -> StampFace:
     """Put the font into the document."""
     _, objects = read_objects(stamp_font.objects)
     return StampFace(IndirectObject(store.take(objects)[-1], 0, store), stamp_font.glyphs)
@@ -89,6 +88,8 @@ LEAST_OF_LINE = 0.8
 """How far the type of a running line may shrink before its title is cut."""
 PARTS_APART = 2.0
 """Between the parts of a running line, in ems."""
+SIZE = 11.0
+"""Of the type of the notice on a blank page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,13 @@ class LineSpan:
 
 
 class Stamper:
-    """Prints stamps and running lines."""
+    """Prints stamps, running lines and whatever else stands beside the content of pages."""
 
-    def __init__(self, face: StampFace, resources: Resources, style: HouseStyle) -> None:
-        self._face = face
+    def __init__(
+        self, stamp_font: StampFont, store: Store, resources: Resources, style: HouseStyle
+    ) -> None:
+        self._face = _import_font(stamp_font, store)
+        self._store = store
         self._resources = resources
         self._size = style.stamp_size
         self._edge, _, self._side = style.stamp.partition("-")
@@ -137,13 +141,10 @@ class Stamper:
             high / 4,
         )
         edge = sheet.edge or self._edge
-        margin = (STRIP - (ASCENT + DESCENT) * size) / 2 if sheet.strip else inset
-        base = margin + DESCENT * size if edge == "bottom" else high - margin - ASCENT * size
+        base = _base(sheet, edge, size, in_strip=sheet.strip)
         lines = self._lines(page, named, left, wide - right, size)
         body = b"".join(self._line(text, x, base, size, backed) for text, x in lines)
-        name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
-        kind = "Footer" if edge == "bottom" else "Header"
-        sheet.after.append(_opening(kind, sheet.view, name, size) + body + b"Q\nEMC\n")
+        self._print(sheet, "Footer" if edge == "bottom" else "Header", size, body)
         if not named:
             return None
         text, x = lines[-1]
@@ -152,27 +153,24 @@ class Stamper:
         seen = (start, base - DESCENT * size, end, base + ASCENT * size)
         return sheet.view.area(seen)
 
-    def mark(
-        self, sheet: Sheet, words: str, backed: bool, store: Store | None = None
-    ) -> list[StructElement]:
+    def mark(self, sheet: Sheet, words: str, backed: bool, read_out: bool) -> list[StructElement]:
         """Print words in the middle of the margin across from the stamp.
 
         Args:
             sheet: The page, before it is stamped.
             words: For instance `Not for publication (paragraph 3: ...)`.
-            store: Where they go, if they are to be read out; else they are an artifact.
+            read_out: Whether they get an element, which is returned; else they are an artifact.
         """
         wide, high = sheet.view.size
         inset = inset_of(wide, high)
         text = self._face.printable(words)
         room = (wide - 2 * inset) / self._face.width(text, 1.0)
         size = min(self._size * MARK_SIZE, room, high / 4)
-        base = high - inset - ASCENT * size if self._edge == "bottom" else inset + DESCENT * size
+        base = _base(sheet, "top" if self._edge == "bottom" else "bottom", size, in_strip=False)
         x = (wide - self._face.width(text, size)) / 2
         shown = self._line(text, x, base, size, backed)
-        if store is None:
-            font = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
-            sheet.after.append(_opening("Watermark", sheet.view, font, size) + shown + b"Q\nEMC\n")
+        if not read_out:
+            self._print(sheet, "Watermark", size, shown)
             return []
         # In a form of its own, whose content is numbered apart from that of the page.
         opening = f"/P <</MCID 0>> BDC\nq\n/{FONT_NAME} {_short(size)} Tf 0 g\n".encode()
@@ -183,13 +181,12 @@ class Stamper:
             BBox=numbers(0, 0, wide, high),
             Resources=dictionary(Font=dictionary(**{FONT_NAME: self._face.reference})),
         )
-        written = store.add(form)
+        written = self._store.add(form)
         drawn = self._resources.add(sheet, "XObject", FORM_NAME, written)
-        matrix = " ".join(_short(part) for part in sheet.view.matrix)
-        sheet.after.append(f"q {matrix} cm /{drawn} Do Q\n".encode())
+        sheet.after.append(f"q {_row(*sheet.view.matrix)} cm /{drawn} Do Q\n".encode())
         return [StructElement("P", kids=[MarkedContent(sheet.index, 0, written.idnum)])]
 
-    def span_beside_text(self, sheet: Sheet, edge: Edge) -> "LineSpan":
+    def span_beside_text(self, sheet: Sheet, edge: Edge) -> LineSpan:
         """Return where a running line stands on a page of ours: just outside the text."""
         wide, high = sheet.view.size
         top, right, bottom, left = self._style.margins
@@ -199,7 +196,7 @@ class Stamper:
 
     def span_beside_stamp(
         self, sheet: Sheet, edge: Edge, is_stamped: bool, leads: bool
-    ) -> "LineSpan | None":
+    ) -> LineSpan | None:
         """Return where a running line stands on a page of others: in line with the stamps.
 
         Args:
@@ -212,8 +209,7 @@ class Stamper:
         inset = inset_of(wide, high)
         size = min(self._style.size * RUNNING_SIZE, SIZES[0] * RUNNING_SIZE, high / 4)
         start, end = inset, wide - inset
-        margin = (STRIP - (ASCENT + DESCENT) * size) / 2 if sheet.strip and is_stamped else inset
-        base = margin + DESCENT * size if edge == "bottom" else high - margin - ASCENT * size
+        base = _base(sheet, edge, size, in_strip=sheet.strip and is_stamped)
         if is_stamped:
             page = self._say("page-stamp", number=sheet.label)
             taken = self._face.width(page + GAP, self._size) + PADDING
@@ -222,7 +218,7 @@ class Stamper:
             start, end = (start + taken, end) if self._side == "left" else (start, end - taken)
         return LineSpan(start, end, base, size)
 
-    def run(self, sheet: Sheet, edge: Edge, line: str, title: str, span: "LineSpan") -> None:
+    def run(self, sheet: Sheet, edge: Edge, line: str, title: str, span: LineSpan) -> None:
         """Print a running line, as an artifact.
 
         A line that is too long gets smaller type; if that is not enough, its title is cut.
@@ -247,14 +243,20 @@ class Stamper:
             (span.start + span.end - widths[1]) / 2,
             span.end - widths[2],
         )
-        name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
         shown = b"".join(
             self._line(part, x, span.base, size, False)
             for part, x in zip(parts, starts, strict=True)
             if part
         )
         kind = "Footer" if edge == "bottom" else "Header"
-        opening = _opening(kind, sheet.view, name, size, edge.capitalize())
+        self._print(sheet, kind, size, shown, edge.capitalize())
+
+    def _print(
+        self, sheet: Sheet, kind: str, size: float, shown: bytes, attached: str = ""
+    ) -> None:
+        """Print lines on a page, as an artifact; see `_opening`."""
+        font = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
+        opening = _opening(kind, sheet.view, font, size, attached)
         sheet.after.append(opening + shown + b"Q\nEMC\n")
 
     def _fill_parts(self, line: str, title: str) -> tuple[str, str, str]:
@@ -290,22 +292,61 @@ class Stamper:
         return [(page, right(page)), (named, start)] if named else [(page, right(page))]
 
     def _line(self, text: str, x: float, base: float, size: float, backed: bool) -> bytes:
-        shown = f"BT {_short(x)} {_short(base)} Td ".encode() + self._face.show(text) + b" ET\n"
+        shown = f"BT {_row(x, base)} Td ".encode() + self._face.show(text) + b" ET\n"
         if not backed:
             return shown
         pad = min(PADDING, size * DESCENT)
         box = (x - pad, base - DESCENT * size - pad, self._face.width(text, size) + 2 * pad)
         high = (ASCENT + DESCENT) * size + 2 * pad
-        area = " ".join(_short(part) for part in (*box, high))
-        return f"1 g {area} re f 0 g\n".encode() + shown
+        return f"1 g {_row(*box, high)} re f 0 g\n".encode() + shown
+
+    def print_notice(self, sheet: Sheet) -> None:
+        """Print in the middle of a blank page, as an artifact, that it is meant to be blank."""
+        words = self._say("blank-page")
+        wide, high = sheet.view.size
+        size = min(SIZE, SIZE * wide * 0.9 / self._face.width(words, SIZE))
+        x, y = (wide - self._face.width(words, size)) / 2, high / 2
+        name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
+        opening = f"/Artifact <</Type /Page>> BDC\nBT /{name} {size:.3f} Tf 0 g {x:.3f} {y:.3f} Td "
+        content = opening.encode() + self._face.show(words) + b" ET\nEMC\n"
+        sheet.contents.append(self._store.add(stream(content)))
+
+    def link_back(
+        self, sheet: Sheet, area: Box | None, item: str, targets: Targets
+    ) -> list[StructElement]:
+        """Lay a link to its line of the agenda over `Agenda Item 4`; give its element, if any."""
+        target = targets.get(f"agenda.item-{item}")
+        if target is None or area is None:
+            return []
+        words = text(self._say("link-back", number=item))
+        annotation = dictionary(
+            Type=name("Annot"),
+            Subtype=name("Link"),
+            Rect=numbers(*area),
+            Border=numbers(0, 0, 0),
+            F=number(4),
+            Contents=words,
+            Dest=target,
+            P=sheet.reference,
+        )
+        reference = self._store.add(annotation)
+        sheet.annotations.append(reference)
+        held = TaggedObject(reference.idnum, sheet.index)
+        return [StructElement("Link", entries={"Alt": words}, kids=[held])]
+
+
+def _base(sheet: Sheet, edge: str, size: float, in_strip: bool) -> float:
+    """Return the base of a line at an edge: as far within as stamps are, or amid their strip."""
+    wide, high = sheet.view.size
+    margin = (STRIP - (ASCENT + DESCENT) * size) / 2 if in_strip else inset_of(wide, high)
+    return margin + DESCENT * size if edge == "bottom" else high - margin - ASCENT * size
 
 
 def tint(sheet: Sheet, colour: str) -> None:
     """Fill a page, its content enclosed, with a colour (`#rrggbb`) behind it, as an artifact."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     left, bottom, right, top = sheet.view.box
-    area = " ".join(_short(part) for part in (left, bottom, right - left, top - bottom))
-    inks = " ".join(_short(ink) for ink in (red, green, blue))
+    area, inks = _row(left, bottom, right - left, top - bottom), _row(red, green, blue)
     sheet.before.insert(
         0, f"/Artifact <</Type /Background>> BDC\nq {inks} rg {area} re f Q\nEMC\n".encode()
     )
@@ -328,8 +369,7 @@ def _bounds(sheet: Sheet) -> bytes:
     made = ""
     if sheet.clip is not None:
         left, foot, right, head = sheet.clip
-        area = " ".join(_short(part) for part in (left, foot, right - left, head - foot))
-        made += f"{area} re W n\n"
+        made += f"{_row(left, foot, right - left, head - foot)} re W n\n"
     if sheet.matrix != IDENTITY:
         made += " ".join(f"{part:.6f}" for part in sheet.matrix) + " cm\n"
     return made.encode()
@@ -343,55 +383,17 @@ def _opening(kind: str, view: View, font: str, size: float, attached: str = "") 
     whose page number is read back.
     """
     edge = f" /Attached [/{attached}]" if attached else ""
-    matrix = " ".join(_short(part) for part in view.matrix)
     return (
-        f"/Artifact <</Type /Pagination /Subtype /{kind}{edge}>> BDC\nq {matrix} cm\n"
+        f"/Artifact <</Type /Pagination /Subtype /{kind}{edge}>> BDC\nq {_row(*view.matrix)} cm\n"
         f"/{font} {_short(size)} Tf 0 g\n"
     ).encode()
+
+
+def _row(*values: float) -> str:
+    """Return numbers as operators take them."""
+    return " ".join(map(_short, values))
 
 
 @lru_cache
 def _short(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
-
-
-SIZE = 11.0
-
-
-def print_notice(
-    sheet: Sheet, words: str, face: StampFace, resources: Resources, store: Store
-) -> None:
-    """Print in the middle of a blank page, as an artifact, that it is meant to be blank."""
-    wide, high = sheet.view.size
-    size = min(SIZE, SIZE * wide * 0.9 / face.width(words, SIZE))
-    x, y = (wide - face.width(words, size)) / 2, high / 2
-    name = resources.add(sheet, "Font", FONT_NAME, face.reference)
-    content = (
-        f"/Artifact <</Type /Page>> BDC\nBT /{name} {size:.3f} Tf 0 g {x:.3f} {y:.3f} Td ".encode()
-        + face.show(words)
-        + b" ET\nEMC\n"
-    )
-    sheet.contents.append(store.add(stream(content)))
-
-
-def link_back(
-    store: Store, sheet: Sheet, area: Box | None, item: str, targets: Targets, words: str
-) -> list[StructElement]:
-    """Lay a link over `Agenda Item 4`, read out as `words`; give its element, if there is one."""
-    target = targets.get(f"agenda.item-{item}")
-    if target is None or area is None:
-        return []
-    annotation = dictionary(
-        Type=name("Annot"),
-        Subtype=name("Link"),
-        Rect=numbers(*area),
-        Border=numbers(0, 0, 0),
-        F=number(4),
-        Contents=text(words),
-        Dest=target,
-    )
-    put(annotation, "P", sheet.reference)
-    reference = store.add(annotation)
-    sheet.annotations.append(reference)
-    held = TaggedObject(reference.idnum, sheet.index)
-    return [StructElement("Link", entries={"Alt": text(words)}, kids=[held])]

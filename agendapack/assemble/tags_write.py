@@ -10,7 +10,7 @@ so they are written as bytes at once.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from agendapack.assemble.sheet import Sheet
+from agendapack.assemble.layout import Sheet
 from agendapack.pdf.encoded import (
     EncodedObject,
     Holder,
@@ -106,7 +106,8 @@ class TagWriter:
             elif isinstance(kid, MarkedContent):
                 self._holders.setdefault(kid.holder, {})[kid.mcid] = own
             elif isinstance(kid, WrittenTags):
-                self._join(kid)
+                self._lists += [(page, None, listed) for page, listed in kid.lists]
+                self._things += kid.things
             else:
                 self._things.append((kid.number, own))
         identity = element.entries.get("ID")
@@ -114,11 +115,6 @@ class TagWriter:
             self._ids.append((bytes(identity), own))
         entries = encode_entries(element.entries, references)
         return encode_element(element.role, references, entries, element.kids, numbers, self._pages)
-
-    def _join(self, part: WrittenTags) -> None:
-        """Add what an encoded part holds to the lists of the whole tree."""
-        self._lists += [(page, None, listed) for page, listed in part.lists]
-        self._things += part.things
 
     def _parent_tree(self) -> tuple[int, int]:
         self._lists += [

@@ -15,12 +15,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from agendapack.assemble.layout import LaidPiece
+from agendapack.assemble.layout import LaidPiece, Resources, Sheet, turn_and_crop
 from agendapack.assemble.links import KEPT, places_of_annex
 from agendapack.assemble.metadata import PDF_A, PDF_UA, bare_fonts
 from agendapack.assemble.outline import Layers, read_outline
 from agendapack.assemble.pieces import ImportedPiece, bring
-from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
 from agendapack.examine import findings
 from agendapack.examine.drawn_pages import redraw
 from agendapack.examine.findings import ContentViewer, ShownContent

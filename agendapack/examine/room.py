@@ -12,7 +12,7 @@ from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
-from agendapack.assemble.sheet import area_of
+from agendapack.assemble.layout import area_of
 from agendapack.examine.findings import written_on
 from agendapack.model.banners import find_banners, has_to_lead, is_one_word, may_have_banner
 from agendapack.model.facts import PLACES, SIZES, Limits

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from agendapack.assemble import check_numbers
-from agendapack.assemble.sheet import STRIP, add_strip, fit_page, turn_and_crop
+from agendapack.assemble.layout import STRIP, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document
 from agendapack.model.facts import Framing, choose_edge
 from agendapack.model.section import Piece
