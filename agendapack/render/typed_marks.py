@@ -105,7 +105,7 @@ LEFT_OVER = (
 )
 SUM = re.compile(r"\d([*~]{1,2})\d(?:[^*~]{0,200}\d)?\1\d|[A-Za-z](~)\w{1,3}~")
 """Signs between figures or letters, which are taken for emphasis: 2*3*4, 5~6 or 7~8, H~2~O."""
-NOTE = re.compile(r"^[ >]*\[\^([^\]\n]{1,200})\]:", re.M)
+NOTE = re.compile(r"^[ >]*(?:(?:[-*+]|\w{1,9}[.)])[ \t]+[ >]*)*\[\^([^\]\n]{1,200})\]:", re.M)
 SHOWN = 40
 
 
@@ -171,6 +171,11 @@ def check_left_over(words: str, printed: str, source: Source) -> Iterator[Proble
                 message = f"'{found[0]}' looks like {looks_like}, and is printed as it is typed"
                 yield warn(Code.TYPED_MARKER, message, where, hint)
                 break
+    if "*" in words or "~" in words:
+        yield from _check_sums(words, printed, source)
+
+
+def _check_sums(words: str, printed: str, source: Source) -> Iterator[Problem]:
     without_code = CODE.sub(lambda code: " " + "\n" * code[0].count("\n"), words)
     for found in SUM.finditer(without_code):
         if found[0] not in printed:
@@ -181,7 +186,7 @@ def check_left_over(words: str, printed: str, source: Source) -> Iterator[Proble
                 f"write \\{sign[0]} for the sign itself, or × between figures; m[2]{{sub}} lowers"
             )
             yield warn(Code.TYPED_MARKER, message, where, hint)
-            break
+            return
 
 
 def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownList, list[Problem]]:

@@ -1,5 +1,7 @@
 """Labels of lists, and where lists stand, are those that Word shows."""
 
+import re
+
 import pytest
 
 from agendapack.convert.word.numbers import spell_number
@@ -169,3 +171,12 @@ def test_a_number_of_a_deeper_paragraph_is_kept_where_lists_are_the_paragraphs()
     body = p("One", number=(1, 0)) + p("Between") + p("Two", number=(1, 0))
     text = read(word(body + p("Deeper", number=(1, 1)), numbering=numbering))["report"]["text"]
     assert text.endswith("{-} 2.1 Deeper")
+
+
+def test_a_level_starts_again_where_its_list_says_it_starts() -> None:
+    start = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    numbering = levels(("decimal", "%1."), ("decimal", "%1.%2"))
+    numbering = numbering.replace("</w:num>", start)
+    body = "".join(p("x", number=(1, depth)) for depth in (0, 1, 1, 0, 1))
+    found = re.findall(r"<p>([\d.]+) x</p>", html("a.docx", word(body, numbering=numbering)))
+    assert found == ["1.5", "1.6", "2.5"]

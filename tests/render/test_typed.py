@@ -130,6 +130,10 @@ def test_a_definition_that_nothing_refers_to_is_told() -> None:
         (3, "unused-definition"),
         (4, "unused-definition"),
     ]
+    assert told("One.\n\n- a\n- [^1]: b\n\n1. > [^2]: c") == [
+        (4, "unused-definition"),
+        (6, "unused-definition"),
+    ]
     assert told("One.[^1]\n\n[^1]: a\n[^1]: b\n[^2]: c") == [
         (4, "unused-definition"),
         (5, "unused-definition"),

@@ -341,6 +341,9 @@ def _read_lists(parts: WordParts) -> tuple[dict[str, _List], dict[tuple[str, int
             start = find_value(override, f"{W}startOverride")
             if start:
                 starts[number, depth] = whole(start, 1)
+                levels |= {
+                    n: replace(v, start=whole(start, 1)) for n, v in levels.items() if n == depth
+                }
         lists[number] = _List(levels, counts[name])
     return lists, starts
 
