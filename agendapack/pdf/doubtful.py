@@ -59,7 +59,7 @@ from agendapack.pdf.page_words import appearance_of
 from agendapack.pdf.text import Font, Fonts, join_strings
 
 SMALLEST = 2.0
-"""The height of type, in points, below which nobody reads it."""
+"""The height or width of an em, in points, below which nobody reads it."""
 WITH_INK, WITHOUT_INK, CLIPPING = (0, 2), 3, 4
 """The text rendering modes that fill each letter, that paint nothing, that clip from there on."""
 DRAWN_BY_VIEWERS = {"Square", "Circle", "Line", "Polygon", "Ink", "Highlight", "Redact", "FreeText"}
@@ -353,7 +353,8 @@ class _Reader(Interpreter):
         if not isfinite(sum(box)):
             box = self.look.clip
         em = abs(size) * hypot(c, d)
-        small = em < SMALLEST and look_name(state.font, "Subtype") != "Type3"
+        squeezed = abs(size * self.state.stretch) * hypot(a, b)
+        small = min(em, squeezed) < SMALLEST and look_name(state.font, "Subtype") != "Type3"
         text = ShownText(order, self.stream, place, state.mode, small, box, letters)
         if small or self._is_doubtful(box, em, font):
             self.doubted.add(order)

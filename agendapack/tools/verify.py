@@ -14,7 +14,13 @@ from agendapack.model.records import dataclass
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
 from agendapack.output.files import read_ordinary
-from agendapack.output.manifest import MANIFEST, RESTRICTED, RESTRICTED_FOLDER
+from agendapack.output.manifest import (
+    MANIFEST,
+    MEMBERS_MAIL,
+    PUBLIC_MAIL,
+    RESTRICTED,
+    RESTRICTED_FOLDER,
+)
 from agendapack.pack.editions import LARGE_PRINT, SHORT
 from agendapack.pdf import read_back
 from agendapack.pdf.numbers import (
@@ -27,7 +33,7 @@ from agendapack.pdf.numbers import (
 from agendapack.pipeline import build
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
 from agendapack.tools.explain import ListedPaper, Manifest, read_manifest
-from agendapack.workspace import meeting_folders
+from agendapack.workspace import list_folder, meeting_folders
 
 
 def check_files(folder: Path, files: Iterable[tuple[str, str]]) -> Iterator[Problem]:
@@ -172,7 +178,9 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
         return Checked(None, read.problems)
     manifests = {MANIFEST: read.value}
     problems: list[Problem] = []
-    if (folder / RESTRICTED_FOLDER).exists():
+    mails = frozenset({PUBLIC_MAIL, MEMBERS_MAIL})  # written beside what a build makes
+    inside = {f"{RESTRICTED_FOLDER}/{name}" for name in list_folder(folder / RESTRICTED_FOLDER)}
+    if (folder / RESTRICTED_FOLDER).exists() and inside != {MEMBERS_MAIL}:
         restricted = read_manifest(folder, RESTRICTED)
         problems += restricted.problems
         if restricted.value is not None:
@@ -180,7 +188,7 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
     listed = {file: sha256 for m in manifests.values() for file, sha256 in m.files}
     for manifest in manifests.values():
         problems += check_files(folder, manifest.files)
-    problems += check_extra(folder, frozenset({*listed, *manifests}))
+    problems += check_extra(folder, frozenset({*listed, *manifests}) | mails)
     pages, faults = _check_numbers(folder, manifests)
     problems += faults
     verified = Verified(len(listed), pages)

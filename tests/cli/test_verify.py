@@ -202,3 +202,12 @@ def test_whoever_has_the_public_files_alone_can_verify_them(
     ran = agendapack("verify", str(folder))
     assert (ran.code, ran.err) == (0, "")
     assert "build to the same bytes" in ran.out
+
+
+def test_the_mails_beside_a_pack_are_no_stray_files(agendapack: Run, built: Path) -> None:
+    assert agendapack("mail", "2030-03-04").code == 0
+    assert (built / "restricted" / "mail-members.eml").exists()
+    ran = agendapack("verify", str(built))
+    assert (ran.code, ran.err) == (0, "")
+    (built / "restricted" / "more.eml").touch()
+    assert "restricted/more.eml is in the folder" in agendapack("verify", str(built)).err

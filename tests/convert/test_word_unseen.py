@@ -73,6 +73,17 @@ HIDDEN = {
     ),
     "half a point": line("Rowan", '<w:sz w:val="1"/>'),
     "no ink": line("Rowan", f'<w14:textFill xmlns:w14="{W14}"><w14:noFill/></w14:textFill>'),
+    "white fill": line(
+        "Rowan",
+        f'<w14:textFill xmlns:w14="{W14}"><w14:solidFill><w14:srgbClr w14:val="FFFFFF"/>'
+        "</w14:solidFill></w14:textFill>",
+    ),
+    "white fill of the theme": line(
+        "Rowan",
+        f'<w14:textFill xmlns:w14="{W14}"><w14:solidFill><w14:schemeClr w14:val="bg1"/>'
+        "</w14:solidFill></w14:textFill>",
+    ),
+    "squeezed to a line": line("Rowan", '<w:w w:val="1"/>'),
     "black cell": f"<w:tbl>{row(cell('a'))}{row(cell('c'), cell('Rowan', BLACK))}</w:tbl>",
     "black row": f"<w:tbl>{row(cell('a'))}{row(cell('Rowan', BLACK))}</w:tbl>",
     "black table": f"<w:tbl><w:tblPr>{BLACK}</w:tblPr>{row(cell('Rowan'))}</w:tbl>",
@@ -96,6 +107,12 @@ SHOWN = {
     "white on blue": line("Rowan", WHITE_INK + '<w:shd w:val="clear" w:fill="1F3864"/>'),
     "yellow highlight": line("Rowan", '<w:highlight w:val="yellow"/>'),
     "white on a bar": line("Rowan", WHITE_INK, '<w:pStyle w:val="Bar"/>'),
+    "black fill of white letters": line(
+        "Rowan",
+        f'{WHITE_INK}<w14:textFill xmlns:w14="{W14}"><w14:solidFill><w14:schemeClr'
+        ' w14:val="tx1"/></w14:solidFill></w14:textFill>',
+    ),
+    "narrow": line("Rowan", '<w:w w:val="66"/>'),
     "shown again": line("Rowan", '<w:vanish w:val="0"/>'),
     "head of a table style": '<w:tbl><w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr>'
     + row(cell("Rowan"))

@@ -30,6 +30,8 @@ NAMED: Mapping[str, Colour] = {
     **dict.fromkeys(("text1", "dark1", "tx1", "dk1"), BLACK),
 }
 """Colours of highlights, of VML, and the two of a theme that nearly every document leaves alone."""
+NARROWEST = 10
+"""The least width of letters, in per cent of their own, at which somebody could read them."""
 LONGEST_CHAIN = 20
 FLAGS = (
     ("firstRow", "firstRow", 0x20),
@@ -97,15 +99,34 @@ def read_run(properties: Element | None) -> Look:
         return PLAIN
     found = {part.tag: part for part in properties}
     hidden = [found[tag] for tag in (f"{W}vanish", f"{W}specVanish") if tag in found]
-    size, language = found.get(f"{W}sz"), found.get(f"{W}lang")
+    size, language = _read_size(found), found.get(f"{W}lang")
     return Look(
-        _read_colour(found.get(f"{W}color")),
+        _read_fill(found.get(f"{WORDML}textFill")) or _read_colour(found.get(f"{W}color")),
         _read_highlight(found.get(f"{W}highlight")) or read_shade(found.get(f"{W}shd")),
         any(map(is_on, hidden)) if hidden else None,
         _is_bare(found),
-        None if size is None else whole(size.get(f"{W}val", ""), 24),
+        size,
         None if language is None else language.get(f"{W}val"),
     )
+
+
+def _read_size(found: Mapping[str, Element]) -> int | None:
+    """Return the size of type in half points; letters that are squeezed to a line have none."""
+    size, scale = found.get(f"{W}sz"), found.get(f"{W}w")
+    if scale is not None and whole(scale.get(f"{W}val", "").removesuffix("%"), 100) < NARROWEST:
+        return 0
+    return None if size is None else whole(size.get(f"{W}val", ""), 24)
+
+
+def _read_fill(fill: Element | None) -> Colour | None:
+    """Return the colour that letters are filled with, which goes before that of their font."""
+    solid = None if fill is None else fill.find(f"{WORDML}solidFill")
+    if solid is None:
+        return None
+    found = solid.find(f"{WORDML}srgbClr"), solid.find(f"{WORDML}schemeClr")
+    own, named = ("" if each is None else each.get(f"{WORDML}val", "") for each in found)
+    changed = any(len(each) for each in found if each is not None)  # lighter, darker
+    return None if changed else read_hex(own) or NAMED.get(named)
 
 
 def _read_colour(colour: Element | None) -> Colour | str | None:
