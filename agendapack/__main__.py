@@ -59,12 +59,20 @@ def _look_for_no_plugins() -> None:
 
     The variable does so in other processes, too. Even so, the module that looks imports half of the
     standard library's mail; one that is there already, and finds none, spares this process that.
+    Whatever else pydantic should ask of it is asked of the real one.
     """
+    from importlib import import_module
     from types import ModuleType
+
+    def ask_real(name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        sys.modules.pop(finder.__name__, None)
+        return getattr(import_module(finder.__name__), name)
 
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     finder = ModuleType("pydantic.plugin._loader")
-    vars(finder)["get_plugins"] = tuple
+    vars(finder).update(get_plugins=tuple, __getattr__=ask_real)
     sys.modules.setdefault(finder.__name__, finder)
 
 

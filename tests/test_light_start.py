@@ -96,6 +96,22 @@ def test_a_build_loads_nothing_that_only_other_meetings_need(tmp_path: Path) -> 
     assert len([name for name in loaded if name.startswith("agendapack")]) <= MOST_MODULES
 
 
+def test_what_pydantic_asks_of_its_plugins_is_answered() -> None:
+    """What stands in for the module that looks for plugins hands on what it does not know."""
+    script = (
+        "import sys\n"
+        "from agendapack.__main__ import _look_for_no_plugins\n"
+        "_look_for_no_plugins()\n"
+        "from pydantic.plugin._loader import get_plugins\n"
+        "assert get_plugins() == ()\n"
+        "assert 'importlib.metadata' not in sys.modules\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP\n"
+        "assert 'importlib.metadata' in sys.modules\n"
+        "print(PYDANTIC_ENTRY_POINT_GROUP)"
+    )
+    assert subprocess.check_output([sys.executable, "-c", script], text=True) == "pydantic\n"
+
+
 def test_the_program_leaves_without_taking_apart_what_it_made() -> None:
     """Handlers for the end are called and all is printed, but no object of a module is ended."""
     script = (

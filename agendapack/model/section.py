@@ -9,9 +9,9 @@ well formed: an element that is not closed is reported, never closed by a guess.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Literal, NamedTuple
+from xml.parsers.expat import ErrorString, ExpatError, ParserCreate
 
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
 from agendapack.model.records import dataclass
@@ -266,50 +266,43 @@ class HtmlElement:
         return (child for child in self.children if isinstance(child, HtmlElement))
 
 
-class _TreeBuilder(HTMLParser):
+class _TreeBuilder:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.root = HtmlElement("#root")
-        self.open = [self.root]
+        self._open = [self.root]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = HtmlElement(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(element)
-        if tag not in VOID:
-            if len(self.open) > MAX_DEPTH:
-                raise MarkupFault(f"elements are nested more than {MAX_DEPTH} deep")
-            self.open.append(element)
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if len(self._open) > MAX_DEPTH + 1 and tag not in VOID:
+            raise MarkupFault(f"elements are nested more than {MAX_DEPTH} deep")
+        element = HtmlElement(tag, attributes)
+        self._open[-1].children.append(element)
+        self._open.append(element)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
+    def end(self, _: str) -> None:
+        self._open.pop()
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        if self.open[-1].tag != tag:
-            raise MarkupFault(
-                f"</{tag}> closes <{self.open[-1].tag}> in line {self.getpos()[0]} of the HTML"
-            )
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
+    def take(self, text: str) -> None:
+        self._open[-1].children.append(text)
 
 
 def parse(fragment: str) -> HtmlElement:
-    """Return the root element of a fragment.
+    """Return the root element of a fragment, in which every element is closed, also `<br/>`.
 
     Raises:
         MarkupFault: An element is closed out of order or not at all, or there is not one root.
     """
-    builder = _TreeBuilder()
-    builder.feed(fragment)
-    builder.close()
-    if len(builder.open) > 1:
-        raise MarkupFault(f"<{builder.open[-1].tag}> is never closed")
-    roots = list(builder.root.elements())
+    builder, parser = _TreeBuilder(), ParserCreate()
+    # A text is taken in one piece, however long it is.
+    parser.buffer_text, parser.buffer_size = True, 4 * len(fragment) + 1
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.take
+    try:
+        parser.Parse(f"<html>{fragment}</html>", True)
+    except ExpatError as fault:
+        raise MarkupFault(f"{ErrorString(fault.code)} in line {fault.lineno}") from None
+    (html,) = builder.root.elements()
+    roots = list(html.elements())
     if len(roots) != 1:
         raise MarkupFault(f"one root element expected, {len(roots)} found")
     return roots[0]

@@ -22,7 +22,6 @@ from agendapack.output.manifest import Fields, add_publication, recorded_publica
 from agendapack.pack.editions import Drawn, Edition, find_new
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.problems import Code, Problem, ProblemsFound, Source, warn
-from agendapack.render.section_html import read_front
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,8 @@ def compare_with_last_build(request: Request, loaded: Loaded) -> tuple[Problem, 
 
 def _front(loaded: Loaded, public: Edition) -> Fields:
     """Return what the public front sheet of the whole agenda says, and what it was made from."""
+    from agendapack.render.section_html import read_front
+
     committee = loaded.committee
     entries = (e for e in loaded.meeting.agenda if not (e.exempt or e.confidential))
     standing = dict.fromkeys(str(e.standing) for e in entries if e.standing in committee.standing)
@@ -145,6 +146,8 @@ def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> 
         return
     before: list[tuple[str | None, str]] = [(each.item, str(each.text)) for each in front.words]
     before += [(str(each.number), str(each.title)) for each in front.lines]
+    from agendapack.render.section_html import read_front
+
     now = [(item, words.text) for item, words in read_front(html)]
     now += [(item.number, item.title) for item in pack.lines]
     if before != now:

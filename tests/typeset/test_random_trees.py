@@ -38,7 +38,7 @@ def inlines(draw: st.DrawFn) -> str:
                     '<a href="#x">{}</a>',
                     '<a href="https://www.example.org">{}</a>',
                     '<span lang="cy">{}</span>',
-                    "{}<br>",
+                    "{}<br/>",
                     "{}<sup>2</sup>",
                 ]
             )
