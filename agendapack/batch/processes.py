@@ -102,7 +102,6 @@ IMPORTED_ONCE = [
     "agendapack.pdf.passages",
     "agendapack.render.agenda",
     "agendapack.render.drafts",
-    "agendapack.render.kept_reports",
     "agendapack.render.minutes",
     "agendapack.render.notices",
     "agendapack.render.report",

@@ -22,8 +22,8 @@ from agendapack.model.wording import STANDARD
 from agendapack.problems import Checked, Problem, is_error
 
 if TYPE_CHECKING:
-    from agendapack.render.book import Book
-    from agendapack.render.drafts import Draft
+    from agendapack.render.book import Book, LookedUp
+    from agendapack.render.drafts import Draft, KeptReports
     from agendapack.render.front_sheet import OwnFields
     from agendapack.render.writing import HtmlWriter
 
@@ -115,23 +115,28 @@ def _write(
     book: "Book",
     writer: "HtmlWriter",
     overrides: Path | None,
-) -> tuple[list[Section], list[Problem], set[str]]:
-    """Write sections; the last is the keys of those that are right and refer to no other."""
+    kept: "KeptReports | None" = None,
+) -> tuple[list[Section], list[Problem], "dict[str, LookedUp]"]:
+    """Write sections; of those that are right, by their keys, also return what they refer to.
+
+    One that was kept is written anew if that has changed since.
+    """
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template
 
     sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording, pack.language)
     sections: list[Section] = []
     problems: list[Problem] = []
-    alone: set[str] = set()
+    right: dict[str, LookedUp] = {}
     for draft in drafts:
-        filled = Checked(draft.html)
-        if draft.finish is not None:
-            writer.looks_beyond, before = False, len(writer.problems)
-            filled = fill_template(sandbox, draft.template, draft.finish(writer))
-            wrong = filled.problems or len(writer.problems) > before
-            if draft.is_right and not (wrong or writer.looks_beyond):
-                alone.add(draft.key)
+        filled, finish = Checked(draft.html), draft.finish
+        if kept and draft.anew and draft.html is not None and not kept.is_as_before(draft.key):
+            finish = draft.anew()
+        if finish is not None:
+            writer.beyond, before = {}, len(writer.problems)
+            filled = fill_template(sandbox, draft.template, finish(writer))
+            if draft.is_right and not filled.problems and len(writer.problems) == before:
+                right[draft.key] = writer.beyond
         problems += filled.problems
         if filled.value is not None:
             texts = tuple(text for _, text in draft.texts)
@@ -140,7 +145,7 @@ def _write(
             sections.append(
                 Section(draft.key, draft.title, language, html, draft.source, texts, counted)
             )
-    return sections, problems, alone
+    return sections, problems, right
 
 
 def _render(
@@ -153,8 +158,7 @@ def _render(
     cache: Cache = NO_CACHE,
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
-    from agendapack.render.drafts import draft_sections
-    from agendapack.render.kept_reports import KeptReports
+    from agendapack.render.drafts import KeptReports, draft_sections
     from agendapack.render.slips import (
         check_days,
         check_language,
@@ -186,7 +190,7 @@ def _render(
     if front_only:
         drafts = drafts[:1]
     writer = HtmlWriter(book, broken, withheld=bool(whole))
-    sections, problems, alone = _write(drafts, pack, book, writer, overrides)
+    sections, problems, right = _write(drafts, pack, book, writer, overrides, kept)
     new = [draft for draft in drafts if draft.finish is not None]
     capitals = {draft.key: tuple(check_capitals(draft.texts)) for draft in new}
     marks = {draft.key: tuple(check_marks(draft.texts)) for draft in new}
@@ -206,8 +210,8 @@ def _render(
         problems += check_fragments(sections, overrides)
         wrong = {key for told in (capitals, marks, days) for key in told if told[key]}
         for section in sections:
-            if section.key in alone - wrong:
-                kept.keep(section.key, section.html)
+            if section.key in right.keys() - wrong:
+                kept.keep(section.key, section.html, right[section.key])
     return Checked(tuple(sections), _about_files(problems))
 
 

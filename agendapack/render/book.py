@@ -128,6 +128,11 @@ class Prose:
     units: tuple[Unit, ...] = ()
 
 
+Beyond = tuple[str, str, str]
+"""What a text refers to beyond its paper: what it is, and its names; see `Book.look_beyond`."""
+LookedUp = dict[Beyond, Target | None]
+
+
 @dataclass(slots=True)
 class Book:
     """The names that texts of a pack can refer to: paragraphs, headings, annexes, agenda items.
@@ -307,6 +312,21 @@ class Book:
             return target
         words = self.wording.say("reference-in-item", words=target.words, item=owner.words)
         return replace(target, words=words, number="")
+
+    def look_beyond(self, asked: Beyond, key: str) -> Target | None:
+        """Look up what a text in the paper `key` refers to, and another paper may have.
+
+        Args:
+            asked: A `name`, in a paper or in none; a `file`, by its path; or a `heading`, by the
+                target that may have it.
+        """
+        what, first, second = asked
+        if what == "name":
+            return self.find(Reference(first or None, second, Source("")), key)
+        if what == "file":
+            others = (target for (_, path), target in self.files.items() if path == first)
+            return self.files.get((key, first)) or next(others, None)
+        return self.anchors.get((first, second))
 
     def suggest(self, reference: Reference, key: str) -> str | None:
         """Return a hint for a reference that leads to nothing."""

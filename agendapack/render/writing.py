@@ -33,7 +33,7 @@ from agendapack.render.blocks import (
     join_words,
     plain_text,
 )
-from agendapack.render.book import Book, Prose, Target
+from agendapack.render.book import Beyond, Book, LookedUp, Prose, Target
 from agendapack.render.inlines import SCHEME, set_marks
 from agendapack.render.numbering import (
     EnclosedPart,
@@ -76,7 +76,7 @@ class HtmlWriter:
         self.broken = broken
         self.withheld = withheld
         self.problems: list[Problem] = []
-        self.looks_beyond = False  # to what is not in the paper of a text
+        self.beyond: LookedUp = {}  # what was looked up that is not in the paper of a text
 
     def write(self, prose: Prose) -> Markup:
         """Write a whole text as blocks."""
@@ -94,7 +94,7 @@ class HtmlWriter:
         """Return what a reference leads to, or None, with a problem where that is one."""
         target = self.book.find(reference, key)
         if reference.paper is not None or (key, reference.name) not in self.book.targets:
-            self.looks_beyond = True
+            self.beyond["name", reference.paper or "", reference.name] = target
         if target is None and not self.broken & {key, reference.paper, reference.name}:
             typed = f"{reference.paper}:{reference.name}" if reference.paper else reference.name
             if self.withheld:
@@ -305,7 +305,7 @@ class _Text:
             complain = _complain_of_withheld if self.writer.withheld else _complain_of_file
             self.writer.problems.append(complain(file, link.source))
             return content
-        target = self.writer.book.anchors.get((target.id, part), target)
+        target = self.look(("heading", target.id, part)) or target
         page = self.refer_to_page(target)
         return Markup('<a href="#{}">{}</a>').format(target.id, self.with_page(content, page))
 
@@ -324,11 +324,11 @@ class _Text:
 
     def find_file(self, file: str, source: Source) -> Target | None:
         """Return the annex of this paper, or else of another, that has a file."""
-        self.writer.looks_beyond = True
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), file))
-        files = self.writer.book.files
-        others = (target for (_, other), target in files.items() if other == path)
-        return files.get((self.key, path)) or next(others, None)
+        return self.look(("file", path, ""))
+
+    def look(self, asked: Beyond) -> Target | None:
+        return self.writer.beyond.setdefault(asked, self.writer.book.look_beyond(asked, self.key))
 
     def refer_to_page(self, target: Target) -> Markup:
         """Write on which page it is; of another file, if the text is in one of its own."""

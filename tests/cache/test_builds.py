@@ -1,5 +1,6 @@
 """Builds with a cache: the same bytes, and nothing made that is known."""
 
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -203,3 +204,66 @@ def test_what_was_open_yesterday_is_in_no_public_file_today(root: Path) -> None:
     withheld = build(root)
     assert "restricted/restricted-pack.pdf" in withheld.files
     assert withheld == build(root, cache=False)
+
+
+WORDS = "One paragraph of a report that says something of the work of the year."
+"""How each report begins; some of its words are changed."""
+
+
+def write_reports(root: Path) -> None:
+    """Write four reports that refer to each other, one with annexes."""
+    folder = root / "meetings" / MEETING
+    (root / "meetings" / "committees").mkdir(parents=True)
+    folder.mkdir()
+    (root / "meetings" / "organisation.yaml").write_text("name: Example Council\n")
+    (root / "meetings" / "committees" / "parks.yaml").write_text("name: Parks\ntime: 7 pm\n")
+    names = ["roads", "trees", "ponds", "paths"]
+    agenda = "".join(f"  - report: {name}.md\n" for name in names)
+    head = "committee: parks\ndate: 2030-03-04\nvenue: The Hall\nagenda:\n"
+    (folder / "meeting.yaml").write_text(head + agenda)
+    for name, other in zip(names, [*names[1:], names[0]], strict=True):
+        annexes = (
+            "annexes:\n  - {title: Annex A - Costs, file: costs.csv}\n" if name == "trees" else ""
+        )
+        refers = f"See [@{other}:aim], [@{other}] and [@trees:annex-a].\n\n"
+        text = f"{WORDS} {{#aim}}\n\n## Risks of {name}\n\n" + refers + f"{WORDS}\n\n" * 12
+        front = f"---\ntitle: Report on {name}\nfrom: Clerk\n{annexes}---\n\n"
+        (folder / f"{name}.md").write_text(front + text)
+    (folder / "costs.csv").write_text("Tree,Cost\nOak,5\n")
+
+
+EDITS = ("paragraph", "title", "annex", "order", "before", "length")
+
+
+def edit(root: Path, what: str, draw: random.Random) -> None:
+    """Change a paragraph, a title, an annex, the order, or how many paragraphs there are."""
+    folder = root / "meetings" / MEETING
+    paper = folder / f"{draw.choice(('roads', 'trees', 'ponds', 'paths'))}.md"
+    text, word = paper.read_text(), draw.choice(("birch", "bridge", "path and pond"))
+    match what:
+        case "paragraph":
+            paper.write_text(text.replace("something", word, 1))
+        case "title":
+            paper.write_text(text.replace("Report on", f"Report on {word} and", 1))
+        case "annex":
+            (folder / "costs.csv").write_text(f"Tree,Cost\n{word},{draw.randrange(99)}\n")
+        case "order":
+            meeting = folder / "meeting.yaml"
+            *head, first, second = meeting.read_text().splitlines()
+            meeting.write_text("\n".join([*head, second, first]) + "\n")
+        case "before":
+            paper.write_text(text.replace("---\n\n", f"---\n\nThe {word} comes first.\n\n", 1))
+        case "length":
+            paper.write_text(text + f"{WORDS}\n\n" * draw.randrange(40))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_edit_the_bytes_are_those_of_a_build_without_a_cache(
+    tmp_path: Path, seed: int
+) -> None:
+    draw, root = random.Random(seed), tmp_path / "workspace"
+    write_reports(root)
+    build(root)
+    for what in draw.sample(EDITS, len(EDITS)):
+        edit(root, what, draw)
+        assert build(root) == build(root, cache=False)

@@ -14,7 +14,7 @@ from agendapack.model.plans import WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded
-from agendapack.problems import Problem, Source
+from agendapack.problems import Code, Problem, Source
 from agendapack.render import drafts, render_pack
 from agendapack.render.report import draft_report
 from tests.pack.test_known_layouts import Memory
@@ -60,9 +60,55 @@ def test_a_kept_report_is_as_it_was_with_its_names(read: list[str]) -> None:
     first = render(memory, pack)
     assert first[1] == ()
     read.clear()
-    assert render(memory, pack) == first == render(Memory(), pack)
-    # That which refers to another paper is written anew, for its words may have others by now.
-    assert read == ["money", "overview", "money"]
+    assert render(memory, pack) == first
+    assert read == []
+    assert render(Memory(), pack) == first
+
+
+TO_MONEY = "One. {#one}\n\nSee [@money:one], [@money:costs], [@overview] and [@money]."
+MONEY = "One. {#one}\n\n## Costs\n\nTwo."
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["refers to a later one", "to an earlier one"])
+@pytest.mark.parametrize(
+    ("old", "new", "is_rendered_anew"),
+    [
+        ("One. {#one}", "None.\n\nOne. {#one}", True),
+        ("Costs", "All costs {#costs}", True),
+        ("Two.", "Two.\n\nThree.", False),
+    ],
+    ids=["a paragraph before", "another heading", "a paragraph behind"],
+)
+def test_what_a_report_refers_to_in_another_has_to_be_the_same(
+    place: int, old: str, new: str, is_rendered_anew: bool, read: list[str]
+) -> None:
+    memory = Memory()
+
+    def plan_with(money: str) -> Pack:
+        texts = [(TO_MONEY, "overview"), (money, "money")]
+        names = [{"report": f"{name}.yaml"} for _, name in texts[:: -1 if place else 1]]
+        papers: dict[int, Content] = {
+            number: report(text) for number, (text, _) in enumerate(texts[:: -1 if place else 1], 1)
+        }
+        return plan(loaded(*names, papers=papers))
+
+    render(memory, plan_with(MONEY))
+    read.clear()
+    changed = plan_with(MONEY.replace(old, new))
+    made = render(memory, changed)
+    assert ("overview" in read, "money" in read) == (is_rendered_anew, True)
+    assert made == render(Memory(), changed)
+    read.clear()
+    assert render(memory, changed) == made
+    assert read == []
+
+
+def test_a_report_that_refers_to_a_paper_with_faults_is_not_kept(read: list[str]) -> None:
+    memory = Memory()
+    pack = plan(two_papers("See [@money:lost].", "Words."))
+    render_pack(pack, None, frozenset({"money"}), cache=memory)
+    _, problems = render(memory, pack)
+    assert [each.code for each in problems] == [Code.UNKNOWN_REFERENCE]
 
 
 @pytest.mark.parametrize(
