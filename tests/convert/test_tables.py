@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from agendapack.model.text import Text
 from agendapack.problems import Source
 from tests.convert.desk import convert, html, told, typeset
-from tests.convert.word_files import pack
+from tests.convert.word_files import pack, relations
 from tests.records import FILE
 
 CSV = "meetings/2020-02-26/a.csv"
@@ -183,11 +183,22 @@ def test_words_in_shapes_on_a_sheet_are_told() -> None:
         'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     )
-    drawing = f"<xdr:wsDr {names}>{shape.format('Note')}{shape.format(' ')}</xdr:wsDr>"
+    at = "<xdr:from><xdr:col>2</xdr:col><xdr:row>4</xdr:row></xdr:from>"
+    named = "<xdr:pic><xdr:cNvPr id='1' name='Picture 1' descr='A pond'/></xdr:pic>"
+    inner = f"{at}{shape.format('Note')}{shape.format(' ')}{named}"
+    drawing = f"<xdr:wsDr {names}><xdr:oneCellAnchor>{inner}</xdr:oneCellAnchor></xdr:wsDr>"
+    linked = relations({"rId9": ("drawing", "../drawings/drawing1.xml")})
     with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    assert told("a.xlsx", pack({**files, "xl/drawings/drawing1.xml": drawing.encode()})) == [
-        "warning not-carried: the annex 'a.xlsx' has 1 text box, which a table does not show"
+    files |= {"xl/drawings/drawing1.xml": drawing.encode()}
+    files |= {"xl/worksheets/_rels/sheet1.xml.rels": linked}
+    start, end = (
+        "warning not-carried: the annex 'a.xlsx' has 1",
+        "in the sheet 'Costs', not printed",
+    )
+    assert told("a.xlsx", pack(files)) == [
+        f"{start} text box {end}: C5 'Note'",
+        f"{start} alternative text {end}: C5 'A pond'",
     ]
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -49,6 +51,17 @@ def margins(sheet: Worksheet) -> None:
     sheet.oddFooter.center.text = "Page &P of &N"
 
 
+def beside_cells(sheet: Worksheet) -> None:
+    sheet["B2"].comment = Comment("Ask Ann.", "Ann")
+    asks = DataValidation("list", formula1='"Yes,No"', promptTitle="Choose", prompt="one of two")
+    asks.error = "Neither"
+    asks.add("A2:A3")
+    sheet.add_data_validation(asks)
+    sheet["A2"].hyperlink = Hyperlink(
+        ref="A2", target="https://www.example.org/", tooltip="See the pond"
+    )
+
+
 def file_links(sheet: Worksheet) -> None:
     sheet["A2"].hyperlink = "file:///C:/Users/me/pond.docx"
     sheet["A3"] = "=HYPERLINK(B2,A2)"
@@ -89,6 +102,29 @@ def test_what_is_not_as_in_excel_is_told_with_its_cells(
 ) -> None:
     data = workbook(*COSTS, change=change)
     assert told("a.xlsx", data) == [f"warning {said}"]
+
+
+def test_what_excel_shows_beside_cells_is_told_with_their_words() -> None:
+    end = "in the sheet 'Costs', not printed"
+    start = f"warning not-carried: {START} has 1"
+    data = workbook(*COSTS, change=beside_cells)
+    assert told("a.xlsx", data) == [
+        f"{start} comment {end}: B2 'Ask Ann.'",
+        f"{start} prompt message {end}: A2:A3 'Choose: one of two'",
+        f"{start} error message {end}: A2:A3 'Neither'",
+        f"{start} tooltip {end}: A2 'See the pond'",
+    ]
+    threads = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    links = "xl/worksheets/_rels/sheet1.xml.rels"
+    more = b'<Relationship Id="rT" Type="x/threadedComment" Target="../threads/1.xml"/>'
+    files[links] = files[links].replace(b"</Relationships>", more + b"</Relationships>")
+    files["xl/threads/1.xml"] = (
+        f'<ThreadedComments xmlns="{threads}"><threadedComment ref="B2"><text>Ask Bo.</text>'
+        "</threadedComment></ThreadedComments>"
+    ).encode()
+    assert told("a.xlsx", pack(files))[0] == f"{start} comment {end}: B2 'Ask Bo.'"
 
 
 def test_a_row_in_one_colour_says_nothing_by_it() -> None:

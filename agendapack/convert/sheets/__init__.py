@@ -32,12 +32,18 @@ LOST_PARTS = {
     "diagrams/data": "diagram",
     "embeddings/": "embedded object",
     "media/": "picture",
-    "comments": "sheet with comments",
     "ctrlProps/": "form control",
 }
 """Parts that tables cannot show, by how their name goes on behind the workbook's own folder."""
-SHAPE = "{*}sp"
-TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+ASIDES = {
+    "comment": "write what members have to read into the sheet itself",
+    "text box": "write its words into the sheet itself, or add the sheet as PDF",
+    "alternative text": "add what is needed as an annex of its own: a picture with its 'alt'",
+    "prompt message": "nothing has to be done, unless members have to read them",
+    "error message": "nothing has to be done, unless members have to read them",
+    "tooltip": "write what members have to read into the sheet itself",
+}
+"""What Excel shows beside cells, and what to do about it."""
 PLACE = re.compile(r"#(?:'((?:[^']|'')*)'|([^'!]+))![^!]*")
 MARGIN_CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|.)', re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -108,23 +114,12 @@ def tell_lost_parts(job: Job, archive: ZipFile) -> None:
     counts = {
         name: sum(part.startswith(start) for part in parts) for start, name in LOST_PARTS.items()
     }
-    counts["text box"] = _count_boxes(archive)
     lost = [count(number, name) for name, number in counts.items() if number]
     if lost:
         job.lose(
             f"has {' and '.join(lost)}, which a table does not show",
             "add what is needed as an annex of its own: a PDF, or a picture with its 'alt'",
         )
-
-
-def _count_boxes(archive: ZipFile) -> int:
-    drawings = [
-        ElementTree.fromstring(archive.read(part))
-        for part in archive.namelist()
-        if part.partition("/")[2].startswith("drawings/drawing") and part.endswith(".xml")
-    ]
-    shapes = [shape for drawing in drawings for shape in drawing.iterfind(f".//{SHAPE}")]
-    return sum(any((text.text or "").strip() for text in shape.iter(TEXT)) for shape in shapes)
 
 
 def _read_sheets(job: Job, book: Book) -> list[Sheet]:
@@ -139,6 +134,7 @@ def _read_sheets(job: Job, book: Book) -> list[Sheet]:
     sheets = []
     for sheet in book.read_sheets():
         title = UNPRINTABLE.sub(" ", sheet.title)
+        _tell_asides(job, sheet, f" in the sheet '{title}'")
         if not sheet.is_shown:
             _tell_unseen(job, f"in the hidden sheet '{title}'", all_words(sheet.xml, sheet.context))
             continue
@@ -172,6 +168,20 @@ def _read_rows(job: Job, sheet: BookSheet, title: str) -> list[list[Cell]]:
         _tell_rest(job, sheet, seen, where)
     _refuse_open_formulas(job, sheet, where)
     return rows
+
+
+def _tell_asides(job: Job, sheet: BookSheet, where: str) -> None:
+    """Warn of what Excel shows beside cells, with the cells and the words."""
+    for kind, hint in ASIDES.items():
+        said = dict.fromkeys(
+            (aside.cell, " ".join(UNPRINTABLE.sub(" ", aside.words).split()))
+            for aside in sheet.xml.asides
+            if aside.kind == kind
+        )
+        named = [f"{cell} {_quote(words)}".strip() for cell, words in said if words]
+        if named:
+            found = count(len(named), kind)
+            job.lose(f"has {found}{where}, not printed: {_list(named)}", hint)
 
 
 def _tell_unseen(job: Job, place: str, cells: Sequence[tuple[str, str]]) -> None:

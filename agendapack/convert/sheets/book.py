@@ -11,9 +11,11 @@ from xml.etree.ElementTree import Element
 from agendapack.convert.sheets.sheet_xml import (
     MOST_COLUMNS,
     Area,
+    Aside,
     BadReference,
     SheetXml,
     Value,
+    name_cell,
     number_column,
     read_area,
     read_sheet,
@@ -115,6 +117,7 @@ class Book:
                 tuple(self._tables(found, links)),
                 {key: link.target for key, link in links.items() if link.is_outside},
             )
+            found.asides += self._asides(links)
             is_shown = sheet.get("state", "visible") not in HIDDEN
             yield BookSheet(sheet.get("name", ""), is_shown, found, context, odd)
 
@@ -162,6 +165,30 @@ class Book:
                 is_dark = not look.startswith(("TableStyleLight", "TableStyleMedium"))
                 yield StyledTable(area, heads, totals, is_dark)
 
+    def _asides(self, links: Mapping[str, Link]) -> Iterator[Aside]:
+        """Yield the comments of a sheet, and the words and descriptions of what is drawn on it."""
+        parts: dict[str, list[Element]] = {
+            kind: [] for kind in ("threadedComment", "comments", "drawing")
+        }
+        for link in links.values():
+            name = self._names.get(_plain(link.target))
+            if link.kind in parts and not link.is_outside and name is not None:
+                parts[link.kind].append(self._parse(name))
+        answered = set()
+        for part in parts["threadedComment"]:
+            for each in _all(part, "threadedComment"):
+                answered.add(each.get("ref", ""))
+                words = "".join(text.text or "" for text in _all(each, "text"))
+                yield Aside("comment", each.get("ref", ""), words)
+        for part in parts["comments"]:
+            for each in _all(part, "comment"):
+                if each.get("ref", "") not in answered:  # else Excel's own notice stands there
+                    words = "".join(text.text or "" for text in _all(each, "t"))
+                    yield Aside("comment", each.get("ref", ""), words)
+        for part in parts["drawing"]:
+            for anchor in part:
+                yield from _read_anchor(anchor)
+
     def _find(self, kind: str) -> Element | None:
         target = next((link.target for link in self._parts.values() if link.kind == kind), None)
         name = None if target is None else self._names.get(_plain(target))
@@ -188,6 +215,24 @@ class Book:
             return ElementTree.fromstring(self._archive.read(name))
         except ElementTree.ParseError:
             raise Unreadable from None
+
+
+def _read_anchor(anchor: Element) -> Iterator[Aside]:
+    """Yield the words of drawn shapes that are fixed to a cell, and what they say of themselves."""
+    start = next(anchor.iterfind("{*}from"), None)
+    at = {local_name(each): (each.text or "").strip() for each in ([] if start is None else start)}
+    row, column = (at.get(name, "") for name in ("row", "col"))
+    cell = ""
+    if row.isdecimal() and column.isdecimal() and len(row) < 8 and len(column) < 6:
+        cell = name_cell(int(row) + 1, int(column) + 1)
+    for shape in _all(anchor, "sp"):
+        words = " ".join(
+            "".join(text.text or "" for text in _all(line, "t")) for line in _all(shape, "p")
+        )
+        yield Aside("text box", cell, words)
+    for named in _all(anchor, "cNvPr"):
+        said = dict.fromkeys((named.get("title", ""), named.get("descr", "")))
+        yield Aside("alternative text", cell, ": ".join(filter(None, said)))
 
 
 HIDDEN = ("hidden", "veryHidden")

@@ -95,6 +95,14 @@ class CellLink(NamedTuple):
     place: str
 
 
+class Aside(NamedTuple):
+    """Words that Excel shows beside a cell: a comment, a prompt, a tooltip, a text box."""
+
+    kind: str
+    cell: str
+    words: str
+
+
 @dataclass(slots=True)
 class SheetXml:
     """What the XML of a sheet says; rows and columns count from 1.
@@ -105,6 +113,7 @@ class SheetXml:
         tables: The numbers of the relationships to its tables.
         shows_zeros: Whether zeros are shown.
         margins: The texts at the head and foot of printed pages, with their codes.
+        asides: What it says of cells beside their words.
         sparklines: How many cells have a small chart in them.
         goes_on: Whether something is shown beyond the rows and columns that are read.
     """
@@ -118,6 +127,7 @@ class SheetXml:
     tables: list[str] = field(default_factory=list)
     shows_zeros: bool = True
     margins: list[str] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
     sparklines: int = 0
     goes_on: bool = False
 
@@ -224,6 +234,10 @@ class _SheetReader:
             sheet.joined += filter(None, (read_area(each.get("ref", "")) for each in element))
         elif tag == "hyperlinks":
             sheet.links += [link for link in map(_read_link, element) if link]
+            tips = ((each.get("ref", ""), each.get("tooltip", "")) for each in element)
+            sheet.asides += [Aside("tooltip", cell, tip) for cell, tip in tips if tip.strip()]
+        elif tag == "dataValidations":
+            sheet.asides += _read_prompts(element)
         elif tag == "conditionalFormatting":
             self._take_rules(element)
         elif tag == "tableParts":
@@ -296,6 +310,8 @@ class _SheetReader:
                 self._sheet.sparklines += 1
             elif local_name(each) == "conditionalFormatting":
                 self._take_rules(each)
+            elif local_name(each) == "dataValidations":
+                self._sheet.asides += _read_prompts(each)
 
     def _take_rules(self, element: Element) -> None:
         places = element.get("sqref", "").split()
@@ -318,6 +334,19 @@ class _SheetReader:
                     any(_says_no(each, "showValue") for each in rule),
                 )
             )
+
+
+def _read_prompts(validations: Element) -> Iterator[Aside]:
+    """Yield what Excel says to somebody who fills in a cell, and where that was mistyped."""
+    for each in validations:
+        place = each.get("sqref") or next((p.text for p in each.iterfind("{*}sqref")), "") or ""
+        for kind, names in (
+            ("prompt", ("promptTitle", "prompt")),
+            ("error", ("errorTitle", "error")),
+        ):
+            words = ": ".join(filter(None, (unescape(each.get(name, "")) for name in names)))
+            if words.strip():
+                yield Aside(f"{kind} message", place.split(" ")[0], words)
 
 
 def _read_link(link: Element) -> CellLink | None:
