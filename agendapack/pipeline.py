@@ -158,7 +158,7 @@ def _lay_out(
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))
     found.problems = settle_unseen(loaded, pack, found.problems)
-    texts = read_pdf_annexes(pack)
+    texts = read_pdf_annexes(pack, request.beside)
     found.add(find_shared(loaded, pack, texts, publishing=request.act is not Act.BUILD))
     broken = broken_items(loaded, pack)
     own = CachedTypesetter(pack.style, pack.pictures, request.root, cache)
@@ -234,7 +234,7 @@ def _collect(
             from agendapack.pack.meeting_data import open_plan
 
             others += (open_plan(loaded, prepared.pack),)
-        all_right(request, audit(material, every, files["pack.json"], others))
+        all_right(request, audit(material, every, files["pack.json"], others, request.beside))
         restricted = (*outputs[len(outputs) - finished.restricted :], *finished.apart)
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
     files |= {**of_web, **data, **sheets.files}

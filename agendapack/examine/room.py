@@ -8,6 +8,7 @@ nothing but the answer: a page that could not be looked at counts as full.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
@@ -39,7 +40,7 @@ from agendapack.sandbox.forks import Standby
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FULL = "0" * len(PLACES)
+FULL, ROOMY = "0" * len(PLACES), str(len(SIZES)) * len(PLACES)
 SHARE_OF_TIME = 0.2
 DIFFERENT = 40
 MOST_SPECKS = 0.002
@@ -315,6 +316,8 @@ def _stands_out(page: Any, text: Any, line: str, banner: str) -> bool:
 def _room_on(page: Any, seen: View) -> str:
     pictures = {edge: _band(page, edge, seen) for edge in ("top", "bottom")}
     even = {edge for edge, (picture, _) in pictures.items() if _is_even(picture)}
+    if len(even) == len(pictures):  # as most are
+        return ROOMY
     found = ""
     for place in PLACES:
         edge = place.partition("-")[0]
@@ -349,16 +352,20 @@ def _is_even(picture: "Image") -> bool:
 
 def _band(page: Any, edge: str, seen: View) -> tuple["Image", float]:
     """Draw the top or foot of a page, a pixel a point; return its picture and its upper edge."""
-    wide, high = seen.size
-    areas = [area_of(f"{edge}-left", wide, high, size) for size in SIZES]
-    foot = max(0.0, min(area[1] for area in areas))
-    head = min(high, max(area[3] for area in areas))
+    high = seen.size[1]
+    foot, head = _reach(edge, *seen.size)
     across, up = page.get_size()
     shown = (0, foot * up / high, 0, (high - head) * up / high)
     scale = 1.0 if across > 100 else 4.0
     crop = tuple(round(side, 3) for side in shown)
-    picture = page.render(scale=scale, crop=crop, grayscale=True).to_pil().convert("L")
-    return picture, head
+    return page.render(scale=scale, crop=crop, grayscale=True).to_pil(), head
+
+
+@lru_cache(maxsize=64)
+def _reach(edge: str, wide: float, high: float) -> tuple[float, float]:
+    """Return from where to where stamps of any size reach at an edge."""
+    areas = [area_of(f"{edge}-left", wide, high, size) for size in SIZES]
+    return max(0.0, min(area[1] for area in areas)), min(high, max(area[3] for area in areas))
 
 
 def _is_empty(picture: "Image", head: float, place: str, seen: View, size: float) -> bool:

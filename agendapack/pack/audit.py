@@ -7,9 +7,12 @@ occur in open papers or that the program prints itself.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple
 
 from agendapack.model.document import Material, OpenFile, Passage
@@ -18,6 +21,10 @@ from agendapack.model.request import Output
 from agendapack.model.wording import CATALOGUES, ENGLISH, PLACEHOLDER
 from agendapack.pdf import read_passages
 from agendapack.problems import Code, Problem
+from agendapack.sandbox.forks import done_beside
+
+COMMON = CATALOGUES / "common-words.txt"
+"""Words of the English language."""
 
 OTHER_WORDS = """
 pack agendapack logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
@@ -61,9 +68,9 @@ def own_words(material: Material) -> frozenset[str]:
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """Return words of the English language, of which a single one tells nothing."""
-    lines = COMMON.read_text("utf-8").splitlines()
+def common_words(listed: Path = COMMON) -> frozenset[str]:
+    """Return the words of a list, of which a single one tells nothing."""
+    lines = listed.read_text("utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
@@ -81,7 +88,6 @@ SHORTEST_NUMBER = 5
 SHORTEST_PRIVATE = 6
 """The fewest letters and digits of a telephone number or a code for members alone."""
 PRIVATE = "how members take part, which they alone may know"
-COMMON = CATALOGUES / "common-words.txt"
 _WITHIN = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _SMALL = re.compile(r"\b[a-z]+\b")
 
@@ -129,6 +135,8 @@ WINDOW = 14
 BLOCK = 7
 _BLOCK = re.compile(f".{{{BLOCK}}}", re.DOTALL)
 """Texts are cut into blocks so short that within every `WINDOW` there is a whole one."""
+MUCH_TEXT = 300_000
+"""Letters from which on a second process saves time."""
 MOST_TOLD = 20
 """Maximum number of leaks reported for one file."""
 
@@ -218,6 +226,25 @@ class Searcher:
             self._seen[key] = tuple(self._look(passage))
         return self._seen[key]
 
+    def look_at_all(self, passages: Iterable[Passage]) -> None:
+        """Look at passages in advance, at half of their text in a second process."""
+        listed = list({(each.text, each.prose): each for each in passages}.values())
+        ends = list(accumulate(len(each.text) for each in listed))
+        if not ends or ends[-1] < MUCH_TEXT:
+            return
+        half = bisect(ends, ends[-1] / 2)
+
+        def look_at_rest() -> dict[int, tuple[Leak, ...]]:
+            found = ((place, tuple(self._look(each))) for place, each in enumerate(listed[half:]))
+            return {place: leaks for place, leaks in found if leaks}
+
+        with done_beside(look_at_rest) as rest:
+            for each in listed[:half]:
+                self.look_at(each)
+            found = rest()
+        for place, each in enumerate(listed[half:]):
+            self._seen[each.text, each.prose] = found.get(place, ())
+
     def _look(self, passage: Passage) -> Iterator[Leak]:
         text = letters(passage.text)
         lower = passage.text.lower()
@@ -246,9 +273,16 @@ class Searcher:
                 yield Leak(what, found)
 
 
-def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, ...]:
-    """Return an error for each place in the public files that contains withheld material."""
+def find_leaks(
+    material: Material, files: Sequence[OpenFile], helped: bool = False
+) -> tuple[Problem, ...]:
+    """Return an error for each place in the public files that contains withheld material.
+
+    Where it is `helped`, a second process searches a part of them.
+    """
     searcher = Searcher(material)
+    if helped:
+        searcher.look_at_all(passage for file in files for passage in file.passages)
     problems: list[Problem] = []
     for file in files:
         found = [(None, leak) for leak in searcher.look_in_bytes(file.data)]
@@ -325,6 +359,7 @@ def audit(
     outputs: Iterable[Output],
     manifest: bytes,
     others: Iterable[OpenFile] = (),
+    helped: bool = False,
 ) -> tuple[Problem, ...]:
     """Search the public files (of `outputs` those not restricted) for withheld material."""
     files = [
@@ -342,7 +377,8 @@ def audit(
         for output in outputs
         if output.audience == "public"
     ]
-    return find_leaks(material, (*files, *others, read_data("pack.json", manifest, prose=False)))
+    every = (*files, *others, read_data("pack.json", manifest, prose=False))
+    return find_leaks(material, every, helped)
 
 
 def read_data(name: str, data: bytes, prose: bool = True) -> OpenFile:

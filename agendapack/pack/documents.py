@@ -45,9 +45,14 @@ def _drop_places(group: Group) -> Group:
     return replace(group, pieces=tuple(replace(p, source=NOWHERE) for p in group.pieces))
 
 
-def key_of_document(document: Document, stamp_font: StampFont, style: HouseStyle) -> str:
+def key_of_stamps(stamp_font: StampFont, style: HouseStyle) -> str:
+    """Return the part of the keys of documents that those of one style share."""
+    return key_of("stamps", stamp_font, style)
+
+
+def key_of_document(document: Document, stamps: str) -> str:
     """Return the cache key of a finished document; `identify` must have set its identity."""
-    return key_of("document", document.identity, document.absent, stamp_font, style)
+    return key_of("document", document.identity, document.absent, stamps)
 
 
 def find_document(cache: Cache, key: str) -> Assembled | None:

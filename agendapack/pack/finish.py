@@ -24,6 +24,7 @@ from agendapack.pack.documents import (
     is_pack,
     keep_document,
     key_of_document,
+    key_of_stamps,
     make_documents,
     make_restricted,
     tell_obstacles,
@@ -37,6 +38,8 @@ from agendapack.sandbox.forks import done_beside
 
 MOST_NAMED = 5
 MB = 1_000_000
+PASSAGES_TOO = 1.5
+"""How much longer a document takes that is read for the audit, too."""
 ORGANISATION = Source("meetings/organisation.yaml")
 
 
@@ -179,7 +182,7 @@ def assemble_all(
     Raises:
         InternalFault: The page numbers or the tags of a finished file are wrong.
     """
-    asked = {file: _ask(file, document, stamp_font, style) for file, document in documents}
+    asked = _ask_for(documents, stamp_font, style)
     found = {file: find_document(cache, each.key) for file, each in asked.items()}
     missing = [file for file, made in found.items() if made is None]
 
@@ -188,7 +191,9 @@ def assemble_all(
 
     if missing:
         get_ready()
-    own = _count_half([asked[file].document for file in missing]) if helped else len(missing)
+    own = len(missing)
+    if helped:
+        own = _count_half([_weigh(file, asked[file].document, audited) for file in missing])
     if own < len(missing):
         with done_beside(lambda: make(missing[own:])) as others:
             made = {**make(missing[:own]), **others()}
@@ -197,11 +202,16 @@ def assemble_all(
     return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)
 
 
-def _count_half(documents: Sequence[Document]) -> int:
-    """Return how many of the first documents have half of all pages; the pack alone, mostly."""
-    pages = [sum(len(p.labels) for g in each.groups for p in g.pieces) for each in documents]
-    halves = [sum(pages[:count]) + pages[count] / 2 for count in range(len(pages))]
-    return max(1, sum(half <= sum(pages) / 2 for half in halves)) if pages else 0
+def _weigh(file: str, document: Document, audited: bool) -> float:
+    """Return about how long a document takes, in pages that are assembled and read back."""
+    pages = sum(len(piece.labels) for group in document.groups for piece in group.pieces)
+    return pages * (PASSAGES_TOO if audited and _audience(file) is Audience.PUBLIC else 1.0)
+
+
+def _count_half(weights: Sequence[float]) -> int:
+    """Return how many of the first documents are half of the work; the pack alone, mostly."""
+    middles = [sum(weights[:count]) + weights[count] / 2 for count in range(len(weights))]
+    return max(1, sum(middle <= sum(weights) / 2 for middle in middles)) if weights else 0
 
 
 VARIANTS: Mapping[str, Variant] = {LARGE_PRINT: "large-print", SHORT: "short"}
@@ -216,9 +226,18 @@ class _Asked:
     key: str
 
 
-def _ask(file: str, document: Document, stamp_font: StampFont, style: HouseStyle) -> _Asked:
-    own = large_style(style) if file == LARGE_PRINT else style
-    return _Asked(document, own, key_of_document(document, stamp_font, own))
+def _ask_for(
+    documents: Sequence[tuple[str, Document]], stamp_font: StampFont, style: HouseStyle
+) -> dict[str, _Asked]:
+    asked: dict[str, _Asked] = {}
+    usual = key_of_stamps(stamp_font, style)
+    for file, document in documents:
+        own, stamps = style, usual
+        if file == LARGE_PRINT:
+            own = large_style(style)
+            stamps = key_of_stamps(stamp_font, own)
+        asked[file] = _Asked(document, own, key_of_document(document, stamps))
+    return asked
 
 
 def _assemble(

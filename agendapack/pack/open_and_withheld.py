@@ -6,9 +6,11 @@ In a paper for the public they stop the build, until somebody has looked at them
 with a reason. In a paper that only the restricted pack holds, unseen words remain a warning.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from html import unescape
+from itertools import accumulate
 from textwrap import shorten
 
 from agendapack.model.document import Group, Material
@@ -29,6 +31,7 @@ from agendapack.plan.law import describe_paragraphs
 from agendapack.plan.public import texts_of, withholds
 from agendapack.plan.withholding import withhold_entry
 from agendapack.problems import Code, Problem, Severity, Source, warn
+from agendapack.sandbox.forks import done_beside
 
 PEOPLE = (
     "from_", "contacts", "present", "apologies", "in_attendance", "chair", "exempt", "confidential",
@@ -59,19 +62,36 @@ class SortedPapers:
     known: list[str] = field(default_factory=list)
 
 
-def read_pdf_annexes(pack: Pack) -> dict[str, str]:
+MANY_PAGES = 100
+"""Pages of annexes from which on a second process saves time."""
+
+
+def read_pdf_annexes(pack: Pack, helped: bool = False) -> dict[str, str]:
     """Return the texts of a converted pack's PDF annexes by key; none if nothing is withheld.
 
     Of a withheld annex it is all that the file holds, of an open one what its pages show.
+
+    Args:
+        helped: Whether a second process may read a part of them.
     """
     if not withholds(pack):
         return {}
-    return {
-        annex.key: _text_of(annex.loaded, bool(item.withheld or annex.withheld))
+    annexes = [
+        (annex, bool(item.withheld or annex.withheld))
         for item in pack.items
         for annex in (item.paper.annexes if item.paper else ())
         if annex.typeset is None and annex.loaded.pages is not None
-    }
+    ]
+
+    def read(some: list[tuple[PlannedAnnex, bool]]) -> dict[str, str]:
+        return {annex.key: _text_of(annex.loaded, withheld) for annex, withheld in some}
+
+    ends = list(accumulate(annex.loaded.pages or 0 for annex, _ in annexes))
+    if not helped or not ends or ends[-1] < MANY_PAGES:
+        return read(annexes)
+    half = bisect(ends, ends[-1] / 2)
+    with done_beside(lambda: read(annexes[half:])) as rest:
+        return {**read(annexes[:half]), **rest()}
 
 
 def _text_of(annex: LoadedAnnex, withheld: bool) -> str:

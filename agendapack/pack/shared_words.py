@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from agendapack.model.pack import Pack
 from agendapack.model.text import Places, Text
+from agendapack.model.wording import CATALOGUES
 from agendapack.model.workspace import Loaded
-from agendapack.pack.audit import INVISIBLE, own_vocabulary, say_of_rest
+from agendapack.pack.audit import INVISIBLE, common_words, own_vocabulary, say_of_rest
 from agendapack.pack.open_and_withheld import Said, sort_papers
 from agendapack.problems import Code, Problem, Severity, Source
 
@@ -31,47 +32,13 @@ LEAST_LETTERS = 4
 LEAST_TELLING = 2
 """How many words of a run are neither common nor known, so that it does not come by chance."""
 
-_COMMON = """
-a about above access account across act action actions added advice after again against all also
-although among amount an and annex annual any appendix approach appropriate april are area areas as
-association at attached august authority available avenue background bank be because been before
-being below benefit benefits best between borough both bridge britain british budget business but
-by can capital case chair chairman change changes charge children church city clerk cllr close
-communities community companies company consider consideration considered consultation contract
-corporate cost costs could council councillor councillors councils county court current data date
-day days december decision delivery department detail details did director district do does down dr
-draft drive during each east eastern england english equality europe european example executive
-existing facilities farm february field fields figure finance financial first five following for
-form four friday from full fund funding further future gardens general given good government green
-group had hall has have he head health her here high hill his holdings home house housing how
-however human if impact implications important in include included including income increase inform
-information into introduction ireland is issue issues it its january july june key lady land lane
-later law legal less level like limited line list llp local london long lord lower ltd made main
-make manager march may mayor meet members method might minister miss monday monitoring month months
-more most mr mrs ms much must national need needs new next no none north northern not note november
-now number october of off office officer officers on one only open option options or order other
-others our out over overall own paper paragraph parish park part partnership parts party people per
-performance period place plan planning plans plc point policy position possible present price
-prices priorities priority process programme progress project projects proposal proposals proposed
-provide provided provision public purpose put quality quarter rate reason reasons receive received
-recommendation recommendations recommended reduce regulations relevant report reports required
-resources response responsible result results review risk risks river road royal saint saturday
-schedule scheme school schools scotland second secretary section see sent september service
-services set shall she should show sir site six small social some south southern square staff
-standard start state statement strategic strategy street such summary sunday support system table
-take taken team ten term terms terrace than that the their them then there these they third this
-those three through thursday time title to together total towards town trade training transport
-trust tuesday two under until up upon use used value very via vice view village ward was way we
-wednesday week weeks well were west western what when where whether which while who will with
-within without work working would yard year years yes yet you your
-"""
-COMMON = frozenset(_COMMON.split())
-"""Words that say nothing by themselves, in English and in the papers of councils."""
-
+_COMMON = CATALOGUES / "common-in-papers.txt"
 _WORD = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d\d)?(?!\d)|\d+(?:[.,]\d+)*"
     rf"|[^\W\d_](?:{INVISIBLE.pattern}*+[^\W\d_])*+(?:['\u2019][^\W\d_]+)*"
 )
+_IN_GROUPS = re.compile(r"\d[ \u00a0\u202f]\d{3}")
+"""Where a number may go on behind a space, as no other word does."""
 _OF_NAMES = """
 limited ltd plc llp holdings group company trust association partnership mr mrs ms miss dr cllr
 councillor sir lady lord
@@ -96,13 +63,22 @@ class _Word(NamedTuple):
 
 
 class _Read:
-    """A text, cut into words; where each begins is found out for the few that are looked at."""
+    """A text and its words; where each stands is found out where some of them are looked for."""
 
     def __init__(self, said: Said) -> None:
         self.said = said
         self.text = str(said.text)
-        self.plain = tuple(map(_plain, _WORD.findall(_without_escapes(self.text))))
-        self.vocabulary = frozenset(self.plain)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        text = _without_escapes(self.text)
+        if _IN_GROUPS.search(text):
+            return frozenset(self.plain)
+        return frozenset(map(_plain, _WORD.findall("\n".join(set(text.split())))))
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        return tuple(map(_plain, _WORD.findall(_without_escapes(self.text))))
 
     @cached_property
     def words(self) -> tuple[_Word, ...]:
@@ -210,6 +186,7 @@ class _Search:
         self, shown: tuple[_Read, ...], secret: tuple[_Read, ...], known: frozenset[str]
     ) -> None:
         self.open, self.secret, self.known = shown, secret, known
+        self.common = common_words(_COMMON)
         self._ordinary: dict[str, bool] = {}
 
     def find(self, titles: Iterable[Said]) -> Iterator[tuple[str, _Read, _Read]]:
@@ -233,14 +210,17 @@ class _Search:
     def _titles(self, titles: Iterable[Said]) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
         for title in titles:
             read = _Read(title)
-            if len(read.plain) > 1 and not self.known.union(COMMON).issuperset(read.plain):
+            if len(read.plain) > 1 and not self.known.union(self.common).issuperset(read.plain):
                 yield str(title.text), read.plain, read
 
     def _runs(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
         hidden = {run for read in self.secret for run in zip(*_shifted(read.plain), strict=False)}
-        every: set[tuple[str, ...]] = set()
-        for read in self.open:
-            every |= hidden.intersection(zip(*_shifted(read.plain), strict=False))
+        telling = set(filter(self._tells_alone, {word for run in hidden for word in run}))
+        near = [read for read in self.open if len(telling & read.vocabulary) >= LEAST_TELLING]
+        every = _shared_runs(hidden, near)
+        if not any(map(self._tells, every)):
+            return
+        every |= _shared_runs(hidden, self.open)  # which may go on with words that tell nothing
         for read in self.secret:
             index, last = 0, len(read.plain) - RUN
             while index <= last:
@@ -257,12 +237,10 @@ class _Search:
                 index = end
 
     def _tells(self, run: tuple[str, ...]) -> bool:
-        telling = {
-            word
-            for word in run
-            if len(word) >= LEAST_LETTERS and word not in COMMON and word not in self.known
-        }
-        return len(telling) >= LEAST_TELLING
+        return len(set(filter(self._tells_alone, run))) >= LEAST_TELLING
+
+    def _tells_alone(self, word: str) -> bool:
+        return len(word) >= LEAST_LETTERS and word not in self.common and word not in self.known
 
     def _names(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
         for read in self.secret:
@@ -290,8 +268,8 @@ class _Search:
     def _is_ordinary(self, word: str) -> bool:
         """Tell whether a word is common, or written small somewhere."""
         if word not in self._ordinary:
-            reads = (*self.secret, *self.open)
-            self._ordinary[word] = word in COMMON or any(each.has_small(word) for each in reads)
+            small = any(each.has_small(word) for each in (*self.secret, *self.open))
+            self._ordinary[word] = small or word in self.common
         return self._ordinary[word]
 
     def _is_name(self, word: str) -> bool:
@@ -326,6 +304,11 @@ def _capitals(read: _Read) -> Iterator[tuple[int, int]]:
             first = index
     if first is not None:
         yield first, len(read.words)
+
+
+def _shared_runs(hidden: set[tuple[str, ...]], reads: Iterable[_Read]) -> set[tuple[str, ...]]:
+    found = (hidden.intersection(zip(*_shifted(read.plain), strict=False)) for read in reads)
+    return set[tuple[str, ...]]().union(*found)
 
 
 def _shifted(words: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -41,7 +41,7 @@ from agendapack.pdf.content import (
     numbers_of,
     tokenizer,
 )
-from agendapack.pdf.geometry import IDENTITY, Box, matrix_of, ordered, placed, times
+from agendapack.pdf.geometry import IDENTITY, Box, matrix_of, moved, ordered, placed, times
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -326,9 +326,9 @@ class _Reader(Interpreter):
         self.ground.lay(box, ink if known else UNKNOWN)
 
     def show(self, operands: bytes) -> None:
-        state, here, order = self.state, self.here, self.order
-        place = self.places.get(self.stream, 0)
-        self.places[self.stream] = place + 1
+        state, here, order, stream = self.state, self.here, self.order, self.stream
+        place = self.places.get(stream, 0)
+        self.places[stream] = place + 1
         self.order = order + 1
         font = self.fonts.of(state.font)
         downward = font.downward is not None
@@ -336,10 +336,10 @@ class _Reader(Interpreter):
         ems, codes, blanks = font.measure(string)
         size, letters = state.size, codes - blanks
         along = (ems - moved_back / 1000) * size + state.letters * codes + state.words * blanks
-        self.go_on(along, downward)
+        wide = along * state.stretch
+        self.here = moved(here, 0.0, along) if downward else moved(here, wide, 0.0)
         if not letters:
             return
-        wide = along * state.stretch
         foot, head = FOOT * size + state.rise, HEAD * size + state.rise
         matrix = here if state.matrix == IDENTITY else times(here, state.matrix)
         a, b, c, d, e, f = matrix
@@ -353,9 +353,9 @@ class _Reader(Interpreter):
         if not isfinite(sum(box)):
             box = self.look.clip
         em = abs(size) * hypot(c, d)
-        squeezed = abs(size * self.state.stretch) * hypot(a, b)
+        squeezed = abs(size * state.stretch) * hypot(a, b)
         small = min(em, squeezed) < SMALLEST and look_name(state.font, "Subtype") != "Type3"
-        text = ShownText(order, self.stream, place, state.mode, small, box, letters)
+        text = ShownText(order, stream, place, state.mode, small, box, letters)
         if small or self._is_doubtful(box, em, font):
             self.doubted.add(order)
         self.events.append((text, box, operands))
@@ -363,8 +363,8 @@ class _Reader(Interpreter):
             self.look = replace(self.look, odd=True)
 
     def _is_doubtful(self, box: Box, em: float, font: Font) -> bool:
-        look, mode = self.look, self.state.mode
-        if mode not in WITH_INK or look.odd or look.faint or any(self.hidden):
+        look = self.look
+        if self.state.mode not in WITH_INK or look.odd or look.faint or any(self.hidden):
             return True
         if font.may_be_blank:
             return True

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from agendapack.model.cache import Cache, key_of
+from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     COMMENT,
@@ -252,13 +252,16 @@ def read_marks(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[tupl
 
 
 def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[tuple[int, ...], bool]]:
-    key = key_of("marks", [(each.stored, each.named) for each in contents])
+    key = ""
+    if cache is not NO_CACHE:
+        key = key_of("marks", [(each.stored, each.named) for each in contents])
     kept = cache.get(key)
     if kept is not None:
         return [(tuple(mcids), closed) for mcids, closed in json.loads(kept)]
     decoded = [(each.decode(), each.named) for each in contents]
     read = [(_mcids_in(data, named), is_closed(data)) for data, named in decoded]
-    cache.put(key, json.dumps(read, separators=(",", ":")).encode())
+    if key:
+        cache.put(key, json.dumps(read, separators=(",", ":")).encode())
     return read
 
 

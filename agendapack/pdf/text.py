@@ -57,6 +57,8 @@ MOST_WIDTHS = 500_000
 USUAL_WIDTH = 0.5
 """Of a glyph whose font does not say, in ems."""
 BLANK = 32
+LONGEST_WORD, MOST_WORDS = 40, 20_000
+"""Of the words of a font whose widths are kept: its letters, and how many."""
 SMALLEST_PROGRAM = 1200
 """Bytes of a font program: in fewer there are hardly any shapes."""
 _DOWNWARD = re.compile(rb"/WMode\s+1\s+def")
@@ -170,7 +172,10 @@ class Font:
                 return self.downward.step * len(codes), len(codes), 0
             widths, usual = self._widths
             return sum([widths.get(code, usual) for code in codes]), len(codes), 0
-        return sum(map(self._by_byte.__getitem__, string)), len(string), string.count(BLANK)
+        words = string.split(b" ")
+        blanks = len(words) - 1
+        ems = sum(map(self._by_word.__getitem__, words)) + blanks * self._by_word[b" "]
+        return ems, len(string), blanks
 
     @cached_property
     def downward(self) -> Downward | None:
@@ -203,9 +208,9 @@ class Font:
         return any(len(each._data) < SMALLEST_PROGRAM for each in found)
 
     @cached_property
-    def _by_byte(self) -> list[float]:
+    def _by_word(self) -> "_Measured":
         widths, usual = self._widths
-        return [widths.get(code, usual) for code in range(256)]
+        return _Measured([widths.get(code, usual) for code in range(256)])
 
     def _text(self, code: int) -> str:
         return self._table.get(code, chr(code))
@@ -229,6 +234,20 @@ class Font:
         first = look_int(font, "FirstChar") or 0
         scaled = {first + place: width * scale for place, width in enumerate(widths)}
         return scaled, missing * scale or USUAL_WIDTH
+
+
+class _Measured(dict[bytes, float]):
+    """How far words go on, in ems: most of them have been measured before."""
+
+    def __init__(self, by_byte: list[float]) -> None:
+        super().__init__()
+        self._by_byte = by_byte
+
+    def __missing__(self, word: bytes) -> float:
+        ems = sum(map(self._by_byte.__getitem__, word))
+        if len(word) <= LONGEST_WORD and len(self) < MOST_WORDS:
+            self[word] = ems
+        return ems
 
 
 class Fonts:

@@ -1,12 +1,18 @@
 """Words that an open text and a withheld paper have in common: told, and no others."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from agendapack.model.request import Act, BuildResult, Request
+from agendapack.pack import open_and_withheld
+from agendapack.pack.open_and_withheld import Said
+from agendapack.pack.shared_words import _Read
 from agendapack.pipeline import build, check
-from agendapack.problems import Code, Problem, ProblemsFound, Severity
+from agendapack.problems import Code, Problem, ProblemsFound, Severity, Source
 from tests.pack.test_safeguard import pdf
 
 FOLDER = "2030-03-04"
@@ -222,3 +228,32 @@ def test_of_very_many_the_last_says_how_many_more_there_are(tmp_path: Path) -> N
     assert len(told) == 50
     assert told[-1].hint is not None
     assert told[-1].hint.endswith("and there are 6 more like this, told once these are mended")
+
+
+PIECES = ("Mill", "O'Neil's", "1,250", "12", "567", "345.00", "half\u00adtime", "a%20b", "x@y.org")
+
+
+@given(st.lists(st.sampled_from((*PIECES, " ", " ", "\n", "\u00a0", "-", ". ", "'")), max_size=30))
+@example(["12", " ", "567", " ", "345.00"])
+def test_the_words_of_a_text_are_those_that_stand_in_it(pieces: list[str]) -> None:
+    read = _Read(Said("".join(pieces), "a paper", Source("a.md", 1)))
+    assert read.vocabulary == frozenset(read.plain)
+
+
+def test_a_second_process_that_helps_reads_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Hollowell Limited has the tender."
+    listed = "trees.md\n    annexes: [{title: Map, file: a.pdf}, {title: Plan, file: b.pdf}]"
+    changes: dict[str, str | bytes] = {
+        f"{FOLDER}/meeting.yaml": AGENDA.replace("trees.md", listed),
+        f"{FOLDER}/a.pdf": pdf(("Nothing to see.", b"")),
+        f"{FOLDER}/b.pdf": pdf((said, b"")),
+    }
+    monkeypatch.setattr(open_and_withheld, "MANY_PAGES", 1)
+    alone, helped = (
+        build(replace(write(tmp_path / str(beside), changes), beside=beside))
+        for beside in (False, True)
+    )
+    assert [each.message for each in shared(helped)] == [each.message for each in shared(alone)]
+    assert "the annex 'Plan'" in shared(helped)[0].message

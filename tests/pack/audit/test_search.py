@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agendapack.model.document import Material, OpenFile, Passage
+from agendapack.pack import audit
 from agendapack.pack.audit import SHORTEST, Searcher, find_leaks
 
 SECRET = "red fox ran far off"
@@ -195,6 +196,20 @@ def test_each_place_is_told_once_and_no_more_than_twenty_of_a_file() -> None:
         *(f"pack.pdf, page {page}, the text: {found}" for page in range(1, 21)),
         f"one.pdf, a bookmark: {found}",
     ]
+
+
+@pytest.mark.parametrize("place", [0, 5, 11])
+def test_a_second_process_that_helps_finds_the_same(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "MUCH_TEXT", 1)
+    said = [f"page {page} says nothing" for page in range(12)]
+    said[place] = SECRET
+    pages = tuple(Passage("the text", str(page), text) for page, text in enumerate(said))
+    files = [OpenFile(name, pages, b"") for name in ("pack.pdf", "paper.pdf")]
+    found = find_leaks(material(SECRET), files, helped=True)
+    assert len(found) == 2
+    assert found == find_leaks(material(SECRET), files)
 
 
 @pytest.mark.parametrize("word", ["Elm", "ivu", "Zog's"])
