@@ -188,6 +188,8 @@ def paragraph(body: str) -> str:
         ("[@a] says so.", "Paragraph 1 says so."),
         ("So. [@a] says so.", "So. Paragraph 1 says so."),
         ("So? ([@a] says so.)", "So? (paragraph 1 says so.)"),
+        ("See [@a]. [@b] says so.", "See paragraph 1. Paragraph 2 says so."),
+        ("See [@a]; [@b] says so.", "See paragraph 1; paragraph 2 says so."),
         ("So, [@a] says.", "So, paragraph 1 says."),
         ("See [@a] to [@b].", "See paragraphs 1 to 2."),
         ("See [@a] and [@b].", "See paragraphs 1 and 2."),
