@@ -99,6 +99,8 @@ CLASSES: dict[str, frozenset[str] | None] = {
         ("note", "pages", "right", "centre", "keep", "new-page", "right-page", "agenda-heading")
     ),
     "paragraphs": frozenset({"ol"}),
+    "brackets": frozenset({"ol"}),
+    "bracket": frozenset({"ol"}),
     "resolution": frozenset({"dl"}),
     "recommendation": GROUPS | {"li"},
     "head": frozenset({"table"}),

@@ -61,6 +61,10 @@ SHAPES: dict[str, Shape] = {
 """The shapes of groups, by their class."""
 
 
+AROUND = {"brackets": ("(", ")"), "bracket": ("", ")")}
+"""What stands before and behind the number of a list's item, by the class of the list."""
+
+
 def list_labels(element: HtmlElement) -> tuple[list[str], str]:
     """Return the label of each item of a list, and its ListNumbering (ISO 32000-1, 14.8.5.5)."""
     items = [child for child in element.elements() if child.tag == "li"]
@@ -69,9 +73,12 @@ def list_labels(element: HtmlElement) -> tuple[list[str], str]:
     kind = element.attributes.get("type", "1")
     number = _whole(element.attributes.get("start"), 1)
     labels, section = [], element.attributes.get("data-section")
+    before, behind = AROUND.get(element.attributes.get("class", ""), ("", "."))
     for item in items:
         number = _whole(item.attributes.get("value"), number)
-        labels.append(f"{section}.{number}" if section else f"{list_number(number, kind)}.")
+        labels.append(
+            f"{section}.{number}" if section else f"{before}{list_number(number, kind)}{behind}"
+        )
         number += 1
     return labels, NUMBERINGS.get(kind, "Decimal")
 

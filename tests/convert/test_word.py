@@ -49,9 +49,11 @@ def test_numbers_go_on_behind_a_heading_as_they_do_in_word() -> None:
         + p("b", number=(1, 1))
     )
     assert html("a.docx", word(body, numbering=numbering)) == (
-        '<ol type="1" start="1"><li><p>One</p><ol type="a" start="1"><li>a</li></ol></li></ol>'
+        '<ol type="1" start="1"><li><p>One</p>'
+        '<ol class="brackets" type="a" start="1"><li>a</li></ol></li></ol>'
         '<h2 id="trees.annex-a.next">Next</h2>'
-        '<ol type="1" start="2"><li><p>Two</p><ol type="a" start="1"><li>a again</li><li>b</li>'
+        '<ol type="1" start="2"><li><p>Two</p>'
+        '<ol class="brackets" type="a" start="1"><li>a again</li><li>b</li>'
         "</ol></li></ol>"
     )
 

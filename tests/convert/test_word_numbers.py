@@ -72,7 +72,8 @@ def test_a_way_of_numbering_that_is_not_known_is_told(kind: str) -> None:
 def test_an_entry_of_another_list_indented_further_stands_within() -> None:
     body = item("1", 1, 720) + item("2", 1, 720) + item("a", 2, 1440) + item("3", 1, 720)
     assert made(body, two_lists(("decimal", "%1."), ("lowerLetter", "%1)"))) == (
-        '<ol type="1" start="1"><li>1</li><li><p>2</p><ol type="a" start="1"><li>a</li></ol></li>'
+        '<ol type="1" start="1"><li>1</li><li><p>2</p>'
+        '<ol class="bracket" type="a" start="1"><li>a</li></ol></li>'
         "<li>3</li></ol>"
     )
 
@@ -88,7 +89,8 @@ def test_a_list_that_starts_at_a_deeper_level_has_no_empty_items() -> None:
     numbering = levels(("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"))
     body = p("The roof:", number=(1, 1)) + p("front", number=(1, 2)) + p("back", number=(1, 2))
     assert made(body, numbering) == (
-        '<p>1.1 The roof:</p><ol type="a" start="1"><li>front</li><li>back</li></ol>'
+        "<p>1.1 The roof:</p>"
+        '<ol class="brackets" type="a" start="1"><li>front</li><li>back</li></ol>'
     )
 
 
@@ -180,3 +182,18 @@ def test_a_level_starts_again_where_its_list_says_it_starts() -> None:
     body = "".join(p("x", number=(1, depth)) for depth in (0, 1, 1, 0, 1))
     found = re.findall(r"<p>([\d.]+) x</p>", html("a.docx", word(body, numbering=numbering)))
     assert found == ["1.5", "1.6", "2.5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("(%1)", '<ol class="brackets" type="a" start="1">'),
+        ("%1)", '<ol class="bracket" type="a" start="1">'),
+    ],
+)
+def test_numbers_in_brackets_keep_them_in_an_annex(text: str, opening: str) -> None:
+    data = word(
+        p("x", number=(1, 0)) + p("y", number=(1, 0)), numbering=levels(("lowerLetter", text))
+    )
+    assert html("a.docx", data) == f"{opening}<li>x</li><li>y</li></ol>"
+    assert "a. x\nb. y" in read(data)["report"]["text"]

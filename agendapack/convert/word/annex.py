@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 
 from agendapack.convert.job import Content, Job, Links, OfficeInput, count, name_some
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
@@ -28,7 +29,7 @@ STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
 }
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({*HEADINGS, "p", "ul", "ol", "table", "blockquote", "dl"})
-NUMBER = re.compile(rf"{MARK}-([1aAiI])-(\d+)")
+NUMBER = re.compile(rf"{MARK}-([1aAiI])-(\d+)(?:-(brackets?))?")
 TOP = 2
 
 MAMMOTH_STYLES = """
@@ -141,14 +142,15 @@ class DialectWriter:
         if element.tag == "ul":
             return f"<ul>{''.join(f'<li{self._item(item)}</li>' for item in items)}</ul>"
         written = []
-        numbered = [(number_of(item), item) for item in items]
-        for kind, run in groupby(numbered, lambda pair: pair[0][0]):
+        numbered = [(*number_of(item), shape_of(item), item) for item in items]
+        for (kind, shape), run in groupby(numbered, itemgetter(0, 2)):
             expected, opening, inner = 0, "", []
-            for (_, value), item in run:
+            for _, value, _, item in run:
                 expected += 1
                 if not opening:
                     expected = 1 if value is None else value
-                    opening = f'<ol type="{kind}" start="{expected}">'
+                    look = f' class="{shape}"' if shape else ""
+                    opening = f'<ol{look} type="{kind}" start="{expected}">'
                 own = "" if value in (None, expected) else f' value="{value}"'
                 expected = expected if value is None else value
                 inner.append(f"<li{own}{self._item(item)}</li>")
@@ -273,10 +275,20 @@ def _part_notes(document: Markup) -> tuple[Markup, Markup | None]:
 
 def number_of(item: Markup) -> tuple[str, int | None]:
     """Return the type of list and the number that Word gives an item, if any."""
+    found = _find_number(item)
+    return (found[1], int(found[2])) if found else ("1", None)
+
+
+def shape_of(item: Markup) -> str:
+    """Return `brackets` for an item that Word numbers (a), `bracket` for a), empty for others."""
+    found = _find_number(item)
+    return (found[3] or "") if found else ""
+
+
+def _find_number(item: Markup) -> re.Match[str] | None:
     first = next(iter(item.elements), None)
     name = first.attributes.get("id", "") if first is not None and first.tag == "a" else ""
-    found = NUMBER.fullmatch(name)
-    return (found[1], int(found[2])) if found else ("1", None)
+    return NUMBER.fullmatch(name)
 
 
 def _shown(element: Markup) -> list[Markup]:

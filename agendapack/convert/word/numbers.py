@@ -54,6 +54,8 @@ def _ending(number: int) -> str:
 
 
 MARK = "agendapack-number"
+SHAPES = {"(%)": "-brackets", "%)": "-bracket"}
+"""What the mark of a number ends in where it stands in brackets, by the text of its level."""
 LABEL = "agendapack-label:"
 WORDED = "agendapack-worded"
 """The bookmark of a paragraph outside headings whose label has words."""
@@ -230,7 +232,9 @@ class _Numberer:
             return
         _open(entries, _Entry(id(listed.counts), depth, indent))
         if level.kind != "bullet":
-            _insert(paragraph, _bookmark(f"{MARK}-{LIST_TYPES[level.kind]}-{listed.counts[depth]}"))
+            number = f"{MARK}-{LIST_TYPES[level.kind]}-{listed.counts[depth]}"
+            shape = SHAPES.get(re.sub("[1-9]", "", level.text.strip()), "")
+            _insert(paragraph, _bookmark(f"{number}{shape}"))
         place = "1" if level.kind == "bullet" else "2"
         _set_list(paragraph, (place, min(len(entries), DEEPEST_SHOWN) - 1))
 
