@@ -376,9 +376,10 @@ def _mend_path(value: str) -> str | None:
 
 def _mend_date(value: str) -> str | None:
     """Return a hint for dates such as 26/2/2020 and 26 February 2020, and for 31 February."""
-    written = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
-    if written and (fault := tell_days(int(written[3]), int(written[2]), int(written[1]))):
-        return fault
+    written = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?", value)
+    if written:
+        year, number, day = map(int, written.groups())
+        return tell_days(day, number, year) or f"did you mean '{year:04}-{number:02}-{day:02}'?"
     parts = re.fullmatch(r"(\d{1,2})[./ -]+(\w+)[./ -]+(\d{4})", value)
     month = _month(parts[2]) if parts else None
     if parts is None or month is None:
