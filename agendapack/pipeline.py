@@ -168,23 +168,23 @@ def _lay_out(
     if found.has_errors:
         raise ProblemsFound((*found.problems, *look_over(pack, sections, typesetter)))
     laid = found.take(lay_out_pack(pack, sections, typesetter))
-    found.add(tell_moved_paragraphs(loaded, pack, laid))
-    public = withhold(pack, sections, laid, broken)
+    found.add(tell_moved_paragraphs(loaded, laid))
+    public = withhold(laid, broken)
     notice = count_notice(loaded)
-    shown, shown_laid = public or (pack, laid)
+    shown = public or laid
     changed = kept
     if request.act is Act.BUILD:
-        changed += tuple(tell_of_front(loaded, shown, shown_laid.sections))
-    alone = found.take(plan_own_minutes(loaded, shown))
+        changed += tuple(tell_of_front(loaded, shown))
+    alone = found.take(plan_own_minutes(loaded, shown.pack))
     files = [
         *zip(("minutes.pdf", "decisions.pdf"), alone, strict=False),
-        *plan_notices(loaded, shown, request.today if publishes else None),
+        *plan_notices(loaded, shown.pack, request.today if publishes else None),
     ]
-    beside = found.take(lay_out_beside(files, shown, shown_laid))
+    beside = found.take(lay_out_beside(files, shown))
     restricted = found.take(plan_restricted_minutes(loaded, pack, alone))
     hidden = ((f"{BEFORE_RESTRICTED}minutes.pdf", paper) for paper in restricted)
-    apart = found.take(lay_out_beside(hidden, pack, laid))
-    data = write_decisions(alone, shown, count_decisions(loaded))
+    apart = found.take(lay_out_beside(hidden, laid))
+    data = write_decisions(alone, shown.pack, count_decisions(loaded))
     held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()
     if request.today:
@@ -194,12 +194,11 @@ def _lay_out(
     return Prepared(
         loaded,
         shown,
-        shown_laid,
         warnings=in_order(found.problems),
         notice=notice,
         of_today=of_today,
         days=tuple(sorted(days | {held} if changed else days)),
-        whole=(pack, laid) if public else None,
+        whole=laid if public else None,
         texts=texts,
         beside=beside,
         apart=apart,

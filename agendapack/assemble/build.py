@@ -278,13 +278,9 @@ def _piece_starts(group: Group, start: int) -> dict[str, int]:
     for piece in group.pieces:
         if piece.labels:
             places.setdefault(piece.key, start)
-        start += len(_piece_labels(piece))
+        start += len(piece.all_labels)
     return places
 
 
 def _labels(group: Group) -> list[str]:
-    return [label for piece in group.pieces for label in _piece_labels(piece)]
-
-
-def _piece_labels(piece: Piece) -> tuple[str, ...]:
-    return piece.labels + piece.blank_after
+    return [label for piece in group.pieces for label in piece.all_labels]

@@ -182,8 +182,8 @@ def _write_page(
     from agendapack.output.files import write_file
     from agendapack.tools.changes import make_page
 
-    pack = prepared.whole[0] if restricted and prepared.whole else prepared.pack
-    page = make_page(pack, changes, settings.root)
+    laid = (restricted and prepared.whole) or prepared.laid
+    page = make_page(laid.pack, changes, settings.root)
     if page.value is None:
         return Checked(None, page.problems)
     written = write_file(pdf, page.value, force)

@@ -148,6 +148,11 @@ class Piece:
     superseded: str | None = None
     lines: tuple[RunningLine, ...] = ()
 
+    @property
+    def all_labels(self) -> tuple[str, ...]:
+        """The labels of pages and blank sides."""
+        return self.labels + self.blank_after
+
 
 def piece_of(
     section: Section,

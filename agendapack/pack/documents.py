@@ -293,7 +293,7 @@ def _without_blanks(group: Group) -> Group:
 
 
 def _page_count(group: Group) -> int:
-    return sum(len(piece.labels) + len(piece.blank_after) for piece in group.pieces)
+    return sum(len(piece.all_labels) for piece in group.pieces)
 
 
 def draw_beside(made: Iterable[Beside], pack: Pack) -> tuple[tuple[str, Document], ...]:

@@ -21,7 +21,6 @@ from agendapack.model.request import Issue, Request
 from agendapack.model.section import Piece, Section, SectionLayout, piece_of
 from agendapack.model.text import choose_language
 from agendapack.model.withholding import Withheld
-from agendapack.model.wording import Wording
 from agendapack.model.workspace import InputFile
 from agendapack.pack.known_layouts import KnownLayout
 from agendapack.pack.large_print import lay_out_large, refer_to_standard
@@ -38,13 +37,13 @@ LARGE_PRINT = "large-print.pdf"
 SHORT = "short-pack.pdf"
 
 
-def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
+def draw_groups(laid: Laid) -> tuple[Group, ...]:
     """Draw every section, and return the groups in order."""
-    drawn = _draw_sections(laid)
+    drawn, pack = _draw_sections(laid), laid.pack
     agenda = pack.with_state(pack.style.wording.say("bookmark-agenda"))
     front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
     listed = {item.key: call_paper(item) for item in pack.items if item.is_paper}
-    groups = (_paper_group(paper, drawn, laid, pack) for paper in pack.papers)
+    groups = (_paper_group(paper, drawn, laid) for paper in pack.papers)
     shown = (group for group in groups if group.pieces)
     return (front, *(replace(g, bookmark=listed.get(g.key, g.bookmark)) for g in shown))
 
@@ -97,20 +96,20 @@ def _annex(
     )
 
 
-def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, pack: Pack) -> Group:
-    policy, wording = pack.organisation.preflight, pack.style.wording
+def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid) -> Group:
+    policy, wording = laid.pack.organisation.preflight, laid.pack.style.wording
     own = (drawn[paper.key],) if paper.key in drawn else ()
     language = drawn[FRONT].language
-    pieces = [_marked(piece, paper.withheld or paper.parts, laid, wording) for piece in own]
+    pieces = [_marked(piece, paper.withheld or paper.parts, laid) for piece in own]
     for annex in paper.behind:
         if annex.key in drawn:
             piece = drawn[annex.key]
             if isinstance(annex, PlannedAnnex):
                 piece = replace(piece, file=annex.loaded.file.path)
-            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid, wording))
+            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid))
         elif isinstance(annex, PlannedAnnex):
             piece = _annex(annex, language, laid, policy, leads=not pieces)
-            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid, wording))
+            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid))
     bookmark = f"{write_label(paper.item, wording)} {paper.title}".strip()
     if paper.facts.paper_number:
         bookmark = wording.say("bookmark-numbered", title=bookmark, number=paper.facts.paper_number)
@@ -118,15 +117,15 @@ def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, pack: Pac
     return Group(paper.key, paper.item, paper.title, bookmark, tuple(pieces), pages, paper.level)
 
 
-def _marked(piece: Piece, withheld: Withheld | None, laid: Laid, wording: Wording) -> Piece:
+def _marked(piece: Piece, withheld: Withheld | None, laid: Laid) -> Piece:
     if withheld is None or laid.public:
         return piece
-    return replace(piece, mark=withheld.mark(wording))
+    return replace(piece, mark=withheld.mark(laid.pack.style.wording))
 
 
-def mark_superseded(pack: Pack, laid: Laid, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+def mark_superseded(laid: Laid, groups: tuple[Group, ...]) -> tuple[Group, ...]:
     """Mark every piece whose place an update takes; the first pack stays as it was published."""
-    say = pack.style.wording.say
+    pack, say = laid.pack, laid.pack.style.wording.say
     words: dict[str, str] = {}
     for item in in_printed_order(pack.items):
         if item.replaces is None or item.paper is None or item.withdrawn:
@@ -169,12 +168,12 @@ def find_new(pack: Pack) -> tuple[Item, ...]:
 
 
 def draw_issues(
-    pack: Pack, laid: Laid, groups: tuple[Group, ...], new: frozenset[str], render: RenderFront
+    laid: Laid, groups: tuple[Group, ...], new: frozenset[str], render: RenderFront
 ) -> tuple[Issue, ...]:
     """Draw the front sheets of the pack as first published and of each supplement.
 
     Args:
-        pack: The pack with all papers.
+        laid: The pack with all papers.
         new: The keys of the items in the next supplement.
 
     Returns:
@@ -182,9 +181,9 @@ def draw_issues(
     """
     drawn = {group.key: group for group in groups}
     issues = []
-    for file, title, front in _list_fronts(pack, new):
+    for file, title, front in _list_fronts(laid.pack, new):
         section = render(front)
-        sheet = draw_section(section, _lay_out_front(pack, section, laid))
+        sheet = draw_section(section, _lay_out_front(section, laid))
         group = Group(FRONT, None, section.title, section.title, (sheet,))
         papers = (drawn[item.key] for item in front.items if item.paper is not None)
         issues.append(Issue(file, title, front.items, (group, *papers)))
@@ -235,30 +234,31 @@ def _await(item: Item, announced: bool) -> Item:
     return replace(item, text=text, paper=None, to_follow=announced)
 
 
-def _lay_out_front(pack: Pack, section: Section, laid: Laid) -> Laid:
+def _lay_out_front(section: Section, laid: Laid) -> Laid:
     layouts: dict[str, KnownLayout] = {}
 
     def lay_out(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
         layouts[key] = laid.typesetter.lay_out(section, {**laid.settled.pages, **pages})
         return layouts[key].measured
 
-    front = settle((Stack(FRONT, True, ((FRONT, None),)),), lay_out, pack.style.duplex)
+    front = settle((Stack(FRONT, True, ((FRONT, None),)),), lay_out, laid.pack.style.duplex)
     settled = Settled(front.pieces, {**laid.settled.pages, **front.pages})
-    return Laid(laid.typesetter, (section,), layouts, settled, laid.public)
-
-
-Planned = tuple[Pack, Laid]
+    return replace(laid, sections=(section,), layouts=layouts, settled=settled)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edition:
     """The pack for one audience, its layout, its groups, and the issues once it has supplements."""
 
-    pack: Pack
     laid: Laid
     groups: tuple[Group, ...]
     issues: tuple[Issue, ...]
     sources: tuple[InputFile, ...]
+
+    @property
+    def pack(self) -> Pack:
+        """The pack as it was planned."""
+        return self.laid.pack
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,19 +279,15 @@ class Drawn:
 
 def draw(request: Request, prepared: Prepared) -> Drawn:
     """Draw the public pack and, if anything is withheld, the unredacted pack."""
-    pack, laid, whole = prepared.pack, prepared.laid, prepared.whole
-    sources = prepared.loaded.sources
+    laid, whole, sources = prepared.laid, prepared.whole, prepared.loaded.sources
     # The unredacted pack decides what is new, so that both audiences get the same supplements.
-    new = frozenset(item.key for item in find_new(whole[0] if whole else pack))
-    large = _draw_large(request, pack, laid)
-    if whole is None:
-        render = _renderer(pack, laid)
-        public = _draw((pack, laid), sources, new, render)
-        return Drawn(public, None, large, _draw_short(request, public, render))
-    of_whole = _draw(whole, sources, new, _renderer(*whole))
-    known = public_sources(pack, whole[0], sources)
-    render = _renderer(pack, laid, whole[1].sections)
-    public = _draw((pack, laid), known, new, render)
+    new = frozenset(item.key for item in find_new((whole or laid).pack))
+    large = _draw_large(request, laid)
+    of_whole = _draw(whole, sources, new, _renderer(whole)) if whole else None
+    if whole:
+        sources = public_sources(laid.pack, whole.pack, sources)
+    render = _renderer(laid, whole.sections if whole else ())
+    public = _draw(laid, sources, new, render)
     return Drawn(public, of_whole, large, _draw_short(request, public, render))
 
 
@@ -304,7 +300,7 @@ def _draw_short(request: Request, edition: Edition, render: RenderFront) -> tupl
         return ()
     pack, laid = edition.pack, edition.laid
     section = render(FrontSheet(pack.items, short=True))
-    sheet = draw_section(section, _lay_out_front(pack, section, laid))
+    sheet = draw_section(section, _lay_out_front(section, laid))
     front = replace(edition.groups[0], pieces=(sheet,))
     papers = (
         replace(group, pieces=group.pieces[:1], pages=laid.settled.pages[group.key])
@@ -313,29 +309,23 @@ def _draw_short(request: Request, edition: Edition, render: RenderFront) -> tupl
     return (front, *papers)
 
 
-def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
-    if not (request.large_print or pack.large_print):
+def _draw_large(request: Request, laid: Laid) -> tuple[Group, ...]:
+    if not (request.large_print or laid.pack.large_print):
         return ()
-    large = lay_out_large(pack, laid)
-    groups = draw_groups(pack, large)
-    return refer_to_standard(groups, laid.settled.pages)
+    return refer_to_standard(draw_groups(lay_out_large(laid)), laid.settled.pages)
 
 
 def _draw(
-    planned: Planned,
-    sources: tuple[InputFile, ...],
-    new: frozenset[str],
-    render: RenderFront,
+    laid: Laid, sources: tuple[InputFile, ...], new: frozenset[str], render: RenderFront
 ) -> Edition:
-    pack, laid = planned
-    groups = draw_groups(pack, laid)
-    issues = draw_issues(pack, laid, groups, new, render)
-    return Edition(pack, laid, mark_superseded(pack, laid, groups), issues, sources)
+    groups = draw_groups(laid)
+    issues = draw_issues(laid, groups, new, render)
+    return Edition(laid, mark_superseded(laid, groups), issues, sources)
 
 
-def _renderer(pack: Pack, laid: Laid, whole: tuple[Section, ...] = ()) -> RenderFront:
+def _renderer(laid: Laid, whole: tuple[Section, ...] = ()) -> RenderFront:
     def render(front: FrontSheet) -> Section:
-        rendered = laid.typesetter.render_front(pack, front, whole)
+        rendered = laid.typesetter.render_front(laid.pack, front, whole)
         if rendered.value is None or any(map(is_error, rendered.problems)):
             raise ProblemsFound(rendered.problems)
         return rendered.value[0]

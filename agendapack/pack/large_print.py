@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from agendapack.model.cache import key_of
 from agendapack.model.document import Group
-from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle, room_of_lines
@@ -67,12 +66,13 @@ def large_style(style: HouseStyle) -> HouseStyle:
     return replace(large, margins=(top, right, bottom, left))
 
 
-def lay_out_large(pack: Pack, laid: Laid) -> Laid:
+def lay_out_large(laid: Laid) -> Laid:
     """Lay out the sections of a settled pack in large print.
 
     Problems in the sections are ignored, because the standard layout has reported them. There
     are no blank sides.
     """
+    pack = laid.pack
     typesetter = laid.typesetter.another(large_style(pack.style), pack.pictures)
     layouts: dict[str, KnownLayout] = {}
     pieces = {
@@ -90,7 +90,7 @@ def lay_out_large(pack: Pack, laid: Laid) -> Laid:
         labels = tuple(_label(numbers[match.first], numbers[match.last]) for match in matches)
         layouts[section.key] = mark(layout, marks)
         pieces[section.key] = Numbered(labels, ())
-    return Laid(typesetter, laid.sections, layouts, Settled(pieces, laid.settled.pages))
+    return Laid(pack, typesetter, laid.sections, layouts, Settled(pieces, laid.settled.pages))
 
 
 def refer_to_standard(

@@ -43,7 +43,7 @@ def _too_long(pack: Pack, item: Item, key: str, settled: Settled) -> Problem:
         if annex.key == key:
             what = f"the annex '{annex.title}' of agenda item {item.called}"
     piece = settled.pieces.get(key)
-    labels = piece.labels + piece.blank_after if piece else ()
+    labels = piece.all_labels if piece else ()
     pages = settled.pages[key]
     first, last = (labels[0], labels[-1]) if labels else (pages.first, pages.last)
     where = f"page {first}" if first == last else f"pages {first} to {last}"
@@ -75,6 +75,7 @@ def reading_time(sections: Iterable[Section], annex_pages: int) -> int:
 class Laid:
     """A pack after layout and pagination; `public` if there is an unredacted pack beside it."""
 
+    pack: Pack
     typesetter: AnyTypesetter
     sections: tuple[Section, ...]
     layouts: Mapping[str, KnownLayout]
@@ -84,7 +85,7 @@ class Laid:
     @property
     def page_count(self) -> int:
         """The number of pages in the pack, blank sides included."""
-        return sum(len(p.labels) + len(p.blank_after) for p in self.settled.pieces.values())
+        return sum(len(piece.all_labels) for piece in self.settled.pieces.values())
 
 
 def lay_out_pack(
@@ -106,7 +107,7 @@ def lay_out_pack(
         settled = settle(
             stacks, lay_out, pack.style.duplex, published_numbers(pack.published), letters
         )
-        laid = Laid(typesetter, sections, layouts, settled)
+        laid = Laid(pack, typesetter, sections, layouts, settled)
         unsettled = tell_moved(pack, settled)
     except FontError as fault:
         return Checked(None, (unknown_font(pack, fault), *tell_unread(typesetter.fonts)))
@@ -154,12 +155,8 @@ def _stacks(pack: Pack, sections: Mapping[str, Section]) -> tuple[Stack, ...]:
     return (front, *papers)
 
 
-def lay_out_public(pack: Pack, sections: tuple[Section, ...], whole: Pack, laid: Laid) -> Laid:
-    """Lay out the public pack under the page numbers of the unredacted pack.
-
-    Args:
-        whole: The unredacted pack.
-        laid: The layout of the unredacted pack.
+def lay_out_public(pack: Pack, sections: tuple[Section, ...], laid: Laid) -> Laid:
+    """Lay out the public pack under the page numbers of the unredacted pack, which is `laid`.
 
     Raises:
         InternalFault: An open paper has a different number of pages than in the unredacted pack.
@@ -180,11 +177,12 @@ def lay_out_public(pack: Pack, sections: tuple[Section, ...], whole: Pack, laid:
         del work.pages[key]
     work.pieces[FRONT] = front.pieces[FRONT]
     work.pages.update(front.pages)
-    papers = {paper.key: paper for paper in whole.papers}
+    papers = {paper.key: paper for paper in laid.pack.papers}
     for paper in pack.papers:
         work.take_over(paper, papers[paper.key])
     work.pages |= open_spans
-    return Laid(work.typesetter, sections, work.layouts, Settled(work.pieces, work.pages), True)
+    settled = Settled(work.pieces, work.pages)
+    return Laid(pack, typesetter, sections, work.layouts, settled, public=True)
 
 
 def _open_span(paper: Paper, whole: PageSpan, laid: Laid) -> PageSpan:
@@ -192,7 +190,7 @@ def _open_span(paper: Paper, whole: PageSpan, laid: Laid) -> PageSpan:
     gone = {stub.key for stub in paper.stubs if not stub.withheld.leaves_page}
     keys = [key for key in (paper.key, *(annex.key for annex in paper.behind)) if key not in gone]
     pieces = [laid.settled.pieces[key] for key in keys if key in laid.settled.pieces]
-    labels = [label for piece in pieces for label in piece.labels + piece.blank_after]
+    labels = [label for piece in pieces for label in piece.all_labels]
     if not labels:
         return whole
     return replace(whole, first=PageSpan.read(labels[0]).first, last=PageSpan.read(labels[-1]).last)
@@ -256,7 +254,7 @@ class _Work:
         if paper.withheld is not None:
             keys = (whole.key, *(annex.key for annex in whole.annexes))
             pieces = [settled.pieces[key] for key in keys if key in settled.pieces]
-            labels = [label for piece in pieces for label in piece.labels + piece.blank_after]
+            labels = [label for piece in pieces for label in piece.all_labels]
             self._stand_in(paper.key, tuple(labels), ())
             return
         if paper.key in self.laid.layouts:
@@ -321,19 +319,17 @@ class Beside:
     lines: Kinds = ("notices", "agenda")
 
 
-def lay_out_beside(
-    files: Iterable[tuple[str, Paper]], pack: Pack, laid: Laid
-) -> Checked[tuple[Beside, ...]]:
+def lay_out_beside(files: Iterable[tuple[str, Paper]], laid: Laid) -> Checked[tuple[Beside, ...]]:
     """Render papers that stand in no pack, and lay out each by itself; they may refer to `laid`."""
     made: list[Beside] = []
     problems: list[Problem] = []
     for file, paper in files:
-        rendered = laid.typesetter.render_alone(pack, paper)
+        rendered = laid.typesetter.render_alone(laid.pack, paper)
         problems += rendered.problems
         if rendered.value is not None:
             own = _lay_out(file, rendered.value, laid)
             problems += own.layout.problems
-            mark = paper.withheld.mark(pack.style.wording) if paper.withheld else None
+            mark = paper.withheld.mark(laid.pack.style.wording) if paper.withheld else None
             content = paper.content
             if isinstance(content, PlannedMinutes):
                 own = replace(own, is_draft=content.kind == "draft", lines=MINUTES)

@@ -182,7 +182,7 @@ def is_on_record(loaded: Loaded, edition: Edition, published: Published | None) 
 
     The bytes of the files are not compared: another version of the program may draw them anew.
     """
-    if published is None or any(tell_of_front(loaded, edition.pack, edition.laid.sections)):
+    if published is None or any(tell_of_front(loaded, edition.laid)):
         return False
     known = {
         str(piece.key): piece.sha256

@@ -60,6 +60,11 @@ class Numbered:
     labels: tuple[str, ...]
     blank_after: tuple[str, ...]
 
+    @property
+    def all_labels(self) -> tuple[str, ...]:
+        """The labels of pages and blank sides."""
+        return self.labels + self.blank_after
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -170,7 +175,7 @@ def number(
                 tuple(next(labels) for _ in range(blanks)),
             )
             if taken and not stack.is_front:
-                taken += result[key].labels + result[key].blank_after
+                taken += result[key].all_labels
                 last = taken[-1] if result[key].labels else last
     return result
 
@@ -245,11 +250,7 @@ def locate(
                     pages[name] = PageSpan(labels[place.page], labels[place.page])
             if labels:
                 pages[key] = PageSpan(labels[0], labels[-1])
-        every = [
-            label
-            for key, _ in stack.pieces
-            for label in numbered[key].labels + numbered[key].blank_after
-        ]
+        every = [label for key, _ in stack.pieces for label in numbered[key].all_labels]
         if every:
             first, last = PageSpan.read(every[0]).first, PageSpan.read(every[-1]).last
             pages[stack.key] = PageSpan(first, last)

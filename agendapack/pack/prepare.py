@@ -11,7 +11,6 @@ from agendapack.model.document import Material
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
 from agendapack.model.request import NoticeDue, Request
-from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
 from agendapack.pack.audit import SHORTEST, Searcher
 from agendapack.pack.layout import Beside, Laid, lay_out_public
@@ -155,11 +154,11 @@ class Prepared:
     """A meeting after layout, ready to be drawn.
 
     Args:
-        pack: The public pack.
+        laid: The public pack.
         warnings: All warnings, including accepted ones.
         of_today: The warnings that depend on today's date, which the manifest leaves out.
         days: The dates after which there may be other such warnings.
-        whole: The unredacted pack and its layout; None if nothing is withheld.
+        whole: The unredacted pack; None if nothing is withheld.
         texts: The texts of PDF annexes by their keys; none if nothing is withheld.
         beside: The documents beside the pack, laid out: its minutes and decisions.
         apart: Documents beside the restricted pack, which the public may not see.
@@ -167,17 +166,21 @@ class Prepared:
     """
 
     loaded: Loaded
-    pack: Pack
     laid: Laid
     warnings: tuple[Problem, ...]
     notice: NoticeDue | None
     of_today: tuple[Problem, ...]
     days: tuple[date, ...]
-    whole: tuple[Pack, Laid] | None = None
+    whole: Laid | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[Beside, ...] = ()
     apart: tuple[Beside, ...] = ()
     data: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def pack(self) -> Pack:
+        """The public pack as it was planned."""
+        return self.laid.pack
 
 
 class Findings:
@@ -207,28 +210,26 @@ class Findings:
         return any(map(is_error, self.problems))
 
 
-def withhold(
-    pack: Pack, sections: tuple[Section, ...], laid: Laid, broken: frozenset[str]
-) -> tuple[Pack, Laid] | None:
+def withhold(laid: Laid, broken: frozenset[str]) -> Laid | None:
     """Derive the public pack from the unredacted pack.
 
     Args:
         broken: The keys of the items whose papers could not all be read.
 
     Returns:
-        The public pack and its layout; None if nothing is withheld.
+        The public pack; None if nothing is withheld.
 
     Raises:
         ProblemsFound: A section of the public pack cannot be rendered.
     """
-    if not withholds(pack):
+    if not withholds(laid.pack):
         return None
-    public = make_public(pack)
-    rendered = laid.typesetter.render_pack(public, broken, sections)
+    public = make_public(laid.pack)
+    rendered = laid.typesetter.render_pack(public, broken, laid.sections)
     faults = tuple(problem for problem in rendered.problems if is_error(problem))
     if rendered.value is None or faults:
         raise ProblemsFound(faults)
-    return public, lay_out_public(public, rendered.value, pack, laid)
+    return lay_out_public(public, rendered.value, laid)
 
 
 def all_right(

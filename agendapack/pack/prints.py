@@ -67,11 +67,11 @@ def _look_at(output: Output, style: HouseStyle) -> ColourPages | None:
 def _list_pages(document: Document) -> tuple[list[str], list[bool]]:
     """Return the printed number of each page, and whether we have set it."""
     pieces = [piece for group in document.groups for piece in group.pieces]
-    labels = [label for piece in pieces for label in (*piece.labels, *piece.blank_after)]
+    labels = [label for piece in pieces for label in piece.all_labels]
     own = [
         page >= len(piece.labels) or piece.kind != "annex"
         for piece in pieces
-        for page in range(len(piece.labels) + len(piece.blank_after))
+        for page in range(len(piece.all_labels))
     ]
     return labels, own
 

@@ -11,12 +11,11 @@ from datetime import time
 
 from agendapack.load import leave_out, parse_record
 from agendapack.model.members import list_members
-from agendapack.model.pack import Item, Pack
+from agendapack.model.pack import Item
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
 from agendapack.model.records import dataclass
 from agendapack.model.request import Act, Output, Request
-from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import Fields, add_publication, recorded_publications
 from agendapack.pack.editions import Drawn, Edition, find_new
@@ -138,10 +137,10 @@ def _clock(clock: time) -> str:
     return clock.isoformat("minutes")
 
 
-def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> Iterator[Problem]:
+def tell_of_front(loaded: Loaded, laid: Laid) -> Iterator[Problem]:
     """Warn if the front sheet of a published meeting is not as it was published last."""
     front = loaded.record.published.front if loaded.record.published else None
-    html = next((section.html for section in sections if section.key == FRONT), None)
+    html = next((section.html for section in laid.sections if section.key == FRONT), None)
     if front is None or html is None:
         return
     before: list[tuple[str | None, str]] = [(each.item, str(each.text)) for each in front.words]
@@ -149,7 +148,7 @@ def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> 
     from agendapack.render.section_html import read_front
 
     now = [(item, words.text) for item, words in read_front(html)]
-    now += [(item.number, item.title) for item in pack.lines]
+    now += [(item.number, item.title) for item in laid.pack.lines]
     if before != now:
         gone = next((text for at, text in before if (at, text) not in now), None)
         lost = f"; '{gone[:60]}' is no longer on it" if gone else ""
@@ -254,7 +253,7 @@ def _pieces(paper: Paper, laid: Laid) -> Iterable[Fields]:
 
 def _piece(key: str, laid: Laid, sha256: str | None) -> Fields:
     numbered = laid.settled.pieces[key]
-    labels = numbered.labels + numbered.blank_after
+    labels = numbered.all_labels
     return {
         "key": key,
         "first": labels[0],
@@ -274,7 +273,7 @@ def _digest_places(key: str, laid: Laid) -> str | None:
     return hashlib.sha256(repr(pages).encode()).hexdigest()
 
 
-def tell_moved_paragraphs(loaded: Loaded, pack: Pack, laid: Laid) -> tuple[Problem, ...]:
+def tell_moved_paragraphs(loaded: Loaded, laid: Laid) -> tuple[Problem, ...]:
     """Warn of published papers whose paragraphs stand on other pages, though nobody edited them.
 
     The numbers of the pages are kept, but "page 12, paragraph 3" is no longer there. A change of
@@ -283,7 +282,7 @@ def tell_moved_paragraphs(loaded: Loaded, pack: Pack, laid: Laid) -> tuple[Probl
     published = loaded.record.published
     latest = {str(p.key): p for each in published.current for p in each.papers} if published else {}
     moved = []
-    for paper in pack.papers:
+    for paper in laid.pack.papers:
         known = latest.get(paper.key)
         hashes = {source.sha256 for source in paper.sources}
         if known is not None and any(

@@ -184,7 +184,7 @@ def _find_printed(edition: Edition) -> dict[str, Printed]:
     before = 0
     for group in edition.groups:
         for piece in group.pieces:
-            labels = piece.labels + piece.blank_after
+            labels = piece.all_labels
             places = tuple(PdfPlace(file, before + n) for n in range(1, len(labels) + 1))
             found[piece.key] = Printed(labels, places)
             before += len(labels)
@@ -252,7 +252,7 @@ def _make_page(
 def _make_page_beside(beside: Beside, edition: Edition, site: Site) -> tuple[WebPage, Printed]:
     pack, section, numbered = edition.pack, beside.section, beside.numbered
     file = page_beside(beside.file)
-    labels = numbered.labels + numbered.blank_after
+    labels = numbered.all_labels
     places = tuple(PdfPlace(UP + beside.file, n) for n in range(1, len(labels) + 1))
     own_ids = dict.fromkeys(beside.layout.measured.places, file)
     site = replace(site, homes={**site.homes, **own_ids})

@@ -67,10 +67,7 @@ def explain_page(
         pdf_page: The page of the PDF, counted from 1.
         restricted: Whether to use the unredacted pack, if there is one.
     """
-    pack, laid = (prepared.pack, prepared.laid)
-    if restricted and prepared.whole is not None:
-        pack, laid = prepared.whole
-    pages = list(_pages(pack, laid))
+    pages = list(_pages((restricted and prepared.whole) or prepared.laid))
     if pdf_page is not None:
         found = next((each for each in pages if each.pdf_page == pdf_page), None)
     else:
@@ -81,15 +78,15 @@ def explain_page(
     return Checked(found)
 
 
-def _pages(pack: Pack, laid: Laid) -> Iterator[Explained]:
+def _pages(laid: Laid) -> Iterator[Explained]:
     count = 0
-    for paper in (None, *pack.papers):
-        for piece in _pieces(pack, paper):
+    for paper in (None, *laid.pack.papers):
+        for piece in _pieces(laid.pack, paper):
             numbered = laid.settled.pieces.get(piece.key)
             if numbered is None:
                 continue
             length = len(numbered.labels)
-            for place, label in enumerate(numbered.labels + numbered.blank_after):
+            for place, label in enumerate(numbered.all_labels):
                 count += 1
                 blank = place >= length
                 yield Explained(

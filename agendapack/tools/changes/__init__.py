@@ -226,11 +226,11 @@ def _from_folder(request: Request, root: Path, name: str, restricted: bool) -> C
 
 def _version(prepared: Prepared, name: str, restricted: bool) -> Version:
     if restricted and prepared.whole is not None:
-        return version_of(*prepared.whole, name)
-    public = version_of(prepared.pack, prepared.laid, name)
+        return version_of(prepared.whole, name)
+    public = version_of(prepared.laid, name)
     if prepared.whole is None:
         return public
-    return replace(public, withheld=gather_withheld(prepared.loaded, prepared.whole[0]))
+    return replace(public, withheld=gather_withheld(prepared.loaded, prepared.whole.pack))
 
 
 def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]:

@@ -224,13 +224,13 @@ class Version:
     withheld: WithheldWords | None = None
 
 
-def version_of(pack: Pack, laid: Laid, name: str) -> Version:
+def version_of(laid: Laid, name: str) -> Version:
     """Return the version of a pack after layout."""
     sections = {section.key: section for section in laid.sections}
-    shown, wording = pack.lines, pack.style.wording
+    pack, wording = laid.pack, laid.pack.style.wording
     return Version(
         name,
-        tuple(VersionItem(item.key, item.number, item.title) for item in shown),
+        tuple(VersionItem(item.key, item.number, item.title) for item in pack.lines),
         tuple(_agenda(read_front(sections[FRONT].html), wording)),
         tuple(_paper(paper, laid, wording) for paper in pack.papers),
         wording,
