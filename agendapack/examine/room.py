@@ -129,15 +129,14 @@ def may_show_a_mark(page: DictionaryObject) -> bool:
         page: Its resources filled in.
     """
     content, resources = page_content(page), look_dict(page, "Resources")
-    shown = _SHOWN.findall(content)
-    named = {font for font, _, _ in shown if font}
-    strings = [string for _, string, _ in shown if string]
+    fonts, strings, digits = zip(*_SHOWN.findall(content), (b"", b"", b""), strict=True)
+    named, said = {*fonts} - {b""}, b"".join(strings)
     is_plain = (
-        not any(digits for _, _, digits in shown)
-        and content.count(b"(") == len(strings)
-        and content.count(b"Tf") == sum(bool(font) for font, _, _ in shown)
+        not any(digits)
+        and content.count(b"(") == said.count(b")") == len(strings) - strings.count(b"")
+        and content.count(b"Tf") == len(fonts) - fonts.count(b"")
         and b"ActualText" not in content
-        and _PLAIN.fullmatch(b"".join([string[1:-1] for string in strings])) is not None
+        and _PLAIN.fullmatch(said.translate(None, b"()")) is not None
         and not any(look_dict(resources, "Properties"))
         and not any(
             "/Font" in look_dict(look_dict(resources, "ExtGState"), key[1:])
@@ -148,8 +147,7 @@ def may_show_a_mark(page: DictionaryObject) -> bool:
             for font in named
         )
     )
-    letters = b"".join([string[1:-1] for string in strings]).lower().replace(b" ", b"")
-    if not is_plain or may_have_banner(letters):
+    if not is_plain or may_have_banner(said.translate(None, b"() ").lower()):
         return True
     forms = look_dict(resources, "XObject")
     return any(look_name(look(forms, key[1:]), "Subtype") != "Image" for key in forms)
