@@ -25,7 +25,7 @@ from agendapack.pdf.objects import (
     DictionaryObject,
     FloatObject,
     IndirectObject,
-    PdfObject,
+    NameObject,
     StreamObject,
     array,
     floats,
@@ -41,7 +41,7 @@ from agendapack.pdf.objects import (
     resolve,
     stream,
 )
-from agendapack.pdf.summary import drop_remarks, drop_tags
+from agendapack.pdf.summary import drop_remarks, drop_tags, find_undrawn
 from agendapack.pdf.tags import BrokenTree, StructElement, read_tree, roles, walk
 from agendapack.pdf.write import Store
 
@@ -147,7 +147,7 @@ def language_of(laid: LaidPiece) -> str:
 def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
     """Copy what pages show; tell whether any sets colours of four inks."""
     four_inks = False
-    before: tuple[PdfObject | None, IndirectObject | None] = (None, None)
+    before: tuple[object, IndirectObject | None] = (None, None)
     for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
         box = sheet.view.box
         left, foot, right, head = floats(raw(page, "MediaBox"), 4) or box
@@ -155,11 +155,13 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
         if look(page, "Group") is not None:
             sheet.group = copier.copy(raw(page, "Group"))
         resources = raw(page, "Resources")
-        if resolve(resources) is not None:
-            if resources != before[0]:
-                before = resources, copier.copy_indirect(resources)
-            sheet.resources = before[1]
         found = None if laid.piece.plain else laid.source.summary(index)
+        undrawn = find_undrawn(page, found) if found is not None else frozenset()
+        if resolve(resources) is not None:
+            if (resources, undrawn) != before[0]:
+                kept = _leave_out(page, undrawn) if undrawn else resources
+                before = (resources, undrawn), copier.copy_indirect(kept)
+            sheet.resources = before[1]
         untagged = cleaned and found is not None and found.marked
         if untagged or (found is not None and found.remarks):
             content = page_content(page)
@@ -172,6 +174,16 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
             scale_patterns(sheet, copier.store)
         four_inks = four_inks or (found is not None and found.four_inks)
     return four_inks
+
+
+def _leave_out(page: DictionaryObject, undrawn: frozenset[str]) -> DictionaryObject:
+    """Return a page's resources without pictures and forms that stay from an earlier version."""
+    resources = shallow(look_dict(page, "Resources"))
+    objects = shallow(look_dict(resources, "XObject"))
+    for name in undrawn:
+        del objects[f"/{name}"]
+    resources[NameObject("/XObject")] = objects
+    return resources
 
 
 def _clean(content: bytes) -> bytes:

@@ -46,6 +46,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.source import PdfSource, choose_pages, close_sources, uncollected
+from agendapack.pdf.summary import find_undrawn
 from agendapack.pdf.syntax import has_strange_words
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
@@ -340,7 +341,10 @@ def _gather(
         repaired=opened.repaired,
         portfolio=findings.is_portfolio(source),
         placeholder=findings.is_placeholder(source),
-        plain=all(source.summary(index).is_plain for index in range(len(source.pages))),
+        plain=all(
+            source.summary(index).is_plain and not find_undrawn(page, source.summary(index))
+            for index, page in enumerate(source.pages)
+        ),
     )
 
 

@@ -29,7 +29,7 @@ from agendapack.pdf.content import (
     tokenizer,
 )
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
-from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int
+from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int, look_name
 from agendapack.pdf.syntax import is_closed, mended
 
 TOGETHER = 8
@@ -106,6 +106,32 @@ def mcids_of(resources: DictionaryObject) -> dict[str, int | None]:
     lists = look_dict(resources, "Properties")
     found = {key[1:]: look_int(look(lists, key[1:]), "MCID") for key in lists}
     return {key: None if mcid is None or mcid < 0 else mcid for key, mcid in found.items()}
+
+
+def find_undrawn(page: DictionaryObject, found: ContentSummary) -> frozenset[str]:
+    """Return the names of the pictures and forms among a page's resources that it does not draw.
+
+    None where something else may draw them with the resources of the page: a form or a font that
+    has none of its own, or a pattern; and where it draws what is not there, as a name may be
+    misread.
+    """
+    resources = look_dict(page, "Resources")
+    objects = look_dict(resources, "XObject")
+    held, drawn = {key[1:] for key in objects}, {name for name, _ in found.drawn}
+    names = held - drawn
+    if not names or drawn - held or len(found.drawn) >= MOST_DRAWN:
+        return frozenset()
+    if look(resources, "Pattern") is not None:
+        return frozenset()
+    fonts = look_dict(resources, "Font")
+    users = [look(objects, key[1:]) for key in objects if key[1:] not in names]
+    users += [look(fonts, key[1:]) for key in fonts]
+    borrowing = (
+        look_name(user, "Subtype") in ("Form", "Type3") and look(user, "Resources") is None
+        for user in users
+        if isinstance(user, DictionaryObject)
+    )
+    return frozenset() if any(borrowing) else frozenset(names)
 
 
 def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSummary:

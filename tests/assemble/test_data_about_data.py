@@ -108,3 +108,37 @@ def test_nothing_that_nobody_sees_comes_along() -> None:
 def test_comments_leave_a_stream_and_texts_stay(content: bytes, left: bytes) -> None:
     assert drop_remarks(content) == left
     assert drop_remarks(left) is left
+
+
+def test_what_no_page_draws_stays_out_and_what_a_page_draws_goes_in() -> None:
+    pdf = pikepdf.new()
+
+    def form(words: str, **entries: object) -> pikepdf.Object:
+        content = words if " Do" in words else f"BT /F 12 Tf 72 600 Td ({words}) Tj ET"
+        kind = {"Type": Name.XObject, "Subtype": Name.Form, "BBox": Array([0, 0, 595, 842])}
+        return pdf.make_indirect(pikepdf.Stream(pdf, content.encode(), **kind, **entries))
+
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    fonts, own = Dictionary(F=font), {"Resources": Dictionary(Font=Dictionary(F=font))}
+    drawn, left = form("DRAWN", **own), form("LEFT", **own)
+    borrows = form("/Left Do")
+    inner = Dictionary(Drawn=drawn, Left=left)
+    shared = pdf.make_indirect(Dictionary(Font=fonts, XObject=inner))
+    whole = pdf.make_indirect(Dictionary(Font=fonts, XObject=Dictionary(**inner, B=borrows)))
+    for resources, content in ((shared, "/Drawn Do"), (shared, "/Drawn Do q /Drawn Do Q")):
+        sheet = pdf.add_blank_page(page_size=(595, 842))
+        sheet.Resources, sheet.Contents = resources, pikepdf.Stream(pdf, content.encode())
+    assert (b"DRAWN" in contents_of(pdf), b"LEFT" in contents_of(pdf)) == (True, False)
+    sheet.Contents = pikepdf.Stream(pdf, b"/Left Do")
+    assert (b"DRAWN" in contents_of(pdf), b"LEFT" in contents_of(pdf)) == (True, True)
+    sheet.Resources, sheet.Contents = whole, pikepdf.Stream(pdf, b"/B Do")
+    assert b"LEFT" in contents_of(pdf)
+
+
+def contents_of(pdf: pikepdf.Pdf) -> bytes:
+    """Return the contents of all streams of a pack with a PDF as its annex."""
+    out = BytesIO()
+    pdf.save(out)
+    with pikepdf.open(BytesIO(make(pack_of(out.getvalue())).data)) as pack:
+        forms = (found for found in pack.objects if isinstance(found, pikepdf.Stream))
+        return b"".join(f.read_bytes() for f in forms if f.get("/Subtype") == "/Form")

@@ -343,3 +343,13 @@ def test_pages_are_numbered_as_in_the_whole_file() -> None:
         found = measure_pdf(out.getvalue(), Asked(pages=pages))
         assert isinstance(found, ExaminedPaper)
         assert [text.page for text in found.facts.unseen] == [2]
+
+
+def test_a_paper_with_forms_that_no_page_draws_is_not_taken_as_it_is() -> None:
+    def is_plain(content: str) -> bool:
+        found = measure_pdf(page(content), Asked(framing=Framing()))
+        assert isinstance(found, ExaminedPaper)
+        return found.facts.plain
+
+    assert not is_plain("")
+    assert is_plain("/P Do /S Do /B Do /T Do")
