@@ -279,3 +279,8 @@ def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
             message = f"paper {place} of {called} is a link and cannot be withheld"
             hint = "withhold the item, or leave the link out"
             reading.report(Code.WITHHOLDING, message, paper.source, hint)
+        elif paper.link is not None and (paper.from_ or paper.alt):
+            field = "from" if paper.from_ else "alt"
+            message = f"paper {place} of {called} is a link, whose '{field}' is not printed"
+            hint = "say it in the title, or delete the field"
+            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)

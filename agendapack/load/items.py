@@ -235,7 +235,14 @@ def begin_item(
         refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
     trail = ("agenda", index)
     if entry.is_left_out:
-        left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
+        left_out = LoadedItem(
+            entry,
+            None,
+            None,
+            (),
+            faulty or reading.has_errors_since(before),
+            awaited=dict(enumerate(entry.annexes if entry.to_follow else ())),
+        )
         return lambda: _with_acceptances(reading, made, trail, left_out, None)
     place = made.place("agenda", index, "minutes")
     if made.is_faulty("agenda", index, "minutes"):

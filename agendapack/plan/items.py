@@ -20,6 +20,7 @@ from agendapack.model.workspace import (
     LoadedItem,
     LoggedAction,
     actions_of,
+    call_paper_of,
     closings_of,
     in_turn,
     read_actions,
@@ -316,11 +317,13 @@ def _choose_text(
 def _tell_hidden_purpose(found: LoadedItem, called: str, text: Text | None) -> Iterator[Problem]:
     """Warn of the purpose of a report or a work plan that something else is printed for."""
     purpose = getattr(found.paper, "purpose", None)
-    if purpose is None or text is purpose:
+    if purpose is None or (text is purpose and found.paper_of is None):
         return
     why = "as the item has a text of its own" if text is not None else "as it is withheld"
+    if found.paper_of is not None:
+        why = "as it is one of several papers"
     hint = "write it into the item's 'text', or into the paper itself"
-    said = f"the purpose of the paper of agenda item {called} is not printed, {why}"
+    said = f"the purpose of {call_paper_of(called, found)} is not printed, {why}"
     yield warn(Code.NOT_PRINTED, said, purpose.source, hint)
 
 

@@ -1,6 +1,7 @@
 """An item that brings nothing but annexes which are withheld, and not in the public pack."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,7 @@ agenda:
       - {{title: Map one, file: figures.txt, {HIDDEN}}}
       - {{title: Map two, file: open.txt}}
 """
+PAGES = re.compile(r"[Pp]ages?[\s\u00a0-](\d+)(?: - (\d+))?")
 REPORT = "---\ntitle: Report\nfrom: Clerk\n"
 
 
@@ -107,4 +109,7 @@ def test_no_page_is_named_that_the_public_pack_lacks(
     # An open paper is the same in both packs.
     assert "See item 2 and Plan." in whole
     assert "(page )" not in (folder / "web" / "03-stones.html").read_text("utf-8")
+    files_of_web = [each.read_text("utf-8") for each in sorted((folder / "web").rglob("*.*ml"))]
+    named = {n for text in (shown, *files_of_web) for pair in PAGES.findall(text) for n in pair}
+    assert named == {"", "1", "4", "7"}
     assert agendapack("verify", "build/2030-03-04").code == 0
