@@ -30,7 +30,7 @@ from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.plans import ForwardPlan, WorkPlan
 from agendapack.model.records import dataclass
-from agendapack.model.text import Text
+from agendapack.model.text import SEPARATOR_LINE, Text, cell_words
 from agendapack.output.files import read_ordinary, tell_reason
 from agendapack.problems import Code, Source
 
@@ -368,17 +368,21 @@ def read_rows(
 
     False stands behind them, after a problem, where the last of them are no rows.
     """
+    named = SEPARATOR_LINE.match(text)
+    text = text[named.end() :] if named else text
     first = text.lstrip("\n").split("\n", 1)[0]
-    table = csv.reader(StringIO(text), delimiter=max(",;\t", key=first.count), strict=True)
+    separator = named[1] if named else max(",;\t", key=first.count)
+    table = csv.reader(StringIO(text), delimiter=separator, strict=True)
     rows: list[tuple[list[str], Source]] = []
-    before = 0
+    above = before = 1 if named else 0
     try:
         for cells in table:
-            place, before = Source(path, before + 1), table.line_num
+            place, before = Source(path, before + 1), above + table.line_num
             if any(cell.strip() for cell in cells):
-                rows.append((cells, place))
+                rows.append(([cell_words(cell) for cell in cells], place))
     except csv.Error as fault:
         message = f"this is no row of a table: {fault}"
-        reading.report(Code.WRONG_TYPE, message, Source(path, before + 1))
+        hint = "look for a quotation mark that is not closed there"
+        reading.report(Code.WRONG_TYPE, message, Source(path, before + 1), hint)
         return rows, False
     return rows, True

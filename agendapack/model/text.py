@@ -363,3 +363,14 @@ def file_path(address: str) -> str:
 def file_name(path: str) -> str:
     """Return the name of a file as two paths to it are compared: no folders, small letters."""
     return posixpath.basename(file_path(path)).lower()
+
+
+SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""Excel's own first line of a CSV file, which names the separator and is no row."""
+_KEPT = re.compile(r'\s*="([^"]*)"\s*')
+
+
+def cell_words(cell: str) -> str:
+    """Return what Excel shows of a cell of a CSV file: `="007"` keeps the zeros of a number."""
+    kept = _KEPT.fullmatch(cell)
+    return kept[1] if kept else cell

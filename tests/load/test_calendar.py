@@ -77,6 +77,14 @@ def test_a_table_has_its_columns_in_any_order(tmp_path: Path) -> None:
     )
 
 
+def test_a_table_of_excel_is_read_as_excel_shows_it(tmp_path: Path) -> None:
+    text = 'sep=;\r\ndate;venue;time\r\n2031-05-12;="007";later\r\n2031-06-12;="Hall, 2";7 pm\r\n'
+    assert read(tmp_path, "year.csv", text) == (
+        ["2031-06-12 19:00:00 Hall, 2"],
+        ["3! 'later' is no time of day"],
+    )
+
+
 def test_a_table_without_names_has_the_usual_columns(tmp_path: Path) -> None:
     rows = ("12,7 pm,Hall,parks", "13,later,Hall,parks", "14,7 pm,Hall,parks,a,b,c")
     text = "".join(f"2031-05-{row}\n" for row in rows)

@@ -15,6 +15,7 @@ from itertools import chain, compress, pairwise
 from agendapack.convert.job import Content, Job, UnusableAnnex, count, too_large
 from agendapack.convert.plain import decode_or_guess
 from agendapack.model.records import dataclass
+from agendapack.model.text import SEPARATOR_LINE, cell_words
 from agendapack.problems import Code
 
 MOST_DOWN = 100
@@ -254,12 +255,9 @@ def _write_text(text: str) -> str:
 
 
 LARGEST_CSV = 8 * 2**20
-SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
-"""Excel's own first line, which names the separator and is no row."""
 SEPARATORS = ",;\t|"
 END = "\x1c"
 """A row below the last, which is a part of that where a quotation mark is not closed."""
-FORMULA = re.compile(r'\s*="([^"]*)"\s*')
 DIVIDED = re.compile(r"\s*[-+\u2212(]?\s?[£$€]?\s?\d{1,3},\d{3}(?:\.\d+)?\s?[%)]?\s*")
 """Two cells with their comma, where they can be one amount."""
 NUMBER = re.compile(r"\(?[-+\u2212]?\s?[£$€]?\s?\d[\d,. ]*%?\)?")
@@ -387,9 +385,8 @@ def _find_separator(text: str) -> str:
 
 
 def _read_cell(value: str) -> Cell:
-    """Return a cell; `="007"` is how Excel keeps the zeros of what it would take for a number."""
-    kept = FORMULA.fullmatch(value)
-    return Cell(kept[1]) if kept else Cell(value, _is_number(value))
+    words = cell_words(value)
+    return Cell(words, words == value and _is_number(value))
 
 
 def _is_number(value: str) -> bool:
