@@ -41,15 +41,19 @@ def work(task: Task, tell: Tell) -> Outcome:
 
 
 def _build(task: Task, tell: Tell) -> Outcome:
-    def make(request: Request) -> BuiltFiles:
-        with second_process(request, _get_ready) as second:
+    with ExitStack() as stack:
+
+        def make(request: Request) -> BuiltFiles:
+            second = stack.enter_context(second_process(request, _get_ready))
             from agendapack import pipeline
 
             made = pipeline.make(request, tell, second)
-        tell(f"{request.folder}: writing")
-        return made
+            if second:
+                second.dismiss()  # it ends while the files are written
+            tell(f"{request.folder}: writing")
+            return made
 
-    return build(task, make, tell)
+        return build(task, make, tell)
 
 
 def _get_ready() -> None:

@@ -116,6 +116,10 @@ class Colleague:
             raise error
         return result
 
+    def dismiss(self) -> None:
+        """Have it begin to end, whatever it does; the `with` statement waits until it has."""
+        os.kill(self._child, signal.SIGTERM)
+
     def __enter__(self) -> "Colleague":
         return self
 

@@ -22,6 +22,7 @@ from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 from agendapack.sandbox import forks
 from agendapack.sandbox.children import kill, killed_after, under_limits
 from agendapack.sandbox.forks import Colleague, Standby, hire, may_fork, start_in_child
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 
@@ -98,6 +99,15 @@ def a_colleague_leaves_an_interrupt_to_the_first_and_ends_with_it() -> None:
     assert time.monotonic() - started < 30
     with pytest.raises(ChildProcessError):
         os.waitpid(child, 0)
+
+
+def a_colleague_that_is_dismissed_ends_meanwhile() -> None:
+    with Colleague(Desk) as colleague:
+        child = colleague.ask("tell")()[0]
+        colleague.dismiss()
+        until(lambda: os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT))
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
 
 
 def a_colleague_ends_its_own() -> None:
@@ -232,6 +242,7 @@ def test_a_colleague_does_not_outlive_a_process_that_is_killed() -> None:
         a_colleague_does_one_thing_after_the_other,
         a_colleague_leaves_an_interrupt_to_the_first_and_ends_with_it,
         a_colleague_ends_its_own,
+        a_colleague_that_is_dismissed_ends_meanwhile,
         a_colleague_that_cannot_begin_says_why,
         a_colleague_that_dies_is_a_fault,
         an_interrupt_is_heard_where_no_process_can_be_forked,
