@@ -202,6 +202,10 @@ def assemble_all(
     return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)
 
 
+PAGES_FOR_A_FORK = 16
+"""To assemble so many takes as long as a fork of a process that holds a pack."""
+
+
 def _weigh(file: str, document: Document, audited: bool) -> float:
     """Return about how long a document takes, in pages that are assembled and read back."""
     pages = sum(len(piece.labels) for group in document.groups for piece in group.pieces)
@@ -209,9 +213,13 @@ def _weigh(file: str, document: Document, audited: bool) -> float:
 
 
 def _count_half(weights: Sequence[float]) -> int:
-    """Return how many of the first documents are half of the work; the pack alone, mostly."""
+    """Return how many of the first documents are half of the work; the pack alone, mostly.
+
+    All of them where the others are so little work that a fork for it would take longer.
+    """
     middles = [sum(weights[:count]) + weights[count] / 2 for count in range(len(weights))]
-    return max(1, sum(middle <= sum(weights) / 2 for middle in middles)) if weights else 0
+    half = max(1, sum(middle <= sum(weights) / 2 for middle in middles)) if weights else 0
+    return half if sum(weights[half:]) >= PAGES_FOR_A_FORK else len(weights)
 
 
 VARIANTS: Mapping[str, Variant] = {LARGE_PRINT: "large-print", SHORT: "short"}

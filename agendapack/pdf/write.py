@@ -10,9 +10,9 @@ import hashlib
 import struct
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import count
+from itertools import accumulate, chain, count
 
 from agendapack.pdf.encoded import EFFORT, END_STREAM, EncodedObject, Objects, compress, encode_hex
 from agendapack.pdf.objects import (
@@ -169,12 +169,12 @@ def write(store: Store, root: IndirectObject, info: IndirectObject, identity: st
     out = _Out()
     small: list[tuple[int, bytes]] = []
     for place, number in enumerate(order, 1):
-        written = compress(objects[number - 1])
-        plain = written.filled(map(final.__getitem__, written.references))
-        if written.data is None:
-            small.append((place, plain))
+        written = objects[number - 1]
+        numbers = map(final.__getitem__, written.references)
+        if written.data is None:  # as most
+            small.append((place, written.template % tuple(numbers)))
         else:
-            out.object(place, plain)
+            out.object(place, compress(written).filled(numbers))
     following = len(order) + 1
     for start in range(0, len(small), OBJECTS_A_STREAM):
         out.object_stream(following, small[start : start + OBJECTS_A_STREAM])
@@ -190,18 +190,14 @@ def _number(
     order: list[int] = []
     final: dict[int, int] = {}
 
-    def meet(references: Iterable[int]) -> None:
-        for number in references:
-            if number not in final:
-                kept = twins.get(number, number)
-                if kept not in final:
-                    order.append(kept)
-                    final[kept] = len(order)
-                final[number] = final[kept]
-
-    meet(roots)
-    for number in order:  # which grows meanwhile
-        meet(objects[number - 1].references)
+    met = chain([roots], (objects[number - 1].references for number in order))  # which grows
+    for number in chain.from_iterable(met):
+        if number not in final:
+            kept = twins.get(number, number)
+            if kept not in final:
+                order.append(kept)
+                final[kept] = len(order)
+            final[number] = final[kept]
     return order, final
 
 
@@ -218,14 +214,12 @@ class _Out:
         self._length += len(part)
 
     def object_stream(self, final: int, members: list[tuple[int, bytes]]) -> None:
-        index: list[bytes] = []
-        offset = 0
-        for place, (member, body) in enumerate(members):
-            self._places[member] = (2, final, place)
-            index.append(b"%d %d" % (member, offset))
-            offset += len(body) + 1
+        numbers, bodies = zip(*members, strict=True)
+        offsets = accumulate([len(body) + 1 for body in bodies], initial=0)
+        self._places.update({number: (2, final, place) for place, number in enumerate(numbers)})
+        index = [b"%d %d" % pair for pair in zip(numbers, offsets, strict=False)]
         head = b" ".join(index) + b"\n"
-        data = zlib.compress(head + b"\n".join([body for _, body in members]), EFFORT)
+        data = zlib.compress(head + b"\n".join(bodies), EFFORT)
         entries = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
             len(members),
             len(head),
@@ -236,7 +230,7 @@ class _Out:
     def finish(self, final: int, trailer: tuple[int, int], identity: str) -> bytes:
         start = self._length
         self._places[final] = (1, start, 0)
-        rows = b"".join([_ROW(*place) for _, place in sorted(self._places.items())])
+        rows = b"".join([_ROW(*self._places[number]) for number in range(final + 1)])
         data = zlib.compress(rows, EFFORT)
         file_id = encode_hex(hashlib.sha256(identity.encode()).digest()[:16])
         entries = (

@@ -1,7 +1,10 @@
 """Packs that are too large: the warning, and volumes that keep the numbers."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +14,11 @@ from agendapack.model.request import Output
 from agendapack.model.style import read_size
 from agendapack.model.text import Text
 from agendapack.model.wording import ENGLISH
-from agendapack.pack.finish import split_pack, tell_large_volumes, tell_size
+from agendapack.pack import finish
+from agendapack.pack.finish import assemble_all, split_pack, tell_large_volumes, tell_size
 from agendapack.pdf import check_tags, read_back
 from agendapack.problems import Source
-from tests.assemble.packs import make, pack
+from tests.assemble.packs import STYLE, make, pack, stamp_font
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = {"agenda": 10, "minutes": 20, "report": 70}
@@ -129,3 +133,24 @@ def test_a_size_is_needed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run(["build", *options, "--split"]) == 1
     assert "max-size" in capsys.readouterr().err
     assert not (tmp_path / "2023-02-20").exists()
+
+
+@pytest.mark.parametrize(("more", "is_forked"), [(0, True), (1, False)])
+def test_a_fork_assembles_the_papers_where_they_have_many_pages(
+    whole: Output, more: int, is_forked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forks: list[object] = []
+
+    @contextmanager
+    def done_beside(work: Callable[[], Any]) -> Iterator[Callable[[], Any]]:
+        forks.append(work)
+        yield work
+
+    monkeypatch.setattr(finish, "done_beside", done_beside)
+    pages = sum(len(p.labels) for group in whole.document.groups for p in group.pieces)
+    monkeypatch.setattr(finish, "PAGES_FOR_A_FORK", pages + more)
+    monkeypatch.setattr(finish, "_assemble", lambda *given: whole.made)
+    documents = [(file, whole.document) for file in ("1.pdf", "2.pdf")]
+    made = assemble_all(documents, stamp_font(), STYLE, helped=True)
+    assert [each.file for each in made] == ["1.pdf", "2.pdf"]
+    assert bool(forks) == is_forked
