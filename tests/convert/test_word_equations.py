@@ -34,6 +34,10 @@ SUM = '<m:chr m:val="∑"/>'
             "∑<sub>i=1</sub><sup>n</sup>i",
         ),
         (of("func", fName=r("log"), e=r(" 2")), "log 2"),
+        (of("func", fName=of("limLow", e=r("lim"), lim=r("n")), e=r(" x")), "lim<sub>n</sub> x"),
+        (of("limUpp", e=r("x"), lim=r("n")), "x<sup>n</sup>"),
+        (of("sPre", sub=r("6"), sup=r("14"), e=r("C")), "<sub>6</sub><sup>14</sup>C"),
+        (f"<m:eqArr><m:e>{r('a=1')}</m:e><m:e>{r('b=2')}</m:e></m:eqArr>", "a=1; b=2"),
     ],
 )
 def test_an_equation_is_written_as_one_says_it(inside: str, shown: str) -> None:

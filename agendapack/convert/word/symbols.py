@@ -31,6 +31,7 @@ PLAIN = str.maketrans(
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 EQUATION, DISPLAYED = f"{M}oMath", f"{M}oMathPara"
 THROUGH = ("oMath", "e", "num", "den", "sub", "sup", "deg", "fName", "func", "box")
+SCRIPTED = ("sSup", "sSub", "sSubSup", "nary", "limLow", "limUpp", "sPre")
 RAISED = {"sub": "subscript", "sup": "superscript"}
 
 Piece = tuple[str, str]
@@ -140,22 +141,39 @@ def _write_equation(element: Element, raised: str) -> Iterator[Piece]:
     elif name == "rad":
         yield from (*_beside(element, "deg", "superscript", raised), ("√", raised))
         yield from _group(_part(element, "e", raised), raised)
-    elif name in ("sSup", "sSub", "sSubSup", "nary"):
-        yield from (
-            [(_equation_sign(element, "nary", "chr", "∫"), raised)] if name == "nary" else []
-        )
-        yield from _group(_part(element, "e", raised), raised) if name != "nary" else ()
-        for side, place in RAISED.items():
-            yield from _beside(element, side, place, raised)
-        yield from _group(_part(element, "e", raised), raised) if name == "nary" else ()
+    elif name in SCRIPTED:
+        yield from _write_scripts(element, name, raised)
     elif name == "d":
         yield _equation_sign(element, "d", "begChr", "("), raised
         for number, part in enumerate(element.findall(f"{M}e")):
             yield from ([(_equation_sign(element, "d", "sepChr", "|"), raised)] if number else [])
             yield from _write_all(part, raised)
         yield _equation_sign(element, "d", "endChr", ")"), raised
+    elif name == "eqArr":
+        for number, part in enumerate(element.findall(f"{M}e")):
+            yield from ([("; ", raised)] if number else [])
+            yield from _write_all(part, raised)
     elif not name.endswith("Pr"):
         raise _Unknown
+
+
+def _write_scripts(element: Element, name: str, raised: str) -> Iterator[Piece]:
+    """Write what has raised or lowered parts, which stand before it or behind it."""
+    base = _part(element, "e", raised)
+    if name in ("sSup", "sSub", "sSubSup"):
+        yield from _group(base, raised)
+    elif name == "nary":
+        yield _equation_sign(element, "nary", "chr", "∫"), raised
+    elif name != "sPre":
+        yield from base
+        place = "subscript" if name == "limLow" else "superscript"
+        yield from _beside(element, "lim", place, raised)
+    for side, place in RAISED.items():
+        yield from _beside(element, side, place, raised)
+    if name == "nary":
+        yield from _group(base, raised)
+    elif name == "sPre":
+        yield from base
 
 
 def _write_all(element: Element, raised: str) -> list[Piece]:
