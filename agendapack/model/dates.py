@@ -19,6 +19,13 @@ DIGIT = re.compile(r"\d")
 """What every date and time has, and most lines have not: found much faster than they are."""
 
 
+def write_iso(value: date | time | None) -> str | None:
+    """Return a day, or a time without seconds, as ISO 8601 writes it; None stays None."""
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return value.isoformat() if value else None
+
+
 def month_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
     """Return the names of the months, starting with January."""
     return tuple(map(wording.say, MONTHS))

@@ -143,9 +143,11 @@ class PublicMinutes:
     decisions_page: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicMeeting:
     """What the public may know of a meeting. Days and times are in ISO 8601, and also in words.
+
+    What has a default is known only of a meeting whose files can be shown.
 
     Args:
         folder: The name of the meeting's folder.
@@ -183,23 +185,23 @@ class PublicMeeting:
     ends: str | None
     until: str | None
     venue: str | None
-    address: str | None
-    map: str | None
-    online: str | None
+    address: str | None = None
+    map: str | None = None
+    online: str | None = None
     state: str
-    reason: str | None
+    reason: str | None = None
     postponed_from: str | None
     sequence: int
-    on_record: bool
-    members: tuple[PublicPerson, ...]
-    text: str | None
-    items: tuple[PublicItem, ...]
-    notes: str | None
-    acts: tuple[PublicAct, ...]
-    minutes: PublicMinutes | None
-    files: tuple[PublicFile, ...]
-    topics: tuple[str, ...]
-    is_ready: bool = True
+    on_record: bool = False
+    members: tuple[PublicPerson, ...] = ()
+    text: str | None = None
+    items: tuple[PublicItem, ...] = ()
+    notes: str | None = None
+    acts: tuple[PublicAct, ...] = ()
+    minutes: PublicMinutes | None = None
+    files: tuple[PublicFile, ...] = ()
+    topics: tuple[str, ...] = ()
+    is_ready: bool = False
 
 
 def write_meeting(meeting: PublicMeeting) -> bytes:

@@ -11,10 +11,10 @@ clear differences. A new publication is appended; the earlier bytes never change
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import time
 from pathlib import Path
 from typing import Any
 
+from agendapack.model.dates import write_iso
 from agendapack.model.pack import Item, Pack
 from agendapack.model.publication import Publication, Published
 from agendapack.model.request import Issue, Output, PlacedPaper
@@ -181,9 +181,9 @@ def _item(item: Item) -> dict[str, Any]:
     """Return a line of the agenda with what it says of itself, without what is not given."""
     facts = item.facts
     given = {
-        "day": facts.day.isoformat() if facts.day else None,
-        "start": _clock(facts.start),
-        "end": _clock(facts.end),
+        "day": write_iso(facts.day),
+        "start": write_iso(facts.start),
+        "end": write_iso(facts.end),
         "minutes": facts.minutes,
         "lead": facts.lead,
         "presenter": facts.presenter,
@@ -197,10 +197,6 @@ def _item(item: Item) -> dict[str, Any]:
     kept = {name: value for name, value in given.items() if value is not None}
     number = _number(item.number) if item.label else None
     return {"number": number, "title": item.title, **kept}
-
-
-def _clock(clock: time | None) -> str | None:
-    return clock.isoformat("minutes") if clock else None
 
 
 def _publication(publication: Publication) -> dict[str, str | None]:

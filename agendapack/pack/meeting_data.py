@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
+from agendapack.model.dates import write_iso
 from agendapack.model.document import OpenFile, Passage
 from agendapack.model.pack import (
     AgendaSection,
@@ -110,7 +111,7 @@ def _tell_when_and_where(loaded: Loaded, pack: Pack, published: Published | None
         name=pack.name,
         date=pack.date.isoformat(),
         day=without_markup(write_meeting_days(pack)),
-        time=pack.time.isoformat("minutes") if pack.time else None,
+        time=write_iso(pack.time),
         zone=str(
             loaded.meeting.time_zone
             or loaded.committee.time_zone
@@ -118,26 +119,12 @@ def _tell_when_and_where(loaded: Loaded, pack: Pack, published: Published | None
             or USUAL_ZONE
         ),
         clock=without_markup(write_meeting_time(pack) or ""),
-        ends=pack.ends.isoformat("minutes") if pack.ends else None,
-        until=pack.until.isoformat() if pack.until else None,
+        ends=write_iso(pack.ends),
+        until=write_iso(pack.until),
         venue=pack.venue,
-        address=None,
-        map=None,
-        online=None,
         state=pack.state,
-        reason=None,
-        postponed_from=pack.postponed_from.isoformat() if pack.postponed_from else None,
+        postponed_from=write_iso(pack.postponed_from),
         sequence=count_changes(pack, published),
-        on_record=False,
-        members=(),
-        text=None,
-        items=(),
-        notes=None,
-        acts=(),
-        minutes=None,
-        files=(),
-        topics=(),
-        is_ready=False,
     )
 
 

@@ -7,9 +7,9 @@ the public pack shows.
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import time
 
 from agendapack.load import leave_out, parse_record
+from agendapack.model.dates import write_iso
 from agendapack.model.members import list_members
 from agendapack.model.pack import Item
 from agendapack.model.planned_paper import Paper, PlannedMinutes
@@ -109,7 +109,7 @@ def _front(loaded: Loaded, public: Edition) -> Fields:
     to = pack.to or list_members(pack.members, pack.members_are, wording)
     return {
         "date": pack.date.isoformat(),
-        "time": _clock(pack.time) if pack.time else None,
+        "time": write_iso(pack.time),
         "venue": pack.venue,
         "state": pack.state,
         "committee": pack.committee,
@@ -120,7 +120,7 @@ def _front(loaded: Loaded, public: Edition) -> Fields:
             for n in standing
         ),
         "deadlines": tuple(
-            {"name": n, "working-days-before": d.working_days_before, "time": _clock(d.time)}
+            {"name": n, "working-days-before": d.working_days_before, "time": write_iso(d.time)}
             for n, d in committee.deadlines.items()
         ),
         "lines": tuple(
@@ -131,10 +131,6 @@ def _front(loaded: Loaded, public: Edition) -> Fields:
             for item, words in read_front(html)
         ),
     }
-
-
-def _clock(clock: time) -> str:
-    return clock.isoformat("minutes")
 
 
 def tell_of_front(loaded: Loaded, laid: Laid) -> Iterator[Problem]:
@@ -202,11 +198,10 @@ def _documents(outputs: Iterable[Output]) -> tuple[Fields, ...]:
 
 
 def _item(item: Item) -> Fields:
-    follows = "yes" if item.to_follow else None
     return {
         "number": item.number,
         "key": item.key,
-        "to-follow": follows,
+        "to-follow": "yes" if item.to_follow else None,
         "updates": item.updates,
     }
 

@@ -13,9 +13,9 @@ from dataclasses import field
 from datetime import date
 from typing import Any
 
-from agendapack.model.dates import write_plain_date
+from agendapack.model.dates import write_iso, write_plain_date
 from agendapack.model.pack import Pack
-from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
+from agendapack.model.papers import Minute, RecordedVote, Resolution, count_votes
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.public_meeting import FOLDER, PublicDecision, PublicMinutes, WebEvent, WebLink
 from agendapack.model.publication import Publication, PublishedPaper
@@ -38,7 +38,7 @@ def tell_minutes(loaded: Loaded, prepared: Prepared) -> PublicMinutes | None:
     record = loaded.minutes.record
     note = next((b.section for b in prepared.beside if b.section.key == DECISIONS_KEY), None)
     return PublicMinutes(
-        approved=record.approved.isoformat() if record.approved else None,
+        approved=write_iso(record.approved),
         present=tuple(str(member.name) for member in record.members_present),
         apologies=tuple(map(str, record.names_of_apologies)),
         decisions=tuple(_read_decisions(note)) if note else (),
@@ -86,11 +86,14 @@ def _write(content: PlannedMinutes, pack: Pack, publish_by: date | None) -> byte
         "organisation": pack.organisation.name,
         "committee": content.committee,
         "date": record.date.isoformat(),
-        "publish_by": _write_day(publish_by),
-        "approved": _write_day(record.approved),
+        "publish_by": write_iso(publish_by),
+        "approved": write_iso(record.approved),
         "quorate": record.quorate,
         **people,
-        "declarations": list(_list_declarations(record)),
+        "declarations": [
+            _take(each, "name", "item", "kind", "interest", "withdrew")
+            for each in record.declarations
+        ],
         "decisions": [
             _describe(minute, printed)
             for minute, printed in zip(record.minutes, content.printed, strict=True)
@@ -99,15 +102,8 @@ def _write(content: PlannedMinutes, pack: Pack, publish_by: date | None) -> byte
     return (json.dumps(_without_nothing(note), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _list_declarations(record: Minutes) -> Iterator[dict[str, Any]]:
-    for each in record.declarations:
-        yield {
-            "name": each.name,
-            "item": each.item,
-            "kind": each.kind,
-            "interest": each.interest,
-            "withdrew": each.withdrew,
-        }
+def _take(record: object, *fields: str) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in fields}
 
 
 def _describe(minute: Minute, number: str) -> dict[str, Any]:
@@ -124,14 +120,8 @@ def _describe(minute: Minute, number: str) -> dict[str, Any]:
 
 
 def _describe_resolution(resolution: Resolution) -> dict[str, Any]:
-    return {
-        "text": resolution.text,
-        "result": resolution.result,
-        "mover": resolution.mover,
-        "seconder": resolution.seconder,
-        "reason": resolution.reason,
-        "votes": _describe_votes(resolution.votes),
-    }
+    said = _take(resolution, "text", "result", "mover", "seconder", "reason")
+    return {**said, "votes": _describe_votes(resolution.votes)}
 
 
 def _describe_votes(vote: RecordedVote | None) -> dict[str, Any] | None:
@@ -142,10 +132,6 @@ def _describe_votes(vote: RecordedVote | None) -> dict[str, Any] | None:
         for way, side in vote.sides
     }
     return {"motion": vote.motion, **sides}
-
-
-def _write_day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _without_nothing(value: Any) -> Any:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import time
 
-from agendapack.model.dates import write_plain_date
+from agendapack.model.dates import write_iso, write_plain_date
 from agendapack.model.members import list_members
 from agendapack.model.pack import Item
 from agendapack.model.planned_paper import Paper, PlannedMinutes
@@ -98,7 +97,13 @@ def tell_kept(loaded: Loaded) -> Iterator[Problem]:
         ("name of the organisation", house.name, front.organisation, False, None),
         ("name of the committee", committee.name, front.committee, False, None),
         ("venue", committee.venue, front.venue, meeting.venue is not None, "venue"),
-        ("time", _clock(committee.time), _clock(front.time), meeting.time is not None, "time"),
+        (
+            "time",
+            write_iso(committee.time),
+            write_iso(front.time),
+            meeting.time is not None,
+            "time",
+        ),
         ("list of members", to or None, front.to, bool(own_to), "to"),
     )
     for what, now, then, is_own, field in facts:
@@ -119,10 +124,6 @@ def _kept(loaded: Loaded, found: str, hint: str | None) -> Problem:
     way = f"{hint}, and publish again" if hint else REPUBLISH.format(loaded.folder)
     hint = f"if the meeting is to follow, {way}"
     return warn(Code.KEPT_AS_PUBLISHED, found, loaded.meeting.source, hint)
-
-
-def _clock(clock: time | None) -> str | None:
-    return clock.isoformat("minutes") if clock else None
 
 
 def _last_front(loaded: Loaded) -> PublishedFront | None:
