@@ -37,7 +37,10 @@ PEOPLE = (
     "from_", "contacts", "present", "apologies", "in_attendance", "chair", "exempt", "confidential",
     "accept", "annexes", "body", "abbreviations",
 )  # fmt: skip
-"""Fields of papers whose words everybody knows, or that are looked at by themselves."""
+"""Fields of papers whose words everybody knows, or that are looked at by themselves.
+
+The abbreviations of an open paper are a text like any other; those of a withheld one are known.
+"""
 LONGEST_NAME = 40
 """The most letters of a heading that a message repeats."""
 UNSEEN = ("accept", "exempt", "confidential", "annexes", "body")
@@ -229,7 +232,7 @@ def _sort_fields(papers: SortedPapers, about: list[Said], paper: Record, called:
         value = getattr(paper, name)
         if name in UNSEEN or name == "title":
             continue
-        if name in PEOPLE:
+        if name in PEOPLE and not (name == "abbreviations" and about is papers.open):
             papers.known += texts_of(value)
         else:
             about += (Said(text, called, text.source) for text in texts_of(value))

@@ -117,6 +117,10 @@ SHARED: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {
         meeting("  - title: A\n    applications: [{reference: A1, address: Hollowell Row}]\n"),
         *("Hollowell", "meeting.yaml", 8),
     ),
+    "abbreviation": (
+        {f"{FOLDER}/trees.md": TREES.replace("title:", "abbreviations: {HL: Hollowell}\ntitle:")},
+        *("Hollowell", "trees.md", 2),
+    ),
     "CSV": (annex("a.csv", b"Tree,Cost\nOak,94300\n"), "£94,300", "meeting.yaml", 5),
     "PDF": (annex("a.pdf", pdf(("By Pomeroy Wickstead", b""))), "Pomeroy", "meeting.yaml", 5),
     "alt": (
@@ -154,6 +158,15 @@ INNOCENT = [
 def test_what_everybody_knows_is_not_told(tmp_path: Path, text: str) -> None:
     more = "\nIn 2030 Councillor Edith Farthingale asked the Director of Works about the Sale.\n"
     changes = {**body(text), f"{FOLDER}/yard.md": REPORT + SECRET + more}
+    assert shared(check(write(tmp_path, changes))) == []
+
+
+def test_an_abbreviation_of_both_papers_is_known(tmp_path: Path) -> None:
+    named = "abbreviations: {CQC: Quality Commission}\ntitle:"
+    changes: dict[str, str | bytes] = {
+        f"{FOLDER}/trees.md": TREES.replace("title:", named),
+        f"{FOLDER}/yard.md": (REPORT + SECRET).replace("title:", named) + "\nQuality Commission.\n",
+    }
     assert shared(check(write(tmp_path, changes))) == []
 
 
