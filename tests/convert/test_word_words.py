@@ -259,3 +259,13 @@ def test_an_outline_level_makes_a_heading_also_where_the_style_is_of_another_nam
     found = re.sub(r' id="[^"]*"', "", html("a.docx", data)).replace("\n", "")
     assert found == f"<h2>Scope</h2><h3>Costs</h3><p>A box</p><p>{sentence}</p>"
     assert read(data)["report"]["text"].startswith("## Costs\n\nA box\n")
+
+
+def test_what_word_says_beside_the_text_is_told() -> None:
+    named = '<w:tblPr><w:tblDescription w:val="Costs by year"/></w:tblPr>'
+    rows = table(("Year", "Cost"), ("2030", "5"), head=True).replace("<w:tbl>", f"<w:tbl>{named}")
+    link = '<w:p><w:hyperlink w:tooltip="See the map" w:anchor="a"><w:r><w:t>Map</w:t></w:r>'
+    found = told("a.docx", word(p("A.") + rows + link + "</w:hyperlink></w:p>"))
+    start = "warning not-carried: the annex 'a.docx' has 1"
+    assert f"{start} description of tables, not printed: 'Costs by year'" in found
+    assert f"{start} tooltip of links, not printed: 'See the map'" in found

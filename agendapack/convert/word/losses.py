@@ -120,6 +120,24 @@ def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
         )
 
 
+def tell_asides(job: Job, parts: WordParts) -> None:
+    """Warn of what Word says beside the text: descriptions of tables, and tooltips of links."""
+    said: dict[str, list[str]] = {"description": [], "tooltip": []}
+    for tree in parts.texts:
+        for element in tree.iter():
+            if element.tag in (f"{W}tblCaption", f"{W}tblDescription"):
+                said["description"].append(element.get(f"{W}val", ""))
+            elif element.tag == f"{W}hyperlink":
+                said["tooltip"].append(element.get(f"{W}tooltip", ""))
+    for kind, of in (("description", "tables"), ("tooltip", "links")):
+        named = [f"'{shorten(words)}'" for words in dict.fromkeys(said[kind]) if words.strip()]
+        if named:
+            job.lose(
+                f"has {count(len(named), kind)} of {of}, not printed: {name_some(named)}",
+                "write what members have to read into the text itself",
+            )
+
+
 def _placed(parent: Element, places: Places, place: str = "") -> Iterator[tuple[Element, str]]:
     """Yield every element below one with the place of the paragraph that it stands in."""
     for part in parent:

@@ -23,6 +23,7 @@ from agendapack.convert.job import (
 from agendapack.convert.word.fields import settle_fields
 from agendapack.convert.word.losses import (
     refuse_parts_elsewhere,
+    tell_asides,
     tell_colours,
     tell_columns,
     tell_losses,
@@ -278,6 +279,7 @@ def read_document(
     settle_fields(job, parts, places)
     write_equations(job, parts, places)
     tell_losses(job, parts, places)
+    tell_asides(job, parts)
     tell_columns(job, parts)
     tell_shapes(job, parts, places)
     tell_margins(job, parts)
