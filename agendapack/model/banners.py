@@ -94,7 +94,7 @@ def find_banner(line: str, beside: Iterable[str] = ()) -> str | None:
     if not 4 < len(said) <= LONGEST:
         return None
     letters = said.casefold()
-    if not may_have_banner(letters.encode()) and "schedule" not in letters:
+    if not may_have_banner(letters.encode(errors="replace")) and "schedule" not in letters:
         return None
     numbered = said.strip(_EDGES)
     for bare in dict.fromkeys((numbered, _NUMBERS.sub("", numbered).strip(_EDGES))):
@@ -148,7 +148,7 @@ def find_banners(lines: Sequence[str], whole: bool = False) -> Iterator[tuple[in
         lines: In the order in which they are read.
         whole: Whether a banner may stand at any place, as in a stamp or a header.
     """
-    if not may_have_banner("".join(lines).casefold().encode()):
+    if not may_have_banner("".join(lines).casefold().encode(errors="replace")):
         return
     filled = [n for n, line in enumerate(lines) if line.strip(_EDGES)]
     edge = filled if whole else dict.fromkeys(filled[:HEAD] + filled[-FOOT:])
