@@ -51,7 +51,7 @@ outside             -       -       -       -       -       unseen  unseen  out 
 comment             note    -       -       comment comment told    leak    out     -
 comment-in-content  -       -       -       -       -       -       out     -       -
 deleted             -       -       -       changes changes -       -       -       -
-field               -       -       -       out     out     out     -       -       -
+field               -       -       -       out     out     told    -       -       -
 stands-for          -       -       -       -       -       -       leak    -       -
 address             leak    open    open    leak    leak    leak    leak    out     -
 coded-address       leak    -       -       leak    leak    leak    leak    -       -
