@@ -31,6 +31,7 @@ from agendapack.pdf.objects import (
     StreamObject,
     annotations,
     decoded,
+    is_intact,
     is_true,
     items,
     look,
@@ -47,7 +48,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
-from agendapack.pdf.syntax import is_closed, is_intact
+from agendapack.pdf.syntax import is_closed
 from agendapack.pdf.tags import number_tree
 from agendapack.problems import Source
 

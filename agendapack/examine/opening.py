@@ -30,6 +30,7 @@ from agendapack.pdf.objects import (
     PdfObject,
     StreamObject,
     decoded,
+    is_intact,
     items,
     look,
     look_dict,
@@ -42,7 +43,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.reader import QuickReader, parse_ahead
 from agendapack.pdf.source import PdfSource, gather_pages, mend_numbers, open_source
-from agendapack.pdf.syntax import is_intact, mended
+from agendapack.pdf.syntax import mended
 from agendapack.problems import Code, InternalFault
 
 

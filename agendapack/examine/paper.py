@@ -186,12 +186,12 @@ def examine(
             framing = framing.remaining
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
         eyes = ContentViewer()
-        shown = tuple(_look_at_pages(source, eyes, limits))
+        shown = tuple(_see_pages(source, eyes, limits))
         damaged = _numbers(seen.damaged for seen in shown)
         if damaged:
             opened = write_anew(opened, source, damaged, eyes.damaged_forms)
             source = opened.source if chosen is None else choose_pages(opened.source, chosen)
-            shown = tuple(_look_at_pages(source, ContentViewer(), limits))
+            shown = tuple(_see_pages(source, ContentViewer(), limits))
         views = _frame(source, framing)
         places = chosen or range(len(views))
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
@@ -277,9 +277,7 @@ def _choose(wanted: Ranges, pages: int) -> tuple[int, ...]:
     return tuple(page - 1 for first, last in wanted for page in range(first, last + 1))
 
 
-def _look_at_pages(
-    source: PdfSource, eyes: ContentViewer, limits: Limits
-) -> Iterable[ShownContent]:
+def _see_pages(source: PdfSource, eyes: ContentViewer, limits: Limits) -> Iterable[ShownContent]:
     expanded = 0
     for index, page in enumerate(source.pages):
         expanded += _expand(page)

@@ -8,6 +8,7 @@ that does not fit raises a `PydanticCustomError` whose type names the fault;
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, time
 from inspect import signature
 from pathlib import PurePosixPath
@@ -73,10 +74,8 @@ def read_day(value: object) -> date:
     """Return the day that a text names."""
     text = expect_text(value)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        try:
+        with suppress(ValueError):
             return date.fromisoformat(text)
-        except ValueError:
-            pass
     raise PydanticCustomError("date_expected", "date expected")
 
 
@@ -107,10 +106,8 @@ def _clock(value: object) -> time:
 
 def _flag(value: object) -> bool:
     word = expect_text(value).lower()
-    if word in ("yes", "true", "on"):
-        return True
-    if word in ("no", "false", "off"):
-        return False
+    if word in ("yes", "true", "on", "no", "false", "off"):
+        return word in ("yes", "true", "on")
     raise PydanticCustomError("flag_expected", "yes or no expected")
 
 

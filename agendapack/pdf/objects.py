@@ -10,12 +10,14 @@ stands than was asked for.
 
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
 from agendapack.pdf.encoded import plain_address
 
+AT_A_TIME = 2**20
 UNUSED = ("PIL", "fontTools", "cryptography")
 
 
@@ -293,6 +295,31 @@ def decoded(value: StreamObject) -> bytes | None:
         return value.get_data()
     except Exception:  # the filters raise many kinds for damaged data
         return None
+
+
+def is_intact(value: StreamObject) -> bool:
+    """Tell whether all data of a stream can be decoded, and its checksum is right."""
+    if not isinstance(value, EncodedStreamObject) or not value._data.strip():
+        return True
+    if str(resolve(next(items(raw(value, "Filter")), None))) != "/FlateDecode":
+        return decoded(value) is not None
+    if not _inflates(value._data, zlib.MAX_WBITS):
+        # a checksum that was cut off is no loss; a wrong one says that something has changed
+        return len(value._data) > 2 and _inflates(value._data[2:], -zlib.MAX_WBITS, spare=4)
+    return True
+
+
+def _inflates(data: bytes, bits: int, spare: int | None = None) -> bool:
+    """Tell whether data inflate to their end, with fewer than `spare` bytes (if any) behind."""
+    inflater = zlib.decompressobj(bits)
+    try:
+        while data and not inflater.eof:
+            inflater.decompress(data, AT_A_TIME)
+            data = inflater.unconsumed_tail
+    except zlib.error:
+        return False
+    behind = len(inflater.unused_data)
+    return inflater.eof and (spare is None or behind < spare)
 
 
 def annotations(page: DictionaryObject) -> Iterator[DictionaryObject]:

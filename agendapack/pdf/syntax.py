@@ -10,7 +10,6 @@ page, as viewers draw it; the tokenizer of `content` goes on as if nothing were.
 """
 
 import re
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -30,21 +29,15 @@ from agendapack.pdf.objects import (
     BooleanObject,
     ByteStringObject,
     DictionaryObject,
-    EncodedStreamObject,
     FloatObject,
     IndirectObject,
     NameObject,
     NullObject,
     NumberObject,
     PdfObject,
-    StreamObject,
     TextStringObject,
     create_string_object,
-    decoded,
-    items,
     plain_text,
-    raw,
-    resolve,
 )
 
 WHITE = b"\0\t\n\f\r "
@@ -276,7 +269,6 @@ _WRITERS: dict[type, Callable[[Any, list[int]], bytes]] = {
 }
 
 
-AT_A_TIME = 2**20
 _CLOSED = re.compile(STRING, re.DOTALL)
 _STEP = re.compile(
     rb"%[^\r\n]*+|<<|>>|<[^>]*+>|[(\[\]<]"
@@ -371,31 +363,6 @@ OPERATORS = frozenset(
 def has_strange_words(content: bytes) -> bool:
     """Tell whether a stream has operators that there are not, as one has that was damaged."""
     return not OPERATORS.issuperset(_WORD.findall(_ASIDE.sub(b" ", content)))
-
-
-def is_intact(value: StreamObject) -> bool:
-    """Tell whether all data of a stream can be decoded, and its checksum is right."""
-    if not isinstance(value, EncodedStreamObject) or not value._data.strip():
-        return True
-    if str(resolve(next(items(raw(value, "Filter")), None))) != "/FlateDecode":
-        return decoded(value) is not None
-    if not _inflates(value._data, zlib.MAX_WBITS):
-        # a checksum that was cut off is no loss; a wrong one says that something has changed
-        return len(value._data) > 2 and _inflates(value._data[2:], -zlib.MAX_WBITS, spare=4)
-    return True
-
-
-def _inflates(data: bytes, bits: int, spare: int | None = None) -> bool:
-    """Tell whether data inflate to their end, with fewer than `spare` bytes (if any) behind."""
-    inflater = zlib.decompressobj(bits)
-    try:
-        while data and not inflater.eof:
-            inflater.decompress(data, AT_A_TIME)
-            data = inflater.unconsumed_tail
-    except zlib.error:
-        return False
-    behind = len(inflater.unused_data)
-    return inflater.eof and (spare is None or behind < spare)
 
 
 def mended(content: bytes, intact: bool) -> bytes:

@@ -54,8 +54,6 @@ SHORTENED = re.compile(
     re.I,
 )
 """A word that is shortened: the point behind it ends no sentence."""
-NUMBER = "10"
-"""What stands for a printed reference, which is no shortened word whatever its name ends with."""
 LAST_WORDS = 40
 """How many characters before a reference tell whether it starts a sentence."""
 JOINING = re.compile(r"\s*(?:,|and|or|to|&|[-–]|, and|, or)\s*")
@@ -250,7 +248,7 @@ class _Text:
             if isinstance(inline, Reference):
                 opens = not before.strip() or _ends_a_sentence(before)
                 written.append(self.write_reference(inline, self.series(joined, place), opens))
-                before = NUMBER
+                before = "10"  # as a number; whatever the name, it is no shortened word
             else:
                 written.append(self.write_inline(inline, before))
                 before = (before + plain_text((inline,)))[-LAST_WORDS:]

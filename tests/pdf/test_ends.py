@@ -4,8 +4,8 @@ import zlib
 
 import pytest
 
-from agendapack.pdf.objects import StreamObject, name
-from agendapack.pdf.syntax import has_strange_words, is_closed, is_intact, mended
+from agendapack.pdf.objects import StreamObject, is_intact, name
+from agendapack.pdf.syntax import has_strange_words, is_closed, mended
 
 WHOLE = [
     b"",
