@@ -173,9 +173,17 @@ def _stands_in(value: Value | None) -> bool:
 
 def json_schema(kind: str) -> str:
     """Return the JSON Schema (draft 2020-12) of one of `KINDS` of files, as text."""
+    _build_all(Record)
     schema = _MODELS[kind].model_json_schema(by_alias=True, mode="validation")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_loosen(schema)}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _build_all(kind: type[Record]) -> None:
+    """Have pydantic build what it puts off: before 2.14 it cannot write a usual value without."""
+    kind.model_rebuild()
+    for each in kind.__subclasses__():
+        _build_all(each)
 
 
 def _loosen(node: Any) -> Any:
