@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from agendapack.model.dates import write_iso
 from agendapack.model.document import OpenFile, Passage
+from agendapack.model.item_facts import LinkedPaper
 from agendapack.model.pack import (
     AgendaSection,
     Item,
@@ -40,6 +41,7 @@ from agendapack.pack.record import tell_of_front
 from agendapack.pack.record_data import tell_minutes
 from agendapack.pack.web_edition import WebEdition
 from agendapack.plan import keep_published, plan_pack
+from agendapack.problems import Source
 from agendapack.render.agenda_items import list_named
 from agendapack.render.front_sheet import (
     view_facts,
@@ -194,9 +196,9 @@ def _pieces_of(paper: Paper) -> Iterator[tuple[str, str]]:
 def _list_items(edition: Edition, web: WebEdition) -> Iterator[PublicItem]:
     pack, home = edition.pack, f"{FOLDER}/{INDEX}"
     named = edition.groups[0].pieces[0].places
-    papers: dict[str, list[PublicPaper]] = {}
+    papers: dict[str, list[Item]] = {}
     for item in in_printed_order(pack.items):
-        papers.setdefault(item.updates or item.key, []).extend(_list_papers(item, edition, web))
+        papers.setdefault(item.updates or item.key, []).append(item)
 
     def anchor(*ids: str) -> str:
         found = next((name for name in ids if name in named), None)
@@ -218,8 +220,29 @@ def _list_items(edition: Edition, web: WebEdition) -> Iterator[PublicItem]:
             note=_note(line),
             facts=tuple(without_markup(each) for each in view_facts(facts, pack).sentences),
             people=tuple(PublicPerson(name, role) for name, role in people if name),
-            papers=(*papers.get(line.key, ()), *_list_links(line)),
+            papers=tuple(_list_all(line, papers.get(line.key, ()), edition, web)),
         )
+
+
+def _list_all(
+    line: Item, brought: Iterable[Item], edition: Edition, web: WebEdition
+) -> Iterator[PublicPaper]:
+    """Yield what an item brings, in the order of the agenda: its papers and links, then updates."""
+    its_own = [item for item in brought if item.key == line.key]
+    beside = [item for item in brought if item.key != line.key and item.is_paper]
+    updates = [item for item in brought if item.key != line.key and not item.is_paper]
+    for item in its_own:
+        yield from _list_papers(item, edition, web)
+    if line.facts.link:
+        yield PublicPaper(line.facts.link, line.facts.link, None, "", "")
+    listed: list[Item | LinkedPaper] = [*beside, *line.facts.links]
+    for each in sorted(listed, key=lambda each: each.source or line.source or Source("")):
+        if isinstance(each, LinkedPaper):
+            yield PublicPaper(each.title, each.link, None, "", "")
+        else:
+            yield from _list_papers(each, edition, web)
+    for item in updates:
+        yield from _list_papers(item, edition, web)
 
 
 def _list_papers(item: Item, edition: Edition, web: WebEdition) -> Iterator[PublicPaper]:
@@ -238,13 +261,6 @@ def _list_papers(item: Item, edition: Edition, web: WebEdition) -> Iterator[Publ
             span = pages[annex.key]
             address = web.addresses[annex.key]
             yield PublicPaper(annex.title, address, None, span.first, span.last)
-
-
-def _list_links(item: Item) -> Iterator[PublicPaper]:
-    if item.facts.link:
-        yield PublicPaper(item.facts.link, item.facts.link, None, "", "")
-    for title, address, _ in item.facts.links:
-        yield PublicPaper(title, address, None, "", "")
 
 
 def _note(item: Item) -> Note | None:

@@ -3,6 +3,7 @@
 Also the least and greatest width of a block, from which the columns of tables are chosen.
 """
 
+from collections.abc import Iterator
 from dataclasses import field
 from typing import Literal
 
@@ -219,6 +220,17 @@ def text_extent(atoms: list[Atom], widest: float = WIDEST_WORD) -> tuple[float, 
         if atom.ends:
             line = 0.0
     return least, most + 0.1
+
+
+def word_widths(atoms: list[Atom]) -> Iterator[float]:
+    """Yield the width of each word, which is what stands between two places to break a line."""
+    word = 0.0
+    for atom in atoms:
+        word += atom.width
+        if atom.breaks or atom.ends:
+            yield word
+            word = 0.0
+    yield word
 
 
 def is_figure(text: str) -> bool:

@@ -14,7 +14,7 @@ from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import NO_BREAK, READING, say_reading, unbroken
 from agendapack.typeset.looks import Look, look_of
-from agendapack.typeset.shaping import GlyphRun, visual_order
+from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, visual_order
 from agendapack.typeset.structure import Node
 
 # Where a line may break inside a word: after a hyphen, dash or slash, and around ideographs,
@@ -30,6 +30,8 @@ _SIGNS = re.compile(rf"[-/\u2013\u2014{_IDEOGRAPH}]")
 """Every word that a line may break in has one of these."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 UNKNOWN = "00"
+SHORTEST_PIECE = 3
+"""A word is cut so that each of its pieces has so many letters, if it has them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -334,6 +336,7 @@ def _cut(atom: Atom, room: float, width: float, resize: Callable[[Atom], None]) 
             space = index + 1
     if bounds == [0] or (len(bounds) == 2 and bounds[1] == len(glyphs)):
         bounds = [0, len(glyphs) - 1]
+    _keep_end(bounds, glyphs)
     pieces = []
     for first, behind in pairwise([*bounds, len(glyphs)]):
         text = "".join(glyph.text for glyph in glyphs[first:behind])
@@ -344,6 +347,18 @@ def _cut(atom: Atom, room: float, width: float, resize: Callable[[Atom], None]) 
     for piece in pieces:
         resize(piece)
     return pieces
+
+
+def _keep_end(bounds: list[int], glyphs: list[ShapedGlyph]) -> None:
+    """Move the last cut in a word forwards, so that no sign or pair of letters stands alone."""
+    start, cut = bounds[-2], bounds[-1]
+    while (
+        cut - start > SHORTEST_PIECE
+        and glyphs[cut - 1].text != " "
+        and sum(glyph.text.isalnum() for glyph in glyphs[cut:]) < SHORTEST_PIECE
+    ):
+        cut -= 1
+    bounds[-1] = cut
 
 
 def _place(atoms: list[Atom]) -> Line:

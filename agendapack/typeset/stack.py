@@ -9,6 +9,7 @@ with the same line in both packs.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 
 from agendapack.model.section import Room
 from agendapack.model.style import HouseStyle
@@ -23,6 +24,7 @@ from agendapack.typeset.blocks import (
     TextBlock,
     extent,
     text_extent,
+    word_widths,
 )
 from agendapack.typeset.columns import (
     ItemGrid,
@@ -340,11 +342,13 @@ class Layouter:
     def _pairs(self, block: ListBlock, width: float) -> list[Strip]:
         gap = 1.2 * self._style.size
         terms = max((extent(item.label)[1] for item in block.items), default=0.0)
-        unbroken = max((extent(item.label)[0] for item in block.items), default=0.0)
+        unbroken = max((extent(item.label, inf)[0] for item in block.items), default=0.0)
         terms = max(min(terms, width * WIDEST_TERM), unbroken)
+        room = width - terms - gap
+        is_narrow = any(_longest_word(item.body, width) > room for item in block.items)
         strips: list[Strip] = []
         for item in block.items:
-            if unbroken > width * WIDEST_UNBROKEN:
+            if is_narrow or unbroken > width * WIDEST_UNBROKEN:
                 label, below = self._text(item.label, width), self.lay_out(item.body, width)
                 row = keep_together([*label, *below[:1]]) + below[1:]
                 row[0].anchors = item.anchors + row[0].anchors
@@ -376,6 +380,14 @@ class Layouter:
         left = {"right": width - across, "centre": (width - across) / 2}
         x = left.get(block.spacing.align, 0.0)
         return [Strip(down, [PictureItem(x, 0, across, down, block.path, block.node)])]
+
+
+def _longest_word(block: Block, width: float) -> float:
+    """Return the width of the longest word of a text that is not too long for a line."""
+    if isinstance(block, StackBlock):
+        return max((_longest_word(child, width) for child in block.children), default=0.0)
+    words = word_widths(block.inline.atoms) if isinstance(block, TextBlock) else ()
+    return max((word for word in words if word <= width), default=0.0)
 
 
 def _joins(block: Block) -> bool:

@@ -8,11 +8,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
+from math import inf
 
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     SHORTEST_BREAK,
+    WIDEST_WORD,
     Block,
     CellBlock,
     TableBlock,
@@ -27,6 +29,8 @@ TALLEST_HEAD = 0.33
 """A table head taller than this fraction of a page's height is not repeated."""
 LONGEST_LABEL, LINE_OF_WORDS = 8.0, 9.0
 """Beside a main column, lines of up to so many ems are never broken, and words stand in such."""
+LARGE_SIZE = 16.0
+"""In type of more points, words have more width before they may be broken."""
 MAIN_SHARE, LEAST_OF_MAIN = 0.55, 0.36
 """How much of the width beside labels, and of all of it, the main column keeps if it can."""
 
@@ -262,11 +266,27 @@ def share_around(
     return widths
 
 
+def _extents(table: TableBlock, width: float) -> tuple[list[float], list[float]]:
+    """Return the extents of columns, which break as few words as the width of the table allows.
+
+    What a main column has beside it are short words, which stand whole if there is any room.
+    """
+    larger = max(1.0, table.size / LARGE_SIZE)
+    widest = [WIDEST_WORD * larger, WIDEST_WORD, SHORTEST_BREAK * larger, SHORTEST_BREAK]
+    most = column_extents(table)[1]
+    of_main = column_extents(table, SHORTEST_BREAK)[0] if table.main is not None else []
+    for allowed in [inf, *widest] if of_main else widest:
+        least, _ = column_extents(table, allowed)
+        if table.main is not None:
+            least[table.main] = of_main[table.main]
+        if sum(least) <= width:
+            break
+    return least, most
+
+
 def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut) -> list[Column]:
     """Return each cell with its content laid out, without its vertical place yet."""
-    least, most = column_extents(table)
-    if sum(least) > width or table.main is not None:
-        least, _ = column_extents(table, SHORTEST_BREAK)
+    least, most = _extents(table, width)
     if table.main is None:
         widths = share_width(least, most, table.widths, width)
     else:

@@ -80,6 +80,29 @@ def test_no_term_beside_or_above_its_text_is_broken(wide: str) -> None:
     assert beside == (places["Ward:"][1] == places["Elm"][1])
 
 
+@pytest.mark.parametrize("size", [12.0, 18.0, 24.0, 36.0])
+def test_words_of_facts_are_whole_where_they_fit_below_their_term(size: float) -> None:
+    facts = (
+        "<dl class='facts'><dt>Ward:</dt><dd>Elm</dd><dt>Proposal:</dt>"
+        "<dd>Two dwellings with associated Stellplatzverordnung</dd></dl>"
+    )
+    right = STYLE.page[0] / 3
+    style = replace(STYLE, size=size, margins=(STYLE.margins[0], right, *STYLE.margins[2:]))
+    found = lines(lay_out(facts, style=style))
+    said = {word for words, *_ in found for word in words.split()}
+    assert {"Ward:", "Proposal:", "dwellings", "associated"} <= said
+    places = {words: y for words, _, _, y in found}
+    assert (places["Ward:"] == places["Elm"]) == (size < 24)
+
+
+@pytest.mark.parametrize("size", [12.0, 16.0, 20.0])
+def test_in_an_agenda_in_a_table_a_lead_is_whole_where_all_words_have_room(size: float) -> None:
+    page = (STYLE.page[0] * size / 12, STYLE.page[1])
+    words = table("Minutes").replace("Dame Ellen", "Stellvertretervertretung")
+    said = [line for line, *_ in lines(lay_out(words, style=replace(STYLE, size=size, page=page)))]
+    assert any("Stellvertretervertretung" in line for line in said)
+
+
 def test_a_title_in_an_agenda_in_a_table_has_no_shade() -> None:
     page = lay_out(table("Minutes")).pages[0]
     shades = [frame.shade for placed in page for frame in placed.strip.frames]

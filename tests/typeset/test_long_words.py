@@ -80,6 +80,13 @@ def test_a_number_of_a_list_is_never_a_million_letters() -> None:
     assert lines_of(layout)[1:] == ["999999999.", "a"]
 
 
+def test_no_sign_and_no_pair_of_letters_is_cut_off_a_word() -> None:
+    for letters in range(60, 130):
+        lines = lines_of(lay_out(f"<p>{'m' * letters}:</p>"))[1:]
+        assert "".join(lines) == "m" * letters + ":"
+        assert all(line.count("m") >= 3 for line in lines)
+
+
 def test_an_atom_of_exactly_the_width_of_its_line_is_not_cut() -> None:
     layout = lay_out("<p>Department</p>")
     atom = items_of(layout)[1].line.atoms[0]

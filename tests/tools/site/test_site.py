@@ -374,6 +374,7 @@ agenda:
         papers:
           - {file: one.txt, title: First Plan}
           - {link: https://plans.example.org/2, title: Second Plan}
+          - {file: three.txt, title: Third Plan}
         items:
           - title: Oaks
           - {title: Limes, link: https://limes.example.org/}
@@ -385,6 +386,7 @@ def test_the_page_of_a_meeting_has_what_its_agenda_has(agendapack: Run, council:
     folder = council / "meetings/2030-04-01-parks"
     (folder / "meeting.yaml").write_text(AGENDA)
     (folder / "one.txt").write_text("The first plan.\n")
+    (folder / "three.txt").write_text("The third plan.\n")
     with (council / "meetings/organisation.yaml").open("a") as stream:
         stream.write("purposes: [For decision]\n")
     ran = agendapack(*RUN)
@@ -416,10 +418,10 @@ def test_the_page_of_a_meeting_has_what_its_agenda_has(agendapack: Run, council:
     assert said[2]["related_entities"] == [
         {"name": "C Cedar", "entity_type": "person", "note": "lead"}
     ]
-    assert said[2]["extras"]["links"][1] == {
-        "note": "Second Plan",
-        "url": "https://plans.example.org/2",
-    }
+    links = said[2]["extras"]["links"]
+    assert [link["note"] for link in links] == ["First Plan", "Second Plan", "Third Plan"]
+    assert links[1]["url"] == "https://plans.example.org/2"
+    assert re.findall(r">(\w+ Plan)<", agenda) == ["First Plan", "Second Plan", "Third Plan"]
 
 
 def test_members_are_listed_by_body_and_those_of_today(agendapack: Run, council: Path) -> None:
