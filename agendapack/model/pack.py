@@ -103,8 +103,15 @@ class Item:
 
     @property
     def called(self) -> str:
-        """What it is called behind the word "item": its number, or an open title in quotes."""
-        if self.label or (self.withheld and self.withheld.shown != "title"):
+        """What it is called behind the word "item": its number, or an open title in quotes.
+
+        An update is of the item whose number it has.
+        """
+        if (
+            self.label
+            or self.updates is not None
+            or (self.withheld and self.withheld.shown != "title")
+        ):
             return self.number
         return call_by_title(self.title)
 

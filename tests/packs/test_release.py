@@ -166,7 +166,7 @@ def test_the_register_says_what_is_due(desk: Desk) -> None:
         *(MEETING, "2", "paper", "exempt", "3", "2030-06-01", "due", "Tenders")
     ]
     early = run_process("register", "--due", "--today", "2030-05-31", cwd=desk.root)
-    assert (early.code, early.out) == (0, "")
+    assert (early.code, early.out) == (0, "nothing is due for review\n")
     fields = run_process("register", "--format", "json", "--today", "2030-05-31", cwd=desk.root)
     assert json.loads(fields.out)["state"] == "withheld"
 
