@@ -126,7 +126,8 @@ def _all_text(kids: pikepdf.Object, marked: Marked, page: int, pdf: pikepdf.Pdf)
 def _marked(pdf: pikepdf.Pdf) -> Marked:
     """Return the text of each MCID, by the object of its page or form, and number."""
     marked: Marked = {}
-    forms = (form for page in pdf.pages for form in page.resources.get("/XObject", {}).values())
+    held: Any = (page.resources.get("/XObject", {}) for page in pdf.pages)
+    forms = (objects[name] for objects in held for name in objects.keys())  # noqa: SIM118
     tagged = (form for form in forms if "/StructParents" in form)
     for page in (*(page.obj for page in pdf.pages), *tagged):
         resources: Any = page.get("/Resources", {})

@@ -164,7 +164,7 @@ def test_content_directly_below_the_document_becomes_a_paragraph() -> None:
         del top(pdf).K[0]
         for mcid in reversed(marks):
             mark = Dictionary(Type=Name.MCR, Pg=moved.Pg, MCID=mcid)
-            top(pdf).K.insert(0, mark)
+            top(pdf).K = Array([mark, *top(pdf).K])
         owners = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
         for mcid in marks:
             owners[mcid] = top(pdf)
@@ -179,7 +179,8 @@ def hang_a_page(pdf: Pdf) -> None:
 
 
 def hang_a_font(pdf: Pdf) -> None:
-    (font, *_) = pdf.pages[0].Resources.Font.values()
+    fonts = pdf.pages[0].Resources.Font
+    font = fonts[next(iter(fonts.keys()))]
     add(pdf, S=Name.Link, K=Dictionary(Type=Name.OBJR, Obj=font))
 
 
