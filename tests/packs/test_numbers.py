@@ -106,7 +106,7 @@ def check_pages(numbers: Numbers, starts: dict[int, int]) -> None:
 def check_bookmarks(numbers: Numbers, agenda: list[Entry], starts: dict[int, int]) -> None:
     marks = dict(numbers.bookmarks)
     for item, start in starts.items():
-        assert marks[f"{item}. {agenda[item - 1].title}"] == start
+        assert marks[f"{item}. {agenda[item - 1].title}".rstrip()] == start
 
 
 def check_manifest(numbers: Numbers, papers: list[dict[str, int]], starts: dict[int, int]) -> None:
