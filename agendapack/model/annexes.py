@@ -159,57 +159,6 @@ class Crop(Record):
     left: Length | None = optional("From the left.")
 
 
-class ItemPaper(Record):
-    """One of several papers of an agenda item: a report, another file, or a link to what stands
-    elsewhere.
-    """
-
-    title: Text | None = optional(
-        "The title, printed on the agenda and in its bookmark. Default: that of the report."
-    )
-    report: FilePath | None = optional("A report: a .yaml, .md or .docx file.")
-    file: FilePath | None = optional(
-        "A file that stays as it comes: any file that can be an annex."
-    )
-    id: Name | None = optional("Its name in references. Default: made from the name of the report.")
-    from_: Text | None = optional(
-        "Whose report it is, for a report in Word; printed as: Report of the ..."
-    )
-    link: LinkField = None
-    paper_number: PaperNumberField = None
-    language: LanguageField = None
-    alt: Text | None = optional(
-        "What it shows, in words; for a picture, and for a PDF without tags."
-    )
-    annexes: tuple["Annex", ...] = several(
-        "Files behind it. A report may also have annexes of its own."
-    )
-    to_follow: Flag = usual(
-        False,
-        "The paper comes later: the agenda lists it as 'to follow', and its file need "
-        "not be there, or named, yet.",
-    )
-    exempt: ExemptField = None
-    confidential: ConfidentialField = None
-    shown: ShownField = None
-    pack: PackedField = None
-    accept: AcceptField = None
-    extra: ExtraField
-
-    @property
-    def called(self) -> Text:
-        """Its title, behind its own number if it has one."""
-        title = self.title or Text("", self.source)
-        words = f"{self.paper_number}: {title}" if self.paper_number else str(title)
-        return Text(words, title.source)
-
-    @property
-    def brings(self) -> tuple[str, ...]:
-        """Which of `report`, `file` and `link` it has; one is needed."""
-        given = {"report": self.report, "file": self.file, "link": self.link}
-        return tuple(name for name, value in given.items() if value is not None)
-
-
 class Annex(PlacedRecord):
     """A file behind a report: PDF, Word, a spreadsheet, slides, a picture or a text."""
 
@@ -276,3 +225,54 @@ class Annex(PlacedRecord):
     def place_of(self, *fields: str) -> Source:
         """Return the place of the first field that is given; of `file` if none is."""
         return super().place_of(*fields, "file")
+
+
+class ItemPaper(Record):
+    """One of several papers of an agenda item: a report, another file, or a link to what stands
+    elsewhere.
+    """
+
+    title: Text | None = optional(
+        "The title, printed on the agenda and in its bookmark. Default: that of the report."
+    )
+    report: FilePath | None = optional("A report: a .yaml, .md or .docx file.")
+    file: FilePath | None = optional(
+        "A file that stays as it comes: any file that can be an annex."
+    )
+    id: Name | None = optional("Its name in references. Default: made from the name of the report.")
+    from_: Text | None = optional(
+        "Whose report it is, for a report in Word; printed as: Report of the ..."
+    )
+    link: LinkField = None
+    paper_number: PaperNumberField = None
+    language: LanguageField = None
+    alt: Text | None = optional(
+        "What it shows, in words; for a picture, and for a PDF without tags."
+    )
+    annexes: tuple[Annex, ...] = several(
+        "Files behind it. A report may also have annexes of its own."
+    )
+    to_follow: Flag = usual(
+        False,
+        "The paper comes later: the agenda lists it as 'to follow', and its file need "
+        "not be there, or named, yet.",
+    )
+    exempt: ExemptField = None
+    confidential: ConfidentialField = None
+    shown: ShownField = None
+    pack: PackedField = None
+    accept: AcceptField = None
+    extra: ExtraField
+
+    @property
+    def called(self) -> Text:
+        """Its title, behind its own number if it has one."""
+        title = self.title or Text("", self.source)
+        words = f"{self.paper_number}: {title}" if self.paper_number else str(title)
+        return Text(words, title.source)
+
+    @property
+    def brings(self) -> tuple[str, ...]:
+        """Which of `report`, `file` and `link` it has; one is needed."""
+        given = {"report": self.report, "file": self.file, "link": self.link}
+        return tuple(name for name, value in given.items() if value is not None)

@@ -1,11 +1,15 @@
 """Mistakes in the fields of a file: each with its line, in its author's words."""
 
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from agendapack.load import load_meeting
 from agendapack.load.faults import field_names
+from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
 from agendapack.plan.rules import agenda_has_items
 from tests.load.desk import (
@@ -318,3 +322,23 @@ def test_a_line_that_begins_with_no_space_of_yaml_is_told(tmp_path: Path) -> Non
     assert told_of_meeting(tmp_path, meeting) == [
         "meeting.yaml:3:1 yaml-syntax: the line begins with the character U+00A0, which is no space"
     ]
+
+
+NAMES = """
+import agendapack.load.validate
+from tests.load.test_records import Record, every
+print(*(f"{kind.__name__}.{name}" for kind in every(Record)
+        for name, field in kind.model_fields.items() if field.alias is None))
+"""
+
+
+def every(kind: type[Record]) -> Iterator[type[Record]]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from every(each)
+
+
+def test_every_field_of_every_record_has_its_name_before_anything_is_built() -> None:
+    # Hints name the fields; one whose type is defined below it would have none.
+    told = subprocess.run([sys.executable, "-c", NAMES], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []
