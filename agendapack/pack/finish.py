@@ -202,6 +202,8 @@ def assemble_all(
     return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)
 
 
+PAGES_FOR_A_FILE = 6
+"""What a file takes besides its pages: fonts, metadata, and to be read back."""
 PAGES_FOR_A_FORK = 16
 """To assemble so many takes as long as a fork of a process that holds a pack."""
 
@@ -209,7 +211,8 @@ PAGES_FOR_A_FORK = 16
 def _weigh(file: str, document: Document, audited: bool) -> float:
     """Return about how long a document takes, in pages that are assembled and read back."""
     pages = sum(len(piece.labels) for group in document.groups for piece in group.pieces)
-    return pages * (PASSAGES_TOO if audited and _audience(file) is Audience.PUBLIC else 1.0)
+    is_searched = audited and _audience(file) is Audience.PUBLIC
+    return (PAGES_FOR_A_FILE + pages) * (PASSAGES_TOO if is_searched else 1.0)
 
 
 def _count_half(weights: Sequence[float]) -> int:

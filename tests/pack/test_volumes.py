@@ -148,7 +148,7 @@ def test_a_fork_assembles_the_papers_where_they_have_many_pages(
 
     monkeypatch.setattr(finish, "done_beside", done_beside)
     pages = sum(len(p.labels) for group in whole.document.groups for p in group.pieces)
-    monkeypatch.setattr(finish, "PAGES_FOR_A_FORK", pages + more)
+    monkeypatch.setattr(finish, "PAGES_FOR_A_FORK", finish.PAGES_FOR_A_FILE + pages + more)
     monkeypatch.setattr(finish, "_assemble", lambda *given: whole.made)
     documents = [(file, whole.document) for file in ("1.pdf", "2.pdf")]
     made = assemble_all(documents, stamp_font(), STYLE, helped=True)
