@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pydantic
 import pytest
 
 from agendapack.load import load_meeting
@@ -330,6 +331,7 @@ from tests.load.test_records import Record, every
 print(*(f"{kind.__name__}.{name}" for kind in every(Record)
         for name, field in kind.model_fields.items() if field.alias is None))
 """
+NAMES_LATE = tuple(map(int, pydantic.VERSION.split(".")[:2])) < (2, 14)
 
 
 def every(kind: type[Record]) -> Iterator[type[Record]]:
@@ -338,6 +340,7 @@ def every(kind: type[Record]) -> Iterator[type[Record]]:
         yield from every(each)
 
 
+@pytest.mark.skipif(NAMES_LATE, reason="older pydantic names fields when it has built them")
 def test_every_field_of_every_record_has_its_name_before_anything_is_built() -> None:
     # Hints name the fields; one whose type is defined below it would have none.
     told = subprocess.run([sys.executable, "-c", NAMES], capture_output=True, text=True, check=True)
