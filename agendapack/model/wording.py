@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.records import dataclass
 from agendapack.problems import did_you_mean
 
@@ -156,6 +157,24 @@ def say_reading(name: str, count: int, minutes: int, wording: Wording) -> str:
     if name == "page-count":
         return unbroken(count_in_words(count, PAPER_PAGES, wording))
     return unbroken(write_minutes(minutes, wording))
+
+
+def say_pages(span: PageSpan, wording: Wording, named: str = "page-range") -> str:
+    """Return for instance "Page 9" or "Pages 9 - 18", by the name of the message."""
+    if span.first == span.last:
+        return wording.say(f"{named}-one", first=span.first)
+    return wording.say(named, first=span.first, last=span.last)
+
+
+def say_reference(tag: str, classes: Iterable[str], span: PageSpan, wording: Wording) -> str:
+    """Return what stands in the place of a `page-ref` or a `page-range` with these classes."""
+    if tag == "page-ref":
+        return span.first
+    for name in READING.intersection(classes):
+        if not isinstance(span, ReadingSpan):
+            return ""
+        return say_reading(name, span.count, span.minutes, wording)
+    return say_pages(span, wording, "update-pages" if "update" in classes else "page-range")
 
 
 def find_page_count(text: str, wording: Wording) -> int | None:

@@ -8,7 +8,7 @@ in the user's own templates, and `take_marks_off` takes it out of the finished H
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -318,9 +318,17 @@ def read_front(html: str) -> tuple[tuple[str | None, Paragraph], ...]:
     return tuple(found)
 
 
-def read_paragraphs(html: str) -> tuple[Paragraph, ...]:
+SayPages = Callable[[str, str, list[str]], str]
+"""Returns what stands in the place of a reference, by its tag, the id it names and its classes."""
+
+
+def _no_pages(_tag: str, _name: str, _classes: list[str]) -> str:
+    return PAGE
+
+
+def read_paragraphs(html: str, say: SayPages = _no_pages) -> tuple[Paragraph, ...]:
     """Return the blocks of an HTML fragment that have text; for a picture, its description."""
-    reader = _ParagraphReader()
+    reader = _ParagraphReader(say)
     reader.feed(html)
     reader.close()
     reader.end_block()
@@ -328,8 +336,9 @@ def read_paragraphs(html: str) -> tuple[Paragraph, ...]:
 
 
 class _ParagraphReader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, say: SayPages) -> None:
         super().__init__(convert_charrefs=True)
+        self._say = say
         self.paragraphs: list[Paragraph] = []
         self._words: list[str] = []
         self._ids: list[str] = []
@@ -359,7 +368,8 @@ class _ParagraphReader(HTMLParser):
         elif tag == "img":
             self._words.append(given.get("alt", ""))
         elif tag in PAGES:
-            self._words.append(PAGE)
+            classes = given.get("class", "").split()
+            self._words.append(self._say(tag, given.get("to", ""), classes))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -15,7 +15,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes, Stub
 from agendapack.model.records import dataclass
-from agendapack.model.wording import READ_BACK, Wording, settle_wording
+from agendapack.model.wording import READ_BACK, Wording, say_reference, settle_wording
 from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import FORMAT, MANIFEST
 from agendapack.pack.layout import FRONT, Laid
@@ -157,9 +157,17 @@ def _starts(laid: Laid, key: str, place: int) -> Iterator[str]:
     places = layout.measured.places.items()
     here = {name for name, at in places if at.page == place}
     headings = [h.text for h in layout.measured.headings if h.place.page == place]
-    for paragraph in read_paragraphs(layout.section.html):
-        if paragraph.is_heading and paragraph.text in headings:
-            headings.remove(paragraph.text)
+    pages, wording = laid.settled.pages, laid.pack.style.wording
+
+    def say(tag: str, name: str, classes: list[str]) -> str:
+        return say_reference(tag, classes, pages[name], wording) if name in pages else ""
+
+    for paragraph in read_paragraphs(layout.section.html, say):
+        # The pages of an item stand behind its heading, and are no part of it.
+        text = f"{paragraph.text} "
+        heading = next((each for each in headings if text.startswith(f"{each} ")), None)
+        if paragraph.is_heading and heading is not None:
+            headings.remove(heading)
             yield _shorten(paragraph.text)
         elif paragraph.number and here & set(paragraph.ids):
             yield _shorten(f"{paragraph.number}. {paragraph.text}")

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import count, pairwise
 
-from agendapack.model.page_numbers import PageSpan, ReadingSpan
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.records import dataclass
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
-from agendapack.model.wording import NO_BREAK, READING, say_reading, unbroken
+from agendapack.model.wording import NO_BREAK, READING, say_reading, say_reference, unbroken
 from agendapack.typeset.looks import Look, look_of
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, visual_order
 from agendapack.typeset.structure import Node
@@ -152,20 +152,14 @@ class InlineReader:
         target = element.attributes.get("to", "")
         self.wanted.add(target)
         span, say = self.pages.get(target), self.style.wording.say
+        if span is not None:
+            return unbroken(say_reference(element.tag, element.classes, span, self.style.wording))
         if element.tag == "page-ref":
-            return span.first if span else UNKNOWN
+            return UNKNOWN
         for name in READING.intersection(element.classes):
-            if span is None:
-                return say_reading(name, 0, 0, self.style.wording)
-            if not isinstance(span, ReadingSpan):
-                return ""
-            return say_reading(name, span.count, span.minutes, self.style.wording)
+            return say_reading(name, 0, 0, self.style.wording)
         named = "update-pages" if "update" in element.classes else "page-range"
-        if span is None:
-            return unbroken(say(named, first=UNKNOWN, last=UNKNOWN))
-        if span.first == span.last:
-            return unbroken(say(f"{named}-one", first=span.first))
-        return unbroken(say(named, first=span.first, last=span.last))
+        return unbroken(say(named, first=UNKNOWN, last=UNKNOWN))
 
 
 class _State:

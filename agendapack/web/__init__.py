@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from html import escape
 
-from agendapack.model.page_numbers import PageSpan, ReadingSpan, numbers_between
+from agendapack.model.page_numbers import PageSpan, numbers_between
 from agendapack.model.records import dataclass
 from agendapack.model.section import VOID, HtmlElement
-from agendapack.model.wording import READING, Wording, say_reading
+from agendapack.model.wording import Wording, say_pages, say_reference
 from agendapack.web.files import MARK
 
 KEPT = frozenset(
@@ -92,7 +92,8 @@ def settle_references(element: HtmlElement, site: Site, here: str, linked: bool 
             settle_references(child, site, here, linked or child.tag == "a")
             continue
         name = child.attributes.get("to", "")
-        words = _reference(child, site.spans.get(name), site.wording)
+        span = site.spans.get(name)
+        words = say_reference(child.tag, child.classes, span, site.wording) if span else ""
         is_own = child.tag == "page-range" and site.homes.get(name) == here
         address = None if linked or is_own else site.address(name, here)
         element.children[index] = (
@@ -100,29 +101,10 @@ def settle_references(element: HtmlElement, site: Site, here: str, linked: bool 
         )
 
 
-def _reference(element: HtmlElement, span: PageSpan | None, wording: Wording) -> str:
-    if span is None:
-        return ""
-    if element.tag == "page-ref":
-        return span.first
-    for name in READING.intersection(element.classes):
-        if not isinstance(span, ReadingSpan):
-            return ""
-        return say_reading(name, span.count, span.minutes, wording)
-    return say_pages(span, wording, "update-pages" if "update" in element.classes else "page-range")
-
-
 def numbers_of(label: str) -> tuple[str, ...]:
     """Return every page number that a page label names."""
     span = PageSpan.read(label)
     return numbers_between(span.first, span.last) or (span.first,)
-
-
-def say_pages(span: PageSpan, wording: Wording, named: str = "page-range") -> str:
-    """Return for instance "Page 9" or "Pages 9 - 18", by the name of the message."""
-    if span.first == span.last:
-        return wording.say(f"{named}-one", first=span.first)
-    return wording.say(named, first=span.first, last=span.last)
 
 
 @dataclass(slots=True)

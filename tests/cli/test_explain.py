@@ -15,7 +15,7 @@ from: Clerk
 body: |
   ## Summary
 
-  The pond was looked at in February.
+  The pond was looked at in February. [Annex A](map.pdf) shows it.
 annexes:
   - {title: Annex A - Map, file: map.pdf, pages: 2-3}
 """
@@ -41,7 +41,7 @@ def test_a_page_of_a_report_with_what_starts_on_it(agendapack: Run, pond: Path) 
         "    here starts:",
         "      The Village Pond",
         "      Summary",
-        "      1. The pond was looked at in February.",
+        "      1. The pond was looked at in February. Annex A (page 2) shows it.",
         "      Annexes",
     ]
 
@@ -55,7 +55,9 @@ def test_a_page_of_an_annex_is_a_page_of_its_file(agendapack: Run, pond: Path) -
 
 
 def test_the_front_sheet_a_blank_side_and_a_place_in_the_file(agendapack: Run, pond: Path) -> None:
-    assert "of the front sheet" in agendapack("explain", "2030-03-04", "i").out
+    front = agendapack("explain", "2030-03-04", "i").out
+    assert "of the front sheet" in front
+    assert "      5. The Village Pond (Pages 1 - 4)\n" in front
     assert "a blank side" in agendapack("explain", "2030-03-04", "ii").out
     by_place = agendapack("explain", "2030-03-04", "--pdf", "3")
     assert by_place.out == agendapack("explain", "2030-03-04", "1").out

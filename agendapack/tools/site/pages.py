@@ -9,7 +9,7 @@ from agendapack.model.members import CommitteeMember, group_members, list_remark
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.public_meeting import PublicMeeting, PublicPaper
 from agendapack.model.records import dataclass
-from agendapack.model.wording import Wording
+from agendapack.model.wording import Wording, say_pages
 from agendapack.render.site import (
     CommitteeView,
     DecidedView,
@@ -46,7 +46,6 @@ from agendapack.tools.site.feeds import (
 )
 from agendapack.tools.site.read import Body, SiteContent
 from agendapack.typeset.shaping import reads_leftwards
-from agendapack.web import say_pages
 
 RECENT = 10
 """How many meetings of the past the first page lists."""
