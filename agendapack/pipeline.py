@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from agendapack import plan
 from agendapack.cache.folder import open_cache
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
@@ -49,23 +50,6 @@ from agendapack.pack.record import (
 from agendapack.pack.record_data import write_decisions
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.typesetting import DistantTypesetter
-from agendapack.plan import (
-    count_decisions,
-    count_notice,
-    days_that_matter,
-    keep_published,
-    name_variables,
-    plan_notices,
-    plan_own_minutes,
-    plan_pack,
-    plan_restricted_minutes,
-    refuse_state,
-    summarise_meeting,
-    tell_early,
-    tell_kept,
-    tell_notice,
-    tell_of_pages,
-)
 from agendapack.problems import Problem, ProblemsFound, in_order
 from agendapack.render import template_words
 from agendapack.sandbox.client import confined
@@ -131,9 +115,9 @@ def prepare(request: Request, tell: Tell = _silent, second: Colleague | None = N
     found.add(compare_with_last_build(request, loaded))
     if request.act is Act.REPUBLISH:
         loaded = forget_published(loaded)
-    kept = tuple(tell_kept(loaded))
+    kept = tuple(plan.tell_kept(loaded))
     with judging(loaded.acceptances):
-        prepared = _lay_out(request, keep_published(loaded), kept, found, cache, tell, second)
+        prepared = _lay_out(request, plan.keep_published(loaded), kept, found, cache, tell, second)
     all_right(request, (*prepared.warnings, *prepared.of_today), loaded.acceptances)
     return prepared
 
@@ -148,15 +132,15 @@ def _lay_out(
     second: Colleague | None,
 ) -> Prepared:
     """Plan, convert, render and lay out a meeting that was read; `kept` are warnings so far."""
-    pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
+    pack = found.take(plan.plan_pack(loaded, may_add=request.act is not Act.BUILD))
     publishes = request.act in (Act.PUBLISH, Act.REPUBLISH)
     if publishes and pack.issued is None:
         # Later builds take this day from the record.
         pack = replace(pack, issued=request.today)
     if publishes and not request.anyway:
-        found.add(refuse_state(loaded))
+        found.add(plan.refuse_state(loaded))
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
-    found.add(tell_of_pages(pack))
+    found.add(plan.tell_of_pages(pack))
     found.problems = settle_unseen(loaded, pack, found.problems)
     texts = read_pdf_annexes(pack, request.beside)
     found.add(find_shared(loaded, pack, texts, publishing=request.act is not Act.BUILD))
@@ -170,26 +154,26 @@ def _lay_out(
     laid = found.take(lay_out_pack(pack, sections, typesetter))
     found.add(tell_moved_paragraphs(loaded, laid))
     public = withhold(laid, broken)
-    notice = count_notice(loaded)
+    notice = plan.count_notice(loaded)
     shown = public or laid
     changed = kept
     if request.act is Act.BUILD:
         changed += tuple(tell_of_front(loaded, shown))
-    alone = found.take(plan_own_minutes(loaded, shown.pack))
+    alone = found.take(plan.plan_own_minutes(loaded, shown.pack))
     files = [
         *zip(("minutes.pdf", "decisions.pdf"), alone, strict=False),
-        *plan_notices(loaded, shown.pack, request.today if publishes else None),
+        *plan.plan_notices(loaded, shown.pack, request.today if publishes else None),
     ]
     beside = found.take(lay_out_beside(files, shown))
-    restricted = found.take(plan_restricted_minutes(loaded, pack, alone))
+    restricted = found.take(plan.plan_restricted_minutes(loaded, pack, alone))
     hidden = ((f"{BEFORE_RESTRICTED}minutes.pdf", paper) for paper in restricted)
     apart = found.take(lay_out_beside(hidden, laid))
-    data = write_decisions(alone, shown.pack, count_decisions(loaded))
-    held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
+    data = write_decisions(alone, shown.pack, plan.count_decisions(loaded))
+    held, days = loaded.meeting.date, set(plan.days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()
     if request.today:
-        of_today = tell_notice(loaded, notice, request.today)
-        of_today += tell_early(loaded, pack.items, request.today)
+        of_today = plan.tell_notice(loaded, notice, request.today)
+        of_today += plan.tell_early(loaded, pack.items, request.today)
         of_today += changed if request.today <= held else ()
     return Prepared(
         loaded,
@@ -238,7 +222,7 @@ def _collect(
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
     files |= {**of_web, **data, **sheets.files}
     of_today = judge(loaded.acceptances, prepared.of_today)
-    variables = name_variables(loaded)
+    variables = plan.name_variables(loaded)
     return BuiltFiles(
         files=files,
         packs=(*finished.packs, *sheets.sides),
@@ -253,7 +237,7 @@ def _collect(
         new_record=record.data,
         published=record.kind,
         searches=loaded.searches,
-        row=None if variables else summarise_meeting(loaded, prepared.notice),
+        row=None if variables else plan.summarise_meeting(loaded, prepared.notice),
         variables=variables,
     )
 

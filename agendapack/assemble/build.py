@@ -3,24 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from agendapack.assemble.layout import (
-    LaidGroup,
-    LaidPiece,
-    Resources,
-    Sheet,
-    finish_sheet,
-    lay_out,
-    put_in,
-)
+from agendapack.assemble import layout, metadata
 from agendapack.assemble.links import Targets, find_files, find_targets, places_of_annex
-from agendapack.assemble.metadata import (
-    PDF_A,
-    PDF_UA,
-    name_destinations,
-    output_intent,
-    write_catalogue,
-    write_info,
-)
 from agendapack.assemble.outline import Layers, gather, write_outline
 from agendapack.assemble.pieces import bring, language_of
 from agendapack.assemble.stamp import LineSpan, Stamper, enclose, tint
@@ -59,10 +43,10 @@ class _Work:
     def __init__(self, document: Document, stamp_font: StampFont, style: HouseStyle) -> None:
         self.document = document
         self.store = Store()
-        self.groups = lay_out(document, self.store, style)
+        self.groups = layout.lay_out(document, self.store, style)
         self.targets: Targets = find_targets(self.groups)
         self.files = find_files(self.groups)
-        self.resources = Resources(self.store)
+        self.resources = layout.Resources(self.store)
         self.stamper = Stamper(stamp_font, self.store, self.resources, style)
         has_front = document.groups[0].item is None and len(document.groups) > 1
         self._is_whole = has_front and not document.partial
@@ -75,7 +59,7 @@ class _Work:
             StructElement("Document", kids=[self.group(laid) for laid in self.groups])
         )
 
-    def group(self, laid: LaidGroup) -> StructElement:
+    def group(self, laid: layout.LaidGroup) -> StructElement:
         """Bring in a group, stamp its pages, and return its part of the tree."""
         part = self._element("Part", T=text(laid.group.title))
         for piece in laid.pieces:
@@ -86,7 +70,7 @@ class _Work:
         self._print_lines(laid)
         return part
 
-    def _print_lines(self, laid: LaidGroup) -> None:
+    def _print_lines(self, laid: layout.LaidGroup) -> None:
         """Print the running heads and feet of the pages, on annexes where there is room."""
         for piece in laid.pieces:
             title = piece.piece.title
@@ -104,7 +88,7 @@ class _Work:
                         self.stamper.run(sheet, edge, pattern, title, span)
 
     def _span_on_annex(
-        self, piece: Piece, sheet: Sheet, place: int, edge: Edge, leads: bool
+        self, piece: Piece, sheet: layout.Sheet, place: int, edge: Edge, leads: bool
     ) -> LineSpan | None:
         """Return where an annex's page has room for a running line; None if it has none."""
         is_stamped, is_marked = sheet.edge == edge, bool(piece.mark or piece.superseded)
@@ -117,7 +101,7 @@ class _Work:
     def _element(self, role: str, **entries: PdfObject) -> StructElement:
         return StructElement(role, entries=entries, place=self.store.reserve().idnum)
 
-    def _piece(self, laid: LaidPiece, above: StructElement) -> list[Kid]:
+    def _piece(self, laid: layout.LaidPiece, above: StructElement) -> list[Kid]:
         """Bring in a piece; return what goes into the element above it."""
         language = language_of(laid)
         differing: dict[str, PdfObject] = {}
@@ -134,9 +118,11 @@ class _Work:
         own.kids += kids
         return [own]
 
-    def _bring(self, laid: LaidPiece, above: StructElement) -> list[Kid]:
+    def _bring(self, laid: layout.LaidPiece, above: StructElement) -> list[Kid]:
         if laid.piece.kind != "annex":
-            tags = put_in(laid, self.store, above.place or 0, partial(self._find, laid.piece.key))
+            tags = layout.put_in(
+                laid, self.store, above.place or 0, partial(self._find, laid.piece.key)
+            )
             for sheet in laid.sheets:
                 enclose(sheet, 0, 0)
             return [tags]
@@ -157,7 +143,7 @@ class _Work:
             raise InternalFault(f"'{key}' has a link to '{wanted}', which is nowhere")
         return found
 
-    def _stamp(self, laid: LaidGroup, item: str) -> list[StructElement]:
+    def _stamp(self, laid: layout.LaidGroup, item: str) -> list[StructElement]:
         links: list[StructElement] = []
         annexes = {
             id(s) for piece in laid.pieces if piece.piece.kind == "annex" for s in piece.sheets
@@ -168,7 +154,7 @@ class _Work:
             links += self.stamper.link_back(sheet, area, item, self.targets)
         return links
 
-    def _mark(self, laid: LaidPiece) -> list[StructElement]:
+    def _mark(self, laid: layout.LaidPiece) -> list[StructElement]:
         """Mark every page of what is not for publication, or superseded.
 
         That it is superseded is read out once, before the piece.
@@ -189,7 +175,7 @@ class _Work:
         structure = TagWriter(self.store, sheets).write(tree)
         pages = self.store.reserve()
         for sheet in sheets:
-            finish_sheet(self.store, sheet, pages)
+            layout.finish_sheet(self.store, sheet, pages)
         kids = array(sheet.reference for sheet in sheets)
         tree_of_pages = dictionary(Type=name("Pages"), Kids=kids, Count=number(len(sheets)))
         self.store.settle(pages, tree_of_pages)
@@ -198,21 +184,21 @@ class _Work:
             piece.piece.key for g in self.groups for piece in g.pieces
         }
         outline = write_outline(self.store, gather(self.document, self.groups, self.targets))
-        root = write_catalogue(
+        root = metadata.write_catalogue(
             self.store,
             self.document,
-            (PDF_UA not in blocked, PDF_A not in blocked),
+            (metadata.PDF_UA not in blocked, metadata.PDF_A not in blocked),
             Pages=pages,
             StructTreeRoot=structure,
             PageLabels=page_labels([sheet.label for sheet in sheets]),
             PageMode=name("UseOutlines") if outline else None,
             Outlines=outline,
-            Names=name_destinations({key: self.targets[key] for key in sorted(keys)}),
+            Names=metadata.name_destinations({key: self.targets[key] for key in sorted(keys)}),
             OCProperties=self.layers.properties(),
-            OutputIntents=output_intent(self.store),
+            OutputIntents=metadata.output_intent(self.store),
         )
         identity = "\n".join([self.document.identity, self.document.title, *sorted(keys)])
-        data = write(self.store, root, write_info(self.store, self.document), identity)
+        data = write(self.store, root, metadata.write_info(self.store, self.document), identity)
         self.store.clear()
         return Assembled(data, len(sheets), tuple(self.obstacles))
 

@@ -17,31 +17,9 @@ from agendapack.assemble.links import Annotation
 from agendapack.assemble.tags_write import ODD_LANGUAGES
 from agendapack.model.document import Document, Obstacle
 from agendapack.model.facts import FontFault
+from agendapack.pdf import objects
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import language_tag
-from agendapack.pdf.objects import (
-    ArrayObject,
-    DictionaryObject,
-    IndirectObject,
-    PdfObject,
-    StreamObject,
-    array,
-    decoded,
-    dictionary,
-    is_true,
-    look,
-    look_dict,
-    look_name,
-    look_text,
-    name,
-    number,
-    resolve,
-    sayable,
-    stream,
-    text,
-    true,
-    words_of,
-)
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.tag_rules import headless_tables, rule_faults
 from agendapack.pdf.tags import StructElement
@@ -182,54 +160,56 @@ def _localised(text: str) -> bytes:
 PRODUCER = "agendapack"
 
 
-def write_info(store: Store, document: Document) -> IndirectObject:
+def write_info(store: Store, document: Document) -> objects.IndirectObject:
     """Write the information dictionary; it has no dates, which would differ each time."""
     return store.add(
-        dictionary(
-            Title=text(document.title),
-            Subject=text(document.subject) if document.subject else None,
-            Author=text(document.author) if document.author else None,
-            Producer=text(PRODUCER),
+        objects.dictionary(
+            Title=objects.text(document.title),
+            Subject=objects.text(document.subject) if document.subject else None,
+            Author=objects.text(document.author) if document.author else None,
+            Producer=objects.text(PRODUCER),
         )
     )
 
 
 def write_catalogue(
-    store: Store, document: Document, claims: tuple[bool, bool], **entries: PdfObject | None
-) -> IndirectObject:
+    store: Store, document: Document, claims: tuple[bool, bool], **entries: objects.PdfObject | None
+) -> objects.IndirectObject:
     """Write the root with the claims of PDF/UA-1 and PDF/A-2a, and entries that are not None."""
     packet = xmp_packet(document.title, document.subject, document.author, PRODUCER, *claims)
-    metadata = stream(packet, Type=name("Metadata"), Subtype=name("XML"))
+    metadata = objects.stream(packet, Type=objects.name("Metadata"), Subtype=objects.name("XML"))
     return store.add(
-        dictionary(
-            Type=name("Catalog"),
-            Lang=text(document.language),
-            MarkInfo=dictionary(Marked=true()),
-            ViewerPreferences=dictionary(DisplayDocTitle=true()),
+        objects.dictionary(
+            Type=objects.name("Catalog"),
+            Lang=objects.text(document.language),
+            MarkInfo=objects.dictionary(Marked=objects.true()),
+            ViewerPreferences=objects.dictionary(DisplayDocTitle=objects.true()),
             Metadata=store.add(metadata),
             **entries,
         )
     )
 
 
-def name_destinations(targets: dict[str, ArrayObject]) -> PdfObject:
+def name_destinations(targets: dict[str, objects.ArrayObject]) -> objects.PdfObject:
     """Write the name dictionary, so that `pack.pdf#overview` leads to a paper."""
-    pairs: list[PdfObject] = []
-    for key, target in sorted(targets.items(), key=lambda pair: text(pair[0]).original_bytes):
-        pairs += [text(key), target]
-    return dictionary(Dests=dictionary(Names=array(pairs)))
+    pairs: list[objects.PdfObject] = []
+    for key, target in sorted(
+        targets.items(), key=lambda pair: objects.text(pair[0]).original_bytes
+    ):
+        pairs += [objects.text(key), target]
+    return objects.dictionary(Dests=objects.dictionary(Names=objects.array(pairs)))
 
 
-def output_intent(store: Store) -> PdfObject:
+def output_intent(store: Store) -> objects.PdfObject:
     """Write the output intent: sRGB, in which device colours of three parts are meant."""
-    profile = store.add(stream(srgb_profile(), N=number(3)))
-    return array(
+    profile = store.add(objects.stream(srgb_profile(), N=objects.number(3)))
+    return objects.array(
         [
-            dictionary(
-                Type=name("OutputIntent"),
-                S=name("GTS_PDFA1"),
-                OutputConditionIdentifier=text("sRGB"),
-                Info=text("sRGB IEC61966-2.1"),
+            objects.dictionary(
+                Type=objects.name("OutputIntent"),
+                S=objects.name("GTS_PDFA1"),
+                OutputConditionIdentifier=objects.text("sRGB"),
+                Info=objects.text("sRGB IEC61966-2.1"),
                 DestOutputProfile=profile,
             )
         ]
@@ -290,7 +270,7 @@ def of_annotations(key: str, annotations: list[Annotation]) -> list[Obstacle]:
 def of_tags(key: str, elements: Sequence[StructElement], source: PdfSource) -> list[Obstacle]:
     """Look at what a tree still lacks that agrees with its content (ISO 14289-1, 7)."""
     reasons = [*rule_faults(elements), *headless_tables(elements)]
-    if is_true(look(look(source.root, "MarkInfo"), "Suspects")):
+    if objects.is_true(objects.look(objects.look(source.root, "MarkInfo"), "Suspects")):
         reasons.append("its tags are marked as suspect")
     return of_content(key, reasons)
 
@@ -306,43 +286,54 @@ def of_content(key: str, reasons: Iterable[str]) -> list[Obstacle]:
 
 def of_languages(key: str, source: PdfSource, elements: Iterable[StructElement]) -> list[Obstacle]:
     """Both claims want languages named as BCP 47 has them, not "English"."""
-    given = [look(source.root, "Lang"), *(resolve(e.entries.get("Lang")) for e in elements)]
-    said = {(words or "").strip() for words in map(words_of, given) if language_tag(words) is None}
+    given = [
+        objects.look(source.root, "Lang"),
+        *(objects.resolve(e.entries.get("Lang")) for e in elements),
+    ]
+    said = {
+        (words or "").strip()
+        for words in map(objects.words_of, given)
+        if language_tag(words) is None
+    }
     if not said - {""}:
         return []
     named = ", ".join(f"'{words}'" for words in sorted(said - {""})[:MOST_NAMED])
     return of_both(key, f"it names its language by what is no language tag: {named}")
 
 
-def font_name(font: DictionaryObject) -> str:
+def font_name(font: objects.DictionaryObject) -> str:
     """Return a font's name without the mark of a subset."""
-    named = look_name(font, "BaseFont") or "one without a name"
-    return sayable(named).rpartition("+")[2]
+    named = objects.look_name(font, "BaseFont") or "one without a name"
+    return objects.sayable(named).rpartition("+")[2]
 
 
-def embedded(font: DictionaryObject) -> bool:
+def embedded(font: objects.DictionaryObject) -> bool:
     """Tell whether a font's program is in the file, as far as this dictionary has to say."""
-    if look_name(font, "Subtype") in ("Type0", "Type3"):
+    if objects.look_name(font, "Subtype") in ("Type0", "Type3"):
         return True  # a Type0 font's descendant is looked at itself; a Type3 font is drawn
-    descriptor = look_dict(font, "FontDescriptor")
-    return any(look(descriptor, key) is not None for key in FONT_FILES)
+    descriptor = objects.look_dict(font, "FontDescriptor")
+    return any(objects.look(descriptor, key) is not None for key in FONT_FILES)
 
 
-def _readable(font: DictionaryObject) -> bool:
-    kind = look_name(font, "Subtype") or ""
+def _readable(font: objects.DictionaryObject) -> bool:
+    kind = objects.look_name(font, "Subtype") or ""
     if kind.startswith("CIDFont"):
         return True
-    mapped = look(font, "ToUnicode")
-    if isinstance(mapped, StreamObject):
-        return not MEANINGLESS & set(read_cmap(decoded(mapped) or b"").values())
-    encoding = look(font, "Encoding")
+    mapped = objects.look(font, "ToUnicode")
+    if isinstance(mapped, objects.StreamObject):
+        return not MEANINGLESS & set(read_cmap(objects.decoded(mapped) or b"").values())
+    encoding = objects.look(font, "Encoding")
     if kind == "Type0":
-        found = look(font, "DescendantFonts")
-        below = next(iter(found), None) if isinstance(found, ArrayObject) else None
-        collection = look_dict(below, "CIDSystemInfo")
-        return look_text(collection, "Ordering") not in (None, "Identity")
-    base = look_name(encoding, "BaseEncoding") if isinstance(encoding, DictionaryObject) else None
-    if isinstance(encoding, DictionaryObject):
+        found = objects.look(font, "DescendantFonts")
+        below = next(iter(found), None) if isinstance(found, objects.ArrayObject) else None
+        collection = objects.look_dict(below, "CIDSystemInfo")
+        return objects.look_text(collection, "Ordering") not in (None, "Identity")
+    base = (
+        objects.look_name(encoding, "BaseEncoding")
+        if isinstance(encoding, objects.DictionaryObject)
+        else None
+    )
+    if isinstance(encoding, objects.DictionaryObject):
         return kind != "Type3" and (base in KNOWN_ENCODINGS or "/Differences" in encoding)
     return encoding is not None and str(encoding)[1:] in KNOWN_ENCODINGS
 

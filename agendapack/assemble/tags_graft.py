@@ -5,33 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import Annotation
+from agendapack.pdf import objects
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import MarkedContent, TaggedObject, WrittenTags, language_tag
 from agendapack.pdf.geometry import Box
-from agendapack.pdf.objects import (
-    ArrayObject,
-    ByteStringObject,
-    DictionaryObject,
-    IndirectObject,
-    NameObject,
-    NumberObject,
-    PdfObject,
-    StreamObject,
-    TextStringObject,
-    array,
-    dictionary,
-    items,
-    look,
-    look_dict,
-    look_name,
-    name,
-    numbers,
-    put,
-    raw,
-    resolve,
-    text,
-    words_of,
-)
 from agendapack.pdf.tags import Kid, StructElement, walk
 from agendapack.pdf.write import Store
 
@@ -50,7 +27,7 @@ def graft(
     Returns:
         The elements to put below the paper's own; a `Document` is unwrapped.
     """
-    classes = look_dict(look(laid.source.root, "StructTreeRoot"), "ClassMap")
+    classes = objects.look_dict(objects.look(laid.source.root, "StructTreeRoot"), "ClassMap")
     held: set[int] = set()
     names: set[bytes] = set()
     unnamed: list[StructElement] = []
@@ -59,7 +36,7 @@ def graft(
         if element.entries:
             element.entries = _entries(element, classes, copier, laid.prefix)
             identity = element.entries.get("ID")
-            if isinstance(identity, ByteStringObject):
+            if isinstance(identity, objects.ByteStringObject):
                 if bytes(identity) in names:
                     del element.entries["ID"]
                 names.add(bytes(identity))
@@ -67,7 +44,7 @@ def graft(
             unnamed.append(element)  # PDF/UA-1, 7.9 asks for one
     fresh = (f"{laid.prefix}note-{count}".encode() for count in itertools.count(1))
     for note, own in zip(unnamed, (own for own in fresh if own not in names), strict=False):
-        note.entries["ID"] = ByteStringObject(own)
+        note.entries["ID"] = objects.ByteStringObject(own)
     _drop_empty(root)
     return list(_unwrapped(root, language))
 
@@ -107,12 +84,12 @@ def _unwrapped(root: StructElement, language: str) -> Iterator[StructElement]:
         if kid.role != "Document":
             yield kid
             continue
-        own = words_of(kid.entries.get("Lang"))
+        own = objects.words_of(kid.entries.get("Lang"))
         inner = _unwrapped(kid, own or language)
         if own is None or own == language:
             yield from inner
         else:
-            yield StructElement("Sect", entries={"Lang": text(own)}, kids=[*inner])
+            yield StructElement("Sect", entries={"Lang": objects.text(own)}, kids=[*inner])
     if loose:
         yield StructElement("P", kids=loose)
 
@@ -143,61 +120,67 @@ def _moved(element: StructElement, laid: LaidPiece, copier: Copier, held: set[in
     return moved
 
 
-def _can_hang(known: IndirectObject) -> bool:
+def _can_hang(known: objects.IndirectObject) -> bool:
     """Tell whether an object may hang on an element: annotations, pictures and forms may."""
-    value = resolve(known)
-    kinds = look_name(value, "Type"), look_name(value, "Subtype")
-    return kinds[0] == "Annot" or (isinstance(value, StreamObject) and kinds[1] in _WHOLE_OBJECTS)
+    value = objects.resolve(known)
+    kinds = objects.look_name(value, "Type"), objects.look_name(value, "Subtype")
+    return kinds[0] == "Annot" or (
+        isinstance(value, objects.StreamObject) and kinds[1] in _WHOLE_OBJECTS
+    )
 
 
 def _entries(
-    element: StructElement, classes: DictionaryObject, copier: Copier, prefix: str
-) -> dict[str, PdfObject]:
+    element: StructElement, classes: objects.DictionaryObject, copier: Copier, prefix: str
+) -> dict[str, objects.PdfObject]:
     given = element.entries
-    made: dict[str, PdfObject] = {}
+    made: dict[str, objects.PdfObject] = {}
     for key in ("T", "Alt", "ActualText", "E"):
-        said = words_of(resolve(given.get(key)))
+        said = objects.words_of(objects.resolve(given.get(key)))
         if said is not None and (said.strip() or key == "ActualText"):
-            made[key] = text(said)
-    language = language_tag(words_of(resolve(given.get("Lang"))))
+            made[key] = objects.text(said)
+    language = language_tag(objects.words_of(objects.resolve(given.get("Lang"))))
     if language is not None:
-        made["Lang"] = text(language)
+        made["Lang"] = objects.text(language)
     attributes = [
         _attributes(item, copier, prefix)
-        for item in (*items(given.get("A")), *_of_classes(given.get("C"), classes))
-        if isinstance(resolve(item), DictionaryObject)
+        for item in (*objects.items(given.get("A")), *_of_classes(given.get("C"), classes))
+        if isinstance(objects.resolve(item), objects.DictionaryObject)
     ]
     if attributes:
-        made["A"] = attributes[0] if len(attributes) == 1 else array(attributes)
-    identity = resolve(given.get("ID"))
-    if isinstance(identity, TextStringObject | ByteStringObject) and identity:
+        made["A"] = attributes[0] if len(attributes) == 1 else objects.array(attributes)
+    identity = objects.resolve(given.get("ID"))
+    if isinstance(identity, objects.TextStringObject | objects.ByteStringObject) and identity:
         made["ID"] = _prefixed(identity, prefix)
     return made
 
 
-def _of_classes(value: PdfObject | None, classes: DictionaryObject) -> Iterator[PdfObject]:
-    for item in items(value):
-        named = resolve(item)
-        if isinstance(named, NameObject):
-            yield from items(raw(classes, str(named)[1:]))
+def _of_classes(
+    value: objects.PdfObject | None, classes: objects.DictionaryObject
+) -> Iterator[objects.PdfObject]:
+    for item in objects.items(value):
+        named = objects.resolve(item)
+        if isinstance(named, objects.NameObject):
+            yield from objects.items(objects.raw(classes, str(named)[1:]))
 
 
-def _attributes(item: PdfObject, copier: Copier, prefix: str) -> PdfObject:
+def _attributes(item: objects.PdfObject, copier: Copier, prefix: str) -> objects.PdfObject:
     """Copy the attributes of an element; spans of cells that make no sense are left out."""
-    value = resolve(item)
-    if not isinstance(value, DictionaryObject):
+    value = objects.resolve(item)
+    if not isinstance(value, objects.DictionaryObject):
         return copier.copy(item)
-    headers = look(value, "Headers")
-    odd = {f"/{key}" for key in SPANS if not _is_span(look(value, key))} & value.keys()
-    if not odd and not isinstance(headers, ArrayObject):
+    headers = objects.look(value, "Headers")
+    odd = {f"/{key}" for key in SPANS if not _is_span(objects.look(value, key))} & value.keys()
+    if not odd and not isinstance(headers, objects.ArrayObject):
         return copier.copy(item)
-    made = DictionaryObject(
+    made = objects.DictionaryObject(
         {key: copier.copy(value.raw_get(key)) for key in value if key not in odd | {"/Headers"}}
     )
-    if isinstance(headers, ArrayObject):
-        named = [resolve(header) for header in items(headers)]
-        kept = [h for h in named if isinstance(h, TextStringObject | ByteStringObject)]
-        put(made, "Headers", array(_prefixed(header, prefix) for header in kept))
+    if isinstance(headers, objects.ArrayObject):
+        named = [objects.resolve(header) for header in objects.items(headers)]
+        kept = [
+            h for h in named if isinstance(h, objects.TextStringObject | objects.ByteStringObject)
+        ]
+        objects.put(made, "Headers", objects.array(_prefixed(header, prefix) for header in kept))
     return made
 
 
@@ -205,12 +188,14 @@ SPANS = ("RowSpan", "ColSpan")
 MOST_SPANNED = 1000
 
 
-def _is_span(value: PdfObject | None) -> bool:
-    return isinstance(value, NumberObject) and 1 <= value <= MOST_SPANNED
+def _is_span(value: objects.PdfObject | None) -> bool:
+    return isinstance(value, objects.NumberObject) and 1 <= value <= MOST_SPANNED
 
 
-def _prefixed(identity: TextStringObject | ByteStringObject, prefix: str) -> ByteStringObject:
-    return ByteStringObject(prefix.encode() + identity.original_bytes)
+def _prefixed(
+    identity: objects.TextStringObject | objects.ByteStringObject, prefix: str
+) -> objects.ByteStringObject:
+    return objects.ByteStringObject(prefix.encode() + identity.original_bytes)
 
 
 STANDARD = frozenset(
@@ -309,7 +294,7 @@ def page_figures(laid: LaidPiece, store: Store) -> list[StructElement]:
     """
     piece = laid.piece
     figures = []
-    layouts: dict[Box, IndirectObject] = {}
+    layouts: dict[Box, objects.IndirectObject] = {}
     for place, sheet in enumerate(laid.sheets, 1):
         say = laid.wording.say
         shown = piece.page_alts.get(place) or piece.alt or say("untagged-page-unknown")
@@ -324,8 +309,12 @@ def page_figures(laid: LaidPiece, store: Store) -> list[StructElement]:
         sheet.after.append(b"EMC\n")
         box = sheet.view.box
         if box not in layouts:
-            layout = dictionary(O=name("Layout"), Placement=name("Block"), BBox=numbers(*box))
+            layout = objects.dictionary(
+                O=objects.name("Layout"),
+                Placement=objects.name("Block"),
+                BBox=objects.numbers(*box),
+            )
             layouts[box] = store.add(layout)
-        entries = {"Alt": text(said), "A": layouts[box]}
+        entries = {"Alt": objects.text(said), "A": layouts[box]}
         figures.append(StructElement("Figure", None, entries, [MarkedContent(sheet.index, 0)]))
     return figures

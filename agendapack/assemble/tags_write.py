@@ -11,6 +11,7 @@ so they are written as bytes at once.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agendapack.assemble.layout import Sheet
+from agendapack.pdf import objects
 from agendapack.pdf.encoded import (
     EncodedObject,
     Holder,
@@ -21,21 +22,6 @@ from agendapack.pdf.encoded import (
     encode_name,
     language_tag,
     write_kids,
-)
-from agendapack.pdf.objects import (
-    ByteStringObject,
-    DictionaryObject,
-    IndirectObject,
-    StreamObject,
-    decoded,
-    items,
-    look,
-    look_dict,
-    look_int,
-    number,
-    raw,
-    reference_number,
-    words_of,
 )
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
@@ -59,7 +45,7 @@ class TagWriter:
         self._things: list[tuple[int, int]] = []
         self._ids: list[tuple[bytes, int]] = []
 
-    def write(self, document: StructElement) -> IndirectObject:
+    def write(self, document: StructElement) -> objects.IndirectObject:
         """Write the whole tree below its one topmost element; return its root."""
         root = self._store.reserve()
         top = self._write_below(root.idnum, document)
@@ -111,7 +97,7 @@ class TagWriter:
             else:
                 self._things.append((kid.number, own))
         identity = element.entries.get("ID")
-        if isinstance(identity, ByteStringObject):
+        if isinstance(identity, objects.ByteStringObject):
             self._ids.append((bytes(identity), own))
         entries = encode_entries(element.entries, references)
         return encode_element(element.role, references, entries, element.kids, numbers, self._pages)
@@ -130,12 +116,12 @@ class TagWriter:
             if stream is None:
                 self._sheets[page].tags = key
             else:
-                self._store.say(stream, "StructParents", number(key))
+                self._store.say(stream, "StructParents", objects.number(key))
             key += 1
         for thing, owner in self._things:
             nums.append(b"%d %%d 0 R" % key)
             references.append(owner)
-            self._store.say(thing, "StructParent", number(key))
+            self._store.say(thing, "StructParent", objects.number(key))
             key += 1
         template = b"<</Nums[%b]>>" % b" ".join(nums)
         return self._store.add(EncodedObject(template, references)).idnum, key
@@ -196,11 +182,11 @@ def check_source(root: StructElement, source: PdfSource) -> tuple[str, ...]:
             raise BrokenTree(f"it counts its content by far too high numbers{where}")
         if len(set(summary.mcids)) != len(summary.mcids):
             raise BrokenTree(f"it uses one content number twice{where}")
-        listed = list(items(parents.get(look_int(value, "StructParents"))))
+        listed = list(objects.items(parents.get(objects.look_int(value, "StructParents"))))
         claimed, owned = claims.get(holder, {}), owners.setdefault(holder, {})
         before = last.get(page, last.get(page - 1))
         for mcid in summary.mcids:
-            said = reference_number(listed[mcid]) if mcid < len(listed) else None
+            said = objects.reference_number(listed[mcid]) if mcid < len(listed) else None
             owning = claimed.get(mcid)
             if not owning:
                 orphans.append((page, MarkedContent(page, mcid, holder[1]), before))
@@ -218,9 +204,11 @@ def check_source(root: StructElement, source: PdfSource) -> tuple[str, ...]:
     return tuple(_content_reasons(source, found, orphans, twice))
 
 
-def _summary(holder: Holder, value: DictionaryObject, source: PdfSource) -> ContentSummary:
-    if isinstance(value, StreamObject):
-        return summarise(decoded(value) or b"", mcids_of(look_dict(value, "Resources")))
+def _summary(holder: Holder, value: objects.DictionaryObject, source: PdfSource) -> ContentSummary:
+    if isinstance(value, objects.StreamObject):
+        return summarise(
+            objects.decoded(value) or b"", mcids_of(objects.look_dict(value, "Resources"))
+        )
     return source.summary(holder[0])
 
 
@@ -242,7 +230,7 @@ def _content_reasons(
         yield "its decoration stands within tagged content, or tagged content within decoration"
     languages = {said for summary in found.values() for said in summary.languages}
     if any(
-        language_tag(words_of(ByteStringObject(said))) != said.decode("latin-1")
+        language_tag(objects.words_of(objects.ByteStringObject(said))) != said.decode("latin-1")
         for said in languages
     ):
         yield ODD_LANGUAGES
@@ -257,13 +245,13 @@ def _is_bare(source: PdfSource, found: Mapping[Holder, ContentSummary]) -> bool:
         holder = waiting.pop()
         if found[holder].unmarked:
             return True
-        drawn = look_dict(look_dict(contents[holder], "Resources"), "XObject")
+        drawn = objects.look_dict(objects.look_dict(contents[holder], "Resources"), "XObject")
         for named in (named for named, kind in found[holder].within if not kind):
-            inner = -1, reference_number(raw(drawn, named))
+            inner = -1, objects.reference_number(objects.raw(drawn, named))
             if inner in contents and inner not in seen:
                 seen.add(inner)
                 waiting.append(inner)
-            elif inner not in contents and look(drawn, named) is not None:
+            elif inner not in contents and objects.look(drawn, named) is not None:
                 return True
     return False
 
@@ -273,9 +261,9 @@ def _drawn_across(source: PdfSource, found: Mapping[Holder, ContentSummary]) -> 
     if not any(form is not None and (s.mcids or s.artifacts) for (_, form), s in found.items()):
         return False
     for holder, value, _ in holders(source):
-        drawn = look_dict(look_dict(value, "Resources"), "XObject")
+        drawn = objects.look_dict(objects.look_dict(value, "Resources"), "XObject")
         for named, kind in found[holder].within:
-            inner = found.get((-1, reference_number(raw(drawn, named))))
+            inner = found.get((-1, objects.reference_number(objects.raw(drawn, named))))
             if inner is not None and (inner.mcids if kind == "Artifact" else inner.artifacts):
                 return True
     return False

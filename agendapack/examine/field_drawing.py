@@ -11,18 +11,7 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from agendapack.examine.field_values import (
-    CENTRED,
-    COMB,
-    MULTILINE,
-    Field,
-    choices,
-    draw_sheet,
-    find_fields,
-    floats_of,
-    number_of,
-    text_of,
-)
+from agendapack.examine import field_values
 from agendapack.model.records import dataclass
 from agendapack.model.style import FontError
 from agendapack.typeset.boxes import Box, lacking, set_boxes
@@ -38,7 +27,7 @@ SMALLEST = 1.0
 _COLOUR = re.compile(rb"(?<!\S)((?:[\d.]+\s+){3}rg|(?:[\d.]+\s+){4}k|[\d.]+\s+g)(?!\S)")
 
 
-def style_of(field: Field, resources: Object | None) -> tuple[bool, bool]:
+def style_of(field: field_values.Field, resources: Object | None) -> tuple[bool, bool]:
     """Return whether a field's font is bold, and whether it is slanted, as its name says."""
     fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
     font = fonts.get(field.font) if isinstance(fonts, Dictionary) and field.font else None
@@ -46,7 +35,7 @@ def style_of(field: Field, resources: Object | None) -> tuple[bool, bool]:
     return bool(BOLD.search(style)), bool(SLANTED.search(style))
 
 
-def box_of(field: Field, resources: Object | None, wide: float, high: float) -> Box:
+def box_of(field: field_values.Field, resources: Object | None, wide: float, high: float) -> Box:
     """Return what a field shows within its frame.
 
     Args:
@@ -58,10 +47,10 @@ def box_of(field: Field, resources: Object | None, wide: float, high: float) -> 
     entries, is_list = field.entries, not field.is_text
     edge = _edge(entries.get("/BS"), entries.get("/Border"))
     flags = field.flags if field.kind == "/Tx" else 0
-    has_cells = bool(flags & COMB and not flags & MULTILINE)
+    has_cells = bool(flags & field_values.COMB and not flags & field_values.MULTILINE)
     bold, italic = style_of(field, resources)
     colours = _COLOUR.findall(field.words)
-    first = max(number_of(entries.get("/TI")), 0) if is_list else 0
+    first = max(field_values.number_of(entries.get("/TI")), 0) if is_list else 0
     return Box(
         text="\n".join(field.text.split("\n")[first:]) if is_list else field.text,
         width=max(wide - 2 * edge, SMALLEST),
@@ -70,9 +59,11 @@ def box_of(field: Field, resources: Object | None, wide: float, high: float) -> 
         colour=colours[-1].decode() if colours else "0 g",
         bold=bold,
         italic=italic,
-        place=CENTRED if field.kind == "/Btn" else number_of(entries.get("/Q")) % 3,
-        lines=bool(flags & MULTILINE),
-        cells=min(number_of(entries.get("/MaxLen")), MOST_CELLS) if has_cells else 0,
+        place=field_values.CENTRED
+        if field.kind == "/Btn"
+        else field_values.number_of(entries.get("/Q")) % 3,
+        lines=bool(flags & field_values.MULTILINE),
+        cells=min(field_values.number_of(entries.get("/MaxLen")), MOST_CELLS) if has_cells else 0,
         options=is_list,
         chosen=frozenset(index - first for index in _chosen(field)) if is_list else frozenset(),
     )
@@ -80,25 +71,25 @@ def box_of(field: Field, resources: Object | None, wide: float, high: float) -> 
 
 def _edge(style: Object | None, border: Object | None) -> float:
     if isinstance(style, Dictionary):
-        width = (floats_of(Array([style.get("/W", 1)])) or [1.0])[0]
+        width = (field_values.floats_of(Array([style.get("/W", 1)])) or [1.0])[0]
         return abs(width) * (2 if str(style.get("/S")) in RAISED else 1)
-    given = floats_of(border)
+    given = field_values.floats_of(border)
     return abs(given[2]) if len(given) >= 3 else 1.0
 
 
-def _chosen(field: Field) -> Iterator[int]:
+def _chosen(field: field_values.Field) -> Iterator[int]:
     value = field.entries.get("/V")
-    values = {text_of(one) for one in (value if isinstance(value, Array) else [value])}
-    for number, (option, _) in enumerate(choices(field.entries.get("/Opt"))):
+    values = {field_values.text_of(one) for one in (value if isinstance(value, Array) else [value])}
+    for number, (option, _) in enumerate(field_values.choices(field.entries.get("/Opt"))):
         if option and option in values:
             yield number
 
 
 def set_fields(
-    pdf: Pdf, fields: Sequence[Field], resources: Object | None, library: FontLibrary
+    pdf: Pdf, fields: Sequence[field_values.Field], resources: Object | None, library: FontLibrary
 ) -> None:
     """Give fields that show letters appearances; there is a font for all of these."""
-    with Pdf.open(BytesIO(draw_sheet(fields))) as sheet:
+    with Pdf.open(BytesIO(field_values.draw_sheet(fields))) as sheet:
         grounds = [widget.AP.N for widget in sheet.pages[0].obj.Annots]
         boxes = [
             box_of(field, resources, *_size(ground))
@@ -115,7 +106,7 @@ def set_fields(
 
 
 def _size(ground: Object) -> tuple[float, float]:
-    left, foot, right, head = floats_of(ground.BBox)
+    left, foot, right, head = field_values.floats_of(ground.BBox)
     return right - left, head - foot
 
 
@@ -152,7 +143,7 @@ def try_fields(data: bytes, folder: Path | None) -> CompletedForm:
 
 def _draw_fields(data: bytes, library: FontLibrary) -> CompletedForm:
     with Pdf.open(BytesIO(data)) as pdf:
-        fields = find_fields(pdf)
+        fields = field_values.find_fields(pdf)
         if not fields:
             return CompletedForm()
         form = pdf.Root.get("/AcroForm")
@@ -171,13 +162,13 @@ def _draw_fields(data: bytes, library: FontLibrary) -> CompletedForm:
     return CompletedForm(out.getvalue())
 
 
-def _draw_states(pdf: Pdf, buttons: Sequence[Field]) -> None:
-    with Pdf.open(BytesIO(draw_sheet(buttons))) as sheet:
+def _draw_states(pdf: Pdf, buttons: Sequence[field_values.Field]) -> None:
+    with Pdf.open(BytesIO(field_values.draw_sheet(buttons))) as sheet:
         for field, widget in zip(buttons, sheet.pages[0].obj.Annots, strict=True):
             _set_state(pdf, field, widget.AP.N)
 
 
-def _set_state(pdf: Pdf, field: Field, states: Object) -> None:
+def _set_state(pdf: Pdf, field: field_values.Field, states: Object) -> None:
     chosen = field.state
     on = "/On" if chosen == Name.Off else str(chosen)
     drawn = min(set(states.keys()) - {"/Off"})

@@ -23,29 +23,8 @@ from agendapack.convert.office import FIRST, letters_of
 from agendapack.model.facts import Limits
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text, find_pictures, leads_into_private_network, web_address
+from agendapack.pdf import objects
 from agendapack.pdf.geometry import Matrix, matrix_of, times
-from agendapack.pdf.objects import (
-    ArrayObject,
-    DictionaryObject,
-    PdfObject,
-    StreamObject,
-    annotations,
-    decoded,
-    is_intact,
-    is_true,
-    items,
-    look,
-    look_dict,
-    look_int,
-    look_name,
-    look_text,
-    page_content,
-    raw,
-    reference_number,
-    resolve,
-    sayable,
-    words_of,
-)
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
 from agendapack.pdf.syntax import is_closed
@@ -56,80 +35,80 @@ HARMLESS = {"GoTo", "GoToR", "GoToE", "URI", "Named", "Thread"}
 MOST_IN_A_CHAIN = 50
 
 
-def all_annotations(source: PdfSource) -> Iterator[DictionaryObject]:
+def all_annotations(source: PdfSource) -> Iterator[objects.DictionaryObject]:
     """Go through the annotations of all pages."""
     for page in source.pages:
-        yield from annotations(page)
+        yield from objects.annotations(page)
 
 
-def written_on(page: DictionaryObject) -> Iterator[tuple[bool, str]]:
+def written_on(page: objects.DictionaryObject) -> Iterator[tuple[bool, str]]:
     """Yield what fields and comments of a page say, and whether it is a comment."""
-    for found in annotations(page):
-        if look_name(found, "Subtype") != "Widget":
-            yield True, look_text(found, "Contents") or ""
+    for found in objects.annotations(page):
+        if objects.look_name(found, "Subtype") != "Widget":
+            yield True, objects.look_text(found, "Contents") or ""
             continue
-        field: PdfObject | None = found
+        field: objects.PdfObject | None = found
         for _ in range(MOST_IN_A_CHAIN):
-            value = look(field, "V")
+            value = objects.look(field, "V")
             if value is not None or field is None:
                 break
-            field = look(field, "Parent")
+            field = objects.look(field, "Parent")
         else:
             value = None
-        for each in items(value) if isinstance(value, ArrayObject) else (value,):
-            yield False, words_of(resolve(each)) or ""
+        for each in objects.items(value) if isinstance(value, objects.ArrayObject) else (value,):
+            yield False, objects.words_of(objects.resolve(each)) or ""
 
 
 def scripts(source: PdfSource) -> Iterator[str]:
     """Name each kind of active content, repeats included (ISO 32000-1, 12.6)."""
     root = source.root
-    if look(look(root, "Names"), "JavaScript") is not None:
+    if objects.look(objects.look(root, "Names"), "JavaScript") is not None:
         yield "JavaScript"
-    if look(look(root, "AcroForm"), "XFA") is not None:
+    if objects.look(objects.look(root, "AcroForm"), "XFA") is not None:
         yield "an XFA form"
-    yield from _kinds(look(root, "OpenAction"))
+    yield from _kinds(objects.look(root, "OpenAction"))
     for holder in (root, *source.pages, *all_annotations(source)):
-        yield from _kinds(look(holder, "A"))
-        for action in look_dict(holder, "AA").values():
-            yield from _kinds(resolve(action))
+        yield from _kinds(objects.look(holder, "A"))
+        for action in objects.look_dict(holder, "AA").values():
+            yield from _kinds(objects.resolve(action))
 
 
 def embedded_files(source: PdfSource) -> Iterator[str]:
     """Name embedded files (ISO 32000-1, 7.11.4) and associated files (ISO 32000-2, 14.13)."""
-    listed = number_tree(look(look(source.root, "Names"), "EmbeddedFiles"), "Names")
+    listed = number_tree(objects.look(objects.look(source.root, "Names"), "EmbeddedFiles"), "Names")
     for key, value in listed.items():
-        yield _file_name(resolve(value), str(key))
+        yield _file_name(objects.resolve(value), str(key))
     for holder in (source.root, *source.pages):
-        for item in items(raw(holder, "AF")):
-            yield _file_name(resolve(item))
+        for item in objects.items(objects.raw(holder, "AF")):
+            yield _file_name(objects.resolve(item))
     for annotation in all_annotations(source):
-        if look_name(annotation, "Subtype") == "FileAttachment":
-            yield _file_name(look(annotation, "FS"))
+        if objects.look_name(annotation, "Subtype") == "FileAttachment":
+            yield _file_name(objects.look(annotation, "FS"))
 
 
 def is_portfolio(source: PdfSource) -> bool:
     """Tell whether the files within are its content (ISO 32000-1, 7.11.6)."""
-    return bool(look_dict(source.root, "Collection")) and any(embedded_files(source))
+    return bool(objects.look_dict(source.root, "Collection")) and any(embedded_files(source))
 
 
 def is_placeholder(source: PdfSource) -> bool:
     """Tell whether its pages have to be made from an XFA form (ISO 32000-1, 7.7.2, 12.7.8)."""
-    has_form = look(look(source.root, "AcroForm"), "XFA") is not None
-    return has_form and is_true(look(source.root, "NeedsRendering"))
+    has_form = objects.look(objects.look(source.root, "AcroForm"), "XFA") is not None
+    return has_form and objects.is_true(objects.look(source.root, "NeedsRendering"))
 
 
 def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the addresses of links that lead to files, and into private networks."""
     to_files: list[str] = []
     private: list[str] = []
-    base = _text(look(look(source.root, "URI"), "Base"))
+    base = _text(objects.look(objects.look(source.root, "URI"), "Base"))
     for annotation in all_annotations(source):
-        action = look_dict(annotation, "A")
-        kind = look_name(action, "S")
+        action = objects.look_dict(annotation, "A")
+        kind = objects.look_name(action, "S")
         if kind in ("GoToR", "GoToE", "Launch"):
-            to_files.append(_file_name(look(action, "F")))
+            to_files.append(_file_name(objects.look(action, "F")))
         elif kind == "URI":
-            address = _text(look(action, "URI")).strip()
+            address = _text(objects.look(action, "URI")).strip()
             web = web_address(address, base)
             if web is None and address and not address.startswith("#"):
                 to_files.append(printable(address))
@@ -138,22 +117,24 @@ def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(to_files), tuple(private)
 
 
-def _kinds(action: PdfObject | None) -> Iterator[str]:
+def _kinds(action: objects.PdfObject | None) -> Iterator[str]:
     for _ in range(MOST_IN_A_CHAIN):
-        kind = look_name(action, "S")
+        kind = objects.look_name(action, "S")
         if kind is None:
             return
         if kind not in HARMLESS:
-            yield sayable(kind)
-        action = resolve(next(iter(items(look(action, "Next"))), None))
+            yield objects.sayable(kind)
+        action = objects.resolve(next(iter(objects.items(objects.look(action, "Next"))), None))
 
 
-def _text(value: PdfObject | None) -> str:
-    return words_of(value) or ""
+def _text(value: objects.PdfObject | None) -> str:
+    return objects.words_of(value) or ""
 
 
-def _file_name(value: PdfObject | None, key: str = "(no name)") -> str:
-    named = _text(look(value, "UF")) or _text(look(value, "F")) or _text(value) or key
+def _file_name(value: objects.PdfObject | None, key: str = "(no name)") -> str:
+    named = (
+        _text(objects.look(value, "UF")) or _text(objects.look(value, "F")) or _text(value) or key
+    )
     return printable(named)
 
 
@@ -199,59 +180,62 @@ class ContentViewer:
         self._forms: dict[int, ShownContent] = {}
         self.damaged_forms: set[int] = set()
 
-    def look_at_page(self, page: DictionaryObject, found: ContentSummary) -> ShownContent:
+    def look_at_page(self, page: objects.DictionaryObject, found: ContentSummary) -> ShownContent:
         """Look at the content of a page, and at what it draws."""
-        resources = look_dict(page, "Resources")
+        resources = objects.look_dict(page, "Resources")
         seen = self.look(found, resources)
-        seen.fontless = found.text and not look_dict(resources, "Font")
-        parts = [resolve(item) for item in items(raw(page, "Contents"))]
-        streams = [part for part in parts if isinstance(part, StreamObject)]
-        if not all(map(is_intact, streams)) or not is_closed(page_content(page)):
+        seen.fontless = found.text and not objects.look_dict(resources, "Font")
+        parts = [objects.resolve(item) for item in objects.items(objects.raw(page, "Contents"))]
+        streams = [part for part in parts if isinstance(part, objects.StreamObject)]
+        if not all(map(objects.is_intact, streams)) or not is_closed(objects.page_content(page)):
             seen.damaged = True
         return seen
 
     def look(
-        self, found: ContentSummary, resources: DictionaryObject, depth: int = 0
+        self, found: ContentSummary, resources: objects.DictionaryObject, depth: int = 0
     ) -> ShownContent:
         """Look at content, and at what it draws; a page has `depth` 0, each form in it one more."""
         seen = ShownContent(found.text, found.painted)
-        xobjects = look_dict(resources, "XObject")
+        xobjects = objects.look_dict(resources, "XObject")
         if depth <= DEEPEST_FORM:
             for name, matrix in found.drawn if xobjects else ():
-                self._draw(seen, raw(xobjects, name), matrix, depth)
+                self._draw(seen, objects.raw(xobjects, name), matrix, depth)
         return seen
 
     def _draw(self, seen: ShownContent, reference: object, matrix: Matrix, depth: int) -> None:
-        drawn = resolve(reference)
-        if not isinstance(drawn, StreamObject):
+        drawn = objects.resolve(reference)
+        if not isinstance(drawn, objects.StreamObject):
             return
-        if look_name(drawn, "Subtype") == "Image":
+        if objects.look_name(drawn, "Subtype") == "Image":
             seen.painted = True
             if len(seen.pictures) < MOST_PICTURES:
-                size = (look_int(drawn, "Width") or 0, look_int(drawn, "Height") or 0)
+                size = (
+                    objects.look_int(drawn, "Width") or 0,
+                    objects.look_int(drawn, "Height") or 0,
+                )
                 seen.pictures.append((*size, matrix))
             return
-        form = self._form(reference_number(reference), drawn, depth)
+        form = self._form(objects.reference_number(reference), drawn, depth)
         seen.text, seen.painted = seen.text or form.text, seen.painted or form.painted
         seen.damaged = seen.damaged or form.damaged
         here = times(matrix_of(drawn), matrix)
         for wide, high, placed in form.pictures[: MOST_PICTURES - len(seen.pictures)]:
             seen.pictures.append((wide, high, times(placed, here)))
 
-    def _form(self, number: int | None, form: StreamObject, depth: int) -> ShownContent:
+    def _form(self, number: int | None, form: objects.StreamObject, depth: int) -> ShownContent:
         if number is not None and number in self._forms:
             return self._forms[number]
         if number is not None:
             self._forms[number] = (
                 ShownContent()
             )  # stands in while it is looked at, should it draw itself
-        resources = look_dict(form, "Resources")
-        data = decoded(form) or b""
+        resources = objects.look_dict(form, "Resources")
+        data = objects.decoded(form) or b""
         found = summarise(data, mcids_of(resources))
         seen = self.look(found, resources, depth + 1)
         if number is not None:
             self._forms[number] = seen
-            if not is_intact(form) or not is_closed(data):
+            if not objects.is_intact(form) or not is_closed(data):
                 seen.damaged = True
                 self.damaged_forms.add(number)
         return seen
@@ -340,17 +324,24 @@ def _read_fonts(data: bytes) -> tuple[list[str], str]:
     return boxed, "".join(drawn)
 
 
-def _fonts(page: DictionaryObject) -> Iterator[DictionaryObject]:
-    fonts = look_dict(look_dict(page, "Resources"), "Font")
-    yield from (font for key in fonts if isinstance(font := resolve(fonts[key]), DictionaryObject))
+def _fonts(page: objects.DictionaryObject) -> Iterator[objects.DictionaryObject]:
+    fonts = objects.look_dict(objects.look_dict(page, "Resources"), "Font")
+    yield from (
+        font
+        for key in fonts
+        if isinstance(font := objects.resolve(fonts[key]), objects.DictionaryObject)
+    )
 
 
-def _boxes_of(font: DictionaryObject) -> frozenset[int]:
+def _boxes_of(font: objects.DictionaryObject) -> frozenset[int]:
     """Return the codes of a font whose glyph is the one that it draws where it has none."""
-    inner = next((resolve(item) for item in items(raw(font, "DescendantFonts"))), None)
-    descriptor = look_dict(font if inner is None else inner, "FontDescriptor")
-    program = look(descriptor, "FontFile2")
-    data = decoded(program) if isinstance(program, StreamObject) else None
+    inner = next(
+        (objects.resolve(item) for item in objects.items(objects.raw(font, "DescendantFonts"))),
+        None,
+    )
+    descriptor = objects.look_dict(font if inner is None else inner, "FontDescriptor")
+    program = objects.look(descriptor, "FontFile2")
+    data = objects.decoded(program) if isinstance(program, objects.StreamObject) else None
     if not data:
         return frozenset()
     try:

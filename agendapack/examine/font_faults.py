@@ -18,6 +18,7 @@ from agendapack.examine.font_faces import DrawnFace, ExaminedFont, SimpleFace, W
 from agendapack.examine.font_programs import DamagedFont, UnexaminedFont
 from agendapack.model.facts import FontFault
 from agendapack.model.records import dataclass
+from agendapack.pdf import objects
 from agendapack.pdf.content import (
     FONTS,
     MARKS,
@@ -29,18 +30,6 @@ from agendapack.pdf.content import (
     mark_of,
     name_of,
     plain,
-)
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    StreamObject,
-    decoded,
-    items,
-    look,
-    look_dict,
-    look_name,
-    page_content,
-    raw,
-    resolve,
 )
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import shown_strings
@@ -65,7 +54,7 @@ class ShowMode(NamedTuple):
 class ShownFont:
     """A font, and the strings that are shown in it; None stands for a font that is missing."""
 
-    font: DictionaryObject | None
+    font: objects.DictionaryObject | None
     shown: dict[ShowMode, list[bytes]] = field(default_factory=dict)
 
     def strings(self, manner: ShowMode) -> Iterator[bytes]:
@@ -77,8 +66,8 @@ class ShownFont:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    content: bytes | StreamObject
-    resources: DictionaryObject
+    content: bytes | objects.StreamObject
+    resources: objects.DictionaryObject
     state: GraphicsState
     replaced: bool
 
@@ -87,22 +76,22 @@ def read_uses(source: PdfSource) -> list[ShownFont]:
     """Find what is shown on all pages and in what stands on them."""
     reader = _Reader()
     for page in source.pages:
-        reader.add(page_content(page), look_dict(page, "Resources"))
+        reader.add(objects.page_content(page), objects.look_dict(page, "Resources"))
         reader.follow()
     for annotation in all_annotations(source):
-        for drawn in _appearances(look(look(annotation, "AP"), "N")):
-            reader.add(drawn, DictionaryObject())
+        for drawn in _appearances(objects.look(objects.look(annotation, "AP"), "N")):
+            reader.add(drawn, objects.DictionaryObject())
     reader.follow()
     return list(reader.uses.values())
 
 
-def _appearances(value: object) -> Iterator[StreamObject]:
-    if isinstance(value, StreamObject):
+def _appearances(value: object) -> Iterator[objects.StreamObject]:
+    if isinstance(value, objects.StreamObject):
         yield value
-    elif isinstance(value, DictionaryObject):
+    elif isinstance(value, objects.DictionaryObject):
         for key in value:
-            state = resolve(value.raw_get(key))
-            if isinstance(state, StreamObject):
+            state = objects.resolve(value.raw_get(key))
+            if isinstance(state, objects.StreamObject):
                 yield state
 
 
@@ -122,16 +111,16 @@ class _Reader(Interpreter):
 
     def add(
         self,
-        content: bytes | StreamObject,
-        resources: DictionaryObject,
+        content: bytes | objects.StreamObject,
+        resources: objects.DictionaryObject,
         state: GraphicsState | None = None,
         replaced: bool = False,
     ) -> None:
         """Put a stream on the list, unless it was met in the same state."""
         state = state or GraphicsState()
         waiting = _Waiting(content, resources, state, replaced)
-        if isinstance(content, StreamObject):
-            where = resources if look(content, "Resources") is None else None
+        if isinstance(content, objects.StreamObject):
+            where = resources if objects.look(content, "Resources") is None else None
             key = (id(content), id(where), id(state.font), state.mode == UNPAINTED, replaced)
             if key in self._met:
                 return
@@ -143,26 +132,28 @@ class _Reader(Interpreter):
         while self._waiting:
             waiting = self._waiting.pop()
             content, resources = waiting.content, waiting.resources
-            if isinstance(content, StreamObject):
-                own = look(content, "Resources")
-                resources = own if isinstance(own, DictionaryObject) else resources
-                content = decoded(content) or b""
+            if isinstance(content, objects.StreamObject):
+                own = objects.look(content, "Resources")
+                resources = own if isinstance(own, objects.DictionaryObject) else resources
+                content = objects.decoded(content) or b""
             self.streams += 1
             self.bytes += len(content)
             if self.bytes > MOST_BYTES or self.streams > MOST_STREAMS:
                 raise TooMuchContent
-            self._add_streams(look_dict(resources, "Pattern"), resources)
+            self._add_streams(objects.look_dict(resources, "Pattern"), resources)
             self.state, self.saved = waiting.state.copy(), []
             self.replaced, self._marks = waiting.replaced, []
             self.run(content, resources)
 
-    def _add_streams(self, holder: DictionaryObject, resources: DictionaryObject) -> None:
+    def _add_streams(
+        self, holder: objects.DictionaryObject, resources: objects.DictionaryObject
+    ) -> None:
         for key in holder:
-            drawn = resolve(holder.raw_get(key))
-            if isinstance(drawn, StreamObject):
+            drawn = objects.resolve(holder.raw_get(key))
+            if isinstance(drawn, objects.StreamObject):
                 self.add(drawn, resources)
 
-    def enter(self, form: StreamObject) -> None:
+    def enter(self, form: objects.StreamObject) -> None:
         self.add(form, self.resources, self.state.copy(), self.replaced)
 
     def open_mark(self, operands: bytes) -> None:
@@ -171,8 +162,8 @@ class _Reader(Interpreter):
         if listed.startswith(b"<<"):
             self.replaced = self.replaced or b"/ActualText" in listed
         elif listed:
-            named = look(look_dict(self.resources, "Properties"), name_of(listed))
-            self.replaced = self.replaced or look(named, "ActualText") is not None
+            named = objects.look(objects.look_dict(self.resources, "Properties"), name_of(listed))
+            self.replaced = self.replaced or objects.look(named, "ActualText") is not None
 
     def close_mark(self, operands: bytes) -> None:
         if self._marks:
@@ -183,11 +174,13 @@ class _Reader(Interpreter):
         manner = ShowMode(self.state.mode != UNPAINTED, self.replaced)
         use.shown.setdefault(manner, []).append(operands)
 
-    def _use(self, font: DictionaryObject | None) -> ShownFont:
+    def _use(self, font: objects.DictionaryObject | None) -> ShownFont:
         use = self.uses.get(id(font))
         if use is None:
             use = self.uses[id(font)] = ShownFont(font)
-            self._add_streams(look_dict(font, "CharProcs"), look_dict(font, "Resources"))
+            self._add_streams(
+                objects.look_dict(font, "CharProcs"), objects.look_dict(font, "Resources")
+            )
         return use
 
 
@@ -226,16 +219,16 @@ def _judge(use: ShownFont) -> set[str]:
         return {"damaged"}
 
 
-def _fonts(font: DictionaryObject) -> Iterator[DictionaryObject]:
+def _fonts(font: objects.DictionaryObject) -> Iterator[objects.DictionaryObject]:
     yield font
-    for item in items(raw(font, "DescendantFonts")):
-        inner = resolve(item)
-        if isinstance(inner, DictionaryObject):
+    for item in objects.items(objects.raw(font, "DescendantFonts")):
+        inner = objects.resolve(item)
+        if isinstance(inner, objects.DictionaryObject):
             yield inner
 
 
-def _face(font: DictionaryObject) -> ExaminedFont:
-    match look_name(font, "Subtype"):
+def _face(font: objects.DictionaryObject) -> ExaminedFont:
+    match objects.look_name(font, "Subtype"):
         case "Type0":
             return WideFace(font)
         case "Type1" | "TrueType":

@@ -23,31 +23,14 @@ from agendapack.examine.repair import (
 )
 from agendapack.model.facts import Limits
 from agendapack.model.records import dataclass
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    IndirectObject,
-    LimitReachedError,
-    PdfObject,
-    StreamObject,
-    decoded,
-    is_intact,
-    items,
-    look,
-    look_dict,
-    look_int,
-    look_name,
-    page_content,
-    raw,
-    reference_number,
-    resolve,
-)
+from agendapack.pdf import objects
 from agendapack.pdf.reader import QuickReader, parse_ahead
 from agendapack.pdf.source import PdfSource, gather_pages, mend_numbers, open_source
 from agendapack.pdf.syntax import mended
 from agendapack.problems import Code, InternalFault
 
 
-def count_leaves(root: DictionaryObject, limits: Limits) -> int:
+def count_leaves(root: objects.DictionaryObject, limits: Limits) -> int:
     """Count the pages of a tree.
 
     A page may stand in it twice; a node within itself is a fault.
@@ -56,22 +39,24 @@ def count_leaves(root: DictionaryObject, limits: Limits) -> int:
         UnusablePaper: There are too many pages or levels, or the tree runs in a circle.
     """
     count = 0
-    waiting: list[tuple[PdfObject | None, tuple[int, ...]]] = [(raw(root, "Pages"), ())]
+    waiting: list[tuple[objects.PdfObject | None, tuple[int, ...]]] = [
+        (objects.raw(root, "Pages"), ())
+    ]
     visited = 0
     while waiting:
         reference, above = waiting.pop()
-        node = resolve(reference)
+        node = objects.resolve(reference)
         visited += 1
-        if not isinstance(node, DictionaryObject):
+        if not isinstance(node, objects.DictionaryObject):
             continue
-        number = reference_number(reference)
+        number = objects.reference_number(reference)
         if number is not None and number in above:
             raise damaged("its page tree runs in a circle")
         if len(above) > limits.depth:
             raise too_complex(f"nests its pages more than {limits.depth} levels deep")
-        if "/Kids" in node and look_name(node, "Type") != "Page":
+        if "/Kids" in node and objects.look_name(node, "Type") != "Page":
             below = (*above, -1 if number is None else number)
-            waiting += [(kid, below) for kid in items(raw(node, "Kids"))]
+            waiting += [(kid, below) for kid in objects.items(objects.raw(node, "Kids"))]
         else:
             count += 1
         if count > limits.pages or visited + len(waiting) > 4 * limits.pages:
@@ -83,20 +68,20 @@ def count_leaves(root: DictionaryObject, limits: Limits) -> int:
     return count
 
 
-def claimed_leaves(root: DictionaryObject) -> int | None:
+def claimed_leaves(root: objects.DictionaryObject) -> int | None:
     """Return how many pages the root of the tree says there are."""
-    return look_int(look(root, "Pages"), "Count")
+    return objects.look_int(objects.look(root, "Pages"), "Count")
 
 
-def lacks_leaves(root: DictionaryObject) -> bool:
+def lacks_leaves(root: objects.DictionaryObject) -> bool:
     """Tell whether a tree that was counted names pages that are not in the file."""
-    waiting = [look(root, "Pages")]
+    waiting = [objects.look(root, "Pages")]
     while waiting:
-        for kid in items(raw(waiting.pop(), "Kids")):
-            node = resolve(kid)
-            if not isinstance(node, DictionaryObject):
+        for kid in objects.items(objects.raw(waiting.pop(), "Kids")):
+            node = objects.resolve(kid)
+            if not isinstance(node, objects.DictionaryObject):
                 return True
-            if "/Kids" in node and look_name(node, "Type") != "Page":
+            if "/Kids" in node and objects.look_name(node, "Type") != "Page":
                 waiting.append(node)
     return False
 
@@ -140,7 +125,7 @@ def _seen_whole(data: bytes, password: str | None, limits: Limits) -> OpenedPape
     if seen is None or not _look(seen, limits).pages:
         return None
     source = open_again(seen)
-    if not all(page_content(page).strip() for page in source.pages):
+    if not all(objects.page_content(page).strip() for page in source.pages):
         return None
     return OpenedPaper(source, seen, encrypted=False, repaired=True)
 
@@ -177,7 +162,7 @@ def _open(data: bytes, password: str | None, limits: Limits) -> OpenedPaper:
 class _Look:
     """A first look at a file: whether it was read without complaint, and its pages."""
 
-    root: DictionaryObject
+    root: objects.DictionaryObject
     pages: int
     claimed: int | None
     complaints: int
@@ -197,9 +182,9 @@ def _look(data: bytes, limits: Limits) -> _Look:
     mended = mend_numbers(data)
     reader = QuickReader(mended)
     if reader.needs_decrypting:
-        return _Look(DictionaryObject(), 0, None, complaints.count, encrypted=True)
+        return _Look(objects.DictionaryObject(), 0, None, complaints.count, encrypted=True)
     parse_ahead(reader, mended)
-    root = look_dict(reader.trailer, "Root")
+    root = objects.look_dict(reader.trailer, "Root")
     pages = count_leaves(root, limits)
     claimed, count = claimed_leaves(root), complaints.count
     return _Look(root, pages, claimed, count, reader=reader)
@@ -231,7 +216,7 @@ def open_again(data: bytes) -> PdfSource:
     try:
         return open_source(data, "the paper")
     except InternalFault as fault:
-        if isinstance(fault.__cause__, MemoryError | RecursionError | LimitReachedError):
+        if isinstance(fault.__cause__, MemoryError | RecursionError | objects.LimitReachedError):
             raise too_complex("is too complicated to read") from fault
         raise damaged() from fault
 
@@ -260,24 +245,24 @@ def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> 
     return OpenedPaper(source, mended, encrypted=False, repaired=True, lost=lost)
 
 
-def _has_every_content(root: DictionaryObject) -> bool:
-    waiting, seen = [raw(root, "Pages")], 0
+def _has_every_content(root: objects.DictionaryObject) -> bool:
+    waiting, seen = [objects.raw(root, "Pages")], 0
     while waiting and seen < 1000:
-        node = resolve(waiting.pop())
+        node = objects.resolve(waiting.pop())
         seen += 1
-        if isinstance(node, DictionaryObject):
+        if isinstance(node, objects.DictionaryObject):
             if not _has_content(node):
                 return False
-            waiting += list(items(raw(node, "Kids")))
+            waiting += list(objects.items(objects.raw(node, "Kids")))
     return True
 
 
-def _has_content(page: DictionaryObject) -> bool:
-    content = raw(page, "Contents")
+def _has_content(page: objects.DictionaryObject) -> bool:
+    content = objects.raw(page, "Contents")
     if content is None:
         return True
-    return resolve(content) is not None and all(
-        resolve(part) is not None for part in items(content)
+    return objects.resolve(content) is not None and all(
+        objects.resolve(part) is not None for part in objects.items(content)
     )
 
 
@@ -297,21 +282,21 @@ def write_anew(
     contents: dict[int, bytes] = {}
     for number in pages:
         page = source.pages[number - 1]
-        streams = [resolve(item) for item in items(raw(page, "Contents"))]
-        parts = [part for part in streams if isinstance(part, StreamObject)]
-        left = page_content(page)
+        streams = [objects.resolve(item) for item in objects.items(objects.raw(page, "Contents"))]
+        parts = [part for part in streams if isinstance(part, objects.StreamObject)]
+        left = objects.page_content(page)
         if parts and not left.strip():
             raise damaged_page(number)
-        place = index.get(reference_number(page.indirect_reference) or 0)
+        place = index.get(objects.reference_number(page.indirect_reference) or 0)
         if place is None:  # it is no object of its own
             raise damaged_page(number)
-        contents[place] = mended(left, all(map(is_intact, parts)))
+        contents[place] = mended(left, all(map(objects.is_intact, parts)))
     drawn = {number: _mended_form(source, number) for number in forms}
     made = write_contents(opened.data, contents, drawn)
     return replace(opened, data=made, source=open_again(made), repaired=True)
 
 
 def _mended_form(source: PdfSource, number: int) -> bytes:
-    form = resolve(IndirectObject(number, 0, source.reader))
-    assert isinstance(form, StreamObject)
-    return mended(decoded(form) or b"", is_intact(form))
+    form = objects.resolve(objects.IndirectObject(number, 0, source.reader))
+    assert isinstance(form, objects.StreamObject)
+    return mended(objects.decoded(form) or b"", objects.is_intact(form))

@@ -31,20 +31,8 @@ from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, Paper
 from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import name_size
+from agendapack.pdf import objects
 from agendapack.pdf.geometry import View, view
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    LimitReachedError,
-    StreamObject,
-    is_true,
-    items,
-    look,
-    look_dict,
-    look_name,
-    page_content,
-    raw,
-    resolve,
-)
 from agendapack.pdf.source import PdfSource, choose_pages, close_sources, uncollected
 from agendapack.pdf.summary import find_undrawn
 from agendapack.pdf.syntax import has_strange_words
@@ -118,14 +106,14 @@ def complete(opened: OpenedPaper, fonts: Path | None = None) -> OpenedPaper:
 
 def lacks_appearances(source: PdfSource) -> bool:
     """Tell whether a field has no appearance, or the file says that they have to be made."""
-    form = look_dict(source.root, "AcroForm")
+    form = objects.look_dict(source.root, "AcroForm")
     if not form:
         return False
-    if is_true(look(form, "NeedAppearances")):
+    if objects.is_true(objects.look(form, "NeedAppearances")):
         return True
     return any(
-        look_name(widget, "Subtype") == "Widget"
-        and not isinstance(look(look(widget, "AP"), "N"), DictionaryObject)
+        objects.look_name(widget, "Subtype") == "Widget"
+        and not isinstance(objects.look(objects.look(widget, "AP"), "N"), objects.DictionaryObject)
         for widget in findings.all_annotations(source)
     )
 
@@ -224,7 +212,7 @@ def examine(
             redactions=searched.redactions,
             unseen=unseen,
         )
-    except (MemoryError, RecursionError, LimitReachedError) as error:
+    except (MemoryError, RecursionError, objects.LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
     return PaperFindings(facts, None if opened.data is data else opened.data, chosen)
 
@@ -288,15 +276,15 @@ def _see_pages(source: PdfSource, eyes: ContentViewer, limits: Limits) -> Iterab
         yield eyes.look_at_page(page, source.summary(index))
 
 
-def _expand(page: DictionaryObject) -> int:
+def _expand(page: objects.DictionaryObject) -> int:
     """Return how long a page's content is; a stream that expands without end says so itself."""
     length = 0
-    for item in items(raw(page, "Contents")):
-        part = resolve(item)
-        if isinstance(part, StreamObject):
+    for item in objects.items(objects.raw(page, "Contents")):
+        part = objects.resolve(item)
+        if isinstance(part, objects.StreamObject):
             try:
                 length += len(part.get_data())
-            except (LimitReachedError, MemoryError):
+            except (objects.LimitReachedError, MemoryError):
                 raise
             except Exception:  # the filters raise many kinds; such a part counts as empty
                 continue
@@ -310,15 +298,15 @@ def _gather(
     fonts: list[str],
     size: int,
 ) -> PaperFacts:
-    kinds = [look_name(found, "Subtype") for found in findings.all_annotations(source)]
-    annotated = [any(items(raw(page, "Annots"))) for page in source.pages]
+    kinds = [objects.look_name(found, "Subtype") for found in findings.all_annotations(source)]
+    annotated = [any(objects.items(objects.raw(page, "Annots"))) for page in source.pages]
     to_files, private = findings.links(source)
-    layers = look_dict(look(source.root, "OCProperties"), "D")
+    layers = objects.look_dict(objects.look(source.root, "OCProperties"), "D")
     return PaperFacts(
         pages=len(source.pages),
         size=size,
         page_sizes=(),
-        tagged=bool(look_dict(source.root, "StructTreeRoot")),
+        tagged=bool(objects.look_dict(source.root, "StructTreeRoot")),
         bare_fonts=_brief(fonts),
         without_text=_numbers(s.painted and not s.text for s in shown),
         blank=_numbers(
@@ -334,7 +322,7 @@ def _gather(
         embedded_files=_brief(findings.embedded_files(source)),
         file_links=_brief(to_files),
         private_links=_brief(private),
-        hidden_layers=sum(1 for _ in items(raw(layers, "OFF"))),
+        hidden_layers=sum(1 for _ in objects.items(objects.raw(layers, "OFF"))),
         encrypted=opened.encrypted,
         repaired=opened.repaired,
         portfolio=findings.is_portfolio(source),
@@ -355,7 +343,7 @@ def _font_faults(
     blocked = {obstacle.claim for obstacle in rehearsed.obstacles}
     if {PDF_UA, PDF_A} <= blocked and not facts.comments:
         return ()
-    if any(has_strange_words(page_content(page)) for page in source.pages):
+    if any(has_strange_words(objects.page_content(page)) for page in source.pages):
         return (FontFault("content", ""),)
     from agendapack.examine.font_faults import find_font_faults
 

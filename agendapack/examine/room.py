@@ -19,18 +19,9 @@ from agendapack.model.banners import find_banners, has_to_lead, is_one_word, may
 from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.model.marks import find_marks
 from agendapack.model.records import dataclass
+from agendapack.pdf import objects
 from agendapack.pdf.content import STRING, name_of
 from agendapack.pdf.geometry import View
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    PdfObject,
-    annotations,
-    look,
-    look_dict,
-    look_int,
-    look_name,
-    page_content,
-)
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import texts_of
 from agendapack.problems import InternalFault
@@ -118,7 +109,7 @@ class SeenPages:
     searched: SearchedPages = SearchedPages()
 
 
-def may_show_a_mark(page: DictionaryObject) -> bool:
+def may_show_a_mark(page: objects.DictionaryObject) -> bool:
     """Tell whether a page may show a sign of a mark of withholding, or a word of a banner.
 
     Most of what it costs to look at a page is to have its text read. Where all text is plain
@@ -128,7 +119,7 @@ def may_show_a_mark(page: DictionaryObject) -> bool:
     Args:
         page: Its resources filled in.
     """
-    content, resources = page_content(page), look_dict(page, "Resources")
+    content, resources = objects.page_content(page), objects.look_dict(page, "Resources")
     fonts, strings, digits = zip(*_SHOWN.findall(content), (b"", b"", b""), strict=True)
     named, said = {*fonts} - {b""}, b"".join(strings)
     is_plain = (
@@ -137,33 +128,35 @@ def may_show_a_mark(page: DictionaryObject) -> bool:
         and content.count(b"Tf") == len(fonts) - fonts.count(b"")
         and b"ActualText" not in content
         and _PLAIN.fullmatch(said.translate(None, b"()")) is not None
-        and not any(look_dict(resources, "Properties"))
+        and not any(objects.look_dict(resources, "Properties"))
         and not any(
-            "/Font" in look_dict(look_dict(resources, "ExtGState"), key[1:])
-            for key in look_dict(resources, "ExtGState")
+            "/Font" in objects.look_dict(objects.look_dict(resources, "ExtGState"), key[1:])
+            for key in objects.look_dict(resources, "ExtGState")
         )
         and all(
-            _is_plain_font(look(look_dict(resources, "Font"), name_of(b"/" + font)))
+            _is_plain_font(objects.look(objects.look_dict(resources, "Font"), name_of(b"/" + font)))
             for font in named
         )
     )
     if not is_plain or may_have_banner(said.translate(None, b"() ").lower()):
         return True
-    forms = look_dict(resources, "XObject")
-    return any(look_name(look(forms, key[1:]), "Subtype") != "Image" for key in forms)
+    forms = objects.look_dict(resources, "XObject")
+    return any(
+        objects.look_name(objects.look(forms, key[1:]), "Subtype") != "Image" for key in forms
+    )
 
 
-def _is_plain_font(font: PdfObject | None) -> bool:
+def _is_plain_font(font: objects.PdfObject | None) -> bool:
     """Tell whether each code of plain letters stands for that letter, for every viewer."""
-    if look_name(font, "Subtype") not in ("Type1", "TrueType"):
+    if objects.look_name(font, "Subtype") not in ("Type1", "TrueType"):
         return False
-    if look_name(font, "Encoding") not in _ENCODINGS:
+    if objects.look_name(font, "Encoding") not in _ENCODINGS:
         return False
-    name = (look_name(font, "BaseFont") or "symbol").lower()
-    flags = look_int(look_dict(font, "FontDescriptor"), "Flags") or 0
+    name = (objects.look_name(font, "BaseFont") or "symbol").lower()
+    flags = objects.look_int(objects.look_dict(font, "FontDescriptor"), "Flags") or 0
     if flags & _SYMBOLIC or any(word in name for word in _OF_SYMBOLS):
         return False
-    if not isinstance(font, DictionaryObject) or "/ToUnicode" not in font:
+    if not isinstance(font, objects.DictionaryObject) or "/ToUnicode" not in font:
         return True
     return all(map(_PLAIN_TEXT.fullmatch, texts_of(font).values()))
 
@@ -179,9 +172,9 @@ def search_written(source: PdfSource, places: Sequence[int]) -> SearchedPages:
             marks[is_comment] += ((place + 1, mark.words) for mark in found)
             lines = said.replace("\r", "\n").split("\n")
             banners[is_comment] += ((place + 1, words) for _, words in find_banners(lines))
-        for annotation in annotations(page):
-            kind = look_name(annotation, "Subtype")
-            stamp = STAMPS.get((look_name(annotation, "Name") or "").removeprefix("SB"))
+        for annotation in objects.annotations(page):
+            kind = objects.look_name(annotation, "Subtype")
+            stamp = STAMPS.get((objects.look_name(annotation, "Name") or "").removeprefix("SB"))
             if stamp and kind == "Stamp":
                 banners[True].append((place + 1, stamp))
             if kind == "Redact" and place + 1 not in redactions:

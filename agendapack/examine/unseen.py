@@ -25,19 +25,10 @@ from agendapack.examine.drawn_pages import (
 )
 from agendapack.model.facts import Limits, UnseenText
 from agendapack.model.records import dataclass
+from agendapack.pdf import objects
 from agendapack.pdf.areas import Grid
 from agendapack.pdf.doubtful import FEWEST, Doubts, ShownText, find_doubtful, without_ink
 from agendapack.pdf.geometry import Box, View, around
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    annotations,
-    items,
-    look,
-    look_dict,
-    look_name,
-    page_content,
-    raw,
-)
 from agendapack.pdf.page_words import (
     MOST_GLYPHS,
     PlacedGlyph,
@@ -86,7 +77,7 @@ class DoubtfulPage:
 
     index: int
     number: int
-    page: DictionaryObject
+    page: objects.DictionaryObject
     seen: View
     doubts: Doubts
 
@@ -107,7 +98,7 @@ def find_unseen(
         places, views, source.pages, range(len(views)), strict=True
     ):
         found = source.summary(index)
-        if found.text or found.drawn or any(annotations(page)):
+        if found.text or found.drawn or any(objects.annotations(page)):
             doubts = find_doubtful(page, seen.box, fonts, layered)
             if doubts.texts:
                 doubtful.append(DoubtfulPage(place, place + 1, page, seen, doubts))
@@ -141,9 +132,11 @@ def find_unseen(
 
 def _hides_layers(source: PdfSource) -> bool:
     """Tell whether something may be in a layer that is not shown (ISO 32000-1, 8.11.4.3)."""
-    usual = look_dict(look(source.root, "OCProperties"), "D")
-    off = any(items(raw(usual, "OFF"))) or any(items(raw(usual, "AS")))
-    return off or look_name(usual, "BaseState") in ("OFF", "Unchanged")
+    usual = objects.look_dict(objects.look(source.root, "OCProperties"), "D")
+    off = any(objects.items(objects.raw(usual, "OFF"))) or any(
+        objects.items(objects.raw(usual, "AS"))
+    )
+    return off or objects.look_name(usual, "BaseState") in ("OFF", "Unchanged")
 
 
 def _compare(data: bytes, pages: Sequence[DoubtfulPage], fonts: Fonts) -> Iterator[UnseenText]:
@@ -186,7 +179,7 @@ def _leave_out(
             if texts is None:
                 forms |= dict.fromkeys(page.doubts.forms)
             if modes is None or modes:
-                content = without_ink(page_content(page.page), modes)
+                content = without_ink(objects.page_content(page.page), modes)
                 pdf.pages[page.index].obj.Contents = pdf.make_stream(content)
         for number, modes in forms.items():
             form = pdf.get_object(number)

@@ -9,17 +9,9 @@ from itertools import pairwise
 from math import ceil
 
 from agendapack.model.records import dataclass
+from agendapack.pdf import objects
 from agendapack.pdf.content import number_of
 from agendapack.pdf.geometry import Box, Matrix, around, ordered, placed
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    NameObject,
-    items,
-    look,
-    look_int,
-    look_name,
-    resolve,
-)
 
 ROWS, COLUMN = 1200, 2.0
 """Of the grid that areas are kept in: the most rows, and the width of a column in points."""
@@ -181,18 +173,18 @@ class Look:
         box, exact = pieces[0]
         return replace(self, clip=common(box, self.clip), odd=self.odd or not exact)
 
-    def with_state(self, given: DictionaryObject) -> "Look":
+    def with_state(self, given: objects.DictionaryObject) -> "Look":
         """Take in a dictionary of the graphics state."""
         faint = self.faint
-        alpha, mode, mask = (look(given, key) for key in ("ca", "BM", "SMask"))
+        alpha, mode, mask = (objects.look(given, key) for key in ("ca", "BM", "SMask"))
         if alpha is not None:
             solid = isinstance(alpha, int | float) and float(alpha) > SOLID
             faint = faint & ~1 if solid else faint | 1
         if mode is not None:
-            usual = look_name(given, "BM") in ("Normal", "Compatible")
+            usual = objects.look_name(given, "BM") in ("Normal", "Compatible")
             faint = faint & ~2 if usual else faint | 2
         if mask is not None:
-            faint = faint & ~4 if look_name(given, "SMask") == "None" else faint | 4
+            faint = faint & ~4 if objects.look_name(given, "SMask") == "None" else faint | 4
         return self if faint == self.faint else replace(self, faint=faint)
 
 
@@ -216,17 +208,17 @@ def lightness(inks: list[float]) -> float:
     return UNKNOWN
 
 
-def inks_of(spaces: DictionaryObject, named: str) -> int:
+def inks_of(spaces: objects.DictionaryObject, named: str) -> int:
     """Return how many inks a colour space has; 0 where more of them may be darker or lighter."""
     if named in _INKS:
         return _INKS[named]
-    space = look(spaces, named)
-    if isinstance(space, NameObject):
+    space = objects.look(spaces, named)
+    if isinstance(space, objects.NameObject):
         return _INKS.get(space[1:], 0)
-    parts = [resolve(item) for item in items(space)]
+    parts = [objects.resolve(item) for item in objects.items(space)]
     family = str(parts[0])[1:] if parts else ""
     if family == "ICCBased" and len(parts) > 1:
-        return look_int(parts[1], "N") or 0
+        return objects.look_int(parts[1], "N") or 0
     return _INKS.get(family, 0)
 
 

@@ -17,20 +17,8 @@ from operator import methodcaller
 from typing import Any, ClassVar
 
 from agendapack.model.records import dataclass
+from agendapack.pdf import objects
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, matrix_of, moved, times
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    PdfObject,
-    StreamObject,
-    decoded,
-    items,
-    look,
-    look_dict,
-    look_name,
-    raw,
-    read_object,
-    resolve,
-)
 
 DEEPEST = 12
 """Forms within forms."""
@@ -181,10 +169,10 @@ def last_number(operands: bytes) -> float:
 
 
 @lru_cache(maxsize=256)
-def read_properties(operand: bytes) -> PdfObject | None:
+def read_properties(operand: bytes) -> objects.PdfObject | None:
     """Read the dictionary that marked content begins with; None if it cannot be read."""
     try:
-        return read_object(BytesIO(operand), None)
+        return objects.read_object(BytesIO(operand), None)
     except Exception:  # pypdf raises many kinds for damaged objects
         return None
 
@@ -205,7 +193,7 @@ class GraphicsState:
     """
 
     matrix: Matrix = IDENTITY
-    font: DictionaryObject | None = None
+    font: objects.DictionaryObject | None = None
     size: float = 1.0
     mode: int = 0
     leading: float = 0.0
@@ -253,16 +241,17 @@ class Interpreter:
     def __init__(self) -> None:
         self.state = GraphicsState()
         self.saved: list[GraphicsState] = []
-        self.resources = DictionaryObject()
+        self.resources = objects.DictionaryObject()
         self.named_fonts: dict[
-            tuple[int, bytes], tuple[DictionaryObject | None, float, DictionaryObject]
+            tuple[int, bytes],
+            tuple[objects.DictionaryObject | None, float, objects.DictionaryObject],
         ] = {}  # with their resources, so that no others get the same id
         self.line: Matrix = IDENTITY
         self.here: Matrix = IDENTITY
         self.depth = 0
         self.bytes = self.streams = 0
 
-    def run(self, content: bytes, resources: DictionaryObject) -> None:
+    def run(self, content: bytes, resources: objects.DictionaryObject) -> None:
         """Follow a stream, which names its fonts and forms by some resources."""
         outer, self.resources = self.resources, resources
         find = self._acts.get
@@ -272,9 +261,9 @@ class Interpreter:
                 act(self, operands)
         self.resources = outer
 
-    def enter(self, form: StreamObject) -> None:
+    def enter(self, form: objects.StreamObject) -> None:
         """Follow a form where it is drawn."""
-        data = decoded(form) or b""
+        data = objects.decoded(form) or b""
         self.bytes += len(data)
         self.streams += 1
         if self.depth == DEEPEST or self.bytes > MOST_BYTES or self.streams > MOST_STREAMS:
@@ -283,8 +272,8 @@ class Interpreter:
         self.state, self.saved = self.state.copy(), []
         self.state.matrix = times(matrix_of(form), self.state.matrix)
         self.depth += 1
-        own = look(form, "Resources")
-        self.run(data, own if isinstance(own, DictionaryObject) else self.resources)
+        own = objects.look(form, "Resources")
+        self.run(data, own if isinstance(own, objects.DictionaryObject) else self.resources)
         self.depth -= 1
         self.state, self.saved, self.line, self.here = outer
 
@@ -316,8 +305,11 @@ class Interpreter:
             self.state.matrix = times(as_matrix(numbers), self.state.matrix)
 
     def draw(self, operands: bytes) -> None:  # noqa: D102
-        drawn = look(look_dict(self.resources, "XObject"), last_name(operands))
-        if isinstance(drawn, StreamObject) and look_name(drawn, "Subtype") == "Form":
+        drawn = objects.look(objects.look_dict(self.resources, "XObject"), last_name(operands))
+        if (
+            isinstance(drawn, objects.StreamObject)
+            and objects.look_name(drawn, "Subtype") == "Form"
+        ):
             self.enter(drawn)
 
     def set_font(self, operands: bytes) -> None:  # noqa: D102
@@ -326,15 +318,15 @@ class Interpreter:
             given = split(operands)
             if len(given) < 2:
                 return
-            font = look(look_dict(self.resources, "Font"), name_of(given[-2]))
-            found = font if isinstance(font, DictionaryObject) else None
+            font = objects.look(objects.look_dict(self.resources, "Font"), name_of(given[-2]))
+            found = font if isinstance(font, objects.DictionaryObject) else None
             self.named_fonts[named] = (found, number_of(given[-1]), self.resources)
         self.state.font, self.state.size, _ = self.named_fonts[named]
 
     def set_state(self, operands: bytes) -> None:  # noqa: D102
-        given = look(look_dict(self.resources, "ExtGState"), last_name(operands))
-        font = resolve(next(items(raw(given, "Font")), None))
-        if isinstance(font, DictionaryObject):
+        given = objects.look(objects.look_dict(self.resources, "ExtGState"), last_name(operands))
+        font = objects.resolve(next(objects.items(objects.raw(given, "Font")), None))
+        if isinstance(font, objects.DictionaryObject):
             self.state.font = font
 
     def set_mode(self, operands: bytes) -> None:  # noqa: D102

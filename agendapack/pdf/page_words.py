@@ -9,32 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from agendapack.model.records import dataclass
-from agendapack.pdf.content import (
-    FONTS,
-    GRAPHICS,
-    LINES,
-    SHOWN,
-    SPACING,
-    GraphicsState,
-    Interpreter,
-    number_of,
-    plain,
-    split,
-)
+from agendapack.pdf import content, objects
 from agendapack.pdf.geometry import Box, Matrix, around, matrix_of, ordered, placed, times
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    PdfObject,
-    StreamObject,
-    annotations,
-    floats,
-    look_dict,
-    look_int,
-    look_name,
-    page_content,
-    raw,
-    resolve,
-)
 from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Font, Fonts
 from agendapack.problems import InternalFault
@@ -69,30 +45,30 @@ def read_pages(data: bytes) -> tuple[tuple[Word, ...], ...]:
     return tuple(read_words(page, fonts) for page in pages)
 
 
-def read_words(page: DictionaryObject, fonts: Fonts) -> tuple[Word, ...]:
+def read_words(page: objects.DictionaryObject, fonts: Fonts) -> tuple[Word, ...]:
     """Return the words of a page, as far as they can be read."""
     return tuple(map(as_word, join_glyphs(read_glyphs(page, fonts))))
 
 
 def read_glyphs(
-    page: DictionaryObject, fonts: Fonts, foot: float = DESCENT, head: float = ASCENT
+    page: objects.DictionaryObject, fonts: Fonts, foot: float = DESCENT, head: float = ASCENT
 ) -> "list[PlacedGlyph]":
     """Return the glyphs of a page in order, boxes from `foot` to `head`, in ems above the line."""
     reader = _Reader(fonts, foot, head)
-    reader.run(page_content(page), look_dict(page, "Resources"))
+    reader.run(objects.page_content(page), objects.look_dict(page, "Resources"))
     return reader.glyphs
 
 
 def read_all_glyphs(
-    page: DictionaryObject, fonts: Fonts, foot: float, head: float
+    page: objects.DictionaryObject, fonts: Fonts, foot: float, head: float
 ) -> "list[PlacedGlyph]":
     """Return the glyphs of a page as `read_glyphs` does, and behind them those of its notes."""
     reader = _Reader(fonts, foot, head)
-    reader.run(page_content(page), look_dict(page, "Resources"))
-    for annotation in annotations(page):
+    reader.run(objects.page_content(page), objects.look_dict(page, "Resources"))
+    for annotation in objects.annotations(page):
         found = appearance_of(annotation)
         if found is not None:
-            reader.state = GraphicsState(matrix=found.matrix)
+            reader.state = content.GraphicsState(matrix=found.matrix)
             reader.enter(found.form)
     return reader.glyphs
 
@@ -100,28 +76,31 @@ def read_all_glyphs(
 class Appearance(NamedTuple):
     """How an annotation looks; `matrix` leads from its own space to that of the page."""
 
-    form: StreamObject
-    reference: PdfObject | None
+    form: objects.StreamObject
+    reference: objects.PdfObject | None
     matrix: Matrix
 
 
-def appearance_of(annotation: DictionaryObject) -> Appearance | None:
+def appearance_of(annotation: objects.DictionaryObject) -> Appearance | None:
     """Return how an annotation looks; None for a link, and for what is not drawn.
 
     ISO 32000-1, 12.5.5: the box of the form, as its matrix leaves it, is put into the rectangle.
     """
-    if look_name(annotation, "Subtype") in ("Link", "Popup"):
+    if objects.look_name(annotation, "Subtype") in ("Link", "Popup"):
         return None
-    if (look_int(annotation, "F") or 0) & NOT_SHOWN:
+    if (objects.look_int(annotation, "F") or 0) & NOT_SHOWN:
         return None
-    looks = look_dict(annotation, "AP")
-    reference = raw(looks, "N")
-    form = resolve(reference)
-    if isinstance(form, DictionaryObject) and not isinstance(form, StreamObject):
-        reference = raw(form, look_name(annotation, "AS") or "Off")
-        form = resolve(reference)
-    area, inner = floats(raw(annotation, "Rect"), 4), floats(raw(form, "BBox"), 4)
-    if not isinstance(form, StreamObject) or area is None or inner is None:
+    looks = objects.look_dict(annotation, "AP")
+    reference = objects.raw(looks, "N")
+    form = objects.resolve(reference)
+    if isinstance(form, objects.DictionaryObject) and not isinstance(form, objects.StreamObject):
+        reference = objects.raw(form, objects.look_name(annotation, "AS") or "Off")
+        form = objects.resolve(reference)
+    area, inner = (
+        objects.floats(objects.raw(annotation, "Rect"), 4),
+        objects.floats(objects.raw(form, "BBox"), 4),
+    )
+    if not isinstance(form, objects.StreamObject) or area is None or inner is None:
         return None
     left, foot, right, head = ordered(area)
     box = placed(ordered(inner), matrix_of(form))
@@ -141,8 +120,14 @@ class PlacedGlyph:
     order: int
 
 
-class _Reader(Interpreter):
-    OPERATORS: ClassVar[Mapping[bytes, str]] = {**GRAPHICS, **FONTS, **LINES, **SPACING, **SHOWN}
+class _Reader(content.Interpreter):
+    OPERATORS: ClassVar[Mapping[bytes, str]] = {
+        **content.GRAPHICS,
+        **content.FONTS,
+        **content.LINES,
+        **content.SPACING,
+        **content.SHOWN,
+    }
 
     def __init__(self, fonts: Fonts, foot: float, head: float) -> None:
         super().__init__()
@@ -156,11 +141,11 @@ class _Reader(Interpreter):
         self.order += 1
         font = self.fonts.of(state.font)
         downward = font.downward is not None
-        for operand in split(operands):
+        for operand in content.split(operands):
             if operand[:1] not in b"(<":
-                self.go_on(-number_of(operand) / 1000 * state.size, downward)
+                self.go_on(-content.number_of(operand) / 1000 * state.size, downward)
             elif state.font is not None and len(self.glyphs) < MOST_GLYPHS:
-                self.go_on(self._set(plain(operand), font), downward)
+                self.go_on(self._set(content.plain(operand), font), downward)
 
     def _set(self, string: bytes, font: Font) -> float:
         """Take in the glyphs of a string; return how far they go on."""

@@ -9,32 +9,8 @@ from urllib.parse import unquote
 
 from agendapack.model.document import Passage
 from agendapack.model.records import dataclass
-from agendapack.pdf.content import (
-    FONTS,
-    SHOWN,
-    Interpreter,
-    mark_of,
-    number_of,
-    plain,
-    read_properties,
-    split,
-)
+from agendapack.pdf import content, objects
 from agendapack.pdf.numbers import read_labels
-from agendapack.pdf.objects import (
-    ArrayObject,
-    ByteStringObject,
-    DictionaryObject,
-    IndirectObject,
-    NameObject,
-    PdfObject,
-    StreamObject,
-    TextStringObject,
-    decoded,
-    look_dict,
-    look_name,
-    look_text,
-    page_content,
-)
 from agendapack.pdf.page_words import read_words
 from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts, plain_strings
@@ -61,10 +37,10 @@ class PageTexts:
     replacements: list[str] = field(default_factory=list)
 
 
-def read_texts(page: DictionaryObject, fonts: Fonts) -> PageTexts:
+def read_texts(page: objects.DictionaryObject, fonts: Fonts) -> PageTexts:
     """Follow the content of a page."""
     reader = _Reader(fonts)
-    reader.run(page_content(page), look_dict(page, "Resources"))
+    reader.run(objects.page_content(page), objects.look_dict(page, "Resources"))
     texts = reader.texts
     pieces = [len(text.strip()) for text in texts.shown if text.strip()]
     if pieces and sum(pieces) <= MOST_IN_PIECES * len(pieces):
@@ -84,12 +60,13 @@ def _spaces(numbers: bytes) -> list[str]:
     if b"-" not in numbers:
         return []
     bare = numbers.replace(b"[", b" ").replace(b"]", b" ")
-    return [" " for number in bare.split() if number_of(number) < GAP]
+    return [" " for number in bare.split() if content.number_of(number) < GAP]
 
 
-class _Reader(Interpreter):
+class _Reader(content.Interpreter):
     OPERATORS: ClassVar[Mapping[bytes, str]] = {
-        b"q": "save", b"Q": "restore", b"Do": "draw", **FONTS, **SHOWN, b"BDC": "open_mark",
+        b"q": "save", b"Q": "restore", b"Do": "draw", **content.FONTS, **content.SHOWN,
+        b"BDC": "open_mark",
     }  # fmt: skip
 
     def __init__(self, fonts: Fonts) -> None:
@@ -119,18 +96,18 @@ class _Reader(Interpreter):
                 parts += _spaces(gap)
         else:
             parts = []
-            for operand in split(operands):
+            for operand in content.split(operands):
                 if operand[:1] in b"(<":
-                    parts.append(decode(plain(operand)))
-                elif number_of(operand) < GAP:
+                    parts.append(decode(content.plain(operand)))
+                elif content.number_of(operand) < GAP:
                     parts.append(" ")
         self.texts.shown.append("".join(parts))
 
     def open_mark(self, operands: bytes) -> None:
-        _, listed = mark_of(operands)
+        _, listed = content.mark_of(operands)
         if listed.startswith(b"<<"):
-            properties = read_properties(listed)
-            words = (look_text(properties, key) for key in ("ActualText", "Alt", "E"))
+            properties = content.read_properties(listed)
+            words = (objects.look_text(properties, key) for key in ("ActualText", "Alt", "E"))
             self.texts.replacements += [said for said in words if said]
 
 
@@ -194,30 +171,30 @@ def _objects(source: PdfSource) -> Iterator[Passage]:
     numbers = {number for table in reader.xref.values() for number in table}
     for number in sorted((numbers | reader.xref_objStm.keys()) - reader.elements.keys()):
         try:
-            value = reader.get_object(IndirectObject(number, 0, reader))
+            value = reader.get_object(objects.IndirectObject(number, 0, reader))
         except Exception:  # pypdf raises many kinds for objects that are not there
             continue
         if value is not None:
             yield from _strings(value, names)
-        if isinstance(value, StreamObject):
+        if isinstance(value, objects.StreamObject):
             yield from _stream(value)
     yield from _strings(reader.trailer, names)
     yield Passage("a name of an object", None, " ".join(sorted(names)), prose=False)
 
 
-def _strings(value: PdfObject, names: set[str]) -> Iterator[Passage]:
+def _strings(value: objects.PdfObject, names: set[str]) -> Iterator[Passage]:
     """Yield the strings directly inside an object; what it refers to has its own turn."""
     waiting: list[tuple[object, str]] = [(value, "an object")]
     while waiting:
         here, called = waiting.pop()
-        if isinstance(here, DictionaryObject):
+        if isinstance(here, objects.DictionaryObject):
             names.update(dict.keys(here))
             waiting += [(inner, _call(key, called)) for key, inner in dict.items(here)]
-        elif isinstance(here, ArrayObject):
+        elif isinstance(here, objects.ArrayObject):
             waiting += [(inner, called) for inner in list.__iter__(here)]
-        elif isinstance(here, NameObject):
+        elif isinstance(here, objects.NameObject):
             names.add(here)
-        elif isinstance(here, TextStringObject | ByteStringObject):
+        elif isinstance(here, objects.TextStringObject | objects.ByteStringObject):
             yield from _string(here, called)
 
 
@@ -227,8 +204,10 @@ def _call(key: str, called: str) -> str:
     return _CALLED.get(key, called)
 
 
-def _string(value: TextStringObject | ByteStringObject, called: str) -> Iterator[Passage]:
-    if isinstance(value, TextStringObject):
+def _string(
+    value: objects.TextStringObject | objects.ByteStringObject, called: str
+) -> Iterator[Passage]:
+    if isinstance(value, objects.TextStringObject):
         if value:
             yield Passage(called, None, str(value))
             yield from _address(str(value), called)
@@ -246,11 +225,11 @@ def _address(text: str, called: str) -> Iterator[Passage]:
         yield Passage(called, None, _BETWEEN.sub(" ", unquote(unquote(text))))
 
 
-def _stream(value: StreamObject) -> Iterator[Passage]:
-    if look_name(value, "Subtype") in UNREAD:
+def _stream(value: objects.StreamObject) -> Iterator[Passage]:
+    if objects.look_name(value, "Subtype") in UNREAD:
         return
-    data = decoded(value) or b""
-    kind = look_name(value, "Type")
+    data = objects.decoded(value) or b""
+    kind = objects.look_name(value, "Type")
     if kind == "Metadata":
         text = data.decode("utf-8", "replace")
         yield Passage("the metadata", None, _MARKUP.sub(" ", text))

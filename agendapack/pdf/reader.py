@@ -13,24 +13,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any, NamedTuple
 
-from agendapack.pdf.objects import (
-    ArrayObject,
-    DictionaryObject,
-    IndirectObject,
-    PdfObject,
-    PdfReader,
-    StreamObject,
-    look_int,
-    read_object,
-)
-from agendapack.pdf.plain_elements import (
-    OUR_ELEMENT,
-    OUR_LIST,
-    PlainElement,
-    as_object,
-    numbers_in,
-    read_plain_element,
-)
+from agendapack.pdf import objects, plain_elements
 from agendapack.pdf.syntax import END, SPACE, Parser, UnusualSyntax
 
 _ROW = 20
@@ -124,7 +107,7 @@ _HEADER = re.compile(
     SPACE + rb"*+([0-9]+)" + SPACE + rb"++0" + SPACE + rb"++obj" + END + SPACE + rb"*+"
 )
 _STREAM = re.compile(rb"stream(?:\r\n|\n)")
-_HOLDERS = (DictionaryObject, ArrayObject)
+_HOLDERS = (objects.DictionaryObject, objects.ArrayObject)
 _STREAM_END = re.compile(SPACE + rb"*+endstream" + END)
 _COMMENT = re.compile(rb"(\((?:[^()\\]++|\\.)*+\))|%[^\r\n]*+", re.DOTALL)
 _NUMBER_OBJECT = re.compile(
@@ -132,7 +115,7 @@ _NUMBER_OBJECT = re.compile(
 )
 
 
-class QuickReader(PdfReader):
+class QuickReader(objects.PdfReader):
     """pypdf's reader, faster at a plain index and at the head of an object.
 
     Structure elements that are plain stand in `elements`, by number, and arrays of nothing but
@@ -144,25 +127,30 @@ class QuickReader(PdfReader):
         self._data = data
         self._file = BytesIO(data)
         self.bodies: dict[int, int] | None = None
-        self.elements: dict[int, PlainElement] = {}
+        self.elements: dict[int, plain_elements.PlainElement] = {}
         self.lists: dict[int, bytes] = {}
-        self._attributes: dict[bytes, PdfObject] = {}
+        self._attributes: dict[bytes, objects.PdfObject] = {}
         super().__init__(self._file)
 
     def read(self, stream: IO[Any]) -> None:  # noqa: D102
         if not self._read_plainly():
             super().read(stream)
 
-    def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:  # noqa: D102
+    def get_object(  # noqa: D102
+        self, indirect_reference: int | objects.IndirectObject
+    ) -> objects.PdfObject | None:
         given = indirect_reference
-        number = given.idnum if isinstance(given, IndirectObject) else given
+        number = given.idnum if isinstance(given, objects.IndirectObject) else given
         if (0, number) not in self.resolved_objects:
             if (element := self.elements.get(number)) is not None:
                 named = element.attributes and self.attributes(element.attributes)
-                _cache(self, number, as_object(element, self, named or None))
+                _cache(self, number, plain_elements.as_object(element, self, named or None))
             elif (listed := self.lists.get(number)) is not None:
-                kids = [IndirectObject(kid, 0, self) for kid in numbers_in(listed)]
-                _cache(self, number, ArrayObject(kids))
+                kids = [
+                    objects.IndirectObject(kid, 0, self)
+                    for kid in plain_elements.numbers_in(listed)
+                ]
+                _cache(self, number, objects.ArrayObject(kids))
         return super().get_object(indirect_reference)
 
     def numbers_listed(self, value: object) -> list[int] | None:
@@ -171,17 +159,17 @@ class QuickReader(PdfReader):
         Args:
             value: What may be the reference to it.
         """
-        listed = self.lists.get(value.idnum) if isinstance(value, IndirectObject) else None
-        return None if listed is None else numbers_in(listed)
+        listed = self.lists.get(value.idnum) if isinstance(value, objects.IndirectObject) else None
+        return None if listed is None else plain_elements.numbers_in(listed)
 
-    def attributes(self, written: bytes) -> PdfObject:
+    def attributes(self, written: bytes) -> objects.PdfObject:
         """Return the attributes of a plain element; equal ones share one object."""
         made = self._attributes.get(written)
         if made is None:
             try:
                 made = Parser(self).parse(written)
             except UnusualSyntax:
-                made = read_object(BytesIO(written), self)
+                made = objects.read_object(BytesIO(written), self)
             self._attributes[written] = made
         return made
 
@@ -193,7 +181,7 @@ class QuickReader(PdfReader):
             trailer = Parser(self).parse(_without_comments(index.trailer))
         except UnusualSyntax:
             return False
-        if not isinstance(trailer, DictionaryObject):
+        if not isinstance(trailer, objects.DictionaryObject):
             return False
         self.xref, self.xref_free_entry, self.xref_objStm = {0: index.places}, {}, index.members
         self.trailer, self.bodies = trailer, index.bodies
@@ -234,7 +222,7 @@ def parse_ahead(reader: QuickReader, data: bytes) -> None:
             continue
         if behind < 0:
             _cache(reader, number, value)
-        elif type(value) is DictionaryObject:
+        elif type(value) is objects.DictionaryObject:
             stream = _stream(reader, data, value, behind)
             if stream is not None:
                 _cache(reader, number, stream)
@@ -261,12 +249,12 @@ def _bodies(reader: QuickReader, data: bytes) -> Iterable[tuple[int, int]]:
 
 
 def _stream(
-    reader: PdfReader, data: bytes, entries: DictionaryObject, place: int
-) -> StreamObject | None:
+    reader: objects.PdfReader, data: bytes, entries: objects.DictionaryObject, place: int
+) -> objects.StreamObject | None:
     """Read the data behind a dictionary, if it is as long as the dictionary says."""
     start = _STREAM.match(data, place)
     length = dict.get(entries, "/Length")
-    if isinstance(length, IndirectObject):
+    if isinstance(length, objects.IndirectObject):
         length = _number_at(data, reader.xref.get(length.generation, {}).get(length.idnum))
     if start is None or not isinstance(length, int):
         return None
@@ -274,7 +262,7 @@ def _stream(
     if _STREAM_END.match(data, end) is None:
         return None
     given: dict[str, Any] = {**entries, "__streamdata__": data[start.end() : end]}
-    return StreamObject.initialize_from_dictionary(given)
+    return objects.StreamObject.initialize_from_dictionary(given)
 
 
 def _number_at(data: bytes, place: int | None) -> int | None:
@@ -285,25 +273,25 @@ def _number_at(data: bytes, place: int | None) -> int | None:
 def _parse_stream(reader: QuickReader, parser: Parser, number: int) -> None:
     try:
         stream = reader.get_object(number)
-        if not isinstance(stream, StreamObject):
+        if not isinstance(stream, objects.StreamObject):
             return
         data = stream.get_data()
-        count, first = look_int(stream, "N") or 0, look_int(stream, "First") or 0
+        count, first = objects.look_int(stream, "N") or 0, objects.look_int(stream, "First") or 0
         index = list(map(int, data[:first].split()[: 2 * count]))
     except Exception:  # pypdf raises many kinds; it will again when it is asked for the object
         return
     starts = [first + offset for offset in index[1::2]]
     bodies = [data[start:end] for start, end in zip(starts, [*starts[1:], len(data)], strict=False)]
     members, elements = reader.xref_objStm, reader.elements
-    make = PlainElement._make
+    make = plain_elements.PlainElement._make
     for member, body, found in zip(
-        index[::2], bodies, map(OUR_ELEMENT.fullmatch, bodies), strict=False
+        index[::2], bodies, map(plain_elements.OUR_ELEMENT.fullmatch, bodies), strict=False
     ):
         if members.get(member, _NOWHERE)[0] != number:
             continue
         if found is not None:  # as most
             elements[member] = make(found.groups())
-        elif (listed := OUR_LIST.fullmatch(body)) is not None:
+        elif (listed := plain_elements.OUR_LIST.fullmatch(body)) is not None:
             reader.lists[member] = listed[1]
         elif not _take_element(reader, member, body):
             try:
@@ -317,17 +305,17 @@ _NOWHERE = (0, 0)
 
 def _take_element(reader: QuickReader, number: int, body: bytes) -> bool:
     """Keep an object if it is a plain structure element."""
-    element = read_plain_element(body)
+    element = plain_elements.read_plain_element(body)
     if element is not None:
         reader.elements[number] = element
     return element is not None
 
 
-def _cache(reader: PdfReader, number: int, value: PdfObject) -> None:
+def _cache(reader: objects.PdfReader, number: int, value: objects.PdfObject) -> None:
     """Put an object into pypdf's cache; a plain value has no place for its number."""
     key = (0, number)
     if key not in reader.resolved_objects and isinstance(value, _HOLDERS):
-        if type(value) is ArrayObject:
-            value = ArrayObject(value)  # which may stand elsewhere too
-        value.indirect_reference = IndirectObject(number, 0, reader)
+        if type(value) is objects.ArrayObject:
+            value = objects.ArrayObject(value)  # which may stand elsewhere too
+        value.indirect_reference = objects.IndirectObject(number, 0, reader)
         reader.resolved_objects[key] = value

@@ -9,12 +9,7 @@ from dataclasses import field, replace
 from functools import lru_cache
 
 from agendapack.model.records import dataclass
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    look_dict,
-    page_content,
-    reference_number,
-)
+from agendapack.pdf import objects
 from agendapack.pdf.reader import QuickReader, parse_ahead
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
 from agendapack.problems import InternalFault
@@ -30,8 +25,8 @@ class PdfSource:
     """An opened file; `pages` have their inherited entries, those `left_out` are not taken."""
 
     reader: QuickReader
-    root: DictionaryObject
-    pages: tuple[DictionaryObject, ...]
+    root: objects.DictionaryObject
+    pages: tuple[objects.DictionaryObject, ...]
     left_out: frozenset[int] = frozenset()
     _summaries: dict[int, ContentSummary] = field(default_factory=dict)
 
@@ -39,15 +34,15 @@ class PdfSource:
         """Return the summary of a page's content, which is read once."""
         if index not in self._summaries:
             page = self.pages[index]
-            properties = mcids_of(look_dict(page, "Resources"))
-            self._summaries[index] = summarise(page_content(page), properties)
+            properties = mcids_of(objects.look_dict(page, "Resources"))
+            self._summaries[index] = summarise(objects.page_content(page), properties)
         return self._summaries[index]
 
     def page_index(self) -> dict[int, int]:
         """Map the object numbers of the pages to their page indexes."""
         index: dict[int, int] = {}
         for place, page in enumerate(self.pages):
-            found = reference_number(page.indirect_reference)
+            found = objects.reference_number(page.indirect_reference)
             if found is not None:
                 index.setdefault(found, place)
         return index
@@ -96,7 +91,7 @@ def gather_pages(reader: QuickReader) -> PdfSource:
     """
     reader.get_num_pages()  # which goes through the tree
     pages = tuple(reader.pages if reader.flattened_pages is None else reader.flattened_pages)
-    return PdfSource(reader, look_dict(reader.trailer, "Root"), pages)
+    return PdfSource(reader, objects.look_dict(reader.trailer, "Root"), pages)
 
 
 def choose_pages(source: PdfSource, chosen: tuple[int, ...]) -> PdfSource:

@@ -14,31 +14,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from agendapack.model.records import dataclass
+from agendapack.pdf import encoded, objects
 from agendapack.pdf.content import STRING
-from agendapack.pdf.encoded import (
-    NAMES,
-    REFERENCE,
-    encode_hex,
-    encode_list,
-    encode_name,
-    encode_real,
-    encode_string,
-)
-from agendapack.pdf.objects import (
-    ArrayObject,
-    BooleanObject,
-    ByteStringObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    NullObject,
-    NumberObject,
-    PdfObject,
-    TextStringObject,
-    create_string_object,
-    plain_text,
-)
 
 WHITE = b"\0\t\n\f\r "
 SPACE = rb"[\0\t\n\f\r ]"
@@ -62,10 +39,10 @@ _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _CODED = re.compile(rb"#[0-9A-Fa-f]{2}")
 _WHOLE = re.compile(rb"[+-]?[0-9]{1,10}")
 _REAL = re.compile(rb"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
-_CONSTANTS: dict[bytes, Callable[[], PdfObject]] = {
-    b"true": lambda: BooleanObject(True),
-    b"false": lambda: BooleanObject(False),
-    b"null": NullObject,
+_CONSTANTS: dict[bytes, Callable[[], objects.PdfObject]] = {
+    b"true": lambda: objects.BooleanObject(True),
+    b"false": lambda: objects.BooleanObject(False),
+    b"null": objects.NullObject,
 }
 
 
@@ -76,13 +53,13 @@ class _Bracket:
 
 _OPEN, _LIST = _Bracket(), _Bracket()
 _CLOSE, _LIST_END = _Bracket(_OPEN), _Bracket(_LIST)
-_BRACKETS: dict[bytes, PdfObject | _Bracket] = {
+_BRACKETS: dict[bytes, objects.PdfObject | _Bracket] = {
     b"<<": _OPEN,
     b">>": _CLOSE,
     b"[": _LIST,
     b"]": _LIST_END,
 }
-_NAMES = {NameObject}
+_NAMES = {objects.NameObject}
 _OPENS_ARRAY, _OPENS_NAME = b"[/"
 _OPENS_STRING = frozenset(b"(<")
 _DIGITS = frozenset(b"0123456789")
@@ -99,7 +76,7 @@ class Parser:
     def __init__(self, reader: object) -> None:
         self._known = _Known(reader)
 
-    def parse(self, data: bytes) -> PdfObject:
+    def parse(self, data: bytes) -> objects.PdfObject:
         """Parse one object.
 
         Raises:
@@ -113,8 +90,8 @@ class Parser:
             values = [_OPEN, *values, _CLOSE]
         else:
             values = self._known.values_of(plain)
-        outer: list[tuple[_Bracket, list[PdfObject]]] = []
-        members: list[PdfObject] = []
+        outer: list[tuple[_Bracket, list[objects.PdfObject]]] = []
+        members: list[objects.PdfObject] = []
         for value in values:
             if value.__class__ is not _Bracket:
                 members.append(value)  # type: ignore[arg-type]
@@ -124,7 +101,7 @@ class Parser:
             else:
                 if not outer or outer[-1][0] is not value.closes:
                     raise UnusualSyntax
-                made = _dictionary(members) if value is _CLOSE else ArrayObject(members)
+                made = _dictionary(members) if value is _CLOSE else objects.ArrayObject(members)
                 members = outer.pop()[1]
                 members.append(made)
         if outer or len(members) != 1:
@@ -132,67 +109,67 @@ class Parser:
         return members[0]
 
 
-class _Known(dict[bytes, "PdfObject | _Bracket"]):
+class _Known(dict[bytes, "objects.PdfObject | _Bracket"]):
     """The objects that tokens stand for; equal tokens share one object, which nobody changes."""
 
     def __init__(self, reader: object) -> None:
         super().__init__(_BRACKETS)
         self._reader = reader
 
-    def __missing__(self, token: bytes) -> PdfObject:
+    def __missing__(self, token: bytes) -> objects.PdfObject:
         first = token[0]
         if first in _OPENS_STRING and token[:2] != b"<<":
             return _string(token)
         made = self[token] = self._make(token, first)
         return made
 
-    def values_of(self, data: bytes) -> list["PdfObject | _Bracket"]:
+    def values_of(self, data: bytes) -> list["objects.PdfObject | _Bracket"]:
         return list(map(self.__getitem__, _TOKEN.findall(data)))
 
-    def _make(self, token: bytes, first: int) -> PdfObject:
+    def _make(self, token: bytes, first: int) -> objects.PdfObject:
         if first == _OPENS_ARRAY and len(token) > 1:
-            return ArrayObject(self.values_of(token[1:-1]))
+            return objects.ArrayObject(self.values_of(token[1:-1]))
         if token[:2] == b"<<":
             return _dictionary(self.values_of(token[2:-2]))
         return self._plain(token, first)
 
-    def _plain(self, token: bytes, first: int) -> PdfObject:
+    def _plain(self, token: bytes, first: int) -> objects.PdfObject:
         if first in _DIGITS and len(token) < LONGEST_WHOLE and token.isdigit():
-            return int.__new__(NumberObject, token)
+            return int.__new__(objects.NumberObject, token)
         if token[-4:] == b" 0 R":
-            return IndirectObject(int(token[:-4]), 0, self._reader)
+            return objects.IndirectObject(int(token[:-4]), 0, self._reader)
         if token[-2:] == b" R":
             number, generation, _ = token.split(b" ")
-            return IndirectObject(int(number), int(generation), self._reader)
+            return objects.IndirectObject(int(number), int(generation), self._reader)
         if first == _OPENS_NAME:
             plain = _CODED.sub(lambda found: bytes([int(found[0][1:], 16)]), token)
-            return NameObject(plain.decode("utf-8", "surrogateescape"))
+            return objects.NameObject(plain.decode("utf-8", "surrogateescape"))
         if _WHOLE.fullmatch(token):
-            return NumberObject(token)
+            return objects.NumberObject(token)
         if _REAL.fullmatch(token):
-            return FloatObject(token.decode("ascii"))
+            return objects.FloatObject(token.decode("ascii"))
         if token in _CONSTANTS:
             return _CONSTANTS[token]()
         raise UnusualSyntax
 
 
-def _string(token: bytes) -> PdfObject:
+def _string(token: bytes) -> objects.PdfObject:
     if token[:1] == b"(" and len(token) > 1:
         if b"\\" in token:
             token = _ESCAPED.sub(rb"\1", token)
         if token.isascii() and (said := token[1:-1].decode("ascii")).isprintable():
-            return plain_text(said)
-        return create_string_object(token[1:-1])
+            return objects.plain_text(said)
+        return objects.create_string_object(token[1:-1])
     if token[-1:] == b">" and len(token) % 2 == 0:
-        return create_string_object(bytes.fromhex(token[1:-1].decode("ascii")))
+        return objects.create_string_object(bytes.fromhex(token[1:-1].decode("ascii")))
     raise UnusualSyntax
 
 
-def _dictionary(members: Sequence["PdfObject | _Bracket"]) -> DictionaryObject:
+def _dictionary(members: Sequence["objects.PdfObject | _Bracket"]) -> objects.DictionaryObject:
     keys = members[::2]
     if not _NAMES.issuperset(map(type, keys)):
         raise UnusualSyntax
-    made = DictionaryObject(zip(keys, members[1::2], strict=False))
+    made = objects.DictionaryObject(zip(keys, members[1::2], strict=False))
     if 2 * len(made) != len(members):
         raise UnusualSyntax
     return made
@@ -225,23 +202,23 @@ def _writer(value: object) -> Callable[[Any, list[int]], bytes]:
     return lambda value, _: b"null"
 
 
-def _reference(value: IndirectObject, references: list[int]) -> bytes:
+def _reference(value: objects.IndirectObject, references: list[int]) -> bytes:
     references.append(value.idnum)
-    return REFERENCE
+    return encoded.REFERENCE
 
 
-def _encode_dictionary(value: DictionaryObject, references: list[int]) -> bytes:
+def _encode_dictionary(value: objects.DictionaryObject, references: list[int]) -> bytes:
     return b"<<" + _entries(dict.items(value), references) + b">>"
 
 
 def _entries(entries: Iterable[tuple[str, Any]], references: list[int]) -> bytes:
     parts: list[bytes] = []
     for key, entry in entries:
-        parts.append(NAMES.get(key) or encode_name(key))
+        parts.append(encoded.NAMES.get(key) or encoded.encode_name(key))
         kind = type(entry)
-        if kind is NameObject:
-            parts.append(NAMES.get(entry) or encode_name(entry))
-        elif kind is IndirectObject:
+        if kind is objects.NameObject:
+            parts.append(encoded.NAMES.get(entry) or encoded.encode_name(entry))
+        elif kind is objects.IndirectObject:
             references.append(entry.idnum)
             parts.append(b" %d 0 R")
         else:
@@ -252,20 +229,20 @@ def _entries(entries: Iterable[tuple[str, Any]], references: list[int]) -> bytes
     return b"".join(parts)
 
 
-def _array(value: ArrayObject, references: list[int]) -> bytes:
-    return encode_list([_encode(item, references) for item in list.__iter__(value)])
+def _array(value: objects.ArrayObject, references: list[int]) -> bytes:
+    return encoded.encode_list([_encode(item, references) for item in list.__iter__(value)])
 
 
 _WRITERS: dict[type, Callable[[Any, list[int]], bytes]] = {
-    IndirectObject: _reference,
-    NameObject: lambda value, _: encode_name(value),
-    NumberObject: lambda value, _: b"%d" % value,
-    DictionaryObject: _encode_dictionary,
-    ArrayObject: _array,
-    FloatObject: lambda value, _: encode_real(value),
-    TextStringObject: lambda value, _: encode_string(value.original_bytes),
-    ByteStringObject: lambda value, _: encode_hex(bytes(value)),
-    BooleanObject: lambda value, _: b"true" if value.value else b"false",
+    objects.IndirectObject: _reference,
+    objects.NameObject: lambda value, _: encoded.encode_name(value),
+    objects.NumberObject: lambda value, _: b"%d" % value,
+    objects.DictionaryObject: _encode_dictionary,
+    objects.ArrayObject: _array,
+    objects.FloatObject: lambda value, _: encoded.encode_real(value),
+    objects.TextStringObject: lambda value, _: encoded.encode_string(value.original_bytes),
+    objects.ByteStringObject: lambda value, _: encoded.encode_hex(bytes(value)),
+    objects.BooleanObject: lambda value, _: b"true" if value.value else b"false",
 }
 
 

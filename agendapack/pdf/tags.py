@@ -10,24 +10,8 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from agendapack.model.records import dataclass
+from agendapack.pdf import objects
 from agendapack.pdf.encoded import MarkedContent, TaggedObject, WrittenTags
-from agendapack.pdf.objects import (
-    ByteStringObject,
-    DictionaryObject,
-    IndirectObject,
-    NameObject,
-    NumberObject,
-    PdfObject,
-    TextStringObject,
-    items,
-    look,
-    look_dict,
-    look_int,
-    look_name,
-    raw,
-    reference_number,
-    resolve,
-)
 from agendapack.pdf.plain_elements import PlainElement
 from agendapack.pdf.source import PdfSource
 from agendapack.problems import Code
@@ -45,7 +29,7 @@ class StructElement:
 
     role: str
     number: int | None = None
-    entries: dict[str, PdfObject] = field(default_factory=dict)
+    entries: dict[str, objects.PdfObject] = field(default_factory=dict)
     kids: list["Kid"] = field(default_factory=list)
     place: int | None = None
 
@@ -93,12 +77,12 @@ def read_tree(source: PdfSource, strict: bool = False) -> StructElement:
     Raises:
         BrokenTree: There is none, or it contradicts itself.
     """
-    structure = look_dict(source.root, "StructTreeRoot")
+    structure = objects.look_dict(source.root, "StructTreeRoot")
     if not structure:
         raise BrokenTree("it is not tagged", Code.NOT_TAGGED)
     reader = _Reader(source, strict)
     # A root that is written within the catalogue has no number, and pypdf gives it no such field.
-    number = reference_number(getattr(structure, "indirect_reference", None))
+    number = objects.reference_number(getattr(structure, "indirect_reference", None))
     root = StructElement("Root", number)
     reader.waiting.append((root, structure))
     while reader.waiting:
@@ -116,7 +100,7 @@ def read_tree(source: PdfSource, strict: bool = False) -> StructElement:
 class _Reader:
     def __init__(self, source: PdfSource, strict: bool) -> None:
         self._strict = strict
-        self.waiting: list[tuple[StructElement, DictionaryObject | PlainElement]] = []
+        self.waiting: list[tuple[StructElement, objects.DictionaryObject | PlainElement]] = []
         self._reader = source.reader
         self._plain = source.reader.elements
         self._pages = source.page_index()
@@ -137,27 +121,27 @@ class _Reader:
         for number in numbers:
             kid = self._plain.get(number)
             if kid is None:
-                self._fill_with(element, IndirectObject(number, 0, self._reader), page)
+                self._fill_with(element, objects.IndirectObject(number, 0, self._reader), page)
             else:
                 self._plain_element(number, kid, element)
 
-    def fill(self, element: StructElement, value: DictionaryObject) -> None:
+    def fill(self, element: StructElement, value: objects.DictionaryObject) -> None:
         page = self._page(value)
         held = dict.get(value, "/K")
-        if isinstance(held, NumberObject):
+        if isinstance(held, objects.NumberObject):
             self._mark(element, page, int(held))
             return
-        for item in items(held):
+        for item in objects.items(held):
             self._fill_with(element, item, page)
 
-    def _fill_with(self, element: StructElement, item: PdfObject, page: int | None) -> None:
-        if isinstance(item, IndirectObject) and (plain := self._plain.get(item.idnum)):
+    def _fill_with(self, element: StructElement, item: objects.PdfObject, page: int | None) -> None:
+        if isinstance(item, objects.IndirectObject) and (plain := self._plain.get(item.idnum)):
             self._plain_element(item.idnum, plain, element)
             return
-        kid = resolve(item)
-        if isinstance(kid, NumberObject):
+        kid = objects.resolve(item)
+        if isinstance(kid, objects.NumberObject):
             self._mark(element, page, int(kid))
-        elif isinstance(kid, DictionaryObject):
+        elif isinstance(kid, objects.DictionaryObject):
             if dict.get(kid, "/Type") == "/StructElem" and "/S" in kid:
                 self._element(item, kid, element)
             else:
@@ -166,19 +150,23 @@ class _Reader:
             raise BrokenTree("a kid in the structure tree is no element")
 
     def _add(
-        self, parent: StructElement, item: PdfObject, kid: DictionaryObject, page: int | None
+        self,
+        parent: StructElement,
+        item: objects.PdfObject,
+        kid: objects.DictionaryObject,
+        page: int | None,
     ) -> None:
-        kind = look_name(kid, "Type")
+        kind = objects.look_name(kid, "Type")
         if kind == "OBJR":
-            number = reference_number(raw(kid, "Obj"))
+            number = objects.reference_number(objects.raw(kid, "Obj"))
             own = self._page(kid)
             if number is not None:
                 self._hold(parent, TaggedObject(number, page if own is None else own))
         elif kind == "MCR" or ("/MCID" in kid and "/S" not in kid):
             own = self._page(kid)
-            stream = raw(kid, "Stm")
-            mcid = look_int(kid, "MCID")
-            self._mark(parent, page if own is None else own, mcid, reference_number(stream))
+            stream = objects.raw(kid, "Stm")
+            mcid = objects.look_int(kid, "MCID")
+            self._mark(parent, page if own is None else own, mcid, objects.reference_number(stream))
         elif "/S" in kid:
             self._element(item, kid, parent)
         elif self._strict:
@@ -211,24 +199,26 @@ class _Reader:
             raise BrokenTree(f"element {number} names another parent than it has")
         return True
 
-    def _element(self, item: PdfObject, value: DictionaryObject, above: StructElement) -> None:
-        number = item.idnum if isinstance(item, IndirectObject) else None
+    def _element(
+        self, item: objects.PdfObject, value: objects.DictionaryObject, above: StructElement
+    ) -> None:
+        number = item.idnum if isinstance(item, objects.IndirectObject) else None
         if number is not None:
-            if not self._is_new(number, reference_number(raw(value, "P")), above):
+            if not self._is_new(number, objects.reference_number(objects.raw(value, "P")), above):
                 return
         elif self._strict:
             raise BrokenTree("a kid in the structure tree is no object of its own")
         carried = CARRIED & dict.keys(value)
         entries = {key[1:]: value.raw_get(key) for key in sorted(carried)} if carried else {}
         role = dict.get(value, "/S")
-        named = role[1:] if isinstance(role, NameObject) else look_name(value, "S")
+        named = role[1:] if isinstance(role, objects.NameObject) else objects.look_name(value, "S")
         element = StructElement(named or "NonStruct", number, entries)
         above.kids.append(element)
         self.waiting.append((element, value))
 
-    def _page(self, value: DictionaryObject) -> int | None:
+    def _page(self, value: objects.DictionaryObject) -> int | None:
         reference = dict.get(value, "/Pg")
-        if not isinstance(reference, IndirectObject):
+        if not isinstance(reference, objects.IndirectObject):
             return None
         return self._page_index(reference.idnum)
 
@@ -261,30 +251,32 @@ class _Reader:
                 self._lost.add(element)
 
 
-_KEYS = (NumberObject, TextStringObject, ByteStringObject)
+_KEYS = (objects.NumberObject, objects.TextStringObject, objects.ByteStringObject)
 
 
-def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, PdfObject]:
+def number_tree(
+    root: objects.PdfObject | None, values: str = "Nums"
+) -> dict[object, objects.PdfObject]:
     """Read a number tree (`Nums`) or name tree (`Names`) (ISO 32000-1, 7.9.6 and 7.9.7)."""
-    found: dict[object, PdfObject] = {}
+    found: dict[object, objects.PdfObject] = {}
     seen: set[int] = set()
-    waiting: list[PdfObject | None] = [root]
+    waiting: list[objects.PdfObject | None] = [root]
     while waiting:
         reference = waiting.pop()
-        node = resolve(reference)
-        if not isinstance(node, DictionaryObject) or id(node) in seen:
+        node = objects.resolve(reference)
+        if not isinstance(node, objects.DictionaryObject) or id(node) in seen:
             continue
         seen.add(id(node))
-        pairs = list(items(raw(node, values)))
+        pairs = list(objects.items(objects.raw(node, values)))
         for key, value in zip(pairs[::2], pairs[1::2], strict=False):
-            plain = resolve(key)
+            plain = objects.resolve(key)
             if isinstance(plain, _KEYS):
                 found.setdefault(plain, value)
-        waiting.extend(reversed(list(items(raw(node, "Kids")))))
+        waiting.extend(reversed(list(objects.items(objects.raw(node, "Kids")))))
     return found
 
 
 def roles(source: PdfSource) -> dict[str, str]:
     """Return the role map: from the author's types to those they stand for."""
-    found = look_dict(look(source.root, "StructTreeRoot"), "RoleMap")
-    return {key[1:]: mapped for key in found if (mapped := look_name(found, key[1:]))}
+    found = objects.look_dict(objects.look(source.root, "StructTreeRoot"), "RoleMap")
+    return {key[1:]: mapped for key in found if (mapped := objects.look_name(found, key[1:]))}

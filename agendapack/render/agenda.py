@@ -9,38 +9,16 @@ from datetime import date
 
 from markupsafe import Markup
 
-from agendapack.model.dates import (
-    hold_together,
-    month_names,
-    write_unbroken_date,
-    write_weekday_date,
-)
+from agendapack.model import dates
 from agendapack.model.members import list_groups
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.planned_paper import Paper, PlannedActions
 from agendapack.model.plans import PlannedMeeting, WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.workspace import LoggedAction
+from agendapack.render import front_sheet
 from agendapack.render.agenda_items import AgendaSectionView, ItemView, draft_items
 from agendapack.render.book import Book
-from agendapack.render.front_sheet import (
-    ContactView,
-    CoverView,
-    FactsView,
-    LineView,
-    LogoView,
-    MeetingHead,
-    PaperHead,
-    SignatureView,
-    view_contact,
-    view_cover,
-    view_facts,
-    view_logo,
-    view_meeting,
-    view_notice,
-    view_paper,
-    view_signature,
-)
 from agendapack.render.minutes import MINUTE_LEVEL
 from agendapack.render.sandbox import link_addresses, own_words, say_in, write_clock
 from agendapack.render.writing import HtmlWriter
@@ -49,22 +27,22 @@ YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaView(MeetingHead):
+class AgendaView(front_sheet.MeetingHead):
     """Everything on the front sheet."""
 
-    logo: LogoView | None
-    partner_logos: tuple[LogoView, ...]
-    cover: CoverView | None
+    logo: front_sheet.LogoView | None
+    partner_logos: tuple[front_sheet.LogoView, ...]
+    cover: front_sheet.CoverView | None
     to: str
-    signed: SignatureView | None
+    signed: front_sheet.SignatureView | None
     text: Markup
     items: tuple[ItemView, ...]
     last_sections: tuple[AgendaSectionView, ...]
     columns: tuple[str, ...]
     notes: Markup
-    officer: ContactView | None
+    officer: front_sheet.ContactView | None
     contact_for: tuple[Markup, ...]
-    strapline: tuple[LineView, ...]
+    strapline: tuple[front_sheet.LineView, ...]
     telephone: str | None
     website: str | None
 
@@ -78,26 +56,30 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
     def finish(writer: HtmlWriter) -> AgendaView:
         house, wording = pack.organisation, pack.style.wording
         items, last = view_items(writer)
-        head = view_meeting(pack)
+        head = front_sheet.view_meeting(pack)
         if front.short:
-            head["notices"] += (view_notice(pack, "short-heading", "short-note"),)
+            head["notices"] += (front_sheet.view_notice(pack, "short-heading", "short-note"),)
         return AgendaView(
             **head,
-            logo=view_logo(house.logo) if house.logo else None,
-            partner_logos=tuple(view_logo(each.logo) for each in pack.partners if each.logo),
-            cover=view_cover(pack) if pack.style.cover else None,
+            logo=front_sheet.view_logo(house.logo) if house.logo else None,
+            partner_logos=tuple(
+                front_sheet.view_logo(each.logo) for each in pack.partners if each.logo
+            ),
+            cover=front_sheet.view_cover(pack) if pack.style.cover else None,
             to=Markup("<br/>").join(
                 [pack.to] if pack.to else list_groups(pack.members, pack.members_are, wording)
             ),
-            signed=view_signature(pack),
+            signed=front_sheet.view_signature(pack),
             text=writer.write(text),
             items=items,
             last_sections=last,
             columns=choose_columns(items) if pack.style.agenda_table else (),
             notes=writer.write(notes),
-            officer=view_contact(pack.officer) if pack.officer else None,
+            officer=front_sheet.view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
-            strapline=tuple(LineView(e.language, e.text, e.name) for e in house.strapline),
+            strapline=tuple(
+                front_sheet.LineView(e.language, e.text, e.name) for e in house.strapline
+            ),
             telephone=house.telephone,
             website=house.website,
         )
@@ -106,7 +88,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementView(MeetingHead):
+class SupplementView(front_sheet.MeetingHead):
     """What a supplement says of itself, and the lines that it changes on the agenda."""
 
     number: int
@@ -120,7 +102,9 @@ def draft_supplement(
     view_items = draft_items(pack, front, book)
 
     def finish(writer: HtmlWriter) -> SupplementView:
-        return SupplementView(**view_meeting(pack), number=number, items=view_items(writer)[0])
+        return SupplementView(
+            **front_sheet.view_meeting(pack), number=number, items=view_items(writer)[0]
+        )
 
     return finish
 
@@ -145,7 +129,7 @@ class PriorityView:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkPlanView(PaperHead):
+class WorkPlanView(front_sheet.PaperHead):
     """A whole work plan."""
 
     text: Markup
@@ -153,7 +137,7 @@ class WorkPlanView(PaperHead):
     notes: Markup
     priorities_title: str
     priorities: tuple[PriorityView, ...]
-    facts: FactsView
+    facts: front_sheet.FactsView
 
 
 def draft_work_plan(
@@ -167,8 +151,8 @@ def draft_work_plan(
         says_year = plan.year in plan.title or YEAR.search(plan.title)
         title = plan.title if says_year else f"{plan.title} {plan.year}"
         return WorkPlanView(
-            **view_paper(pack, paper.key, title, paper.facts.extra),
-            facts=view_facts(paper.facts, pack),
+            **front_sheet.view_paper(pack, paper.key, title, paper.facts.extra),
+            facts=front_sheet.view_facts(paper.facts, pack),
             text=writer.write(text),
             meetings=tuple(_view_meeting(meeting, pack) for meeting in plan.meetings),
             notes=writer.write(notes),
@@ -184,13 +168,13 @@ def _view_meeting(meeting: PlannedMeeting, pack: Pack) -> WorkPlanMeetingView:
     style = pack.style
 
     def hold(words: str) -> str:
-        return hold_together(words, style.wording)
+        return dates.hold_together(words, style.wording)
 
     day = meeting.date
     when = (
-        f"{month_names(style.wording)[day.month - 1]} {day.year}"
+        f"{dates.month_names(style.wording)[day.month - 1]} {day.year}"
         if meeting.month_only
-        else write_weekday_date(day, style.wording)
+        else dates.write_weekday_date(day, style.wording)
     )
     return WorkPlanMeetingView(
         date=own_words(hold(when), pack, "january"),
@@ -214,7 +198,7 @@ class OpenActionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionsView(PaperHead):
+class ActionsView(front_sheet.PaperHead):
     """The actions that are open on the day of the meeting."""
 
     day: str
@@ -229,7 +213,7 @@ def draft_actions(
     texts = [book.read(action.text, paper.key, level=MINUTE_LEVEL) for action in log.actions]
 
     def write_day(day: date) -> str:
-        return own_words(write_unbroken_date(day, pack.style.wording), pack, "january")
+        return own_words(dates.write_unbroken_date(day, pack.style.wording), pack, "january")
 
     def view(action: LoggedAction, number: str, text: Markup) -> OpenActionView:
         return OpenActionView(
@@ -243,7 +227,7 @@ def draft_actions(
 
     def finish(writer: HtmlWriter) -> ActionsView:
         return ActionsView(
-            **view_paper(pack, paper.key, paper.title, paper.facts.extra),
+            **front_sheet.view_paper(pack, paper.key, paper.title, paper.facts.extra),
             day=write_day(log.day),
             actions=tuple(
                 view(action, number, writer.write_line(read))

@@ -21,6 +21,7 @@ from agendapack.model.text import Text, make_anchor, make_name, make_unique
 from agendapack.model.wording import ENGLISH, STANDARD, Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
 from agendapack.render import blocks as records
+from agendapack.render import numbering
 from agendapack.render.blocks import (
     Block,
     Inline,
@@ -29,18 +30,6 @@ from agendapack.render.blocks import (
     PlainText,
     Reference,
     plain_text,
-)
-from agendapack.render.numbering import (
-    EnclosedPart,
-    PlacedHeading,
-    Unit,
-    UnnumberedBlock,
-    find_names,
-    number_captions,
-    number_paragraphs,
-    quote,
-    set_off_below,
-    settle_levels,
 )
 from agendapack.render.reading import read_markdown
 
@@ -125,7 +114,7 @@ class Prose:
 
     key: str
     prefix: str
-    units: tuple[Unit, ...] = ()
+    units: tuple[numbering.Unit, ...] = ()
 
 
 Beyond = tuple[str, str, str]
@@ -174,17 +163,17 @@ class Book:
         self, text: Text | None, key: str, *, level: int, prefix: str = "", title: str = ""
     ) -> Prose:
         """Read a text without numbers below a heading; its first one may repeat the title."""
-        units: list[Unit] = []
+        units: list[numbering.Unit] = []
         blocks = self._leave_out_title(self.parse(text), title, prefix or key)
-        captioned, problems = number_captions(blocks)
+        captioned, problems = numbering.number_captions(blocks)
         self.problems += problems
         for block in captioned:
             units.append(
-                PlacedHeading(block.level, block)
+                numbering.PlacedHeading(block.level, block)
                 if isinstance(block, MarkdownHeading)
-                else UnnumberedBlock(block)
+                else numbering.UnnumberedBlock(block)
             )
-        units, problems = settle_levels(units, level, strict=False)
+        units, problems = numbering.settle_levels(units, level, strict=False)
         self.problems += problems
         self._name(units, key, prefix or key)
         return self._finish(units, key, prefix or key)
@@ -195,11 +184,11 @@ class Book:
         Args:
             marks_heading: Whether what stands below a heading "Recommendations" is marked so.
         """
-        captioned, problems = number_captions(blocks)
-        numbered = number_paragraphs(captioned, self.numbers)
+        captioned, problems = numbering.number_captions(blocks)
+        numbered = numbering.number_paragraphs(captioned, self.numbers)
         if marks_heading:
-            numbered = [*set_off_below(numbered, self.wording.say("recommendations"))]
-        units, skips = settle_levels(numbered, 1, strict=True)
+            numbered = [*numbering.set_off_below(numbered, self.wording.say("recommendations"))]
+        units, skips = numbering.settle_levels(numbered, 1, strict=True)
         self.problems += [*problems, *skips]
         self._name(units, key, key)
         return self._finish(units, key, key)
@@ -225,26 +214,28 @@ class Book:
             case [MarkdownHeading(name=None) as first, *rest]:
                 said = plain_text(first.inlines)
                 if title and said.casefold().split() == title.casefold().split():
-                    target = Target(prefix, quote(first, self.wording), True)
+                    target = Target(prefix, numbering.quote(first, self.wording), True)
                     self.anchors.setdefault((prefix, make_anchor(said)), target)
                     return rest
         return body
 
-    def _finish(self, units: list[Unit], key: str, prefix: str) -> Prose:
+    def _finish(self, units: list[numbering.Unit], key: str, prefix: str) -> Prose:
         taken = {name for paper, name in self.targets if paper == key}
         return Prose(key, prefix, tuple(self._name_headings(units, key, prefix, taken)))
 
     def _name_headings(
-        self, units: Iterable[Unit], key: str, prefix: str, taken: set[str]
-    ) -> Iterator[Unit]:
+        self, units: Iterable[numbering.Unit], key: str, prefix: str, taken: set[str]
+    ) -> Iterator[numbering.Unit]:
         for unit in units:
-            if isinstance(unit, EnclosedPart):
+            if isinstance(unit, numbering.EnclosedPart):
                 self.counts[key, unit.name] = unit.counted
                 below = tuple(self._name_headings(unit.units, key, prefix, taken))
                 yield replace(unit, units=below)
-            elif isinstance(unit, PlacedHeading):
+            elif isinstance(unit, numbering.PlacedHeading):
                 name = unit.heading.name or self._name_heading(unit.heading, key, prefix, taken)
-                target = Target(f"{prefix}.{name}", quote(unit.heading, self.wording), True)
+                target = Target(
+                    f"{prefix}.{name}", numbering.quote(unit.heading, self.wording), True
+                )
                 self._add_anchor(unit.heading, prefix, target)
                 yield replace(unit, id=target.id)
             else:
@@ -342,8 +333,8 @@ class Book:
         typed = f"{reference.paper}:{reference.name}" if reference.paper else reference.name
         return did_you_mean(typed, own | others | set(self.items))
 
-    def _name(self, units: list[Unit], key: str, prefix: str) -> None:
-        for named in find_names(units, self.wording):
+    def _name(self, units: list[numbering.Unit], key: str, prefix: str) -> None:
+        for named in numbering.find_names(units, self.wording):
             where = f"{prefix}.{named.name}"
             target = Target(where, named.words, named.paged, named.number)
             self.add(key, named.name, target, named.source)
@@ -352,5 +343,7 @@ class Book:
         self, heading: MarkdownHeading, key: str, prefix: str, taken: set[str]
     ) -> str:
         name = make_unique(make_name(plain_text(heading.inlines)) or "heading", taken)
-        self.targets[key, name] = Target(f"{prefix}.{name}", quote(heading, self.wording), True)
+        self.targets[key, name] = Target(
+            f"{prefix}.{name}", numbering.quote(heading, self.wording), True
+        )
         return name

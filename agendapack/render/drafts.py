@@ -10,31 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from agendapack.model import planned_paper
 from agendapack.model.cache import NO_CACHE, key_of
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.papers import Report
-from agendapack.model.planned_paper import (
-    Paper,
-    PlannedActions,
-    PlannedAnnex,
-    PlannedMinutes,
-    PlannedNotice,
-    Stub,
-)
 from agendapack.model.plans import WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text, choose_language
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.problems import Source
+from agendapack.render import notices
 from agendapack.render.agenda import draft_actions, draft_agenda, draft_supplement, draft_work_plan
 from agendapack.render.book import Book, LookedUp, Target
 from agendapack.render.minutes import draft_minutes
-from agendapack.render.notices import (
-    draft_annex,
-    draft_public_notice,
-    draft_withdrawn,
-    draft_withheld,
-)
 from agendapack.render.report import draft_report, name_annexes
 from agendapack.render.slips import Texts, agenda_texts, annex_texts, find_texts, paper_texts
 from agendapack.render.templates import read_own
@@ -63,7 +51,7 @@ class KeptReports:
     _beyond: dict[str, LookedUp] = field(default_factory=dict)
     _names: dict[str, set[str]] = field(default_factory=dict)
 
-    def find(self, paper: Paper, texts: tuple[Text, ...]) -> str | None:
+    def find(self, paper: planned_paper.Paper, texts: tuple[Text, ...]) -> str | None:
         """Return the HTML of a paper and put its names into the book; None where it is not kept."""
         if self.book.cache is NO_CACHE or not isinstance(paper.content, Report):
             return None
@@ -115,7 +103,7 @@ class KeptReports:
             written = json.dumps((*found, counts, looked), separators=(",", ":")).encode()
             self.book.cache.put(self._keys[key], written)
 
-    def _key(self, paper: Paper, texts: tuple[Text, ...]) -> str:
+    def _key(self, paper: planned_paper.Paper, texts: tuple[Text, ...]) -> str:
         if not self._shared:
             pack = replace(self.pack, items=(), sections=(), pictures={})
             self._shared = key_of(pack, read_own(self.overrides), self.withheld)
@@ -127,8 +115,8 @@ class KeptReports:
         return key_of("report", self._shared, own, annexes, places, counts)
 
 
-def _key_of_annex(annex: PlannedAnnex | Stub) -> object:
-    if isinstance(annex, Stub):
+def _key_of_annex(annex: planned_paper.PlannedAnnex | planned_paper.Stub) -> object:
+    if isinstance(annex, planned_paper.Stub):
         return annex
     title = annex.key, annex.title, annex.listed, annex.extra
     return *title, annex.withheld, annex.loaded.annex
@@ -201,18 +189,18 @@ def draft_sections(
 
 def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> Draft:
     shown = title or pack.style.wording.say("not-for-publication")
-    finish = draft_withheld(pack, key, shown, withheld)
+    finish = notices.draft_withheld(pack, key, shown, withheld)
     return Draft(key, shown, "withheld.html", Source(""), (), finish)
 
 
-def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> Draft:
+def _draft_notice(pack: Pack, paper: planned_paper.Paper, reason: Text) -> Draft:
     texts = (("reason", reason),)
-    finish = draft_withdrawn(pack, paper, reason)
+    finish = notices.draft_withdrawn(pack, paper, reason)
     return Draft(paper.key, paper.title, "withdrawn.html", reason.source, texts, finish)
 
 
 def draft_paper(
-    pack: Pack, paper: Paper, book: Book, kept: KeptReports | None = None
+    pack: Pack, paper: planned_paper.Paper, book: Book, kept: KeptReports | None = None
 ) -> Draft | None:
     """Read what a paper consists of itself; None where it has but annexes."""
     texts = paper_texts(pack, paper)
@@ -226,29 +214,29 @@ def draft_paper(
             said = paper.key, paper.title, "report.html", report.source, texts, finish
             language = choose_language(report.language, pack.language)
             return Draft(*said, language, html, len(book.problems) == wrong, anew)
-        case PlannedMinutes(record) as content:
+        case planned_paper.PlannedMinutes(record) as content:
             finish = draft_minutes(pack, paper, content, book)
             return Draft(paper.key, paper.title, "minutes.html", record.source, texts, finish)
-        case PlannedNotice() as notice:
-            finish = draft_public_notice(pack, paper, notice, book)
+        case planned_paper.PlannedNotice() as notice:
+            finish = notices.draft_public_notice(pack, paper, notice, book)
             texts = tuple(find_texts((notice.topics, *notice.said)))
             return Draft(paper.key, paper.title, "notice.html", notice.source, texts, finish)
         case WorkPlan() as plan:
             finish = draft_work_plan(pack, paper, plan, book)
             return Draft(paper.key, paper.title, "work-plan.html", plan.source, texts, finish)
-        case PlannedActions(log) as listed:
+        case planned_paper.PlannedActions(log) as listed:
             finish = draft_actions(pack, paper, listed, book)
             return Draft(paper.key, paper.title, "actions.html", log.source, texts, finish)
     return None
 
 
-def _draft_annexes(pack: Pack, paper: Paper, book: Book) -> Iterator[Draft]:
+def _draft_annexes(pack: Pack, paper: planned_paper.Paper, book: Book) -> Iterator[Draft]:
     for annex in paper.behind:
-        if isinstance(annex, Stub):
+        if isinstance(annex, planned_paper.Stub):
             if annex.withheld.leaves_page:
                 yield _draft_stub(pack, annex.key, annex.listed, annex.withheld)
         elif annex.typeset is not None:
-            finish = draft_annex(pack, paper, annex, annex.typeset, book)
+            finish = notices.draft_annex(pack, paper, annex, annex.typeset, book)
             source, texts = annex.loaded.annex.file.source, annex_texts(annex)
             own = annex.loaded.annex.language or annex.typeset.language
             language = choose_language(own, pack.language)

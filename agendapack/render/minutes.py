@@ -6,17 +6,10 @@ from datetime import date
 
 from markupsafe import Markup
 
+from agendapack.model import papers
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.members import Member, list_members
 from agendapack.model.pack import Pack
-from agendapack.model.papers import (
-    Attendee,
-    Declaration,
-    Minute,
-    RecordedVote,
-    Resolution,
-    count_votes,
-)
 from agendapack.model.planned_paper import MinutesKind, Paper, PlannedMinutes
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
@@ -201,7 +194,7 @@ def _view_head(content: PlannedMinutes, pack: Pack) -> tuple[RowView, ...]:
 
 def _with_remark(member: Member, wording: Wording) -> Member:
     """Return a member with what the list of those present says of them behind their role."""
-    if not isinstance(member, Attendee):
+    if not isinstance(member, papers.Attendee):
         return member
     remarks = [
         *((str(member.role),) if member.role else ()),
@@ -218,7 +211,7 @@ def _with_remark(member: Member, wording: Wording) -> Member:
     return member.model_copy(update={"role": role})
 
 
-def _view_declaration(declared: Declaration, wording: Wording) -> DeclarationView:
+def _view_declaration(declared: papers.Declaration, wording: Wording) -> DeclarationView:
     interest = ": ".join(filter(None, (declared.kind, declared.interest)))
     if declared.withdrew:
         interest = " ".join((interest, wording.say("declaration-withdrew"))).strip()
@@ -230,7 +223,7 @@ def _write_day(day: date, pack: Pack) -> str:
 
 
 def _draft_minute(
-    minute: Minute,
+    minute: papers.Minute,
     number: str,
     key: str,
     book: Book,
@@ -282,7 +275,7 @@ def _draft_minute(
 
 
 def _draft_resolution(
-    resolution: Resolution, key: str, book: Book, pack: Pack
+    resolution: papers.Resolution, key: str, book: Book, pack: Pack
 ) -> Callable[[HtmlWriter], ResolutionView]:
     text = book.read(resolution.text, key, level=MINUTE_LEVEL)
     reason = book.read(resolution.reason, key, level=MINUTE_LEVEL)
@@ -302,7 +295,7 @@ def _draft_resolution(
     return finish
 
 
-def _write_movers(resolution: Resolution, wording: Wording) -> str | None:
+def _write_movers(resolution: papers.Resolution, wording: Wording) -> str | None:
     mover, seconder = resolution.mover, resolution.seconder
     if mover and seconder:
         return wording.say("moved-and-seconded", mover=mover, seconder=seconder)
@@ -311,7 +304,7 @@ def _write_movers(resolution: Resolution, wording: Wording) -> str | None:
     return wording.say("seconded", seconder=seconder) if seconder else None
 
 
-def _write_notes(minute: Minute, pack: Pack) -> Iterator[str]:
+def _write_notes(minute: papers.Minute, pack: Pack) -> Iterator[str]:
     say = pack.style.wording.say
     pause = minute.adjourned
     if pause is None:
@@ -329,12 +322,12 @@ def _write_notes(minute: Minute, pack: Pack) -> Iterator[str]:
         yield say("adjourned", at=at, why=why)
 
 
-def _view_votes(vote: RecordedVote, wording: Wording) -> VotesView:
+def _view_votes(vote: papers.RecordedVote, wording: Wording) -> VotesView:
     rows = tuple(
         VoteView(
             wording.say(f"vote-{way}"),
             None if isinstance(side, int) else ", ".join(side),
-            count_votes(side),
+            papers.count_votes(side),
         )
         for way, side in vote.sides
     )

@@ -27,21 +27,8 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.model.wording import Wording
 from agendapack.problems import Checked, Source
+from agendapack.render import front_sheet
 from agendapack.render.book import Book
-from agendapack.render.front_sheet import (
-    ContactView,
-    LogoView,
-    MeetingHead,
-    OwnFields,
-    PaperHead,
-    SignatureView,
-    view_contact,
-    view_extra,
-    view_logo,
-    view_meeting,
-    view_paper,
-    view_signature,
-)
 from agendapack.render.sandbox import Sandbox, own_words, say_in, write_day
 from agendapack.render.templates import TemplateFolders, fill_template
 from agendapack.render.writing import HtmlWriter
@@ -62,20 +49,20 @@ class BusinessView:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicNoticeView(MeetingHead):
+class PublicNoticeView(front_sheet.MeetingHead):
     """The notice of a meeting; `kind` is what it is of, `issued` the day on which it went out."""
 
     key: str
     kind: NoticeKind
     heading: str
-    logo: LogoView | None
+    logo: front_sheet.LogoView | None
     opening: str | None
     members: str | None
     items: tuple[BusinessView, ...]
     representations: Markup | None
     response: Markup | None
-    signed: SignatureView | None
-    officer: ContactView | None
+    signed: front_sheet.SignatureView | None
+    officer: front_sheet.ContactView | None
     issued: str | None
     telephone: str | None
     website: str | None
@@ -106,18 +93,18 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
     opening = f"notice-opening-{notice.kind}" if is_of_executive else None
     members = list_members(pack.members, pack.members_are, wording)
     return PublicNoticeView(
-        **view_meeting(pack),
+        **front_sheet.view_meeting(pack),
         key=paper.key,
         kind=notice.kind,
         heading=say_in(pack.language, wording, f"notice-title-{notice.kind}"),
-        logo=view_logo(house.logo) if house.logo else None,
+        logo=front_sheet.view_logo(house.logo) if house.logo else None,
         opening=say_in(pack.language, wording, opening) if opening else None,
         members=members if notice.kind == "key-decisions" else None,
         items=tuple(_list_business(pack, notice)),
         representations=None,
         response=None,
-        signed=view_signature(pack),
-        officer=view_contact(pack.officer) if pack.officer else None,
+        signed=front_sheet.view_signature(pack),
+        officer=front_sheet.view_contact(pack.officer) if pack.officer else None,
         issued=write_day(notice.issued, pack) if notice.issued else None,
         telephone=house.telephone,
         website=house.website,
@@ -186,7 +173,7 @@ class ChangesView:
     agenda: tuple[RewordingView, ...]
     papers: tuple[ChangedView, ...]
     files: str
-    extra: OwnFields
+    extra: front_sheet.OwnFields
 
 
 def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) -> Checked[Section]:
@@ -202,7 +189,7 @@ def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) 
         agenda=tuple(map(_reworded, changes.agenda)),
         papers=tuple(part for paper in changes.papers for part in _parts(paper, wording)),
         files=", ".join(changes.files),
-        extra=view_extra(pack),
+        extra=front_sheet.view_extra(pack),
     )
     filled = fill_template(
         Sandbox(TemplateFolders(overrides), wording, pack.language), TEMPLATE, view
@@ -242,7 +229,7 @@ def _sentence(told: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TypesetAnnexView(PaperHead):
+class TypesetAnnexView(front_sheet.PaperHead):
     """A whole annex; `classes` say how its pages lie and whether its tables are made to fit."""
 
     classes: str
@@ -262,7 +249,7 @@ def draft_annex(
 
     def finish(writer: HtmlWriter) -> TypesetAnnexView:
         return TypesetAnnexView(
-            **view_paper(pack, annex.key, annex.title, annex.extra),
+            **front_sheet.view_paper(pack, annex.key, annex.title, annex.extra),
             classes=" ".join(("annex", *typeset.classes)),
             body=writer.write(prose) if prose else Markup(content),
         )
@@ -271,7 +258,7 @@ def draft_annex(
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawnView(PaperHead):
+class WithdrawnView(front_sheet.PaperHead):
     """A paper that was published and then withdrawn, and why."""
 
     date: str
@@ -280,13 +267,13 @@ class WithdrawnView(PaperHead):
 
 def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWriter], WithdrawnView]:
     """Return what makes the view of the notice."""
-    head = view_paper(pack, paper.key, paper.title)
+    head = front_sheet.view_paper(pack, paper.key, paper.title)
     view = WithdrawnView(**head, date=_write_day(pack), reason=reason)
     return lambda writer: view
 
 
 @dataclass(frozen=True, slots=True)
-class WithheldView(PaperHead):
+class WithheldView(front_sheet.PaperHead):
     """A paper or an annex that is not for the public; `law` says on which grounds."""
 
     date: str
@@ -297,7 +284,10 @@ def draft_withheld(
     pack: Pack, key: str, title: str, withheld: Withheld
 ) -> Callable[[HtmlWriter], WithheldView]:
     """Return what makes the view of a stub page; `title` is what the public may know of it."""
-    head, law = view_paper(pack, key, title), own_words(withheld.law(pack.style.wording), pack)
+    head, law = (
+        front_sheet.view_paper(pack, key, title),
+        own_words(withheld.law(pack.style.wording), pack),
+    )
     view = WithheldView(**head, date=_write_day(pack), law=law)
     return lambda writer: view
 

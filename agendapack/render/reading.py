@@ -14,6 +14,7 @@ from agendapack.model.list_markers import Marker
 from agendapack.model.marks import find_mark
 from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source
+from agendapack.render import typed_marks, unclear
 from agendapack.render.blocks import (
     NAME,
     Block,
@@ -43,21 +44,6 @@ from agendapack.render.inlines import (
     read_inlines,
 )
 from agendapack.render.parser import DEEPEST, Definitions, add_notes, parse
-from agendapack.render.typed_marks import (
-    check_definitions,
-    check_fence,
-    check_left_over,
-    check_typed_markers,
-    count_on,
-)
-from agendapack.render.unclear import (
-    check_heading,
-    check_links,
-    check_paragraph,
-    check_picture,
-    check_table,
-    hint_at_word,
-)
 
 FARTHEST = 4000
 """How many characters after one reported link the next one is searched for."""
@@ -93,8 +79,8 @@ def read_markdown(
     reader = _Reader(text, markers, with_placements)
     blocks = tuple(reader.read_all(SyntaxTreeNode(tokens)))
     if text.has_one_place:
-        return blocks, list(hint_at_word(reader.problems))
-    reader.problems += check_definitions(text, env, definitions.used | given, beside)
+        return blocks, list(unclear.hint_at_word(reader.problems))
+    reader.problems += typed_marks.check_definitions(text, env, definitions.used | given, beside)
     return blocks, reader.problems
 
 
@@ -149,7 +135,7 @@ class _Reader:
             case "table":
                 yield self.read_table(node)
             case "fence" | "code_block":
-                self.problems += check_fence(node.markup, node.info, self.place(node))
+                self.problems += typed_marks.check_fence(node.markup, node.info, self.place(node))
                 yield MarkdownCode(node.content.rstrip("\n"))
             case "html_block":
                 yield from self.read_html(node)
@@ -180,16 +166,16 @@ class _Reader:
         marks, inlines = self.read_marked(content, source)
         paragraph = MarkdownParagraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
         if not self.from_word:
-            self.problems += check_typed_markers(content.content, source)
+            self.problems += typed_marks.check_typed_markers(content.content, source)
         if node.level == 0 and not find_caption(paragraph):
-            self.problems += check_paragraph(paragraph)
+            self.problems += unclear.check_paragraph(paragraph)
         return paragraph
 
     def read_heading(self, node: SyntaxTreeNode) -> MarkdownHeading:
         source = self.place(node)
         marks, inlines = self.read_marked(node.children[0], source)
         heading = MarkdownHeading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
-        self.problems += check_heading(heading)
+        self.problems += unclear.check_heading(heading)
         return heading
 
     def read_items(self, node: SyntaxTreeNode) -> Iterator[ListItem]:
@@ -209,7 +195,7 @@ class _Reader:
             listing = MarkdownList(kind, tuple(items))
             if not self.from_word:
                 places = [self.place(child) for child in nodes]
-                listing, problems = count_on(listing, places)
+                listing, problems = typed_marks.count_on(listing, places)
                 self.problems += problems
             yield listing
 
@@ -239,7 +225,7 @@ class _Reader:
         spans, problems = join_cells(typed, places)
         self.problems += problems
         table = Table(tuple(rows), alignments, self.place(node), spans, name, caption)
-        self.problems += check_table(table)
+        self.problems += unclear.check_table(table)
         return table
 
     def read_last_line(self, row: SyntaxTreeNode) -> tuple[str | None, Caption | None]:
@@ -294,7 +280,7 @@ class _Reader:
             )
         title = str(node.attrs.get("title", ""))
         picture = MarkdownPicture(str(node.attrs["src"]), alt, title, source)
-        self.problems += check_picture(picture)
+        self.problems += unclear.check_picture(picture)
         return picture
 
     def read_marked(
@@ -312,8 +298,8 @@ class _Reader:
         self.problems += problems
         if not self.from_word:
             printed = "".join(c.content if c.type == "text" else " " for c in node.walk())
-            self.problems += check_left_over(node.content, printed, source)
-        self.problems += self.place_links(check_links(inlines), *(block.map or (0, 0)))
+            self.problems += typed_marks.check_left_over(node.content, printed, source)
+        self.problems += self.place_links(unclear.check_links(inlines), *(block.map or (0, 0)))
         return inlines
 
     def place_links(

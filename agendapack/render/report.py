@@ -6,6 +6,7 @@ from posixpath import dirname, join, normpath
 
 from markupsafe import Markup
 
+from agendapack.model import withholding
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.marks import find_mark
 from agendapack.model.pack import Pack
@@ -13,14 +14,9 @@ from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.records import dataclass
 from agendapack.model.text import choose_language, shorten_annex_title
-from agendapack.model.withholding import (
-    Audience,
-    Opening,
-    split_parts,
-    write_paragraphs,
-)
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
+from agendapack.render import front_sheet
 from agendapack.render.agenda_items import AnnexView, open_title, view_annexes
 from agendapack.render.blocks import (
     Block,
@@ -34,14 +30,6 @@ from agendapack.render.blocks import (
     WithheldPart,
 )
 from agendapack.render.book import Book, Target
-from agendapack.render.front_sheet import (
-    ContactView,
-    FactsView,
-    PaperHead,
-    view_contact,
-    view_facts,
-    view_paper,
-)
 from agendapack.render.sandbox import own_words, say_in
 from agendapack.render.writing import HtmlWriter
 
@@ -84,7 +72,7 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
 
 def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[Block]:
     say = book.wording.say
-    segments = split_parts(report.body)
+    segments = withholding.split_parts(report.body)
     for segment in segments:
         opening = segment.opening
         beside = tuple(s.text for s in segments if s.opening is None and s is not segment)
@@ -100,9 +88,9 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
             yield WithheldPart(segment.name, book.parse(segment.text, beside=beside))
 
 
-def _grounds(opening: Opening, paper: Paper, wording: Wording) -> str:
+def _grounds(opening: withholding.Opening, paper: Paper, wording: Wording) -> str:
     if opening.paragraphs and paper.parts is not None and paper.parts.paragraphs:
-        return write_paragraphs(opening.paragraphs, wording)
+        return withholding.write_paragraphs(opening.paragraphs, wording)
     return wording.say(f"{opening.kind}-part")
 
 
@@ -164,7 +152,7 @@ class ColumnView:
     """Somebody responsible for the report, and for what."""
 
     label: str
-    person: ContactView
+    person: front_sheet.ContactView
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +162,7 @@ class ContactsView:
     columns: tuple[ColumnView, ...]
     has_author: bool
     approved: str | None
-    specialists: tuple[ContactView, ...]
+    specialists: tuple[front_sheet.ContactView, ...]
     tells_specialists: bool
     wards: str | None
 
@@ -188,7 +176,7 @@ class AbbreviationView:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView(PaperHead):
+class ReportView(front_sheet.PaperHead):
     """A whole report; `body` holds all numbered paragraphs, `own_language` marks our own words."""
 
     date: str
@@ -199,14 +187,14 @@ class ReportView(PaperHead):
     background_papers: tuple[Markup, ...] | None
     annexes: tuple[AnnexView, ...]
     abbreviations: tuple[AbbreviationView, ...]
-    facts: FactsView
+    facts: front_sheet.FactsView
 
 
 def draft_report(
     pack: Pack, paper: Paper, report: Report, book: Book
 ) -> Callable[[HtmlWriter], ReportView]:
     """Read a report; return what finishes its view."""
-    public = pack.audience is Audience.PUBLIC
+    public = pack.audience is withholding.Audience.PUBLIC
     marks = report.recommendations_by_heading and not pack.style.recommendations.is_plain
     if report.quotes:
         book.own_quotes[paper.key] = report.quotes == "by-language"
@@ -220,10 +208,10 @@ def draft_report(
 
     def finish(writer: HtmlWriter) -> ReportView:
         wording = pack.style.wording
-        head = view_paper(pack, paper.key, report.title, paper.facts.extra)
+        head = front_sheet.view_paper(pack, paper.key, report.title, paper.facts.extra)
         return ReportView(
             **head | {"language": language},
-            facts=view_facts(paper.facts, pack),
+            facts=front_sheet.view_facts(paper.facts, pack),
             own_language=own_language,
             date=own_words(write_unbroken_date(report.date or pack.date, wording), pack, "january"),
             presented_by=say_in(pack.language, wording, "report-of", author=report.from_),
@@ -262,7 +250,9 @@ def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
     advised = contacts.specialist_officers  # an empty list says that there were none
     return ContactsView(
         columns=tuple(
-            ColumnView(say_in(pack.language, wording, f"report-{role}"), view_contact(person))
+            ColumnView(
+                say_in(pack.language, wording, f"report-{role}"), front_sheet.view_contact(person)
+            )
             for role, person in people
             if person
         ),
@@ -270,7 +260,7 @@ def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
         approved=own_words(write_unbroken_date(contacts.approved, wording), pack, "january")
         if contacts.approved
         else None,
-        specialists=tuple(map(view_contact, advised or ())),
+        specialists=tuple(map(front_sheet.view_contact, advised or ())),
         tells_specialists=advised is not None,
         wards=contacts.wards,
     )

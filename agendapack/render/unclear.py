@@ -15,19 +15,7 @@ from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.text import Places, Text, find_openings
 from agendapack.problems import Code, Problem, Source, warn
-from agendapack.render.blocks import (
-    Inline,
-    Language,
-    MarkdownHeading,
-    MarkdownLink,
-    MarkdownParagraph,
-    MarkdownPicture,
-    PlainText,
-    Reference,
-    Styled,
-    Table,
-    plain_text,
-)
+from agendapack.render import blocks
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
@@ -135,29 +123,29 @@ FILE_NAME = re.compile(r"[^\s/]+\.(?:png|jpe?g|gif|tiff?|bmp|svg|webp)", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
 
-def check_links(inlines: Iterable[Inline]) -> Iterator[tuple[Problem, str]]:
+def check_links(inlines: Iterable[blocks.Inline]) -> Iterator[tuple[Problem, str]]:
     """Yield a warning for each link that does not say where it goes, and its words."""
     for inline in inlines:
         match inline:
-            case MarkdownLink():
+            case blocks.MarkdownLink():
                 yield from _check_link(inline)
-            case Styled(inlines=inner) | Language(inlines=inner):
+            case blocks.Styled(inlines=inner) | blocks.Language(inlines=inner):
                 yield from check_links(inner)
 
 
-def check_heading(heading: MarkdownHeading) -> Iterator[Problem]:
+def check_heading(heading: blocks.MarkdownHeading) -> Iterator[Problem]:
     """Yield a warning for a heading all in capitals."""
-    words = plain_text(heading.inlines)
+    words = blocks.plain_text(heading.inlines)
     if is_in_capitals(words) and not any(find_runs(words)):
         yield complain("the heading", words, heading.source)
 
 
-def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
+def check_paragraph(paragraph: blocks.MarkdownParagraph) -> Iterator[Problem]:
     """Yield a warning for a bold paragraph that looks like a heading."""
-    words = plain_text(paragraph.inlines).strip()
+    words = blocks.plain_text(paragraph.inlines).strip()
     bold = all(
-        (isinstance(part, Styled) and part.tag == "strong")
-        or (isinstance(part, PlainText) and not part.text.strip())
+        (isinstance(part, blocks.Styled) and part.tag == "strong")
+        or (isinstance(part, blocks.PlainText) and not part.text.strip())
         for part in paragraph.inlines
     )
     if bold and words and len(words) <= LONGEST_HEADING and words[-1] not in ".!?;,":
@@ -169,9 +157,9 @@ def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
         )
 
 
-def check_table(table: Table) -> Iterator[Problem]:
+def check_table(table: blocks.Table) -> Iterator[Problem]:
     """Yield a warning for a table whose header row is empty."""
-    if not any(plain_text(cell).strip() for cell in table.rows[0]):
+    if not any(blocks.plain_text(cell).strip() for cell in table.rows[0]):
         yield warn(
             Code.EMPTY_HEADER_ROW,
             "the header row of the table is empty",
@@ -180,7 +168,7 @@ def check_table(table: Table) -> Iterator[Problem]:
         )
 
 
-def check_picture(picture: MarkdownPicture) -> Iterator[Problem]:
+def check_picture(picture: blocks.MarkdownPicture) -> Iterator[Problem]:
     """Yield a warning for an alternative text that does not describe the picture."""
     file = basename(unquote(picture.path))
     if picture.alt:
@@ -219,9 +207,9 @@ def check_annexes(pack: Pack) -> Iterator[Problem]:
                 yield from check_alt(named.alt, basename(named.file), named.alt.source)
 
 
-def _check_link(link: MarkdownLink) -> Iterator[tuple[Problem, str]]:
-    words = " ".join(plain_text(link.inlines).split())
-    if any(isinstance(part, Reference) for part in link.inlines):
+def _check_link(link: blocks.MarkdownLink) -> Iterator[tuple[Problem, str]]:
+    words = " ".join(blocks.plain_text(link.inlines).split())
+    if any(isinstance(part, blocks.Reference) for part in link.inlines):
         return
     hint = "let the words of the link say where it goes: [the Council's webcasts](https://...)"
     if not words:

@@ -7,26 +7,8 @@ from agendapack.model.page_numbers import PageSpan, list_number
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
-from agendapack.typeset.blocks import (
-    SIGNATURE,
-    Block,
-    ItemBlock,
-    ListBlock,
-    PictureBlock,
-    RuleBlock,
-    Shape,
-    StackBlock,
-    TextBlock,
-)
+from agendapack.typeset import blocks, looks
 from agendapack.typeset.lines import Inline, InlineReader
-from agendapack.typeset.looks import (
-    CLOSE,
-    LIST_INDENT,
-    Look,
-    Spacing,
-    look_of,
-    spacing_of,
-)
 from agendapack.typeset.setting import Setter, paragraph_level
 from agendapack.typeset.shaping import reads_leftwards
 from agendapack.typeset.structure import Node
@@ -50,7 +32,7 @@ BLOCKS = GROUPS | TEXTS | {"ul", "ol", "dl", "table", "blockquote", "hr", "img"}
 ROLES = {"p": "P", "caption": "Caption", "figcaption": "Caption", "blockquote": "BlockQuote"}
 PIXELS_PER_INCH = 96
 
-SHAPES: dict[str, Shape] = {
+SHAPES: dict[str, blocks.Shape] = {
     "strapline": "box",
     "officer": "rule-above",
     "report-head": "rule-below",
@@ -117,14 +99,14 @@ class Builder:
         self.room = room
         self.wanted: set[str] = set()
         self.divided: list[int] = []
-        self.titles: list[TextBlock] = []
+        self.titles: list[blocks.TextBlock] = []
         self._setter = setter
         self._pictures = pictures
         self._reader = InlineReader(style, pages, self.wanted)
 
-    def build(self, element: HtmlElement, look: Look, parent: Node) -> Block:
+    def build(self, element: HtmlElement, look: looks.Look, parent: Node) -> blocks.Block:
         """Return the block of one block-level element."""
-        outer, look = look, look_of(element, look, self.style)
+        outer, look = look, looks.look_of(element, look, self.style)
         lang = look.lang if look.lang != outer.lang else None
         if element.tag in ("ul", "ol"):
             return self._list(element, look, parent.add("L", lang=lang))
@@ -133,22 +115,22 @@ class Builder:
             panel = self.style.resolutions
             if "resolution" not in element.classes or panel.is_plain:
                 return pairs
-            spacing, pairs.spacing = pairs.spacing, Spacing()
-            return StackBlock([pairs], spacing, shape="panel", panel=panel)
+            spacing, pairs.spacing = pairs.spacing, looks.Spacing()
+            return blocks.StackBlock([pairs], spacing, shape="panel", panel=panel)
         if element.tag == "table":
             return build_table(self, element, look, parent, lang)
         if element.tag == "img":
             return self._picture(element, parent)
         if element.tag == "hr":
-            return RuleBlock(spacing_of(element, self.style), _ids(element))
+            return blocks.RuleBlock(looks.spacing_of(element, self.style), _ids(element))
         if element.tag == "p" and _holds_only_pictures(element):
             return self.stack(_hand_down_classes(element), look, parent, "P")
         if element.tag == "p" and "signature" in element.classes:
-            spacing = spacing_of(element, self.style)
+            spacing = looks.spacing_of(element, self.style)
             text = self.text(element, look, parent.add("P", lang=lang))
-            text.spacing, text.anchors = Spacing(), ()
-            return StackBlock(
-                [text], spacing, _ids(element), shape="line", line=SIGNATURE * look.size
+            text.spacing, text.anchors = looks.Spacing(), ()
+            return blocks.StackBlock(
+                [text], spacing, _ids(element), shape="line", line=blocks.SIGNATURE * look.size
             )
         if element.tag in TEXTS:
             role = ROLES.get(element.tag, element.tag.upper())
@@ -158,15 +140,17 @@ class Builder:
             node = parent.add(ROLES.get(element.tag, "Sect"), lang=lang)
         return self.stack(element, look, node, "P")
 
-    def stack(self, element: HtmlElement, look: Look, node: Node, stray: str | None) -> StackBlock:
+    def stack(
+        self, element: HtmlElement, look: looks.Look, node: Node, stray: str | None
+    ) -> blocks.StackBlock:
         """Return the children of an element as a stack of blocks.
 
         Text outside a paragraph gets the role `stray`; without one it is the content of `node`
         itself, if the element has no blocks.
         """
-        children: list[Block] = []
+        children: list[blocks.Block] = []
         inline: list[HtmlElement | str] = []
-        align = spacing_of(element, self.style).align
+        align = looks.spacing_of(element, self.style).align
         alone = not any(child.tag in BLOCKS for child in element.elements())
         for child in [*element.children, None]:
             if isinstance(child, HtmlElement) and child.tag in BLOCKS:
@@ -187,9 +171,9 @@ class Builder:
         panel = self.style.recommendations
         if "recommendation" in element.classes and not panel.is_plain:
             named = ["panel"]
-        return StackBlock(
+        return blocks.StackBlock(
             children,
-            spacing_of(element, self.style),
+            looks.spacing_of(element, self.style),
             _ids(element),
             shape=named[0] if named else "plain",
             panel=panel if named == ["panel"] else None,
@@ -199,8 +183,8 @@ class Builder:
     def _flush(
         self,
         inline: list[HtmlElement | str],
-        children: list[Block],
-        look: Look,
+        children: list[blocks.Block],
+        look: looks.Look,
         node: Node,
         role: str,
         align: str,
@@ -208,16 +192,16 @@ class Builder:
         alone: bool,
     ) -> None:
         if any(isinstance(child, HtmlElement) or child.strip() for child in inline):
-            spacing = Spacing(after=0.0 if alone else 0.3, align=align)
+            spacing = looks.Spacing(after=0.0 if alone else 0.3, align=align)
             owner = node if alone else node.add(role)
             children.append(self._set(self._reader.read(list(inline), look, owner), look, spacing))
         inline.clear()
 
-    def text(self, element: HtmlElement, look: Look, node: Node) -> TextBlock:
+    def text(self, element: HtmlElement, look: looks.Look, node: Node) -> blocks.TextBlock:
         """Return an element that holds only inline content as a block of text."""
         hung = "item-heading" in element.classes
         inline = self._reader.read(element.children, look, node, hung=hung)
-        block = self._set(inline, look, spacing_of(element, self.style))
+        block = self._set(inline, look, looks.spacing_of(element, self.style))
         block.anchors = _ids(element)
         if hung:
             self.titles.append(block)
@@ -225,60 +209,62 @@ class Builder:
             block.heading = (int(element.tag[1]), _plain(inline))
         return block
 
-    def label(self, text: str, look: Look, node: Node) -> TextBlock:
+    def label(self, text: str, look: looks.Look, node: Node) -> blocks.TextBlock:
         """Return the label of a list item."""
-        block = self._set(self._reader.read([text], look, node), look, Spacing())
+        block = self._set(self._reader.read([text], look, node), look, looks.Spacing())
         for atom in block.inline.atoms:
             atom.is_label = True
         return block
 
-    def _set(self, inline: Inline, look: Look, spacing: Spacing) -> TextBlock:
+    def _set(self, inline: Inline, look: looks.Look, spacing: looks.Spacing) -> blocks.TextBlock:
         rtl = reads_leftwards(look.lang) or paragraph_level(inline.atoms) == 1
         inline.lead = self._setter.set(inline.lead)
         inline.atoms = self._setter.set(inline.atoms)
         inline.tail = self._setter.set(inline.tail)
         if rtl and spacing.align == "left":
             spacing = replace(spacing, align="right")
-        return TextBlock(inline, look, spacing, right_to_left=rtl)
+        return blocks.TextBlock(inline, look, spacing, right_to_left=rtl)
 
-    def _list(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
+    def _list(self, element: HtmlElement, look: looks.Look, node: Node) -> blocks.ListBlock:
         labels, numbering = list_labels(element)
         node.attributes["List"] = {"ListNumbering": numbering}
-        ems = self.style.number_width if "paragraphs" in element.classes else LIST_INDENT
+        ems = self.style.number_width if "paragraphs" in element.classes else looks.LIST_INDENT
         room, self.room = self.room, self.room and self.room - ems * self.style.size
         items = []
         for child, label in zip(_children(element, "li"), labels, strict=True):
-            inner = look_of(child, look, self.style)
+            inner = looks.look_of(child, look, self.style)
             item = node.add("LI", lang=inner.lang if inner.lang != look.lang else None)
             label_block = self.label(label, look, item.add("Lbl"))
             body = self.stack(child, inner, item.add("LBody"), None)
             mirrored = reads_leftwards(look.lang) or (
                 "paragraphs" not in element.classes and _starts_at_right(body)
             )
-            items.append(ItemBlock(label_block, body, _ids(child), mirrored))
+            items.append(blocks.ItemBlock(label_block, body, _ids(child), mirrored))
         self.room = room
-        return ListBlock(
-            items, ems * self.style.size, spacing_of(element, self.style), _ids(element)
+        return blocks.ListBlock(
+            items, ems * self.style.size, looks.spacing_of(element, self.style), _ids(element)
         )
 
-    def _pairs(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
+    def _pairs(self, element: HtmlElement, look: looks.Look, node: Node) -> blocks.ListBlock:
         node.attributes["List"] = {"ListNumbering": "None"}
-        items: list[ItemBlock] = []
+        items: list[blocks.ItemBlock] = []
         item = node
         for child in element.elements():
-            inner = look_of(child, look, self.style)
+            inner = looks.look_of(child, look, self.style)
             if child.tag == "dt":
                 item = node.add("LI")
                 label = self.text(child, inner, item.add("Lbl"))
                 mirrored = reads_leftwards(look.lang)
-                items.append(ItemBlock(label, StackBlock([]), _ids(child), mirrored))
+                items.append(blocks.ItemBlock(label, blocks.StackBlock([]), _ids(child), mirrored))
             elif items:
                 body = item.kids[-1] if len(item.kids) > 1 else item.add("LBody")
                 assert isinstance(body, Node)
                 items[-1].body.children.append(self.stack(child, inner, body, "P"))
-        return ListBlock(items, 0.0, spacing_of(element, self.style), _ids(element), aligned=True)
+        return blocks.ListBlock(
+            items, 0.0, looks.spacing_of(element, self.style), _ids(element), aligned=True
+        )
 
-    def _picture(self, element: HtmlElement, parent: Node) -> PictureBlock:
+    def _picture(self, element: HtmlElement, parent: Node) -> blocks.PictureBlock:
         path = element.attributes.get("src", "")
         picture = self._pictures.get(path)
         if picture is None:
@@ -291,17 +277,19 @@ class Builder:
             node = parent.add("Figure")
             node.alt = element.attributes["alt"]
         height = width * shown.height / shown.width
-        spacing = spacing_of(element, self.style)
+        spacing = looks.spacing_of(element, self.style)
         if "logo" in element.classes:
             spacing = replace(spacing, align="right", after=0.5)
-        return PictureBlock(path, width, height, node, spacing, _ids(element))
+        return blocks.PictureBlock(path, width, height, node, spacing, _ids(element))
 
 
-def _close_up(children: list[Block]) -> None:
+def _close_up(children: list[blocks.Block]) -> None:
     """Set the lines above a title as one group."""
-    lines = [c for c in children if isinstance(c, TextBlock) and c.heading is None]
+    lines = [c for c in children if isinstance(c, blocks.TextBlock) and c.heading is None]
     for line in lines:
-        line.spacing = replace(line.spacing, after=CLOSE if line is not lines[-1] else 3 * CLOSE)
+        line.spacing = replace(
+            line.spacing, after=looks.CLOSE if line is not lines[-1] else 3 * looks.CLOSE
+        )
 
 
 def _holds_only_pictures(element: HtmlElement) -> bool:
@@ -320,9 +308,9 @@ def _hand_down_classes(element: HtmlElement) -> HtmlElement:
     return replace(element, children=pictures)
 
 
-def _starts_at_right(body: StackBlock) -> bool:
+def _starts_at_right(body: blocks.StackBlock) -> bool:
     first = body.children[0] if body.children else None
-    return isinstance(first, TextBlock) and first.right_to_left
+    return isinstance(first, blocks.TextBlock) and first.right_to_left
 
 
 def _ids(element: HtmlElement) -> tuple[str, ...]:

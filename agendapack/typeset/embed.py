@@ -12,16 +12,7 @@ from dataclasses import field
 from functools import cache
 
 from agendapack.model.records import dataclass
-from agendapack.pdf.encoded import (
-    REFERENCE,
-    EncodedObject,
-    Objects,
-    encode_dictionary,
-    encode_list,
-    encode_name,
-    encode_number,
-    encode_numbers,
-)
+from agendapack.pdf import encoded
 from agendapack.typeset.fonts import FontFace, subset
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, natural_advance
 
@@ -73,35 +64,37 @@ def _everyday(face: FontFace) -> dict[int, str]:
     return texts
 
 
-def add_font(objects: Objects, use: FontUse) -> int:
+def add_font(objects: encoded.Objects, use: FontUse) -> int:
     """Add a font with all its objects, and return its number."""
     return objects.take(write_font(use))[-1]
 
 
-def write_font(use: FontUse) -> tuple[EncodedObject, ...]:
+def write_font(use: FontUse) -> tuple[encoded.EncodedObject, ...]:
     """Write the objects of a font, numbered from 1; the last one is the font itself."""
     return _objects(use.face, tuple(sorted(use.texts.items())))
 
 
 @cache
-def _objects(face: FontFace, texts: tuple[tuple[int, str], ...]) -> tuple[EncodedObject, ...]:
+def _objects(
+    face: FontFace, texts: tuple[tuple[int, str], ...]
+) -> tuple[encoded.EncodedObject, ...]:
     glyphs = tuple(glyph for glyph, _ in texts)
     data = subset(face, glyphs)
     tag = "".join(chr(65 + (zlib.crc32(data) >> (4 * i)) % 16) for i in range(6))
-    base = encode_name(f"/{tag}+{face.name}")
+    base = encoded.encode_name(f"/{tag}+{face.name}")
     ascent, descent = round(face.ascent), round(face.descent)
-    objects = Objects()
-    program = objects.put(_packed(data, {"Length1": encode_number(len(data))}))
+    objects = encoded.Objects()
+    program = objects.put(_packed(data, {"Length1": encoded.encode_number(len(data))}))
     descriptor = {
-        "Ascent": encode_number(ascent),
-        "CapHeight": encode_number(round(ascent * 0.8)),
-        "Descent": encode_number(descent),
-        "Flags": encode_number(SYMBOLIC),
-        "FontBBox": encode_numbers(-1000, descent - 300, 2500, ascent + 300),
-        "FontFile2": REFERENCE,
+        "Ascent": encoded.encode_number(ascent),
+        "CapHeight": encoded.encode_number(round(ascent * 0.8)),
+        "Descent": encoded.encode_number(descent),
+        "Flags": encoded.encode_number(SYMBOLIC),
+        "FontBBox": encoded.encode_numbers(-1000, descent - 300, 2500, ascent + 300),
+        "FontFile2": encoded.REFERENCE,
         "FontName": base,
-        "ItalicAngle": encode_number(-12 if "Italic" in face.name else 0),
-        "StemV": encode_number(120 if "Bold" in face.name else 80),
+        "ItalicAngle": encoded.encode_number(-12 if "Italic" in face.name else 0),
+        "StemV": encoded.encode_number(120 if "Bold" in face.name else 80),
         "Type": b"/FontDescriptor",
     }
     described = objects.put(_shared(descriptor, program))
@@ -109,7 +102,7 @@ def _objects(face: FontFace, texts: tuple[tuple[int, str], ...]) -> tuple[Encode
         "BaseFont": base,
         "CIDSystemInfo": b"<</Ordering(Identity)/Registry(Adobe)/Supplement 0>>",
         "CIDToGIDMap": b"/Identity",
-        "FontDescriptor": REFERENCE,
+        "FontDescriptor": encoded.REFERENCE,
         "Subtype": b"/CIDFontType2",
         "Type": b"/Font",
         "W": _widths(face, glyphs),
@@ -118,23 +111,23 @@ def _objects(face: FontFace, texts: tuple[tuple[int, str], ...]) -> tuple[Encode
     said = objects.put(_packed(to_unicode(dict(texts)), {}))
     font = {
         "BaseFont": base,
-        "DescendantFonts": encode_list([REFERENCE]),
+        "DescendantFonts": encoded.encode_list([encoded.REFERENCE]),
         "Encoding": b"/Identity-H",
         "Subtype": b"/Type0",
-        "ToUnicode": REFERENCE,
+        "ToUnicode": encoded.REFERENCE,
         "Type": b"/Font",
     }
     objects.put(_shared(font, below, said))
     return tuple(objects.written())
 
 
-def _packed(data: bytes, entries: Mapping[str, bytes]) -> EncodedObject:
-    template = encode_dictionary({"Filter": b"/FlateDecode", **entries})
-    return EncodedObject(template, (), zlib.compress(data, 9), shares=True)
+def _packed(data: bytes, entries: Mapping[str, bytes]) -> encoded.EncodedObject:
+    template = encoded.encode_dictionary({"Filter": b"/FlateDecode", **entries})
+    return encoded.EncodedObject(template, (), zlib.compress(data, 9), shares=True)
 
 
-def _shared(entries: Mapping[str, bytes], *references: int) -> EncodedObject:
-    return EncodedObject(encode_dictionary(entries), references, shares=True)
+def _shared(entries: Mapping[str, bytes], *references: int) -> encoded.EncodedObject:
+    return encoded.EncodedObject(encoded.encode_dictionary(entries), references, shares=True)
 
 
 def _widths(face: FontFace, glyphs: tuple[int, ...]) -> bytes:
@@ -142,12 +135,12 @@ def _widths(face: FontFace, glyphs: tuple[int, ...]) -> bytes:
     run: list[float] = []
     for index, glyph in enumerate(glyphs):
         if run and glyphs[index - 1] != glyph - 1:
-            widths.append(encode_numbers(*run))
+            widths.append(encoded.encode_numbers(*run))
             run = []
         if not run:
-            widths.append(encode_number(glyph))
+            widths.append(encoded.encode_number(glyph))
         run.append(natural_advance(face, glyph))
-    return encode_list([*widths, *([encode_numbers(*run)] if run else [])])
+    return encoded.encode_list([*widths, *([encoded.encode_numbers(*run)] if run else [])])
 
 
 def to_unicode(texts: dict[int, str]) -> bytes:

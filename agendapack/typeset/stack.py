@@ -13,26 +13,7 @@ from math import inf
 
 from agendapack.model.section import Room
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.blocks import (
-    Block,
-    ItemBlock,
-    ListBlock,
-    PictureBlock,
-    RuleBlock,
-    StackBlock,
-    TableBlock,
-    TextBlock,
-    extent,
-    text_extent,
-    word_widths,
-)
-from agendapack.typeset.columns import (
-    ItemGrid,
-    lay_out_beside,
-    lay_out_cover,
-    lay_out_item,
-    lay_out_title,
-)
+from agendapack.typeset import blocks, columns
 from agendapack.typeset.lines import Atom, align, break_lines, put_tail_left
 from agendapack.typeset.looks import LABEL_GAP, Spacing
 from agendapack.typeset.setting import Setter
@@ -58,7 +39,7 @@ SHORT_PART = 0.3
 """What takes at most this part of a page is kept whole before a block that is never alone."""
 RULE_SPACE = 0.7
 """The space between a head and the rule below it, in ems."""
-NO_GRID = ItemGrid()
+NO_GRID = columns.ItemGrid()
 NARROWEST = 5.0
 """The least width, in ems, that indents leave for a list's items; wider labels are set above."""
 RULE_WIDTH = 0.75
@@ -110,9 +91,9 @@ def _items(notice: Sequence[Strip]) -> list[Item]:
     return items
 
 
-def _announces(block: Block) -> bool:
+def _announces(block: blocks.Block) -> bool:
     """Tell whether a text ends with a colon."""
-    if not isinstance(block, TextBlock) or not block.inline.atoms or block.inline.tail:
+    if not isinstance(block, blocks.TextBlock) or not block.inline.atoms or block.inline.tail:
         return False
     return block.inline.atoms[-1].text.endswith(":")
 
@@ -133,7 +114,7 @@ class Layouter:
         setter: Setter,
         height: float,
         rooms: Mapping[str, Sequence[Room]],
-        grid: ItemGrid = NO_GRID,
+        grid: columns.ItemGrid = NO_GRID,
     ) -> None:
         self._grid = grid
         self._style = style
@@ -142,24 +123,24 @@ class Layouter:
         self._rooms = rooms
         self.parts: dict[str, tuple[Room, ...]] = {}
 
-    def lay_out(self, block: Block, width: float) -> list[Strip]:
+    def lay_out(self, block: blocks.Block, width: float) -> list[Strip]:
         """Return the strips of a block, from the left edge of a column `width` points wide."""
-        if isinstance(block, TextBlock):
+        if isinstance(block, blocks.TextBlock):
             strips = self._text(block, width)
-        elif isinstance(block, StackBlock):
+        elif isinstance(block, blocks.StackBlock):
             strips = self._stack(block, width)
-        elif isinstance(block, ListBlock):
+        elif isinstance(block, blocks.ListBlock):
             strips = self._list(block, width)
-        elif isinstance(block, TableBlock):
+        elif isinstance(block, blocks.TableBlock):
             strips = lay_out_table(block, width, self._style, self._height, self.lay_out)
-        elif isinstance(block, PictureBlock):
+        elif isinstance(block, blocks.PictureBlock):
             strips = self._picture(block, width)
-        elif isinstance(block, RuleBlock):
+        elif isinstance(block, blocks.RuleBlock):
             rule = FillItem(0, 0, width, RULE_WIDTH, self._style.rule)
             strips = [Strip(RULE_WIDTH, [rule])]
         else:
             strips = self._item(block, width, 0.0)
-        if not isinstance(block, ItemBlock):
+        if not isinstance(block, blocks.ItemBlock):
             self._space(strips, block.spacing)
         if strips and block.anchors:
             strips[0].anchors = block.anchors + strips[0].anchors
@@ -181,9 +162,9 @@ class Layouter:
             keep_together(strips)
             strips[-1].keep = True
 
-    def _text(self, block: TextBlock, width: float) -> list[Strip]:
+    def _text(self, block: blocks.TextBlock, width: float) -> list[Strip]:
         if block.inline.hung:
-            strips = lay_out_title(block, self._grid, self._style, width, self._setter)
+            strips = columns.lay_out_title(block, self._grid, self._style, width, self._setter)
             return self._as_heading(block, strips)
         atoms = self._fit(block.inline.atoms, width)
         lines = break_lines(atoms, width, self._setter.set_atom, block.inline.tail)
@@ -200,7 +181,7 @@ class Layouter:
         return self._as_heading(block, strips)
 
     @staticmethod
-    def _as_heading(block: TextBlock, strips: list[Strip]) -> list[Strip]:
+    def _as_heading(block: blocks.TextBlock, strips: list[Strip]) -> list[Strip]:
         if strips and block.heading:
             strips[0].headings = (block.heading,)
         return strips
@@ -209,7 +190,7 @@ class Layouter:
         """Set lines of code smaller, as far as the longest of them needs it to keep its columns."""
         if not atoms or not all(atom.look.fixed for atom in atoms) or self._style.size >= LARGE:
             return atoms
-        widest = text_extent(atoms)[1]
+        widest = blocks.text_extent(atoms)[1]
         size = atoms[0].look.size
         smaller = max(size * width / widest, SMALLEST_FIXED) if widest > width else size
         if smaller >= size:
@@ -222,7 +203,7 @@ class Layouter:
             self._setter.set_atom(atom)
         return fitted
 
-    def _stack(self, block: StackBlock, width: float) -> list[Strip]:
+    def _stack(self, block: blocks.StackBlock, width: float) -> list[Strip]:
         em = self._style.size
         indent = self._keep_room(block.spacing.indent * em, width)
         if block.shape in ("box", "panel"):
@@ -230,11 +211,11 @@ class Layouter:
         if block.part is not None:
             return self._part(block.part, replace(block, part=None, anchors=()), width)
         if block.shape == "beside":
-            return lay_out_beside(block, self._style, width, self._height, self.lay_out)
+            return columns.lay_out_beside(block, self._style, width, self._height, self.lay_out)
         if block.shape == "cover":
-            return [lay_out_cover(block, width, self._height, self.lay_out)]
+            return [columns.lay_out_cover(block, width, self._height, self.lay_out)]
         if block.shape == "item":
-            parts = lay_out_item(block, self._grid, width - indent, self.lay_out)
+            parts = columns.lay_out_item(block, self._grid, width - indent, self.lay_out)
         else:
             parts = [self.lay_out(child, width - indent) for child in block.children]
         self._keep_parts(block.children, parts)
@@ -251,7 +232,7 @@ class Layouter:
             strips.append(Strip(RULE_WIDTH, [rule]))
         return shift(strips, indent) if indent else strips
 
-    def _keep_parts(self, children: Sequence[Block], parts: Sequence[list[Strip]]) -> None:
+    def _keep_parts(self, children: Sequence[blocks.Block], parts: Sequence[list[Strip]]) -> None:
         """Keep blocks with the next where that reads better, if they are not long themselves.
 
         Blocks that join, one after the other, are long enough for a page of their own together if
@@ -271,17 +252,17 @@ class Layouter:
                 if stacked(above)[1] <= self._height * SHORT_PART:
                     keep_together(above)
                 above[-1].keep = True
-            elif isinstance(lower, ListBlock | TableBlock) and _announces(upper):
+            elif isinstance(lower, blocks.ListBlock | blocks.TableBlock) and _announces(upper):
                 above[-1].keep = True
 
-    def _part(self, name: str, block: StackBlock, width: float) -> list[Strip]:
+    def _part(self, name: str, block: blocks.StackBlock, width: float) -> list[Strip]:
         strips = self.lay_out(block, width)
         if name in self._rooms:
             return fill_room(self._rooms[name], strips, width, self._style.shade)
         self.parts[name] = room_of(strips)
         return strips
 
-    def _box(self, block: StackBlock, width: float) -> list[Strip]:
+    def _box(self, block: blocks.StackBlock, width: float) -> list[Strip]:
         padding = self._style.size * 0.7
         content = self.lay_out(
             replace(block, shape="plain", panel=None, anchors=()), width - 2 * padding
@@ -300,10 +281,10 @@ class Layouter:
                 strip.items.insert(0, bar)
         return strips
 
-    def _list(self, block: ListBlock, width: float) -> list[Strip]:
+    def _list(self, block: blocks.ListBlock, width: float) -> list[Strip]:
         if block.aligned:
             return self._pairs(block, width)
-        labels = [extent(item.label)[1] for item in block.items]
+        labels = [blocks.extent(item.label)[1] for item in block.items]
         gap = LABEL_GAP * self._style.size
         indent = max([block.indent, *(label + gap for label in labels)])
         indent = self._keep_room(indent, width)
@@ -314,7 +295,7 @@ class Layouter:
         """Return as much of an indent as leaves room for words on the page."""
         return max(0.0, min(indent, width - NARROWEST * self._style.size))
 
-    def _item(self, item: ItemBlock, width: float, indent: float) -> list[Strip]:
+    def _item(self, item: blocks.ItemBlock, width: float, indent: float) -> list[Strip]:
         label = self._text(item.label, max(indent, 1.0))
         strips = self.lay_out(item.body, width - indent)
         if item.mirrored:
@@ -325,7 +306,7 @@ class Layouter:
             shift(strips, indent)
         if not strips:
             return label
-        if extent(item.label)[1] > indent:
+        if blocks.extent(item.label)[1] > indent:
             above = self._text(item.label, width)
             strips = keep_together([*above, *strips[:1]]) + strips[1:]
             label = []
@@ -339,10 +320,10 @@ class Layouter:
         strips[-1].after = max(strips[-1].after, 0.3 * em)
         return strips
 
-    def _pairs(self, block: ListBlock, width: float) -> list[Strip]:
+    def _pairs(self, block: blocks.ListBlock, width: float) -> list[Strip]:
         gap = 1.2 * self._style.size
-        terms = max((extent(item.label)[1] for item in block.items), default=0.0)
-        unbroken = max((extent(item.label, inf)[0] for item in block.items), default=0.0)
+        terms = max((blocks.extent(item.label)[1] for item in block.items), default=0.0)
+        unbroken = max((blocks.extent(item.label, inf)[0] for item in block.items), default=0.0)
         terms = max(min(terms, width * WIDEST_TERM), unbroken)
         room = width - terms - gap
         is_narrow = any(_longest_word(item.body, width) > room for item in block.items)
@@ -374,7 +355,7 @@ class Layouter:
             strips += row
         return strips
 
-    def _picture(self, block: PictureBlock, width: float) -> list[Strip]:
+    def _picture(self, block: blocks.PictureBlock, width: float) -> list[Strip]:
         scale = min(1.0, width / block.width, self._height * 0.9 / block.height)
         across, down = block.width * scale, block.height * scale
         left = {"right": width - across, "centre": (width - across) / 2}
@@ -382,13 +363,13 @@ class Layouter:
         return [Strip(down, [PictureItem(x, 0, across, down, block.path, block.node)])]
 
 
-def _longest_word(block: Block, width: float) -> float:
+def _longest_word(block: blocks.Block, width: float) -> float:
     """Return the width of the longest word of a text that is not too long for a line."""
-    if isinstance(block, StackBlock):
+    if isinstance(block, blocks.StackBlock):
         return max((_longest_word(child, width) for child in block.children), default=0.0)
-    words = word_widths(block.inline.atoms) if isinstance(block, TextBlock) else ()
+    words = blocks.word_widths(block.inline.atoms) if isinstance(block, blocks.TextBlock) else ()
     return max((word for word in words if word <= width), default=0.0)
 
 
-def _joins(block: Block) -> bool:
-    return isinstance(block, StackBlock) and block.spacing.joins
+def _joins(block: blocks.Block) -> bool:
+    return isinstance(block, blocks.StackBlock) and block.spacing.joins

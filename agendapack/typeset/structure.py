@@ -7,21 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from agendapack.model.records import dataclass
+from agendapack.pdf import encoded
 from agendapack.pdf.drawn import DrawnLink
-from agendapack.pdf.encoded import (
-    MarkedContent,
-    Objects,
-    TaggedObject,
-    encode_dictionary,
-    encode_element,
-    encode_list,
-    encode_name,
-    encode_number,
-    encode_numbers,
-    encode_text,
-    join_entries,
-    language_tag,
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -30,7 +17,7 @@ class Node:
 
     role: str
     parent: "Node | None" = None
-    kids: list["Node | MarkedContent | TaggedObject"] = field(default_factory=list)
+    kids: list["Node | encoded.MarkedContent | encoded.TaggedObject"] = field(default_factory=list)
     alt: str | None = None
     lang: str | None = None
     actual: str | None = None
@@ -51,7 +38,7 @@ class Node:
         """
         return Node(role, self, lang=lang, actual=actual, hung=False)
 
-    def hold(self, mark: MarkedContent | TaggedObject) -> None:
+    def hold(self, mark: encoded.MarkedContent | encoded.TaggedObject) -> None:
         """Append content; nodes made by `later` are inserted first."""
         node = self
         waiting = []
@@ -119,7 +106,7 @@ def _fill_rows(rows: Sequence[Node]) -> None:
 
 
 def write_structure(
-    objects: Objects,
+    objects: encoded.Objects,
     root: Node,
     above: int,
     pages: Sequence[int],
@@ -141,13 +128,15 @@ def write_structure(
     own[id(root)] = above
     links: list[DrawnLink] = []
     for node in order:
-        place, said = own[id(node)], join_entries(_says(node))
+        place, said = own[id(node)], encoded.join_entries(_says(node))
         above = own[id(node.parent)]
-        objects.place(place, encode_element(node.role, [above], said, node.kids, own, pages))
-        held = tuple(kid.number for kid in node.kids if isinstance(kid, TaggedObject))
+        objects.place(
+            place, encoded.encode_element(node.role, [above], said, node.kids, own, pages)
+        )
+        held = tuple(kid.number for kid in node.kids if isinstance(kid, encoded.TaggedObject))
         if held and targets[held[0]]:
-            rest = [kid for kid in node.kids if not isinstance(kid, TaggedObject)]
-            plain = objects.put(encode_element("Span", [above], said, rest, own, pages))
+            rest = [kid for kid in node.kids if not isinstance(kid, encoded.TaggedObject)]
+            plain = objects.put(encoded.encode_element("Span", [above], said, rest, own, pages))
             links.append(DrawnLink(place, held, plain, targets[held[0]]))
         elif held:
             links.append(DrawnLink(place, held))
@@ -167,27 +156,27 @@ def _in_order(root: Node) -> list[Node]:
 def _says(node: Node) -> dict[str, bytes]:
     entries: dict[str, bytes] = {}
     if node.alt is not None and node.alt.strip():
-        entries["Alt"] = encode_text(node.alt)
+        entries["Alt"] = encoded.encode_text(node.alt)
     if node.actual is not None:
-        entries["ActualText"] = encode_text(node.actual)
-    language = language_tag(node.lang)
+        entries["ActualText"] = encoded.encode_text(node.actual)
+    language = encoded.language_tag(node.lang)
     if language is not None:
-        entries["Lang"] = encode_text(language)
+        entries["Lang"] = encoded.encode_text(language)
     attributes = [_attributes(owner, node.attributes[owner]) for owner in sorted(node.attributes)]
     if attributes:
-        entries["A"] = attributes[0] if len(attributes) == 1 else encode_list(attributes)
+        entries["A"] = attributes[0] if len(attributes) == 1 else encoded.encode_list(attributes)
     return entries
 
 
 def _attributes(owner: str, values: Mapping[str, object]) -> bytes:
     made = {key: _value(value) for key, value in sorted({"O": owner, **values}.items())}
-    return encode_dictionary(made)
+    return encoded.encode_dictionary(made)
 
 
 def _value(value: object) -> bytes:
     if isinstance(value, str):
-        return encode_name("/" + value.removeprefix("/"))
+        return encoded.encode_name("/" + value.removeprefix("/"))
     if isinstance(value, list):
-        return encode_numbers(*(round(each, 2) for each in value))
+        return encoded.encode_numbers(*(round(each, 2) for each in value))
     assert isinstance(value, int)
-    return encode_number(value)
+    return encoded.encode_number(value)

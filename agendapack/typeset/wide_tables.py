@@ -12,17 +12,7 @@ from typing import Protocol
 
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.blocks import (
-    SHORTEST_BREAK,
-    Block,
-    CellBlock,
-    ItemBlock,
-    ListBlock,
-    StackBlock,
-    TableBlock,
-    TextBlock,
-    column_extents,
-)
+from agendapack.typeset import blocks
 from agendapack.typeset.looks import (
     Look,
     look_of,
@@ -103,21 +93,21 @@ def text_height(style: HouseStyle) -> float:
     return style.page[1] - top - bottom
 
 
-def table_width(block: Block, *, at_ease: bool = False) -> float:
+def table_width(block: blocks.Block, *, at_ease: bool = False) -> float:
     """Return the width in points that a block's widest table needs to break no word, or `at_ease`:
     labels in one line, longer text in lines of some words.
     """
-    if isinstance(block, TableBlock):
-        least, most = column_extents(block)
+    if isinstance(block, blocks.TableBlock):
+        least, most = blocks.column_extents(block)
         if not at_ease:
             return sum(least)
         return sum(max(low, _ease(high, block.size)) for low, high in zip(least, most, strict=True))
-    if isinstance(block, StackBlock):
+    if isinstance(block, blocks.StackBlock):
         return max((table_width(each, at_ease=at_ease) for each in block.children), default=0.0)
-    if isinstance(block, ListBlock):
+    if isinstance(block, blocks.ListBlock):
         inner = max((table_width(each, at_ease=at_ease) for each in block.items), default=0.0)
         return inner + block.indent if inner else 0.0
-    return table_width(block.body, at_ease=at_ease) if isinstance(block, ItemBlock) else 0.0
+    return table_width(block.body, at_ease=at_ease) if isinstance(block, blocks.ItemBlock) else 0.0
 
 
 def _ease(most: float, size: float) -> float:
@@ -248,16 +238,18 @@ class CellBuilder(Protocol):
     room: float | None
     divided: list[int]
 
-    def text(self, element: HtmlElement, look: Look, node: Node) -> TextBlock:
+    def text(self, element: HtmlElement, look: Look, node: Node) -> blocks.TextBlock:
         """Return a caption."""
 
-    def stack(self, element: HtmlElement, look: Look, node: Node, stray: str | None) -> StackBlock:
+    def stack(
+        self, element: HtmlElement, look: Look, node: Node, stray: str | None
+    ) -> blocks.StackBlock:
         """Return the content of a cell."""
 
 
 def build_table(
     builder: CellBuilder, element: HtmlElement, look: Look, parent: Node, lang: str | None
-) -> Block:
+) -> blocks.Block:
     """Return a table, in `lang` if it has its own, as a grid: smaller or in parts if too wide."""
     node = Node("Table", parent, lang=lang)
     table = _read_table(builder, element, look, node)
@@ -272,7 +264,7 @@ def build_table(
     if room is None or not table.ruled or table_width(table) <= room or table.columns < 3:
         parent.kids.append(node)
         return table
-    groups = group_columns(column_extents(table, SHORTEST_BREAK)[0], room)
+    groups = group_columns(blocks.column_extents(table, blocks.SHORTEST_BREAK)[0], room)
     if len(groups) < 2:
         parent.kids.append(node)
         return table
@@ -284,15 +276,17 @@ def build_table(
         for group in groups
     ]  # fmt: skip
     small = replace(look, size=table.size)
-    parts: list[Block] = [
+    parts: list[blocks.Block] = [
         _read_table(builder, part, small, parent.add("Table", lang=lang))
         for part in divide_table(element, groups, captions)
     ]
-    return StackBlock(parts)
+    return blocks.StackBlock(parts)
 
 
-def _read_table(builder: CellBuilder, element: HtmlElement, look: Look, node: Node) -> TableBlock:
-    table = TableBlock(
+def _read_table(
+    builder: CellBuilder, element: HtmlElement, look: Look, node: Node
+) -> blocks.TableBlock:
+    table = blocks.TableBlock(
         cells=[],
         rows=0,
         columns=0,
@@ -351,7 +345,7 @@ def _read_row(
     row: HtmlElement,
     look: Look,
     node: Node,
-    table: TableBlock,
+    table: blocks.TableBlock,
     taken: set[tuple[int, int]],
 ) -> None:
     index, column = table.rows, 0
@@ -374,7 +368,7 @@ def _read_row(
             cell.attributes["Table"] = attributes
         body = builder.stack(element, look_of(element, look, builder.style), cell, None)
         table.cells.append(
-            CellBlock(index, column, rows, columns, body, header=element.tag == "th")
+            blocks.CellBlock(index, column, rows, columns, body, header=element.tag == "th")
         )
         column += columns
         table.columns = max(table.columns, column)
