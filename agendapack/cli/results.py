@@ -7,6 +7,7 @@
 import time
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack, closing, suppress
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from agendapack.cli.show import (
     write_report,
 )
 from agendapack.cli.telling import Progress, progress, tell_outcome, tell_summary
-from agendapack.cli.wanted import Elsewhere, Wanted, make_tasks, make_wish
+from agendapack.cli.wanted import Wanted, make_tasks, make_wish
 from agendapack.output.files import leads_out
 from agendapack.problems import Checked, Problem, is_error
 
@@ -260,7 +261,10 @@ def _choose(
 ) -> Executor:
     """Return the executor: a cluster, other processes (`apart`), or this process."""
     if wanted.scheduler is not None:
-        return Elsewhere(wanted.scheduler, wanted.processes, settings.root, seen.tell)
+        from agendapack.batch.cluster import Cluster
+
+        connect = partial(wanted.scheduler.connect, wanted.processes)
+        return Cluster(connect, settings.root, seen.tell)
     if apart:
         from agendapack.batch.processes import Processes
 

@@ -1,7 +1,6 @@
 """Which meetings a command selects, what it does with them, and where the work is done.
 
-`Wanted` holds the request, `make_tasks` turns it into tasks for an executor, and
-`Elsewhere` is the executor that sends those tasks to a Dask cluster.
+`Wanted` holds the request, and `make_tasks` turns it into tasks for an executor.
 """
 
 import functools
@@ -9,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,8 +24,7 @@ from agendapack.problems import Checked
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from agendapack.batch.cluster.remote import Reached
-    from agendapack.batch.outcome import Outcome, Task, Tell
+    from agendapack.batch.outcome import Outcome, Task
     from agendapack.batch.unchanged.answer import Wish
     from agendapack.problems import Problem
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 LOCAL = re.compile(r"local(?::([1-9][0-9]{0,2}))?")
 ADDRESS = re.compile(r"(?!local:)(?:[a-z]+://)?[^\s/]+:[0-9]{1,5}")
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,20 @@ class Scheduler:
     """How to reach a Dask cluster: its address (or `local`, `local:N`), and files for TLS."""
 
     address: str
-    tls: tuple[Path | None, Path | None, Path | None] = (None, None, None)
+    tls: tuple[str | None, ...] = ()
+
+    @contextmanager
+    def connect(self, workers: int) -> Iterator[Any]:
+        """Yield a client that is connected; `workers` is for the address `local` without a number."""
+        from agendapack.batch.cluster.reach import NoCluster, reach, start_here
+
+        local = LOCAL.fullmatch(self.address)
+        there = start_here(int(local[1] or workers)) if local else reach(self.address, self.tls)
+        try:
+            with there as client:
+                yield client
+        except NoCluster as error:
+            raise click.UsageError(str(error)) from None
 
 
 OPTIONS = (
@@ -82,36 +94,6 @@ def scheduler_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in reversed(OPTIONS):
         with_scheduler = option(with_scheduler)
     return with_scheduler
-
-
-class Elsewhere:
-    """An executor on a Dask cluster; `workers` is for the address `local` without a number."""
-
-    def __init__(self, scheduler: Scheduler, workers: int, root: Path, tell: "Tell") -> None:
-        self._scheduler = scheduler
-        self._workers = workers
-        self._root = root
-        self._tell = tell
-
-    def run(self, tasks: "Iterable[Task]") -> "Iterator[Outcome]":
-        """Run the tasks and yield each outcome when it is ready, in any order."""
-        from agendapack.batch.cluster.reach import NoCluster
-        from agendapack.batch.cluster.remote import Cluster
-
-        try:
-            yield from Cluster(self._connect, self._root, self._tell).run(tasks)
-        except NoCluster as error:
-            raise click.UsageError(str(error)) from None
-
-    def _connect(self) -> "Reached":
-        from agendapack.batch.cluster.reach import Tls, reach, start_here
-
-        here = LOCAL.fullmatch(self._scheduler.address)
-        if here:
-            return start_here(int(here[1]) if here[1] else self._workers)
-        files = self._scheduler.tls
-        tls = Tls(*(os.fspath(file) if file else None for file in files)) if any(files) else None
-        return reach(self._scheduler.address, tls)
 
 
 jobs_option = click.option(

@@ -8,7 +8,7 @@ meeting on this machine.
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from pathlib import Path
@@ -35,22 +35,14 @@ class NoCluster(Exception):
     """The cluster cannot be used; the message tells the user why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tls:
-    """Paths of the files for an encrypted connection; for None Dask uses its configuration."""
-
-    authority: str | None = None
-    certificate: str | None = None
-    key: str | None = None
-
-
 @contextmanager
-def reach(address: str, tls: Tls | None = None) -> Iterator["Client"]:
+def reach(address: str, tls: Sequence[str | None] = ()) -> Iterator["Client"]:
     """Connect to the scheduler of a cluster, and yield the client.
 
     Args:
         address: The scheduler's address, for instance `tls://scheduler.example.org:8786`.
-        tls: The files for an encrypted connection; None for Dask's configuration.
+        tls: The paths of the authority, the certificate and its key for an encrypted connection;
+            without any Dask's configuration is used.
 
     Raises:
         NoCluster: The scheduler does not answer or has no workers, a machine has other versions
@@ -125,17 +117,12 @@ def _need_dask() -> None:
         raise NoCluster("a cluster needs Dask; install it with: pip install 'agendapack[cluster]'")
 
 
-def _security(tls: Tls | None) -> "Security | None":
+def _security(tls: Sequence[str | None]) -> "Security | None":
     from distributed import Security
 
-    if tls is None:
-        return None
-    return Security(
-        tls_ca_file=tls.authority,
-        tls_client_cert=tls.certificate,
-        tls_client_key=tls.key,
-        require_encryption=True,
-    )
+    names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+    files = dict(zip(names, tls, strict=False))
+    return Security(**files, require_encryption=True) if any(tls) else None
 
 
 def _check(client: "Client", address: str) -> None:

@@ -26,7 +26,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import agendapack
 from agendapack import OBJECTS_BETWEEN_COLLECTIONS
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 LARGEST = 256 * 2**20
 """The most bytes in a file that is sent; no stage of a build reads a larger file."""
-DIGEST = hashlib.sha256().digest_size
 
 Files = dict[str, bytes]
 """The bytes of files, by path below the workspace."""
@@ -68,58 +67,13 @@ class Parcel:
     program: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The answer that the meeting's files were made."""
+Answer: TypeAlias = "BuiltFiles | Fault | None"
+"""What was made, or why not; None for a meeting that has to be made where its files are.
 
-    made: "BuiltFiles"
-
-
-@dataclass(frozen=True, slots=True)
-class HandedBack:
-    """The answer that the meeting has errors as it stands on the worker.
-
-    It is made again where its files are: that tells the errors in full, and whatever the worker
-    lacked, a file or LibreOffice, is there.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The answer that the parcel came damaged, or that the worker has other versions."""
-
-    worker: str
-    reason: str
-
-
-Answer = Done | HandedBack | Refused | Fault
-
-
-class Damaged(Exception):
-    """Bytes changed on their way over the network."""
-
-
-def seal(value: object) -> bytes:
-    """Return a value pickled, behind the SHA-256 of its bytes."""
-    data = pickle.dumps(value, protocol=5)
-    return hashlib.sha256(data).digest() + data
-
-
-def unseal(sealed: bytes) -> object:
-    """Return the value that `seal` was given.
-
-    Raises:
-        Damaged: The bytes do not match their digest.
-    """
-    data = memoryview(sealed)[DIGEST:]
-    if hashlib.sha256(data).digest() != sealed[:DIGEST]:
-        raise Damaged(f"{len(sealed)} bytes are not those that were sent")
-    return pickle.loads(data)
-
-
-def name_seal(sealed: bytes) -> str:
-    """Return the digest at the start of sealed bytes, in hexadecimal."""
-    return sealed[:DIGEST].hex()
+That is one with errors as it stands on the worker: there they are told in full, and whatever the
+worker lacks, a file or LibreOffice, is there. It is any meeting for a worker that joined late, with
+other versions.
+"""
 
 
 class Unpacked:
@@ -199,7 +153,6 @@ def dask_setup(worker: "Worker") -> None:
 
 
 _at_work = threading.Lock()
-_dismissed = threading.Event()
 _count = count(1)
 _desk: "dict[str, tuple[TemporaryDirectory[str], Unpacked]]" = {}
 
@@ -214,82 +167,57 @@ async def warm_up() -> None:
     import agendapack.pipeline  # noqa: F401
 
 
-def work(parcel: bytes, commons: bytes) -> bytes:
+def work(parcel: bytes, commons: bytes) -> "Answer":
     """Make the files of one meeting on a worker; see `make_meeting`."""
     from distributed import get_worker
 
-    worker = get_worker()
-    here = Path(worker.local_directory)
-    return make_meeting(parcel, commons, worker.address, here, find_office())
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)  # as seldom as the command line
+    return make_meeting(parcel, commons, Path(get_worker().local_directory), find_office())
 
 
-def make_meeting(
-    parcel: bytes, commons: bytes, name: str, place: Path, office: Path | None
-) -> bytes:
-    """Make the files of one meeting; return a sealed `Answer`.
+def make_meeting(parcel: bytes, commons: bytes, place: Path, office: Path | None) -> "Answer":
+    """Make the files of one meeting.
 
     A process makes one meeting at a time, because registered fonts and the process that examines
     papers are global to it.
 
     Args:
-        parcel: A sealed `Parcel`.
-        commons: The files that all meetings share, as sealed `Files`.
+        parcel: A pickled `Parcel`.
+        commons: The files that all meetings share, as pickled `Files`.
         office: LibreOffice's program, or None if this worker does not have it.
     """
-    with _at_work, _collecting_seldom():
-        answer = seal(_answer(parcel, commons, name, place, office))
-        collect(next(_count))
-    if _dismissed.is_set():
-        clear_desk()
-    return answer
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Collect garbage as seldom as the command line does, which is faster."""
-    before = gc.get_threshold()
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+    with _at_work:
+        try:
+            found = pickle.loads(parcel)
+            assert isinstance(found, Parcel)
+            if found.program != describe_program():
+                return None
+            with _laid_out(found, commons, place) as desk:
+                return _make(found, desk, office)
+        except Exception as error:
+            return tell_fault(error)
+        finally:
+            collect(next(_count))
 
 
 def clear_desk() -> None:
-    """Remove the unpacked workspace: at once, or when the current meeting is done."""
-    _dismissed.set()
-    if _at_work.acquire(blocking=False):
-        try:
+    """Remove the unpacked workspace, as soon as no meeting is made from it."""
+
+    def clear() -> None:
+        with _at_work:
             _clear()
-        finally:
-            _at_work.release()
 
-
-def _answer(parcel: bytes, commons: bytes, name: str, place: Path, office: Path | None) -> Answer:
-    try:
-        found = unseal(parcel)
-        assert isinstance(found, Parcel)
-        difference = tell_difference(found.program, describe_program())
-        if difference:
-            return Refused(name, f"has {difference}")
-        with _laid_out(found, commons, place) as desk:
-            return _make(found, desk, office)
-    except Damaged as damaged:
-        return Refused(name, f"was sent a damaged file: {damaged}")
-    except Exception as error:
-        return tell_fault(error)
+    threading.Thread(target=clear, daemon=True).start()
 
 
 @contextmanager
 def _laid_out(parcel: Parcel, commons: bytes, place: Path) -> Iterator[Unpacked]:
-    key = name_seal(commons)
+    key = hashlib.sha256(commons).hexdigest()
     if key not in _desk:
         _clear()
-        files = unseal(commons)
-        assert isinstance(files, dict)
         home = TemporaryDirectory(prefix="agendapack-", dir=place)
         # Named by its content, because fonts are cached by path and must not be mixed up.
-        _desk[key] = home, Unpacked(Path(home.name) / key, files)
+        _desk[key] = home, Unpacked(Path(home.name) / key, pickle.loads(commons))
     desk = _desk[key][1]
     try:
         desk.put(f"meetings/{parcel.request.folder}", parcel.own)
@@ -300,7 +228,7 @@ def _laid_out(parcel: Parcel, commons: bytes, place: Path) -> Iterator[Unpacked]
     desk.take_away()
 
 
-def _make(parcel: Parcel, desk: Unpacked, office: Path | None) -> Answer:
+def _make(parcel: Parcel, desk: Unpacked, office: Path | None) -> "BuiltFiles | None":
     from agendapack.pipeline import make
 
     ignore_environment()
@@ -313,13 +241,12 @@ def _make(parcel: Parcel, desk: Unpacked, office: Path | None) -> Answer:
         beside=False,
     )
     try:
-        return Done(make(request))
+        return make(request)
     except ProblemsFound:
-        return HandedBack()
+        return None
 
 
 def _clear() -> None:
     for home, _ in _desk.values():
         home.cleanup()
     _desk.clear()
-    _dismissed.clear()

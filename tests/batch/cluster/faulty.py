@@ -7,14 +7,15 @@ import os
 import signal
 from dataclasses import replace
 from pathlib import Path
+from pickle import dumps, loads
 from unittest.mock import patch
 
-from agendapack.batch.cluster.work import HandedBack, Parcel, Refused, seal, unseal, work
+from agendapack.batch.cluster.work import Answer, Parcel, work
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.pipeline import make
 
 
-def die_midway(mark: str, parcel: bytes, commons: bytes) -> bytes:
+def die_midway(mark: str, parcel: bytes, commons: bytes) -> Answer:
     """Make a meeting; the first of all is drawn, and its worker killed before it is assembled."""
     if _first(mark):
         with patch("agendapack.pipeline.make", _die_midway):
@@ -30,43 +31,32 @@ def _die_midway(request: Request) -> BuiltFiles:
     return make(request, die_while_assembling)
 
 
-def die_of(folder: str, mark: str, parcel: bytes, commons: bytes) -> bytes:
+def die_of(folder: str, mark: str, parcel: bytes, commons: bytes) -> Answer:
     """Make a meeting, or die of one; each death leaves a line in the mark."""
-    found = unseal(parcel)
-    if isinstance(found, Parcel) and found.request.folder == folder:
+    if loads(parcel).request.folder == folder:
         with Path(mark).open("a") as out:
             out.write("died\n")
         _die()
     return work(parcel, commons)
 
 
-def damage(mark: str, parcel: bytes, commons: bytes) -> bytes:
-    """Make a meeting; one bit of the first answer of all is turned over on the way back."""
-    answer = work(parcel, commons)
-    return answer[:-1] + bytes([answer[-1] ^ 1]) if _first(mark) else answer
+def be_of_another_version(mark: str, parcel: bytes, commons: bytes) -> Answer:
+    """Be given a meeting of another version; each that is handed back leaves a line in the mark."""
+    found: Parcel = loads(parcel)
+    answer = work(dumps(replace(found, program={**found.program, "pypdf": "0.1"})), commons)
+    with Path(mark).open("a") as out:
+        out.write("handed back\n" if answer is None else "made\n")
+    return answer
 
 
-def always_damage(parcel: bytes, commons: bytes) -> bytes:
-    """Make a meeting, and damage the answer."""
-    return work(parcel, commons)[:-1]
+def pry(parcel: bytes, commons: bytes) -> Answer:
+    """Hand the meeting back, or fail if a variable came that no file names."""
+    found: Parcel = loads(parcel)
+    assert not found.variables
+    return None
 
 
-def refuse_first(mark: str, parcel: bytes, commons: bytes) -> bytes:
-    """Make a meeting; the first of all is taken for one of another version."""
-    found = unseal(parcel)
-    if isinstance(found, Parcel) and _first(mark):
-        parcel = seal(replace(found, program={**found.program, "pypdf": "0.1"}))
-    return work(parcel, commons)
-
-
-def pry(parcel: bytes, commons: bytes) -> bytes:
-    """Hand the meeting back, or refuse it if a variable came that no file names."""
-    found = unseal(parcel)
-    assert isinstance(found, Parcel)
-    return seal(Refused("w1", "has seen it") if found.variables else HandedBack())
-
-
-def raise_always(parcel: bytes, commons: bytes) -> bytes:
+def raise_always(parcel: bytes, commons: bytes) -> Answer:
     """Fail as no worker should."""
     raise ValueError("not as it should be")
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from agendapack.batch.cluster import Cluster, Remote, Work
 from agendapack.batch.cluster.reach import start_here
-from agendapack.batch.cluster.remote import Cluster, Remote, Work
 from agendapack.batch.cluster.work import work as true_work
 from agendapack.batch.outcome import Outcome, State, Task
 from agendapack.batch.work import Here
@@ -125,35 +125,14 @@ def test_a_meeting_that_ends_workers_is_a_fault_and_the_others_are_built(
     assert not (tmp_path / "remote" / folders[1]).exists()
 
 
-def test_an_answer_that_comes_damaged_is_made_again(
+def test_what_a_worker_of_another_version_is_given_is_built_here(
     build: Build, root: Path, tmp_path: Path
 ) -> None:
     folders = write_meetings(root, 2)
     mark = tmp_path / "mark"
-    outcomes = build(root, folders, partial(faulty.damage, str(mark)))
-    assert mark.exists()
-    expect_built(outcomes)
+    expect_built(build(root, folders, partial(faulty.be_of_another_version, str(mark))))
+    assert mark.read_text() == "handed back\n" * 2
     expect_the_same_here(root, folders, tmp_path)
-
-
-def test_answers_that_always_come_damaged_are_a_fault(
-    build: Build, root: Path, tmp_path: Path
-) -> None:
-    (folder,) = write_meetings(root, 1)
-    fault = build(root, [folder], faulty.always_damage)[folder].fault
-    assert fault is not None
-    assert "sent back a damaged answer" in fault.brief
-    assert not (tmp_path / "remote" / folder).exists()
-
-
-def test_what_a_worker_of_another_version_refuses_another_makes(
-    build: Build, root: Path, tmp_path: Path
-) -> None:
-    folders = write_meetings(root, 2)
-    mark = tmp_path / "mark"
-    outcomes = build(root, folders, partial(faulty.refuse_first, str(mark)))
-    assert mark.exists()
-    expect_built(outcomes)
 
 
 def test_a_fault_on_a_worker_is_told_with_its_trace(build: Build, root: Path) -> None:
@@ -255,7 +234,7 @@ def test_a_worker_that_is_stopped_does_not_keep_the_run_from_its_end(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stuck: Any = Stuck()
-    monkeypatch.setattr("agendapack.batch.cluster.remote.SECONDS_TO_CLEAR", 0.01)
+    monkeypatch.setattr("agendapack.batch.cluster.SECONDS_TO_CLEAR", 0.01)
     Remote(stuck, root).close()
     assert stuck.asked.wait(PATIENCE)
     assert not stuck.answered.is_set()

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from agendapack.batch.cluster import reach as here
-from agendapack.batch.cluster.reach import NoCluster, Tls, reach, start_here
+from agendapack.batch.cluster.reach import NoCluster, reach, start_here
 from agendapack.batch.cluster.work import describe_program, tell_difference
 from tests.batch.cluster.workspaces import silent_port
 
@@ -71,7 +71,7 @@ def test_a_worker_of_another_version_is_named_before_anything_is_sent(
 
 def test_an_encrypted_connection_takes_its_files(tmp_path: Path) -> None:
     security = Security.temporary()
-    tls = Tls(*(str(tmp_path / name) for name in ("ca.pem", "cert.pem", "key.pem")))
+    tls = [str(tmp_path / name) for name in ("ca.pem", "cert.pem", "key.pem")]
     (tmp_path / "ca.pem").write_text(security.tls_ca_file)
     (tmp_path / "cert.pem").write_text(security.tls_client_cert)
     (tmp_path / "key.pem").write_text(security.tls_client_key)
@@ -87,9 +87,9 @@ def test_an_encrypted_connection_takes_its_files(tmp_path: Path) -> None:
         with reach(address, tls) as client:
             assert len(client.nthreads()) == 1
         configured = {
-            "distributed.comm.tls.ca-file": tls.authority,
-            "distributed.comm.tls.client.cert": tls.certificate,
-            "distributed.comm.tls.client.key": tls.key,
+            "distributed.comm.tls.ca-file": tls[0],
+            "distributed.comm.tls.client.cert": tls[1],
+            "distributed.comm.tls.client.key": tls[2],
         }
         with dask.config.set(configured), reach(address) as client:
             assert len(client.nthreads()) == 1
