@@ -45,6 +45,7 @@ from agendapack.pack.record import (
     forget_published,
     put_on_record,
     tell_moved_paragraphs,
+    tell_none_late,
     tell_of_front,
 )
 from agendapack.pack.record_data import write_decisions
@@ -89,6 +90,9 @@ def make(request: Request, tell: Tell = _silent, second: Colleague | None = None
         InternalFault: A finished file contradicts itself.
     """
     prepared = prepare(request, tell, second)
+    if request.act is Act.SUPPLEMENT:
+        none_late = tell_none_late(prepared.loaded, (prepared.whole or prepared.laid).pack)
+        all_right(request, none_late)
     tell(f"{request.folder}: drawing")
     drawn = draw(request, prepared)
     tell(f"{request.folder}: assembling")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from agendapack.load import leave_out, parse_record
 from agendapack.model.dates import write_iso
 from agendapack.model.members import list_members
-from agendapack.model.pack import Item
+from agendapack.model.pack import Item, Pack
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
 from agendapack.model.records import dataclass
@@ -183,6 +183,30 @@ def _nothing_new(loaded: Loaded) -> Problem:
         f"{loaded.folder} is already published as it is, on {published.publications[-1].date}",
         hint="'agendapack build' builds the same files again",
     )
+
+
+def tell_none_late(loaded: Loaded, whole: Pack) -> tuple[Problem, ...]:
+    """Return a problem if a supplement of a meeting would hold nothing."""
+    published, folder = loaded.record.published, loaded.folder
+    if published is None:
+        found = f"{folder} is not published yet, so that none of its papers is late"
+        hint = f"'agendapack build {folder}' puts every paper into the pack"
+        return (Problem(Code.NOTHING_NEW, found, hint=hint),)
+    if find_new(whole):
+        return ()
+    awaited = [
+        item.called
+        for item in whole.lines
+        if item.to_follow or item.awaited or (item.paper and item.paper.awaited)
+    ]
+    still = f"; still to follow: agenda item {', '.join(awaited)}" if awaited else ""
+    day = published.publications[-1].date
+    found = f"{folder} has no late paper: none has come since it was published, on {day}{still}"
+    hint = (
+        "a supplement has papers that were to follow, once 'to-follow' is taken away, and items"
+        " with 'late' or 'update'; 'agendapack publish' publishes a correction"
+    )
+    return (Problem(Code.NOTHING_NEW, found, hint=hint),)
 
 
 def _documents(outputs: Iterable[Output]) -> tuple[Fields, ...]:

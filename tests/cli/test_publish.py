@@ -21,6 +21,25 @@ def test_publish_says_what_it_published(agendapack: Run, workspace: Path) -> Non
     assert agendapack("build", MEETING).out == "built build/2030-03-04/pack.pdf (2 pages)\n"
 
 
+def test_a_supplement_without_a_late_paper_is_told_and_not_made(
+    agendapack: Run, workspace: Path
+) -> None:
+    ran = agendapack("supplement", MEETING)
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{MEETING} is not published yet, so that none of its papers is late" in ran.err
+    assert not (workspace / "build" / MEETING).exists()
+    file = workspace / "meetings" / MEETING / "meeting.yaml"
+    with file.open("a") as agenda:
+        agenda.write("  - {title: Ponds, report: ponds.md, to-follow: yes}\n")
+    assert agendapack("publish", MEETING, "--today", "2030-02-20").code == 0
+    ran = agendapack("supplement", MEETING)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(
+        f"error: {MEETING} has no late paper: none has come since it was published, on 2030-02-20;"
+        " still to follow: agenda item 5 [nothing-new]\n"
+    )
+
+
 def test_publishing_afresh_needs_a_reason(agendapack: Run, workspace: Path) -> None:
     assert agendapack("publish", MEETING, "--republish").code == 2
     assert agendapack("publish", MEETING, "--republish", "--reason", " ").code == 2
