@@ -1,11 +1,11 @@
 """The texts of a meeting, open and withheld, and words of papers that the public may not have.
 
 These are words that no viewer shows, and such as "NOT FOR PUBLICATION" at the head of a page.
-Whoever reads a paper finds them, and says so with a warning. Here alone it is decided what follows.
-In a paper for the public they stop the build, until somebody has looked at them and accepts them
-with a reason. In a paper that only the restricted pack holds, unseen words remain a warning.
+Whoever reads a paper warns of them. In one for the public they stop the build, until they are
+accepted with a reason. In a paper that only the restricted pack holds, they remain a warning.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
@@ -28,7 +28,7 @@ from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pdf import text_of_drawn, text_of_pages
 from agendapack.plan import sort_material
 from agendapack.plan.law import describe_paragraphs
-from agendapack.plan.public import texts_of, withholds
+from agendapack.plan.public import make_public, public_sources, texts_of, withholds
 from agendapack.plan.withholding import withhold_entry
 from agendapack.problems import Code, Problem, Severity, Source, warn
 from agendapack.sandbox.forks import done_beside
@@ -44,6 +44,9 @@ The abbreviations of an open paper are a text like any other; those of a withhel
 LONGEST_NAME = 40
 """The most letters of a heading that a message repeats."""
 UNSEEN = ("accept", "exempt", "confidential", "annexes", "body")
+FILE_NAME = "the name of this file"  # which the manifest and pages on the web tell
+_BETWEEN = re.compile(r"\s+|(?<=[^\W\d_A-Z])(?=[A-Z])")
+"""Where one word of a file's name ends: `QuillonCase` has two. Tied, they are no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +140,12 @@ def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedP
     if not withholds(pack):
         return papers
     meeting = loaded.meeting
-    papers.known += texts_of((loaded.organisation, loaded.committee, meeting.members, meeting.to))
-    papers.known += texts_of(meeting.officer)
+    known = (loaded.organisation, loaded.committee, meeting.members, meeting.to, meeting.officer)
+    papers.known += texts_of(known)
     papers.known += (meeting.date.isoformat(), loaded.folder)
-    if meeting.venue is not None:
-        papers.open.append(Said(meeting.venue, "the venue", meeting.venue.source))
-    said = (meeting.text, meeting.notes, meeting.reason)
-    papers.open += (Said(text, "the meeting's file", text.source) for text in said if text)
+    about = (meeting.name, meeting.venue, meeting.address, meeting.reason, meeting.extra)
+    said = texts_of((*about, meeting.text, meeting.notes))
+    papers.open += (Said(each, "the meeting's file", each.source) for each in said)
     for entry in meeting.agenda:
         if entry.section is not None:
             _sort_section(papers, entry, withhold_entry(entry, describe_paragraphs(loaded)))
@@ -152,6 +154,9 @@ def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedP
         _sort_fields(papers, papers.secret, loaded.restricted_minutes.record, called)
     for found, planned in zip(loaded.items, pack.items, strict=False):
         _sort_item(papers, found, planned, f"agenda item {planned.called}", texts)
+    for file in public_sources(make_public(pack), pack, loaded.sources):
+        name = file.path.removeprefix(f"meetings/{loaded.folder}/").rpartition(".")[0]
+        papers.open.append(Said(_BETWEEN.sub("-", name), FILE_NAME, Source(file.path)))
     return papers
 
 
@@ -194,8 +199,9 @@ def _sort_item(
         if _withholds_part(planned):
             papers.known.append(planned.title)
         papers.open.append(title)
-        said = (entry.text, entry.late, entry.withdrawn)
-        papers.open += (Said(t, called, place) for t in texts_of(said))
+        linked = [(each.link, each.called, each.title) for each in entry.papers if each.link]
+        said = (entry.text, entry.late, entry.withdrawn, entry.purpose, entry.extra, entry.link)
+        papers.open += (Said(t, called, place) for t in texts_of((*said, *linked)))
         papers.open += _say_applications(entry, called)
     if isinstance(found.paper, Report):
         called = f"the report of {called}"
@@ -208,15 +214,23 @@ def _sort_item(
         called = f"the minutes of {called}"
     if found.paper is not None:
         _sort_fields(papers, about, found.paper, called)
+        if isinstance(found.paper, Report) and found.paper.title != planned.title:
+            about.append(Said(found.paper.title, called, found.paper.title.source))
     for annex in planned.paper.annexes if planned.paper else ():
         _sort_annex(papers, annex, withheld, texts.get(annex.key))
+    awaited = (*planned.awaited, *(planned.paper.awaited if planned.paper else ()))
+    listed = () if withheld else {each.title for each in awaited}
+    for each in found.awaited.values():
+        named = Said(each.title, f"the annex '{each.title}'", each.title.source)
+        for kind in (papers.open,) if named.text in listed else (papers.titles, papers.secret):
+            kind.append(named)
 
 
 def _say_applications(entry: AgendaEntry, called: str) -> Iterator[Said]:
     """Yield what a schedule says of its applications; their papers are looked at by themselves."""
     for each in entry.applications:
-        said = (each.reference, each.address, each.proposal, each.applicant, each.recommendation)
-        yield from (Said(text, called, text.source) for text in texts_of(said))
+        own = each.model_copy(update={"annexes": (), "report": None, "officer": None})
+        yield from (Said(text, called, text.source) for text in texts_of(own))
 
 
 def _sort_title(papers: SortedPapers, title: Said, withheld: Withheld) -> None:
@@ -284,9 +298,7 @@ ACCEPT = "or, if the public may have them, write 'accept: {unseen-text: the reas
 
 
 def settle_unseen(loaded: Loaded, pack: Pack, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems, with those of unseen words as errors where the public would get them.
-
-    So are those of words such as "NOT FOR PUBLICATION", which a withheld paper may have.
+    """Return the problems; of words that the public may not have, those in open papers are errors.
 
     Readers of Word documents and of spreadsheets leave such words out, so an organisation may say
     that this is enough: `hidden-words: leave-out`.

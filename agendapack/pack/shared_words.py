@@ -18,7 +18,7 @@ from agendapack.model.text import Places, Text
 from agendapack.model.wording import CATALOGUES
 from agendapack.model.workspace import Loaded
 from agendapack.pack.audit import INVISIBLE, common_words, own_vocabulary, say_of_rest
-from agendapack.pack.open_and_withheld import Said, sort_papers
+from agendapack.pack.open_and_withheld import FILE_NAME, Said, sort_papers
 from agendapack.problems import Code, Problem, Severity, Source
 
 RUN = 5
@@ -170,11 +170,11 @@ def find_shared(
     )
     allowed = [tuple(word.plain for word in _cut(words)) for words in accepted]
     severity = Severity.ERROR if publishing else Severity.WARNING
-    problems: dict[tuple[str, str], Problem] = {}
+    problems: dict[tuple[str, str, str], Problem] = {}
     for words, here, there in search.find(papers.titles):
         plain = tuple(word.plain for word in _cut(words))
         if not any(_holds(each, plain) for each in allowed):
-            key = " ".join(plain), here.said.called
+            key = " ".join(plain), here.said.called, here.said.at.file
             problems.setdefault(key, _tell(words, here, there, plain, severity))
     return say_of_rest(tuple(problems.values()), MOST_TOLD)
 
@@ -204,7 +204,7 @@ class _Search:
 
     def _open_with(self, words: tuple[str, ...]) -> list[_Read]:
         found = [read for read in self.open if read.find(words) is not None]
-        papers = {read.said.called for read in found}
+        papers = {read.said.called for read in found} - {FILE_NAME}
         return found if len(papers) <= MOST_PAPERS else []
 
     def _titles(self, titles: Iterable[Said]) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
@@ -370,12 +370,14 @@ def _tell(
 ) -> Problem:
     index = here.find(plain[:RUN]) or here.find(plain) or 0
     behind = there.place(there.find(plain[:RUN]) or 0)
+    is_name = here.said.called == FILE_NAME
+    mend = "give the file another name" if is_name else "take it out of the open text"
     return Problem(
         Code.SHARED_WORDS,
         f"'{words}' stands in {here.said.called}, which is open, and in {there.said.called}"
         f" ({behind.file}:{behind.line}), which is withheld",
         here.place(index),
-        "take it out of the open text; or, if the public may know it, name it in meeting.yaml:"
+        f"{mend}; or, if the public may know it, name it in meeting.yaml:"
         f" 'open-words: [{words.rstrip('.')}]'",
         severity,
     )

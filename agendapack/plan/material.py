@@ -64,7 +64,8 @@ def sort_material(loaded: Loaded) -> Material:
     sorter, known, wording = _Sorter(), describe_paragraphs(loaded), loaded.wording
     committee, meeting = loaded.committee, loaded.meeting
     sorter.open += _read_on_page((_without_online(loaded.organisation), _without_online(committee)))
-    sorter.open += texts_of((meeting.venue, meeting.to))
+    sorter.open += texts_of((meeting.venue, meeting.to, meeting.name, meeting.reason))
+    sorter.open += _read_on_page((meeting.text, meeting.notes))
     for place in (committee, meeting):
         sorter.open += texts_of((place.address, place.map, place.extra, place.signed))
         _sort_online(sorter, place.online)
@@ -173,6 +174,18 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
         _sort_fields(sorter, paper, withheld is not None)
     for loaded in item.annexes:
         _sort_annex(sorter, loaded, withheld, known)
+    _sort_awaited(sorter, item, withheld, known)
+
+
+def _sort_awaited(
+    sorter: _Sorter, item: LoadedItem, of_item: Withheld | None, known: Descriptions
+) -> None:
+    for annex in item.awaited.values():
+        withheld = withhold_annex(annex, known)
+        if of_item is None and withheld is not None:
+            sorter.title(withheld, annex.title)
+        else:
+            (sorter.secret if of_item else sorter.open).append(annex.title)
 
 
 def _sort_online(sorter: _Sorter, online: Online | None) -> None:

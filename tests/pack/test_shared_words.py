@@ -218,9 +218,54 @@ def test_withheld_words_of_the_agenda_itself_are_compared(tmp_path: Path, withhe
     assert "'Quillon Tower' stands in the report of agenda item 1" in problem.message
 
 
-def test_a_venue_is_an_open_text(tmp_path: Path) -> None:
-    (problem,) = shared(check(write(tmp_path, meeting("venue: The house of Pomeroy Wickstead\n"))))
-    assert "'Pomeroy Wickstead' stands in" in problem.message
+BUYER = "Pomeroy Wickstead"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f"venue: The house of {BUYER}\n",
+        f"address: The house of {BUYER}\n",
+        f"name: About {BUYER}\n",
+        f"text: About {BUYER}\n",
+        f"  - {{title: A, purpose: To hear {BUYER}}}\n",
+        f"  - title: A\n    papers: [{{title: Of {BUYER}, link: 'https://a.example/'}}]\n",
+        f"  - title: A\n    annexes: [{{title: Of {BUYER}, file: a.pdf, to-follow: yes}}]\n",
+        f"  - title: A\n    applications: [{{reference: A1, speakers: {BUYER}}}]\n",
+        "  - {title: A, link: 'https://a.example/pomeroy-wickstead'}\n",
+    ],
+)
+def test_what_the_agenda_says_in_any_place_is_open(tmp_path: Path, more: str) -> None:
+    (problem,) = shared(check(write(tmp_path, meeting(more))))
+    assert f"'{BUYER}' stands in" in problem.message
+    agreed = meeting(f"{more}open-words: [{BUYER}]\n")
+    assert shared(build(write(tmp_path, agreed))) == []
+
+
+def test_a_report_prints_its_own_title_where_the_agenda_has_another(tmp_path: Path) -> None:
+    titled = TREES.replace("Street Trees", f"Trees of {BUYER}")
+    renamed = AGENDA.replace("trees.md", "trees.md\n    title: Street Trees")
+    root = write(tmp_path, {f"{FOLDER}/trees.md": titled, f"{FOLDER}/meeting.yaml": renamed})
+    (problem,) = shared(check(root))
+    assert problem.source == Source(f"meetings/{FOLDER}/trees.md", 2, 17)
+
+
+@pytest.mark.parametrize("name", ["pomeroy_wickstead", "Letter to Wickstead", "PomeroyWickstead"])
+def test_names_of_open_files_are_compared(tmp_path: Path, name: str) -> None:
+    in_text = body("\nIt is by Pomeroy Wickstead.\n")
+    file = annex(f"{name}.csv", b"Tree,Cost\nOak,2\n")
+    told = shared(check(write(tmp_path, {**in_text, **file})))
+    (problem,) = (each for each in told if each.hint and "another name" in each.hint)
+    assert problem.source == Source(f"meetings/{FOLDER}/{name}.csv")
+    assert "Wickstead' stands in the name of this file" in problem.message
+
+
+def test_a_hidden_annex_that_is_to_follow_has_a_secret_title(tmp_path: Path) -> None:
+    fields = f"title: Hull of Quillon, file: a.pdf, to-follow: yes, {EXEMPT}, shown: number"
+    listed = f"  - title: A\n    annexes: [{{{fields}}}]\n"
+    changes = {**meeting(listed), **body("\nSee the Hull of Quillon.\n")}
+    (problem,) = shared(check(write(tmp_path, changes)))
+    assert "'Hull of Quillon' stands in the report of agenda item 1" in problem.message
 
 
 def test_public_files_do_not_say_what_is_shared(tmp_path: Path) -> None:
