@@ -136,3 +136,20 @@ def test_the_answer_that_nothing_has_changed_needs_few_modules() -> None:
     loaded = {*subprocess.check_output([sys.executable, "-c", script], text=True).split()}
     slow = {"agendapack.problems", "dataclasses", "inspect", "json", "pathlib", "re", "shutil"}
     assert not slow & loaded
+
+
+def test_how_a_record_is_read_is_worked_out_when_there_is_one() -> None:
+    """A meeting may have fifty kinds of records in it; pydantic takes long for each."""
+    script = (
+        "from pathlib import Path\n"
+        "from agendapack.load import load_meeting\n"
+        "from agendapack.model.fields import Record\n"
+        f"assert load_meeting(Path({str(Path(__file__).parents[1])!r}), '2020-02-26').value\n"
+        "def within(kind):\n"
+        "    return {kind}.union(*map(within, kind.__subclasses__()))\n"
+        "print(*(kind.__name__ for kind in within(Record) if kind.__pydantic_complete__))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    read = {*ran.stdout.split()}
+    assert {"Meeting", "AgendaEntry", "Report"} <= read, ran.stderr
+    assert not {"PrivateMeeting", "Headings", "OwnField", "RecordedVote"} & read

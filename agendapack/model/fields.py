@@ -9,6 +9,7 @@ that does not fit raises a `PydanticCustomError` whose type names the fault;
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import date, time
 from inspect import signature
 from pathlib import PurePosixPath
@@ -20,13 +21,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PrivateAttr,
     WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from agendapack.model.style import WORDS_SINGLE, read_size
 from agendapack.model.text import Text, expect_text
@@ -336,6 +339,10 @@ ByName = Annotated[dict[str, V], _before(_without_place)]
 """A mapping whose keys are the author's own names, without the place, which is no entry."""
 
 
+_IS_INSIDE: ContextVar[bool] = ContextVar("_IS_INSIDE", default=False)
+"""Whether pydantic works out how a record is read in which others may stand."""
+
+
 class Record(BaseModel):
     """One mapping of a file, frozen and strict about its keys, with its place.
 
@@ -354,6 +361,35 @@ class Record(BaseModel):
     )
 
     source: SkipJsonSchema[Annotated[Any, Field(alias=PLACE, exclude=True)]] = Source("")
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Have a record inside another one read by itself, when there is one.
+
+        To work out how all kinds are read that a file may have takes longer than to read it.
+        """
+        if _IS_INSIDE.get():
+            name = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"  # as pydantic names it
+            return core_schema.no_info_plain_validator_function(cls.model_validate, ref=name)
+        outermost = _IS_INSIDE.set(True)
+        try:
+            return handler(source)
+        finally:
+            _IS_INSIDE.reset(outermost)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe it where it is inside another one as where it stands alone."""
+        is_inside = schema["type"] == "function-plain"
+        return handler(cls.__pydantic_core_schema__ if is_inside else schema)
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Return this one, as nothing changes it: pydantic copies the usual values of fields."""
+        return self
 
 
 class PlacedRecord(Record):

@@ -5,8 +5,6 @@
 
 from typing import Literal
 
-from pydantic import ConfigDict
-
 from agendapack.model.fields import (
     Colour,
     Count,
@@ -160,9 +158,6 @@ class Style(Record):
 
     The levels: built in, organisation, committee, meeting.
     """
-
-    # Three kinds of file have it: what reads it is built once, and not anew for each of them.
-    model_config = ConfigDict(defer_build=False)
 
     extends: Text | None = optional(
         "A style that ships, whose fields hold where this one has none: council, "
