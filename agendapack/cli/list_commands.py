@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from agendapack.cli.options import TABLE_FORMAT, Settings, listing_format, shared_options
-from agendapack.cli.show import printable, say, say_table, show_problems
+from agendapack.cli.show import printable, say, say_json, say_table, show_problems
 from agendapack.cli.telling import notice_fields, time_left
 from agendapack.cli.wanted import (
     SELECTORS,
@@ -157,8 +157,7 @@ def actions_command(
     ]
     show_problems(found.problems, form, settings.root)
     if form == "json":
-        for row in rows:
-            say(json.dumps(asdict(row), default=str))
+        say_json(rows)
     elif rows:
         heads = (*ACTION_HEADS, "DONE") if done else ACTION_HEADS
         say_table([heads, *(_cells_of_action(row, done) for row in rows)])
@@ -249,8 +248,7 @@ def _between(
 def _say_rows(kind: type[T], rows: Sequence[T], form: str) -> None:
     """Print records as a table with a head, as CSV, or as one JSON object on each line."""
     if form == "json":
-        for row in rows:
-            say(json.dumps(asdict(row), default=str))
+        say_json(rows)
         return
     names = [field.name for field in fields(kind)]
     cells: list[list[str]] = [[_as_text(getattr(row, name)) for name in names] for row in rows]

@@ -27,7 +27,7 @@ from agendapack.cli.options import (
     settle_workspace,
     shared_options,
 )
-from agendapack.cli.show import printable, say, say_table, show_problems, shown_path
+from agendapack.cli.show import printable, say, say_json, say_table, show_problems, shown_path
 from agendapack.cli.wanted import Choice, select_meetings, selector_options
 from agendapack.problems import Checked, Problem, is_error
 
@@ -239,8 +239,7 @@ def preflight_command(settings: Settings, choice: Choice, meetings: tuple[str, .
 
 def _say_rows(rows: "list[Row]", form: str) -> None:
     if form == "json":
-        for row in rows:
-            say(json.dumps(asdict(row)))
+        say_json(rows)
         return
     cells = [tuple(map(printable, _cells_of_paper(row))) for row in rows]
     if sys.stdout.isatty():

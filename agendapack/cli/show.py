@@ -6,8 +6,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +18,7 @@ from agendapack.output import write_whole
 from agendapack.output.files import tell_reason
 from agendapack.problems import (
     Accepted,
+    Checked,
     Code,
     Problem,
     Severity,
@@ -91,6 +93,20 @@ def say_table(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     for row in shown:
         say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def say_written(made: Checked[tuple[str, ...]], form: str, root: Path, quiet: bool = False) -> int:
+    """Print the paths of the files that a command wrote, or why not; return its exit code."""
+    show_problems(made.problems, form, root)
+    for path in () if quiet else made.value or ():
+        say(f"wrote {path}")
+    return int(made.value is None)
+
+
+def say_json(rows: Iterable[Any]) -> None:
+    """Print records as one JSON object on each line."""
+    for row in rows:
+        say(json.dumps(asdict(row), default=str))
 
 
 def coloured() -> bool | None:

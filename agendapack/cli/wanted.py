@@ -45,7 +45,7 @@ class Scheduler:
 
     @contextmanager
     def connect(self, workers: int) -> Iterator[Any]:
-        """Yield a client that is connected; `workers` is for the address `local` without a number."""
+        """Yield a connected client; `workers` is for the address `local` without a number."""
         from agendapack.batch.cluster.reach import NoCluster, reach, start_here
 
         local = LOCAL.fullmatch(self.address)
