@@ -97,15 +97,15 @@ WHY = ("nothing has changed",)
 
 def tell_unchanged(folder: str, answer: "Unchanged", packs: bool) -> Outcome:
     """Return the outcome of an unchanged meeting: its pages, and with `packs` each pack."""
-    silent = answer.is_silent
+    told = None if answer.is_silent else answer.told
     return Outcome(
         folder,
         State.UNCHANGED,
         packs=answer.packs if packs else (),
         pages=answer.pages,
-        problems=() if silent else answer.problems,
-        accepted=() if silent else answer.accepted,
-        notes=() if silent else answer.notes,
+        problems=told.problems if told else (),
+        accepted=told.accepted if told else (),
+        notes=told.notes if told else (),
         reasons=WHY,
     )
 

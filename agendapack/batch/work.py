@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from agendapack.batch.outcome import Outcome, State, Task, Tell, collect, tell_fault, tell_unchanged
+from agendapack.batch.unchanged import HOME, Index
 from agendapack.batch.unchanged.answer import Unchanged
 from agendapack.batch.unchanged.compare import Snapshot, describe, take_snapshot
-from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.model.request import BuildResult, BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link, locked_file
 from agendapack.problems import ProblemsFound

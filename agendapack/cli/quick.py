@@ -12,9 +12,8 @@ import time
 
 from agendapack import __version__
 from agendapack.batch.office_program import find_office_program, tell_office_apart
-from agendapack.batch.unchanged import TO_LOOK_INTO, count_pages, knows_more
+from agendapack.batch.unchanged import HOME, TO_LOOK_INTO, Index, count_pages, knows_more
 from agendapack.batch.unchanged.answer import NO_PRINTS, Unchanged, Wish, write_options
-from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.cache.file_state import fingerprint
 from agendapack.output import write_whole
 

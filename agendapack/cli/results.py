@@ -31,8 +31,8 @@ from agendapack.output.files import leads_out
 from agendapack.problems import Checked, Problem, is_error
 
 if TYPE_CHECKING:
+    from agendapack.batch.unchanged import Index
     from agendapack.batch.unchanged.answer import Wish
-    from agendapack.batch.unchanged.index import Index
 
 PROBLEMS, FAULT = 1, 3
 
@@ -179,14 +179,13 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
 
 
 def _open_index(settings: Settings) -> "Index":
-    from agendapack.batch.unchanged.index import HOME, Index
+    from agendapack.batch.unchanged import HOME, Index
 
     return Index(settings.output / HOME, time.time_ns())
 
 
 def _forget_gone(settings: Settings) -> None:
-    from agendapack.batch.unchanged import forget_gone
-    from agendapack.batch.unchanged.index import HOME
+    from agendapack.batch.unchanged import HOME, forget_gone
 
     with suppress(OSError):  # a later run will delete the entries
         forget_gone(str(settings.output / HOME), str(settings.root))

@@ -160,9 +160,9 @@ class Wanted:
 
 def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish":
     """Return the query for the index of earlier builds: is this meeting unchanged?"""
+    from agendapack.batch.unchanged import HOME
     from agendapack.batch.unchanged.answer import Wish, write_options
     from agendapack.batch.unchanged.details import Secrets, settle_salt
-    from agendapack.batch.unchanged.index import HOME
     from agendapack.cache.file_state import fingerprint
 
     version = None if office is None else tell_office_apart(str(office))

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from agendapack.batch.outcome import State, Task
+from agendapack.batch.unchanged import HOME
 from agendapack.batch.unchanged.answer import Wish
 from agendapack.batch.unchanged.details import Secrets
-from agendapack.batch.unchanged.index import HOME
 from agendapack.batch.work import lock_path, meeting_lock, work
 from agendapack.model.request import Request
 from tests.packs.workspace import ANNEXES, MEETING, Entry, write_workspace

@@ -19,9 +19,9 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.batch.office_program import find_office
+from agendapack.batch.unchanged import HOME, Index
 from agendapack.batch.unchanged.answer import Wish
 from agendapack.batch.unchanged.compare import describe, take_snapshot
-from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.cli.options import Settings
 from agendapack.cli.wanted import Wanted, make_wish
 from agendapack.model.request import BuiltFiles, Request

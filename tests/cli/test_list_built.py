@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.batch.unchanged.index import HOME
+from agendapack.batch.unchanged import HOME
 from agendapack.load import glance_at_meeting
 from agendapack.workspace import meeting_folders
 from tests.cli.conftest import Run

@@ -2,13 +2,30 @@
 
 Imported on the no-op path, so the heavier modules are imported only when needed.
 
+A meeting that takes minutes in also depends on the folders of its committee's other meetings,
+because minutes are numbered after earlier ones. `MinutesMap` keeps a digest of the paths of each
+committee's minutes and recomputes it only after a meeting's folder or file has changed.
+
 A meeting's line has the files to examine and a hash of the state they had, in three groups: fields,
 the paths of the meeting's own files, and those of shared files.
 """
 
 import os
+from zlib import crc32
 
-from agendapack.cache.file_state import Facets, protect, sign_facets, sign_own
+from agendapack.cache.file_state import (
+    CHECK,
+    Facets,
+    is_sound,
+    is_sure,
+    look_at,
+    protect,
+    read_file,
+    replace_file,
+    sign,
+    sign_facets,
+    sign_own,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from agendapack.batch.unchanged.details import Details, Secrets, Told
-    from agendapack.problems import Accepted, Problem
+    from agendapack.workspace import MinutesFiles
 
 
 class Wish:
@@ -63,49 +80,31 @@ class Stale:
 class Unchanged:
     """The answer that a meeting is unchanged; the build's report is parsed only when needed."""
 
-    __slots__ = ("_raw", "_told", "pages")
+    __slots__ = ("_raw", "pages")
 
     def __init__(self, raw: bytes, pages: int) -> None:
         self._raw = raw
-        self._told: Told | None = None
         self.pages = pages
         """The pages of all packs together; a summary needs no more."""
 
     @property
     def packs(self) -> tuple[tuple[str, int], ...]:
         """Each pack's file with its number of pages."""
-        if not self.is_silent:
-            return self._read().packs
         import json
 
         return tuple((file, pages) for file, pages in json.loads(self._raw)[0])
-
-    @property
-    def problems(self) -> "tuple[Problem, ...]":
-        """The warnings of the build, in order."""
-        return self._read().problems
-
-    @property
-    def accepted(self) -> "tuple[Accepted, ...]":
-        """The warnings of the build that somebody has accepted."""
-        return self._read().accepted
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """The other remarks of the build."""
-        return self._read().notes
 
     @property
     def is_silent(self) -> bool:
         """Whether the build had neither warnings nor notes, tested without parsing the JSON."""
         return self._raw.endswith(b",[],[],[]]")
 
-    def _read(self) -> "Told":
-        if self._told is None:
-            from agendapack.batch.unchanged.details import read_told
+    @property
+    def told(self) -> "Told":
+        """What the build reported, with its warnings and other remarks."""
+        from agendapack.batch.unchanged.details import read_told
 
-            self._told = read_told(self._raw)
-        return self._told
+        return read_told(self._raw)
 
 
 class IndexEntry:
@@ -214,3 +213,76 @@ def _is_head(path: str, home: str) -> bool:
 
 def _join(paths: "Iterable[str]") -> bytes:
     return TAB.join(map(os.fsencode, paths))
+
+
+class MinutesMap:
+    """The state of a workspace's meetings after `now_ns`, and the digests of their minutes."""
+
+    def __init__(self, root: str, memory: str, now_ns: int) -> None:
+        self._root = root
+        self._memory = memory
+        self.heads: dict[bytes, int] = {}
+        """A hash of the state of each meeting's folder and file, by the folder's name."""
+        self._now = now_ns
+        self._files: MinutesFiles | None = None
+        self._look()
+        # Python salts the hash of bytes in each process, but not that of a tuple of ints.
+        names = crc32(b"/".join(self.heads))
+        self._sign = b"%d %d" % (hash(tuple(self.heads.values())), names)
+        self._known = self._remember()
+
+    def agrees(self, minutes: bytes) -> bool:
+        """Return whether minutes are unchanged: committees and digests, with spaces between."""
+        words = minutes.split(b" ")
+        return all(map(self._agrees, words[::2], words[1::2]))
+
+    def _agrees(self, committee: bytes, before: bytes) -> bool:
+        known = self._known.get(committee)
+        if known is None:
+            digest = self._list_minutes().digest(committee.decode("ascii"))
+            known = self._known[committee] = committee + b" " + digest.encode("ascii")
+            if self._are_sure():
+                fields = b"\t".join((os.fsencode(self._root), self._sign, *self._known.values()))
+                replace_file(self._memory, protect(fields))
+        return known == committee + b" " + before
+
+    def _list_minutes(self) -> "MinutesFiles":
+        if self._files is None:
+            from pathlib import Path
+
+            from agendapack.workspace import MinutesFiles
+
+            self._files = MinutesFiles(Path(self._root))
+        return self._files
+
+    def _look(self) -> None:
+        meetings = os.fsencode(self._root) + b"/meetings/"
+        for name in _list(meetings):
+            folder = meetings + name
+            try:
+                self.heads[name] = sign((folder, folder + b"/meeting.yaml"))
+            except OSError:
+                self.heads[name] = 0
+
+    def _are_sure(self) -> bool:
+        """Return whether any later change is sure to change a folder's or file's state."""
+        meetings = f"{self._root}/meetings"
+        paths = [f"{meetings}/{os.fsdecode(name)}" for name in self.heads]
+        paths += [f"{path}/meeting.yaml" for path in paths]
+        return all(is_sure(look_at(path), self._now) for path in (meetings, *paths))
+
+    def _remember(self) -> dict[bytes, bytes]:
+        line = read_file(self._memory)
+        if not is_sound(line):
+            return {}
+        root, sign, *known = line[CHECK:-1].split(TAB)
+        if root != os.fsencode(self._root) or sign != self._sign:
+            return {}
+        return {each.partition(b" ")[0]: each for each in known}
+
+
+def _list(folder: bytes) -> list[bytes]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from agendapack.batch.unchanged import HOME, Index
 from agendapack.batch.unchanged.answer import IndexEntry, Stale, Unchanged, Wish
 from agendapack.batch.unchanged.compare import describe, take_snapshot
 from agendapack.batch.unchanged.details import Secrets
-from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.model.request import BuiltFiles, MeetingSummary
 from agendapack.model.workspace import InputFile, MinutesSearch
 from agendapack.problems import Problem

@@ -3,9 +3,8 @@
 import shutil
 from pathlib import Path
 
-from agendapack.batch.unchanged import forget_gone, knows_more
+from agendapack.batch.unchanged import Index, forget_gone, knows_more
 from agendapack.batch.unchanged.answer import IndexEntry
-from agendapack.batch.unchanged.index import Index
 from agendapack.cache.file_state import CHECK, protect
 from tests.batch.unchanged.desk import MEETING, Desk
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.batch.unchanged import FEW, Index
 from agendapack.batch.unchanged.answer import IndexEntry, Stale, Wish
-from agendapack.batch.unchanged.index import FEW, Index
 from agendapack.cache.file_state import protect
 from tests.batch.unchanged.desk import DOUBTFUL, MEETING, Desk
 

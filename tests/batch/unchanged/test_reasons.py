@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.batch.unchanged import HOME, Index
 from agendapack.batch.unchanged.answer import Unchanged
-from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.problems import Code, Problem, Severity, Source
 from tests.batch.unchanged.desk import MEETING, Desk
 
@@ -38,8 +38,8 @@ def test_warnings_and_notes_are_told_again(desk: Desk) -> None:
     for answer in (desk.glance(), desk.look_up()):
         assert isinstance(answer, Unchanged)
         assert not answer.is_silent
-        assert set(answer.problems) == {WARNING, bare}
-        assert answer.notes == ("a note",)
+        assert set(answer.told.problems) == {WARNING, bare}
+        assert answer.told.notes == ("a note",)
 
 
 def edit(name: str) -> Callable[[Desk], object]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.batch.unchanged import Index
 from agendapack.batch.unchanged.details import FORMAT, STATES, read_row, seal, unseal, write_row
-from agendapack.batch.unchanged.index import Index
 from agendapack.cache.file_state import protect
 from agendapack.model.meeting import Meeting
 from agendapack.model.request import MeetingSummary, NoticeDue

@@ -5,9 +5,8 @@ import os
 import pytest
 
 from agendapack.batch import unchanged
-from agendapack.batch.unchanged import TO_LOOK_INTO, count_pages
+from agendapack.batch.unchanged import TO_LOOK_INTO, Index, count_pages
 from agendapack.batch.unchanged.answer import IndexEntry
-from agendapack.batch.unchanged.index import Index
 from agendapack.cache.file_state import CHECK, protect
 from tests.batch.unchanged.desk import MEETING, Desk
 
