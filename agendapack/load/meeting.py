@@ -17,7 +17,7 @@ from agendapack.load.bodies import (
     read_regimes,
     read_styles,
 )
-from agendapack.load.compose import Entries, Fields
+from agendapack.load.compose import Blank, Entries, Fields, Value
 from agendapack.load.earlier_minutes import (
     needs_earlier,
     read_earlier,
@@ -41,12 +41,13 @@ from agendapack.load.paths import Reading, Shared
 from agendapack.load.publication import load_record
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record, read_named
 from agendapack.model.annexes import ItemPaper, Stretch
-from agendapack.model.meeting import AgendaEntry, Meeting
+from agendapack.model.fields import NAME
+from agendapack.model.meeting import OWN_MEETING, AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
 from agendapack.model.plans import WORD as FORWARD_PLAN
 from agendapack.model.plans import ForwardPlan
-from agendapack.model.text import Text
+from agendapack.model.text import ORGANISATION, Text
 from agendapack.model.wording import settle_wording
 from agendapack.model.workspace import Loaded, LoadedMinutes, LoadedPicture, MinutesSearch
 from agendapack.problems import (
@@ -172,7 +173,7 @@ def read_meeting(root: Path, folder: str) -> Checked[Meeting]:
     """Return what a meeting's own file says; no other file is read."""
     reading = Reading(root)
     made, _ = _read_meeting(reading, folder)
-    return Checked(None if made is None else made.record, in_order(reading.problems))
+    return Checked(made.record if made else None, in_order(reading.problems))
 
 
 def read_levels(root: Path, folder: str) -> tuple[int, ...]:
@@ -183,11 +184,21 @@ def read_levels(root: Path, folder: str) -> tuple[int, ...]:
 
 def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     pictures: dict[str, LoadedPicture] = {}
-    before = len(reading.problems)
-    made, positions = _read_meeting(reading, folder)
-    told = slice(before, len(reading.problems))
-    if made is None or made.record is None:
+    fields = _read_fields(reading, folder)
+    if fields is None:
         load_organisation(reading, None, pictures)
+        return None
+    host = _find_host(reading, fields)
+    committee = _load_host(reading, host, fields.value("name"), pictures)
+    named = committee.record.organisation if committee and committee.record else None
+    organisation = load_organisation(reading, named, pictures)
+    record = load_record(reading, folder)
+    levels = (organisation, committee.record if committee else None)
+    # Messages name items as the agenda prints them.
+    patterns = next((each.item_numbers for each in levels[::-1] if each and each.item_numbers), ())
+    is_published = record.published is not None
+    made, positions = _make_meeting(reading, folder, fields, host, patterns, is_published)
+    if made is None or made.record is None:
         return None
     meeting = made.record
     for twin in reading.shared.twins(reading.root, folder):
@@ -195,17 +206,6 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         hint = "rename one of the folders: on Windows and macOS they are one and the same"
         source = Source(f"meetings/{folder}/meeting.yaml")
         reading.warn(Code.REPEATED_NAME, message, source, hint)
-    committee = _load_host(reading, meeting, pictures)
-    named = committee.record.organisation if committee and committee.record else None
-    organisation = load_organisation(reading, named, pictures)
-    record = load_record(reading, folder)
-    levels = (organisation, committee.record if committee else None)
-    patterns = next((each.item_numbers for each in levels[::-1] if each and each.item_numbers), ())
-    if patterns or record.published:
-        # It is read once more, so that messages name items as the agenda prints them.
-        del reading.problems[told]
-        made, positions = _read_meeting(reading, folder, patterns, record.published is not None)
-        assert made is not None
     if committee is not None:
         _check_time(reading, made, meeting, committee)
     reading.wording = settle_wording(*(level.wording for level in levels if level))
@@ -289,14 +289,36 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     )
 
 
+def _find_host(reading: Reading, fields: Fields) -> Text:
+    """Return the name of the body that meets; one without a place where that is not known."""
+    given = fields.value("committee")
+    if isinstance(given, Text) and NAME.fullmatch(given):
+        return given
+    # An empty field counts as one that is left out.
+    said = fields.keys_at.keys() - ({"committee"} if isinstance(given, Blank) else set())
+    mistyped = any(did_you_mean(name, ["committee"]) for name in said)
+    is_own = not mistyped and not known_committees(reading.root)
+    if is_own or isinstance(fields.value("name"), Text):
+        return OWN_MEETING
+    if not mistyped:
+        reading.report(
+            Code.MISSING_FIELD,
+            "the meeting lacks the field 'committee'",
+            fields.source,
+            "name one; or, if the organisation itself meets, say what the meeting is called, for "
+            "instance: name: Annual Parish Meeting",
+        )
+    return Text("unknown", NOWHERE)
+
+
 def _load_host(
-    reading: Reading, meeting: Meeting, pictures: dict[str, LoadedPicture]
+    reading: Reading, named: Text, name: Value | None, pictures: dict[str, LoadedPicture]
 ) -> ReadRecord[Committee] | None:
-    """Return the body that meets, under the name that it has at this meeting."""
-    host = load_committee(reading, meeting.committee, pictures)
-    if host is None or host.record is None or meeting.name is None or not meeting.is_own:
+    """Return the body that meets, under the name that it has at this meeting, if it has one."""
+    host = load_committee(reading, named, pictures)
+    if host is None or host.record is None or named != ORGANISATION or not isinstance(name, Text):
         return host
-    return replace(host, record=host.record.model_copy(update={"name": meeting.name}))
+    return replace(host, record=host.record.model_copy(update={"name": name}))
 
 
 def _load_both_minutes(
@@ -340,40 +362,37 @@ def _find_forward_plan(reading: Reading, committee: Text) -> ForwardPlan | None:
 
 
 def _read_meeting(
-    reading: Reading, folder: str, patterns: tuple[str, ...] = (), is_published: bool = False
+    reading: Reading, folder: str
 ) -> tuple[ReadRecord[Meeting] | None, tuple[Position, ...]]:
+    """Return what a meeting's file says by itself, and where each entry of its agenda stands."""
+    fields = _read_fields(reading, folder)
+    if fields is None:
+        return None, ()
+    return _make_meeting(reading, folder, fields, _find_host(reading, fields))
+
+
+def _read_fields(reading: Reading, folder: str) -> Fields | None:
     home = f"meetings/{folder}"
-    source = Source(f"{home}/meeting.yaml")
-    fields = read_named(reading, "meeting.yaml", home, source)
-    positions = None if fields is None else flatten_agenda(reading, fields, patterns, is_published)
-    if fields is None or positions is None:
+    return read_named(reading, "meeting.yaml", home, Source(f"{home}/meeting.yaml"))
+
+
+def _make_meeting(
+    reading: Reading,
+    folder: str,
+    fields: Fields,
+    host: Text,
+    patterns: tuple[str, ...] = (),
+    is_published: bool = False,
+) -> tuple[ReadRecord[Meeting] | None, tuple[Position, ...]]:
+    positions = flatten_agenda(reading, fields, patterns, is_published)
+    if positions is None:
         return None, ()
     agenda = fields.value("agenda")
     if isinstance(agenda, Entries):
-        bring_applications(reading, agenda, home)
+        bring_applications(reading, agenda, f"meetings/{folder}")
     made = make_record(reading, Meeting, "the meeting", fields)
-    return replace(made, record=_settle_host(reading, made)), positions
-
-
-def _settle_host(reading: Reading, made: ReadRecord[Meeting]) -> Meeting | None:
-    """Return a meeting with its committee; without one where it is not known who meets."""
-    meeting = made.record
-    if meeting is None:
-        return None
-    if "committee" in made.data or meeting.name is not None:
-        return meeting
-    mistyped = any(did_you_mean(str(fault[0]), ["committee"]) for fault in made.faults)
-    if not mistyped and not known_committees(reading.root):
-        return meeting
-    if not mistyped:
-        reading.report(
-            Code.MISSING_FIELD,
-            "the meeting lacks the field 'committee'",
-            made.data.source,
-            "name one; or, if the organisation itself meets, say what the meeting is called, for "
-            "instance: name: Annual Parish Meeting",
-        )
-    return meeting.model_copy(update={"committee": Text("unknown", NOWHERE)})
+    meeting = made.record and made.record.model_copy(update={"committee": host})
+    return replace(made, record=meeting), positions
 
 
 def _day_of(folder: str) -> date | None:

@@ -47,6 +47,8 @@ ITEM_NUMBER = re.compile(
 """A number, a letter or both, a Roman numeral, or parts of such with signs between them."""
 UNNUMBERED = "none"
 """What stands for a number where an item has none."""
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""A short name, such as that of a committee's file."""
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
@@ -279,7 +281,7 @@ Colour = Annotated[
 ]
 Name = Annotated[
     Text,
-    _accept(re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch, "name"),
+    _accept(NAME.fullmatch, "name"),
     _string_schema(
         r"^[a-z0-9]+(-[a-z0-9]+)*$", "A short name: small letters, digits, hyphens.", "annex-a"
     ),
