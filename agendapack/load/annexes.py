@@ -26,26 +26,24 @@ TASK = "take a picture"
 AGAIN = "save it again in a picture editor"
 
 
-def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPicture]) -> None:
-    """Add to `pictures` each picture in a file's Markdown, by path: `![what it shows](file)`.
+def load_pictures(reading: Reading, data: Fields) -> None:
+    """Load each picture in a file's Markdown: `![what it shows](file)`.
 
     Names of pictures are relative to the folder of that file.
     """
     for text in _texts(data):
         for name, source in find_pictures(text):
-            load_picture(reading, name, source, pictures)
+            load_picture(reading, name, source)
 
 
-def load_picture(
-    reading: Reading, name: str, source: Source, pictures: dict[str, LoadedPicture]
-) -> None:
-    """Add the picture that a file names to `pictures`, or report why it cannot be used."""
+def load_picture(reading: Reading, name: str, source: Source) -> None:
+    """Load the picture that a file names, or report why it cannot be used."""
     if not name or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
         found = f"'{name}' is no file of the workspace" if name else "a picture names no file"
         reading.report(Code.PICTURE, found, source, "put the picture into the meeting's folder")
         return
     path = locate(reading, name, dirname(source.file), source)
-    if path is None or path in pictures:
+    if path is None or path in reading.pictures:
         return
     data = reading.read(path, LARGEST_PICTURE, source)
     if data is None:
@@ -54,7 +52,7 @@ def load_picture(
     if isinstance(shown, Flaw):
         reading.report(shown.code, f"the picture '{name}' {shown.message}", source, shown.hint)
     else:
-        pictures[path] = LoadedPicture(reading.files[path], shown)
+        reading.pictures[path] = LoadedPicture(reading.files[path], shown)
 
 
 def read_picture(data: bytes) -> EmbeddedPicture | Flaw:
@@ -199,10 +197,7 @@ Finish = Callable[[], LoadedAnnex | None]
 
 
 def begin_annexes(
-    reading: Reading,
-    annexes: Iterable[Annex],
-    named_in: str,
-    pictures: dict[str, LoadedPicture],
+    reading: Reading, annexes: Iterable[Annex], named_in: str
 ) -> Callable[[], tuple[LoadedAnnex, ...]]:
     """Read annexes, and begin to have those examined that are PDF files.
 
@@ -211,10 +206,9 @@ def begin_annexes(
 
     Args:
         named_in: The file that names them, as a path below the workspace.
-        pictures: The pictures in annexes in Markdown are added to this.
     """
     there = (annex for annex in annexes if not annex.to_follow)
-    begun = [_begin_annex(reading, annex, dirname(named_in), pictures) for annex in there]
+    begun = [_begin_annex(reading, annex, dirname(named_in)) for annex in there]
 
     def finish_all() -> tuple[LoadedAnnex, ...]:
         loaded = (finish() for finish in begun if finish is not None)
@@ -238,9 +232,7 @@ def check_annex_ids(reading: Reading, annexes: Iterable[Annex]) -> None:
             )
 
 
-def _begin_annex(
-    reading: Reading, annex: Annex, folder: str, pictures: dict[str, LoadedPicture]
-) -> Finish | None:
+def _begin_annex(reading: Reading, annex: Annex, folder: str) -> Finish | None:
     source = annex.file.source
     path = None if source == NOWHERE else locate(reading, annex.file, folder, source)
     kind = kind_of(annex.file)
@@ -253,21 +245,15 @@ def _begin_annex(
         reading.report(wrong.code, message, source, wrong.hint)
         return None
     refuse_fields(reading, annex, kind)
-    if kind == "markdown" and not _load_shown(reading, annex, path, data, pictures):
+    if kind == "markdown" and not _load_shown(reading, annex, path, data):
         return None
     if kind != "pdf":
         return partial(LoadedAnnex, annex, reading.files[path], data, None)
     return _begin_pdf(reading, annex, path, data)
 
 
-def _load_shown(
-    reading: Reading,
-    annex: Annex,
-    path: str,
-    data: bytes,
-    pictures: dict[str, LoadedPicture],
-) -> bool:
-    """Add the pictures in an annex in Markdown; report one that takes too long to parse."""
+def _load_shown(reading: Reading, annex: Annex, path: str, data: bytes) -> bool:
+    """Load the pictures in an annex in Markdown; report one that takes too long to parse."""
     # Parsed in the limited process first: Markdown can be made to take quadratic time.
     found = confined().ask(READ_MARKDOWN, {}, data)
     if isinstance(found, Flaw):
@@ -275,7 +261,7 @@ def _load_shown(
         reading.report(found.code, message, annex.file.source, found.hint)
         return False
     for name, line in found.values["pictures"]:
-        load_picture(reading, name, Source(path).down(line), pictures)
+        load_picture(reading, name, Source(path).down(line))
     return True
 
 

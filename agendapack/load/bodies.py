@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +31,6 @@ from agendapack.model.organisation import Committee, Organisation, Regime
 from agendapack.model.text import ORGANISATION, Text
 from agendapack.model.withholding import ExemptLaw
 from agendapack.model.wording import ENGLISH
-from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Checked, Code, InternalFault, Source, did_you_mean, in_order
 from agendapack.workspace import list_folder, tell_misnamed
 
@@ -47,33 +46,20 @@ STYLES_FOLDER = Path(__file__).parent.parent / "styles"
 EXEMPT_FOLDER = Path(__file__).parent.parent / "exempt"
 
 
-def load_organisation(
-    reading: Reading, named: Text | None, pictures: dict[str, LoadedPicture]
-) -> Organisation | None:
+def load_organisation(reading: Reading, named: Text | None) -> Organisation | None:
     """Do what `_read_organisation` does, once for all meetings that share the organisation."""
     key = ("organisation", named and str(named))
-    return reading.shared.load(
-        reading, key, pictures, lambda aside, taken: _read_organisation(aside, named, taken)
-    )
+    return reading.shared.load(reading, key, partial(_read_organisation, named))
 
 
-def load_committee(
-    reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
-) -> ReadRecord[Committee] | None:
+def load_committee(reading: Reading, name: Text) -> ReadRecord[Committee] | None:
     """Do what `_read_committee` does, once for all meetings of the committee."""
     if name.source == NOWHERE:
         return None
-    return reading.shared.load(
-        reading,
-        ("committee", str(name)),
-        pictures,
-        lambda aside, taken: _read_committee(aside, name, taken),
-    )
+    return reading.shared.load(reading, ("committee", str(name)), partial(_read_committee, name))
 
 
-def _read_organisation(
-    reading: Reading, named: Text | None, pictures: dict[str, LoadedPicture]
-) -> Organisation | None:
+def _read_organisation(named: Text | None, reading: Reading) -> Organisation | None:
     """Return the organisation, by its file's name in `meetings/organisations/` or the only one; it
     has no name where its file cannot be read.
     """
@@ -94,41 +80,35 @@ def _read_organisation(
         # Later checks need an organisation; the problems of an empty one would be noise.
         nameless = Fields(NOWHERE)
         return make_record(Reading(reading.root), Organisation, "", nameless).record
-    load_pictures(reading, fields, pictures)
+    load_pictures(reading, fields)
     organisation = make_record(reading, Organisation, "the organisation", fields).record
     if organisation:
-        load_logos(reading, (organisation.logo, organisation.cover_picture), pictures)
-        load_signature(reading, organisation.signed, pictures)
+        load_logos(reading, (organisation.logo, organisation.cover_picture))
+        load_signature(reading, organisation.signed)
     _check_habits(reading, organisation)
     return organisation
 
 
-def load_logos(
-    reading: Reading, shown: Iterable[Logo | None], pictures: dict[str, LoadedPicture]
-) -> None:
-    """Add pictures that are named by fields of their own to `pictures`."""
+def load_logos(reading: Reading, shown: Iterable[Logo | None]) -> None:
+    """Load pictures that are named by fields of their own."""
     for picture in shown:
         if picture and picture.file.source != NOWHERE:
-            load_picture(reading, picture.file, picture.file.source, pictures)
+            load_picture(reading, picture.file, picture.file.source)
 
 
-def load_signature(
-    reading: Reading, signed: Signature | None, pictures: dict[str, LoadedPicture]
-) -> None:
-    """Add the picture of a signature, if there is one, to `pictures`."""
-    load_logos(reading, (signed.picture,) if signed else (), pictures)
+def load_signature(reading: Reading, signed: Signature | None) -> None:
+    """Load the picture of a signature, if there is one."""
+    load_logos(reading, (signed.picture,) if signed else ())
 
 
-def _read_committee(
-    reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
-) -> ReadRecord[Committee] | None:
+def _read_committee(name: Text, reading: Reading) -> ReadRecord[Committee] | None:
     known = [
         file.removesuffix(".yaml")
         for file in list_folder(reading.root / COMMITTEES)
         if file.endswith(".yaml")
     ]
     if name == ORGANISATION and name not in known:
-        house = load_organisation(reading, None, pictures)
+        house = load_organisation(reading, None)
         return None if house is None else ReadRecord(stand_for(house), Fields(NOWHERE))
     if name not in known:
         reading.report(
@@ -143,11 +123,11 @@ def _read_committee(
     fields = read_named(reading, f"{name}.yaml", COMMITTEES, name.source)
     if fields is None:
         return None
-    load_pictures(reading, fields, pictures)
+    load_pictures(reading, fields)
     made = make_record(reading, Committee, "the committee", fields)
     if made.record is not None:
-        load_logos(reading, (each.logo for each in made.record.jointly_with), pictures)
-        load_signature(reading, made.record.signed, pictures)
+        load_logos(reading, (each.logo for each in made.record.jointly_with))
+        load_signature(reading, made.record.signed)
     for earlier in made.record.formerly if made.record else ():
         if earlier.source != NOWHERE and (earlier == name or earlier not in known):
             message = f"the committee follows '{earlier}', which is no other committee"
@@ -211,13 +191,13 @@ def _check_habit(reading: Reading, habit: AgendaHabit, place: int) -> None:
 def read_organisation(root: Path, named: Text | None) -> Checked[Organisation]:
     """Return the organisation, or that of several which a committee names."""
     reading = Reading(root)
-    return Checked(load_organisation(reading, named, {}), in_order(reading.problems))
+    return Checked(load_organisation(reading, named), in_order(reading.problems))
 
 
 def read_committee(root: Path, name: str) -> Checked[Committee]:
     """Return a committee by the name of its file without `.yaml`, from the command line."""
     reading = Reading(root)
-    made = load_committee(reading, Text(name, COMMAND_LINE), {})
+    made = load_committee(reading, Text(name, COMMAND_LINE))
     problems = [
         replace(problem, source=None) if problem.source == COMMAND_LINE else problem
         for problem in reading.problems

@@ -37,7 +37,7 @@ def read_plan(root: Path, committee: str) -> Checked[ForwardPlan]:
     """Return a committee's forward plan, with the problems in it; None where there is none."""
     reading = Reading(root)
     made = read_forward_plan(reading, committee)
-    return Checked(None if made is None else made.record, in_order(reading.problems))
+    return Checked(made.record if made else None, in_order(reading.problems))
 
 
 def read_forward_plan(
@@ -55,6 +55,16 @@ def read_forward_plan(
     if made.record is not None:
         _check_topics(reading, made, made.record)
     return made
+
+
+def find_forward_plan(reading: Reading, committee: Text) -> ForwardPlan | None:
+    """Return the committee's forward plan; its problems are told only once, where it is printed."""
+    before = {problem.source for problem in reading.problems}
+    aside = replace(reading, problems=[], files={})
+    made = read_forward_plan(aside, committee)
+    reading.problems += [p for p in aside.problems if p.source not in before]
+    reading.files.update(aside.files)
+    return made.record if made else None
 
 
 def _check_topics(reading: Reading, made: ReadRecord[ForwardPlan], plan: ForwardPlan) -> None:
@@ -130,7 +140,7 @@ def read_earlier(
         if path == own:
             continue
         aside = replace(reading, files={})
-        minutes = reading.shared.load(aside, (Minutes, path), {}, partial(_read, path))
+        minutes = reading.shared.load(aside, (Minutes, path), partial(_read, path))
         files |= {file.path: file.sha256 for file in aside.files.values()} or {path: ""}
         if minutes is not None and minutes.date < day:
             kept.append(minutes)
@@ -167,9 +177,7 @@ def _read_series(
         folders = dict.fromkeys(dirname(path) for path in paths)
         beside = [f"{folder}/{RESTRICTED_MINUTES}" for folder in folders]
         paths += [path for path in beside if (reading.root / path).is_file()]
-    read = (
-        reading.shared.load(reading, (Minutes, path), {}, partial(_read, path)) for path in paths
-    )
+    read = (reading.shared.load(reading, (Minutes, path), partial(_read, path)) for path in paths)
     return tuple(in_turn(each for each in read if each is not None and each.date <= until))
 
 
@@ -182,7 +190,7 @@ def _each_once(found: list[tuple[str, str]]) -> list[str]:
     return list(kept)[::-1]
 
 
-def _read(path: str, aside: Reading, _: object) -> Minutes | None:
+def _read(path: str, aside: Reading) -> Minutes | None:
     folder, name = dirname(path), path.rpartition("/")[2]
     fields = read_named(aside, name, folder, Source(path))
     made = None if fields is None else make_record(aside, Minutes, "the minutes", fields)

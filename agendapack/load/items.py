@@ -27,18 +27,11 @@ from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.plans import WORD as FORWARD_PLAN
 from agendapack.model.plans import WorkPlan
-from agendapack.model.text import ORGANISATION, Text
+from agendapack.model.records import dataclass
+from agendapack.model.text import Text
 from agendapack.model.withholding import MARK
-from agendapack.model.workspace import (
-    InputFile,
-    LoadedItem,
-    LoadedPicture,
-)
-from agendapack.problems import (
-    Code,
-    Source,
-    did_you_mean,
-)
+from agendapack.model.workspace import InputFile, LoadedItem
+from agendapack.problems import Code, Source, did_you_mean
 
 
 def files_of_entry(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
@@ -210,142 +203,139 @@ def _is_withheld(place: Fields) -> bool:
 MadePaper = ReadRecord[Report] | ReadRecord[Minutes] | ReadRecord[WorkPlan]
 
 
-def begin_item(
-    reading: Reading,
-    folder: str,
-    made: ReadRecord[Meeting],
-    meeting: Meeting,
-    index: int,
-    series: str,
-    pictures: dict[str, LoadedPicture],
-) -> Callable[[], LoadedItem]:
-    """Load one item of an agenda: its paper, the paper's annexes, then its own annexes.
+@dataclass(frozen=True, slots=True)
+class AgendaLoader:
+    """Loads the items of one agenda, by their index from 0.
 
     Args:
-        index: The item's index on the agenda, from 0.
+        folder: That of the meeting.
         series: The committees whose minutes are one series.
     """
-    entry = meeting.agenda[index]
-    faulty = made.is_faulty("agenda", index)
-    before = len(reading.problems)
-    if not faulty:
-        called = name_part("the meeting", ("agenda", index), made.data)
-        check_kind(reading, entry, called)
-        check_papers(reading, entry, called)
-        refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
-    trail = ("agenda", index)
-    if entry.is_left_out:
-        left_out = LoadedItem(
-            entry,
-            None,
-            None,
-            (),
-            faulty or reading.has_errors_since(before),
-            awaited=dict(enumerate(entry.annexes if entry.to_follow else ())),
-        )
-        return lambda: _with_acceptances(reading, made, trail, left_out, None)
-    place = made.place("agenda", index, "minutes")
-    if made.is_faulty("agenda", index, "minutes"):
-        entry = entry.model_copy(update={"minutes": None})
-    if isinstance(entry.minutes, MinutesOf) and entry.minutes.committee == meeting.committee:
-        own = (
-            "the organisation itself"
-            if meeting.committee == ORGANISATION
-            else f"'{meeting.committee}' is the committee that"
-        )
-        reading.report(
-            Code.BAD_VALUE,
-            f"{own} meets; it approves its own minutes",
-            place,
-            f"write 'minutes: {entry.minutes.date}'",
-        )
-        entry = entry.model_copy(update={"minutes": None})
-    if entry.minutes == "previous" and "date" not in made.stood_in:
-        day = find_previous(reading, folder, series, meeting.date, place)
-        entry = entry.model_copy(update={"minutes": day})
-    paper, minuted_by = _read_paper(reading, folder, meeting, entry, place, series, pictures)
-    broken = faulty or reading.has_errors_since(before)
-    finish = _begin_files(reading, made, trail, entry, paper, broken, pictures)
-    return lambda: replace(finish(), minuted_by=minuted_by)
 
+    reading: Reading
+    folder: str
+    made: ReadRecord[Meeting]
+    meeting: Meeting
+    series: str
 
-def begin_papers(
-    reading: Reading,
-    folder: str,
-    made: ReadRecord[Meeting],
-    entry: AgendaEntry,
-    index: int,
-    pictures: dict[str, LoadedPicture],
-) -> Iterator[Callable[[], LoadedItem]]:
-    """Load each of the papers of an item as an item of its own: a report, or another file."""
-    if made.is_faulty("agenda", index) or entry.is_awaited:
-        return
-    for place, own in entries_of_papers(entry):
-        trail = ("agenda", index, "papers", place)
-        if own.is_left_out:
-            yield partial(LoadedItem, own, None, None, ())
-            continue
+    def begin_item(self, index: int) -> Callable[[], LoadedItem]:
+        """Load one item of an agenda: its paper, the paper's annexes, then its own annexes."""
+        reading, made, trail = self.reading, self.made, ("agenda", index)
+        entry = self.meeting.agenda[index]
+        faulty = made.is_faulty(*trail)
         before = len(reading.problems)
-        refuse_word_fields(reading, own, partial(made.place, *trail))
-        paper = (
-            None
-            if own.report is None
-            else read_report(reading, own, f"meetings/{folder}", pictures)
-        )
-        broken = reading.has_errors_since(before)
-        yield _begin_files(reading, made, trail, own, paper, broken, pictures)
+        if not faulty:
+            called = name_part("the meeting", trail, made.data)
+            check_kind(reading, entry, called)
+            check_papers(reading, entry, called)
+            refuse_word_fields(reading, entry, partial(made.place, *trail))
+        if entry.is_left_out:
+            broken = faulty or reading.has_errors_since(before)
+            awaited = dict(enumerate(entry.annexes if entry.to_follow else ()))
+            left_out = LoadedItem(entry, None, None, (), broken, awaited=awaited)
+            return partial(self._with_acceptances, trail, left_out, None)
+        entry = self._settle_minutes(entry, index)
+        paper, minuted_by = self._read_paper(entry, made.place(*trail, "minutes"))
+        broken = faulty or reading.has_errors_since(before)
+        finish = self._begin_files(trail, entry, paper, broken)
+        return lambda: replace(finish(), minuted_by=minuted_by)
 
+    def _settle_minutes(self, entry: AgendaEntry, index: int) -> AgendaEntry:
+        """Return an entry with the day of `previous` minutes, and without minutes at fault."""
+        reading, made, meeting = self.reading, self.made, self.meeting
+        place = made.place("agenda", index, "minutes")
+        if made.is_faulty("agenda", index, "minutes"):
+            return entry.model_copy(update={"minutes": None})
+        if isinstance(entry.minutes, MinutesOf) and entry.minutes.committee == meeting.committee:
+            own = f"'{meeting.committee}' is the committee that"
+            own = "the organisation itself" if meeting.is_own else own
+            message = f"{own} meets; it approves its own minutes"
+            hint = f"write 'minutes: {entry.minutes.date}'"
+            reading.report(Code.BAD_VALUE, message, place, hint)
+            return entry.model_copy(update={"minutes": None})
+        if entry.minutes == "previous" and "date" not in made.stood_in:
+            day = find_previous(reading, self.folder, self.series, meeting.date, place)
+            return entry.model_copy(update={"minutes": day})
+        return entry
 
-def _begin_files(
-    reading: Reading,
-    made: ReadRecord[Meeting],
-    trail: Trail,
-    entry: AgendaEntry,
-    paper: MadePaper | None,
-    broken: bool,
-    pictures: dict[str, LoadedPicture],
-) -> Callable[[], LoadedItem]:
-    """Begin to load what stands behind a paper, and in it."""
-    before = len(reading.problems)
-    named = files_of_entry(reading, entry)
-    begun = [begin_annexes(reading, named, made.path, pictures)]
-    if paper is not None:
-        load_pictures(reading, paper.data, pictures)
-        if isinstance(paper.record, Report):
-            of_report = paper.record.annexes
-            named = (*of_report, *named)
-            begun.insert(0, begin_annexes(reading, of_report, paper.path, pictures))
-    check_annex_ids(reading, named)
-    faulty = broken or reading.has_errors_since(before)
+    def begin_papers(self, index: int) -> Iterator[Callable[[], LoadedItem]]:
+        """Load each of the papers of an item as an item of its own: a report, or another file."""
+        reading, entry = self.reading, self.meeting.agenda[index]
+        if self.made.is_faulty("agenda", index) or entry.is_awaited:
+            return
+        for place, own in entries_of_papers(entry):
+            trail = ("agenda", index, "papers", place)
+            if own.is_left_out:
+                yield partial(LoadedItem, own, None, None, ())
+                continue
+            before = len(reading.problems)
+            refuse_word_fields(reading, own, partial(self.made.place, *trail))
+            paper = read_report(reading, own, self._home) if own.report is not None else None
+            yield self._begin_files(trail, own, paper, reading.has_errors_since(before))
 
-    def finish() -> LoadedItem:
+    @property
+    def _home(self) -> str:
+        return f"meetings/{self.folder}"
+
+    def _begin_files(
+        self, trail: Trail, entry: AgendaEntry, paper: MadePaper | None, broken: bool
+    ) -> Callable[[], LoadedItem]:
+        """Begin to load what stands behind a paper, and in it."""
+        reading = self.reading
         before = len(reading.problems)
-        annexes = tuple(annex for finish_all in begun for annex in finish_all())
-        item = LoadedItem(
-            entry=entry,
-            paper=None if paper is None or paper.stood_in else paper.record,
-            file=None if paper is None else reading.files[paper.path],
-            annexes=annexes,
-            broken=faulty or reading.has_errors_since(before),
-            body_file=None if paper is None else _find_body_file(reading, paper),
-            awaited={place: annex for place, annex in enumerate(named) if annex.to_follow},
-        )
-        return _with_acceptances(reading, made, trail, item, None if paper is None else paper.data)
+        named = files_of_entry(reading, entry)
+        begun = [begin_annexes(reading, named, self.made.path)]
+        if paper is not None:
+            load_pictures(reading, paper.data)
+            if isinstance(paper.record, Report):
+                of_report = paper.record.annexes
+                named = (*of_report, *named)
+                begun.insert(0, begin_annexes(reading, of_report, paper.path))
+        check_annex_ids(reading, named)
+        faulty = broken or reading.has_errors_since(before)
 
-    return finish
+        def finish() -> LoadedItem:
+            before = len(reading.problems)
+            annexes = tuple(annex for finish_all in begun for annex in finish_all())
+            item = LoadedItem(
+                entry=entry,
+                paper=None if paper is None or paper.stood_in else paper.record,
+                file=None if paper is None else reading.files[paper.path],
+                annexes=annexes,
+                broken=faulty or reading.has_errors_since(before),
+                body_file=None if paper is None else _find_body_file(reading, paper),
+                awaited={place: annex for place, annex in enumerate(named) if annex.to_follow},
+            )
+            return self._with_acceptances(trail, item, None if paper is None else paper.data)
 
+        return finish
 
-def _with_acceptances(
-    reading: Reading,
-    made: ReadRecord[Meeting],
-    trail: Trail,
-    item: LoadedItem,
-    paper: Fields | None,
-) -> LoadedItem:
-    fields = follow(made.data, trail)
-    if not isinstance(fields, Fields):
-        return item
-    return replace(item, acceptances=read_acceptances(reading, fields, paper, item))
+    def _with_acceptances(self, trail: Trail, item: LoadedItem, paper: Fields | None) -> LoadedItem:
+        fields = follow(self.made.data, trail)
+        if not isinstance(fields, Fields):
+            return item
+        return replace(item, acceptances=read_acceptances(self.reading, fields, paper, item))
+
+    def _read_paper(
+        self, entry: AgendaEntry, minutes_at: Source
+    ) -> tuple[MadePaper | None, Committee | None]:
+        """Return an item's paper, and the committee that it has minutes of, if that is another."""
+        reading, meeting = self.reading, self.meeting
+        if entry.report is not None:
+            return read_report(reading, entry, self._home), None
+        if entry.work_plan == FORWARD_PLAN:
+            plan = read_forward_plan(reading, meeting.committee, entry.work_plan.source)
+            if plan is None or plan.record is None:
+                return None, None
+            record = write_work_plan(plan.record, meeting.date, reading.wording)
+            return ReadRecord(record, plan.data, plan.faults, plan.stood_in), None
+        if entry.work_plan is not None:
+            return read_work_plan(reading, entry.work_plan, self._home), None
+        if isinstance(entry.minutes, MinutesOf):
+            return read_received(reading, entry.minutes, minutes_at)
+        if isinstance(entry.minutes, date) and meeting.committee.source != NOWHERE:
+            return read_minutes(reading, entry.minutes, self.folder, self.series, minutes_at)
+        return None, None
 
 
 def _find_body_file(reading: Reading, paper: MadePaper) -> InputFile | None:
@@ -353,31 +343,3 @@ def _find_body_file(reading: Reading, paper: MadePaper) -> InputFile | None:
     if not isinstance(record, Report) or record.body_path is None:
         return None
     return reading.files.get(record.body_path)
-
-
-def _read_paper(
-    reading: Reading,
-    folder: str,
-    meeting: Meeting,
-    entry: AgendaEntry,
-    minutes_at: Source,
-    series: str,
-    pictures: dict[str, LoadedPicture],
-) -> tuple[MadePaper | None, Committee | None]:
-    """Return the paper of an item, and the committee that it has minutes of, if that is another."""
-    home = f"meetings/{folder}"
-    if entry.report is not None:
-        return read_report(reading, entry, home, pictures), None
-    if entry.work_plan == FORWARD_PLAN:
-        plan = read_forward_plan(reading, meeting.committee, entry.work_plan.source)
-        if plan is None or plan.record is None:
-            return None, None
-        record = write_work_plan(plan.record, meeting.date, reading.wording)
-        return ReadRecord(record, plan.data, plan.faults, plan.stood_in), None
-    if entry.work_plan is not None:
-        return read_work_plan(reading, entry.work_plan, home), None
-    if isinstance(entry.minutes, MinutesOf):
-        return read_received(reading, entry.minutes, minutes_at)
-    if isinstance(entry.minutes, date) and meeting.committee.source != NOWHERE:
-        return read_minutes(reading, entry.minutes, folder, series, minutes_at)
-    return None, None

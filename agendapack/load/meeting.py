@@ -19,14 +19,14 @@ from agendapack.load.bodies import (
 )
 from agendapack.load.compose import Blank, Entries, Fields, Value
 from agendapack.load.earlier_minutes import (
+    find_forward_plan,
     needs_earlier,
     read_earlier,
-    read_forward_plan,
     settle_item,
 )
 from agendapack.load.examiner import examiner
 from agendapack.load.faults import name_part
-from agendapack.load.items import begin_item, begin_papers, files_of_entry, read_accepted
+from agendapack.load.items import AgendaLoader, files_of_entry, read_accepted
 from agendapack.load.minutes import (
     MINUTES,
     EarlierMinutes,
@@ -46,17 +46,10 @@ from agendapack.model.meeting import OWN_MEETING, AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
 from agendapack.model.plans import WORD as FORWARD_PLAN
-from agendapack.model.plans import ForwardPlan
 from agendapack.model.text import ORGANISATION, Text
 from agendapack.model.wording import settle_wording
-from agendapack.model.workspace import Loaded, LoadedMinutes, LoadedPicture, MinutesSearch
-from agendapack.problems import (
-    Checked,
-    Code,
-    Source,
-    did_you_mean,
-    in_order,
-)
+from agendapack.model.workspace import Loaded, LoadedMinutes, MinutesSearch
+from agendapack.problems import Checked, Code, Source, did_you_mean, in_order
 from agendapack.workspace import known_committees
 
 
@@ -183,15 +176,14 @@ def read_levels(root: Path, folder: str) -> tuple[int, ...]:
 
 
 def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
-    pictures: dict[str, LoadedPicture] = {}
     fields = _read_fields(reading, folder)
     if fields is None:
-        load_organisation(reading, None, pictures)
+        load_organisation(reading, None)
         return None
     host = _find_host(reading, fields)
-    committee = _load_host(reading, host, fields.value("name"), pictures)
+    committee = _load_host(reading, host, fields.value("name"))
     named = committee.record.organisation if committee and committee.record else None
-    organisation = load_organisation(reading, named, pictures)
+    organisation = load_organisation(reading, named)
     record = load_record(reading, folder)
     levels = (organisation, committee.record if committee else None)
     # Messages name items as the agenda prints them.
@@ -209,21 +201,20 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     if committee is not None:
         _check_time(reading, made, meeting, committee)
     reading.wording = settle_wording(*(level.wording for level in levels if level))
-    load_pictures(reading, made.data, pictures)
-    load_signature(reading, meeting.signed, pictures)
+    load_pictures(reading, made.data)
+    load_signature(reading, meeting.signed)
     series = name_series(meeting.committee, committee.record if committee else None)
+    loader = AgendaLoader(reading, folder, made, meeting, series)
     with examiner().several(AT_ONCE) if reading.beside else nullcontext():
         begun = {
-            index: begin_item(reading, folder, made, meeting, index, series, pictures)
+            index: loader.begin_item(index)
             for index, entry in enumerate(meeting.agenda)
             if entry.section is None
         }
         papers = [
             (place, index, finish)
             for place, index in enumerate(begun)
-            for finish in begin_papers(
-                reading, folder, made, meeting.agenda[index], index, pictures
-            )
+            for finish in loader.begin_papers(index)
         ]
         items = tuple(
             replace(finish(), level=positions[index].level, sections=positions[index].sections)
@@ -254,7 +245,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         searches = (*searches, search)
     searches = (*searches, *tell_papers_here(reading, folder, series, meeting, made.data))
     in_office = keep_those_in_office(reading, committee.record, held)
-    forward_plan = _find_forward_plan(reading, meeting.committee)
+    forward_plan = find_forward_plan(reading, meeting.committee)
     if numbers and needs_earlier(items, own, forward_plan):
         minuted, search = read_earlier(reading, folder, series, held)
         searches = (*searches, search)
@@ -274,7 +265,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         previous_minutes=earlier.own,
         lacks_agenda=made.is_faulty("agenda") and not meeting.agenda,
         depths=tuple(each.level + len(each.sections) for each in positions),
-        pictures=pictures,
+        pictures=reading.pictures,
         record=record,
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
         regimes=read_regimes(),
@@ -311,11 +302,9 @@ def _find_host(reading: Reading, fields: Fields) -> Text:
     return Text("unknown", NOWHERE)
 
 
-def _load_host(
-    reading: Reading, named: Text, name: Value | None, pictures: dict[str, LoadedPicture]
-) -> ReadRecord[Committee] | None:
+def _load_host(reading: Reading, named: Text, name: Value | None) -> ReadRecord[Committee] | None:
     """Return the body that meets, under the name that it has at this meeting, if it has one."""
-    host = load_committee(reading, named, pictures)
+    host = load_committee(reading, named)
     if host is None or host.record is None or named != ORGANISATION or not isinstance(name, Text):
         return host
     return replace(host, record=host.record.model_copy(update={"name": name}))
@@ -349,16 +338,6 @@ def _load_minutes(
     hidden = name == RESTRICTED_MINUTES
     acceptances = tuple(read_accepted(reading, made.data, about, (), hidden, False))
     return LoadedMinutes(made.record, acceptances, len(reading.problems) > before)
-
-
-def _find_forward_plan(reading: Reading, committee: Text) -> ForwardPlan | None:
-    """Return the committee's forward plan; its problems are told only once, where it is printed."""
-    before = {problem.source for problem in reading.problems}
-    aside = replace(reading, problems=[], files={})
-    made = read_forward_plan(aside, committee)
-    reading.problems += [p for p in aside.problems if p.source not in before]
-    reading.files.update(aside.files)
-    return None if made is None else made.record
 
 
 def _read_meeting(

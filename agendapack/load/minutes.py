@@ -9,7 +9,7 @@ is told where they are built.
 import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -49,10 +49,10 @@ def is_minutes(path: str) -> bool:
 def glance_at(reading: Reading, path: str) -> tuple[OtherMinutes, Reading]:
     """Return what minutes, or a meeting without any, say; and the reading with their file."""
     aside = Reading(reading.root, shared=reading.shared)
-    return reading.shared.load(aside, path, {}, partial(_glance, path)), aside
+    return reading.shared.load(aside, path, partial(_glance, path)), aside
 
 
-def _glance(path: str, aside: Reading, _: object) -> OtherMinutes:
+def _glance(path: str, aside: Reading) -> OtherMinutes:
     folder, name = path.rsplit("/", 1)
     fields = read_named(aside, name, folder, Source(path))
     aside.problems.clear()
@@ -123,19 +123,21 @@ def read_minutes(
         return made, _name_earlier(reading, home.removeprefix(f"{reading.root}/"), source)
     if held_by is None or held_by == series.partition(AND)[0]:
         return made, None
-    committee = load_committee(reading, Text(held_by, source), {})
-    return made, committee.record if committee else None
+    return made, _load_other(reading, Text(held_by, source))
+
+
+def _load_other(reading: Reading, name: Text) -> Committee | None:
+    """Return a body whose minutes are shown; its pictures belong to its own packs."""
+    made = load_committee(replace(reading, pictures={}), name)
+    return made.record if made else None
 
 
 def _name_earlier(reading: Reading, home: str, source: Source) -> Committee | None:
     """Return the organisation under the name that an earlier meeting of its own had."""
     other, aside = glance_at(reading, f"{home}/{MEETING}")
     reading.files.update(aside.files)
-    committee = load_committee(reading, Text(ORGANISATION, source), {})
-    if committee is None or committee.record is None:
-        return None
-    name = other.name or committee.record.name
-    return committee.record.model_copy(update={"name": name})
+    house = _load_other(reading, Text(ORGANISATION, source))
+    return house and house.model_copy(update={"name": other.name or house.name})
 
 
 def _find(reading: Reading, folder: str, series: str, day: date, source: Source) -> str | None:
@@ -168,23 +170,23 @@ def read_received(
     reading: Reading, asked: MinutesOf, source: Source
 ) -> tuple[ReadRecord[Minutes] | None, Committee | None]:
     """Return the minutes of another committee, and the committee; None after a problem."""
-    committee = load_committee(reading, asked.committee, {})
-    if committee is None or committee.record is None:
+    committee = _load_other(reading, asked.committee)
+    if committee is None:
         return None, None
-    series = name_series(asked.committee, committee.record)
+    series = name_series(asked.committee, committee)
     for folder, name, found in reading.shared.minutes(reading.root).of(series):
         if (found, name) == (str(asked.date), MINUTES):
             path = locate(reading, MINUTES, f"meetings/{folder}", source)
             made = None if path is None else _read(reading, path, source)
             _check_day(reading, made, asked.date)
-            return made, committee.record
+            return made, committee
     reading.report(
         Code.MISSING_MINUTES,
         f"{name_body(asked.committee)} has no minutes of {write_plain_date(asked.date)}",
         source,
         "write them into minutes.yaml in the folder of that meeting",
     )
-    return None, committee.record
+    return None, committee
 
 
 def find_previous(

@@ -31,25 +31,22 @@ from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.plans import WorkPlan
 from agendapack.model.text import Text
-from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Source, did_you_mean
 
 YAML = (".yaml", ".yml")
 
 
-def read_report(
-    reading: Reading, entry: AgendaEntry, folder: str, pictures: dict[str, LoadedPicture]
-) -> ReadRecord[Report] | None:
+def read_report(reading: Reading, entry: AgendaEntry, folder: str) -> ReadRecord[Report] | None:
     """Return a report in YAML, Markdown or Word, named as in `folder`; None after a problem."""
     name = entry.report
     assert name is not None
     if is_word(name):
-        return read_word_report(reading, entry, folder, pictures)
+        return read_word_report(reading, entry, folder)
     path = _locate_paper(reading, name, folder, (*YAML, ".md", ENDING))
     fields = None if path is None else _read_fields(reading, path, name.source)
     if path is None or fields is None:
         return None
-    _fill_body(reading, fields, dirname(path), pictures)
+    _fill_body(reading, fields, dirname(path))
     return make_record(reading, Report, "the report", fields)
 
 
@@ -61,7 +58,7 @@ def read_paper_title(root: Path, folder: str, name: str) -> str | None:
     reading, file = Reading(root), Text(name, Source(f"{home}/meeting.yaml"))
     if is_word(name):
         entry = AgendaEntry.model_validate({"report": file})
-        made = read_word_report(reading, entry, home, {})
+        made = read_word_report(reading, entry, home)
         return None if made is None or made.record is None else _known(made.record.title)
     path = _locate_paper(reading, file, home, (*YAML, ".md", ENDING))
     fields = None if path is None else _read_fields(reading, path, file.source)
@@ -73,9 +70,7 @@ def _known(title: Text) -> str | None:
     return None if title.source == NOWHERE else str(title)
 
 
-def _fill_body(
-    reading: Reading, fields: Fields, folder: str, pictures: dict[str, LoadedPicture]
-) -> None:
+def _fill_body(reading: Reading, fields: Fields, folder: str) -> None:
     """Fill the field `body`, in place, from the file that the field `body-file` names."""
     name = fields.value("body-file")
     if not isinstance(name, Text):
@@ -90,7 +85,7 @@ def _fill_body(
         return
     body = None
     if is_word(name):
-        body = read_word_body(reading, name, fields, folder, pictures)
+        body = read_word_body(reading, name, fields, folder)
     elif name.endswith(".md"):
         body = _read_markdown_body(reading, name, folder)
     else:

@@ -21,16 +21,6 @@ from agendapack.problems import Code, Problem, Source, did_you_mean, is_error, w
 from agendapack.workspace import MinutesFiles, list_folder, meeting_folders
 
 T = TypeVar("T")
-Pictures = dict[str, LoadedPicture]
-
-
-@dataclass(frozen=True, slots=True)
-class _LoadedPart:
-    """The value of a part without problems, with the files and pictures it was read from."""
-
-    value: Any
-    files: dict[str, InputFile]
-    pictures: Pictures
 
 
 class Shared:
@@ -43,7 +33,7 @@ class Shared:
         self._minutes: MinutesFiles | None = None
         self._names: dict[Path, frozenset[str]] = {}
         self._folded: dict[str, list[str]] | None = None
-        self._parts: dict[object, _LoadedPart] = {}
+        self._parts: dict[object, tuple[Any, Reading]] = {}
 
     def minutes(self, root: Path) -> MinutesFiles:
         """Return the files of minutes in the workspace."""
@@ -69,29 +59,22 @@ class Shared:
                 self._folded.setdefault(name.casefold(), []).append(name)
         return [name for name in self._folded.get(folder.casefold(), ()) if name != folder]
 
-    def load(
-        self,
-        reading: "Reading",
-        key: object,
-        pictures: Pictures,
-        load: Callable[["Reading", Pictures], T],
-    ) -> T:
+    def load(self, reading: "Reading", key: object, load: Callable[["Reading"], T]) -> T:
         """Load a part that many meetings have in common, once, into a separate reading.
 
         A part with problems is loaded again for each meeting, since the problems may be
         shown in the meeting's own file.
         """
-        part = self._parts.get(key)
-        if part is None:
-            aside = replace(reading, problems=[], files={})
-            taken: Pictures = {}
-            part = _LoadedPart(load(aside, taken), aside.files, taken)
+        known = self._parts.get(key)
+        if known is None:
+            aside = replace(reading, problems=[], files={}, pictures={})
+            known = load(aside), aside
             reading.problems += aside.problems
             if not aside.problems:
-                self._parts[key] = part
-        reading.files.update(part.files)
-        pictures.update(part.pictures)
-        value: T = part.value
+                self._parts[key] = known
+        value: T = known[0]
+        reading.files.update(known[1].files)
+        reading.pictures.update(known[1].pictures)
         return value
 
 
@@ -100,6 +83,7 @@ class Reading:
     """Collects the problems of one run, and the files that its result was read from.
 
     Args:
+        pictures: Those that the files name, by path below the workspace.
         environment: Environment variables that hold passwords.
         hurried: Examine no annexes once there is an error.
         wording: The words that the program prints, once the meeting's committee is known.
@@ -109,6 +93,7 @@ class Reading:
     environment: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, InputFile] = field(default_factory=dict)
+    pictures: dict[str, LoadedPicture] = field(default_factory=dict)
     hurried: bool = False
     beside: bool = False
     shared: Shared = field(default_factory=Shared)

@@ -44,8 +44,6 @@ _FOR_MINUTES = ("date", "changes", "language", "comments", "picture-alts")
 """Fields that minutes in a file have too; which of them suit the file is seen when it is read."""
 OTHER_TEXTS = (".docm", ".dotx", ".dotm", ".pages")
 
-Pictures = dict[str, LoadedPicture]
-
 
 @dataclass(frozen=True, slots=True)
 class _Document:
@@ -72,14 +70,14 @@ def say_how_to_save(name: str) -> str | None:
 
 
 def read_word_report(
-    reading: Reading, entry: AgendaEntry, folder: str, pictures: Pictures
+    reading: Reading, entry: AgendaEntry, folder: str
 ) -> ReadRecord[Report] | None:
     """Return the report that an agenda entry names, or None after a problem."""
     name = entry.report
     assert name is not None
     asked: dict[str, Any] = {"title": entry.title or "", "picture_alts": entry.picture_alts}
     asked |= {"changes": entry.changes, "comments": entry.comments}
-    found = _read(reading, name, folder, {**asked, "named_by": "report"}, pictures)
+    found = _read(reading, name, folder, {**asked, "named_by": "report"})
     if found is None:
         return None
     fields = Fields(Source(found.path))
@@ -97,16 +95,14 @@ def read_word_report(
     return make_record(reading, Report, "the report", fields)
 
 
-def read_word_body(
-    reading: Reading, name: Text, fields: Fields, folder: str, pictures: Pictures
-) -> Text | None:
+def read_word_body(reading: Reading, name: Text, fields: Fields, folder: str) -> Text | None:
     """Return the body of a report in YAML from the document it names, or None after a problem."""
     asked: dict[str, Any] = {key: _plain(fields.value(key)) for key in ("changes", "comments")}
     asked["title"] = _plain(fields.value("title")) or ""
     said = fields.value("picture-alts")
     alts = said.items() if isinstance(said, Fields) else ()
     asked["picture_alts"] = {key: str(alt) for key, alt in alts if isinstance(alt, Text)}
-    found = _read(reading, name, folder, {**asked, "named_by": "body-file"}, pictures)
+    found = _read(reading, name, folder, {**asked, "named_by": "body-file"})
     if found is not None and found.language is not None and fields.value("language") is None:
         fields["language"] = found.language
     return None if found is None else found.body
@@ -141,9 +137,7 @@ def _plain(value: object) -> str | None:
     return str(value) if isinstance(value, Text) else None
 
 
-def _read(
-    reading: Reading, name: Text, folder: str, asked: dict[str, Any], pictures: Pictures
-) -> _Document | None:
+def _read(reading: Reading, name: Text, folder: str, asked: dict[str, Any]) -> _Document | None:
     path = None if name.source == NOWHERE else locate(reading, name, folder, name.source)
     data = None if path is None else reading.read(path, LARGEST, name.source)
     if path is None or data is None:
@@ -165,7 +159,7 @@ def _read(
     if report is None:
         return None
     for own_path, shown in part_pictures(report["pictures"], found.data).items():
-        pictures[own_path] = LoadedPicture(reading.files[path], shown)
+        reading.pictures[own_path] = LoadedPicture(reading.files[path], shown)
 
     def text(words: str | None) -> Text | None:
         return Text(words, name.source, "") if words else None
