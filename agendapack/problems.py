@@ -297,6 +297,12 @@ def find_slip(found: str, usual: Iterable[str], cutoff: float = 0.88) -> str | N
     return best if best and ratio[best] >= cutoff else None
 
 
+def shorten(words: str, longest: int = 40) -> str:
+    """Return words as a message repeats them: in one line, and only their start where long."""
+    line = " ".join(words.split())
+    return line if len(line) <= longest else f"{line[:longest].rstrip()}..."
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by file and line, and drop repeats."""
     unique = dict.fromkeys(problems)

@@ -4,17 +4,11 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from agendapack.assemble import metadata as obstacles
+from agendapack.assemble import tags_graft
 from agendapack.assemble.fields import draw_fields, tag_fields
 from agendapack.assemble.layout import LaidPiece, Resources, Sheet
 from agendapack.assemble.links import Annotation, Files, FindPlace, bring_annotations
 from agendapack.assemble.stamp import enclose
-from agendapack.assemble.tags_graft import (
-    graft,
-    hang_annotations,
-    level_headings,
-    page_figures,
-    settle_roles,
-)
 from agendapack.assemble.tags_write import check_source
 from agendapack.model.document import Obstacle
 from agendapack.model.records import dataclass
@@ -111,15 +105,17 @@ def bring(
     if root is None:
         for field in fields:
             field.sheet.after.append(field.operators)
-        elements = page_figures(laid, store)
+        elements = tags_graft.page_figures(laid, store)
     else:
         every = list(walk(root))
-        settle_roles(every, roles(laid.source))
-        level_headings(every)
-        hang_annotations(every, {a.number: a for a in annotations if a.number is not None})
+        tags_graft.settle_roles(every, roles(laid.source))
+        tags_graft.level_headings(every)
+        tags_graft.hang_annotations(
+            every, {a.number: a for a in annotations if a.number is not None}
+        )
         found += obstacles.of_languages(laid.piece.key, laid.source, every)
         tag_fields(root, laid, fields)
-        elements = graft(root, laid, copier, language_of(laid))
+        elements = tags_graft.graft(root, laid, copier, language_of(laid))
     elements += _loose(annotations, elements)
     _name_links(annotations, elements)
     if root is not None:

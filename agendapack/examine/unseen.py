@@ -25,16 +25,10 @@ from agendapack.examine.drawn_pages import (
 )
 from agendapack.model.facts import Limits, UnseenText
 from agendapack.model.records import dataclass
-from agendapack.pdf import objects
+from agendapack.pdf import objects, page_words
 from agendapack.pdf.areas import Grid
 from agendapack.pdf.doubtful import FEWEST, Doubts, ShownText, find_doubtful, without_ink
 from agendapack.pdf.geometry import Box, View, around
-from agendapack.pdf.page_words import (
-    MOST_GLYPHS,
-    PlacedGlyph,
-    join_glyphs,
-    read_all_glyphs,
-)
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
@@ -194,17 +188,17 @@ class _Look:
 
     def __init__(self, page: DoubtfulPage, fonts: Fonts) -> None:
         self.page = page
-        self.glyphs = read_all_glyphs(page.page, fonts, FOOT, HEAD)
+        self.glyphs = page_words.read_all_glyphs(page.page, fonts, FOOT, HEAD)
         doubted = {text.order for text in page.doubts.texts}
         letters = [g for g in self.glyphs if g.order in doubted and _is_letter(g)]
         self.has_letters = bool(letters)
-        self.letters: dict[int, list[PlacedGlyph]] = {}
+        self.letters: dict[int, list[page_words.PlacedGlyph]] = {}
         for glyph in letters:
             self.letters.setdefault(glyph.order, []).append(glyph)
         worth = [text for text in page.doubts.texts if text.order in self.letters]
         self.rounds = _in_rounds([t for t in worth if not t.is_unseen], page.seen.box)
         self.unseen = {id(glyph) for glyph in letters}
-        self.hidden: list[list[PlacedGlyph]] = []
+        self.hidden: list[list[page_words.PlacedGlyph]] = []
         self.without_ink = {text.order for text in worth if text.is_without_ink}
         self.is_layer = False
 
@@ -226,7 +220,7 @@ class _Look:
                 for glyph in self.letters[text.order]:
                     if _has_changed(changed, pixels_of(glyph.box, view, changed.size)):
                         self.unseen.discard(id(glyph))
-        self.hidden = [word for word in join_glyphs(self.glyphs) if self._hides(word)]
+        self.hidden = [word for word in page_words.join_glyphs(self.glyphs) if self._hides(word)]
 
     def _view_of_letters(self) -> View:
         """Return the part of the page that has the letters in doubt, in whole points."""
@@ -251,7 +245,7 @@ class _Look:
         """Whether enough is unseen to matter."""
         return sum(_is_letter(glyph) for word in self.hidden for glyph in word) >= FEWEST
 
-    def _hides(self, word: list[PlacedGlyph]) -> bool:
+    def _hides(self, word: list[page_words.PlacedGlyph]) -> bool:
         letters = [id(glyph) in self.unseen for glyph in word if _is_letter(glyph)]
         return any(letters) and sum(letters) >= min(FEWEST, len(letters))
 
@@ -272,7 +266,7 @@ class _Look:
             found = [word for word in found if sum(map(_is_letter, word)) > FEWEST]
         self.hidden = found
         shown: dict[str, list[Box]] = {}
-        for word in join_glyphs(self.glyphs):
+        for word in page_words.join_glyphs(self.glyphs):
             if id(word[0]) not in hidden:
                 shown.setdefault(_said(word), []).append(around([glyph.box for glyph in word]))
         self.hidden = [
@@ -281,25 +275,27 @@ class _Look:
             if not any(_overlap(word, box) for box in shown.get(_said(word), ()))
         ]
 
-    def _is_blurred(self, word: list[PlacedGlyph], picture: "Image") -> bool:
+    def _is_blurred(self, word: list[page_words.PlacedGlyph], picture: "Image") -> bool:
         """Tell whether a word leaves no ink, and stands on what may be type, but is not sharp."""
         return word[0].order in self.without_ink and _lies_on_type(
             word, self.page, picture, shows_blurred_type
         )
 
-    def _is_of_picture(self, word: list[PlacedGlyph]) -> bool:
+    def _is_of_picture(self, word: list[page_words.PlacedGlyph]) -> bool:
         """Tell whether a word leaves no ink, and stands on a picture."""
         return word[0].order in self.without_ink and any(
             _overlap(word, box) for box in self.page.doubts.pictures
         )
 
     def result(self) -> UnseenText | None:
-        if len(self.glyphs) >= MOST_GLYPHS:
+        if len(self.glyphs) >= page_words.MOST_GLYPHS:
             return UnseenText(self.page.number, "", "")
         if not self.hides:
             return None
         hidden = {id(word[0]) for word in self.hidden}
-        words = [(id(word[0]) in hidden, _said(word)) for word in join_glyphs(self.glyphs)]
+        words = [
+            (id(word[0]) in hidden, _said(word)) for word in page_words.join_glyphs(self.glyphs)
+        ]
         unseen, seen = (
             " ".join(said for of, said in words if of is side) for side in (True, False)
         )
@@ -327,15 +323,15 @@ def _in_rounds(texts: Sequence[ShownText], box: Box) -> list[list[ShownText]]:
     return rounds
 
 
-def _is_letter(glyph: PlacedGlyph) -> bool:
+def _is_letter(glyph: page_words.PlacedGlyph) -> bool:
     return glyph.text == UNKNOWN_LETTER or any(map(str.isalnum, glyph.text))
 
 
-def _said(word: Sequence[PlacedGlyph]) -> str:
+def _said(word: Sequence[page_words.PlacedGlyph]) -> str:
     return "".join(glyph.text for glyph in word)
 
 
-def _overlap(word: Sequence[PlacedGlyph], box: Box) -> bool:
+def _overlap(word: Sequence[page_words.PlacedGlyph], box: Box) -> bool:
     own = around([glyph.box for glyph in word])
     x, y = (own[0] + own[2]) / 2, (own[1] + own[3]) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
@@ -353,7 +349,7 @@ def _has_changed(changed: "Image", box: tuple[float, float, float, float]) -> bo
 
 
 def _lies_on_type(
-    word: Sequence[PlacedGlyph],
+    word: Sequence[page_words.PlacedGlyph],
     page: DoubtfulPage,
     picture: "Image",
     shows: "Callable[[Image, int], bool]" = shows_type,

@@ -18,66 +18,45 @@ from dataclasses import field
 from agendapack.model.page_numbers import PageLabel, PageSpan, roman
 from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording, find_page_count, find_page_references, stamp_patterns
-from agendapack.pdf.objects import (
-    ArrayObject,
-    ByteStringObject,
-    DictionaryObject,
-    NumberObject,
-    PdfObject,
-    StreamObject,
-    TextStringObject,
-    array,
-    decoded,
-    dictionary,
-    items,
-    look,
-    look_dict,
-    look_int,
-    look_name,
-    look_text,
-    name,
-    number,
-    raw,
-    reference_number,
-    resolve,
-    text,
-)
+from agendapack.pdf import objects
 from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.tags import number_tree
 from agendapack.pdf.text import Fonts, MarkedText, read_marked_text
 
 
-def page_labels(labels: Sequence[str]) -> DictionaryObject:
+def page_labels(labels: Sequence[str]) -> objects.DictionaryObject:
     """Return the number tree for the labels of all pages of a document."""
-    nums: list[PdfObject] = []
+    nums: list[objects.PdfObject] = []
     expected = PageLabel("")
     for index, label in enumerate(labels):
         own = PageLabel.read(label)
         if own.place:  # PDF counts no letters
             own = PageLabel("")
         if own != expected or not own.style:
-            nums += [number(index), _range(own, label)]
+            nums += [objects.number(index), _range(own, label)]
         expected = PageLabel(own.style, own.number + 1)
-    return dictionary(Nums=array(nums))
+    return objects.dictionary(Nums=objects.array(nums))
 
 
-def _range(own: PageLabel, label: str) -> DictionaryObject:
+def _range(own: PageLabel, label: str) -> objects.DictionaryObject:
     if not own.style:
-        return dictionary(P=text(label))
-    return dictionary(S=name(own.style), St=number(own.number) if own.number > 1 else None)
+        return objects.dictionary(P=objects.text(label))
+    return objects.dictionary(
+        S=objects.name(own.style), St=objects.number(own.number) if own.number > 1 else None
+    )
 
 
 def read_labels(source: PdfSource) -> tuple[str, ...]:
     """Return the label of each page, as a viewer shows it."""
-    ranges = number_tree(look(source.root, "PageLabels"))
+    ranges = number_tree(objects.look(source.root, "PageLabels"))
     labels: list[str] = []
     style, prefix, value = None, "", 1
     for index in range(len(source.pages)):
         found = ranges.get(index)
         if found is not None:
-            style = look_name(resolve(found), "S")
-            prefix = look_text(resolve(found), "P") or ""
-            value = look_int(resolve(found), "St") or 1
+            style = objects.look_name(objects.resolve(found), "S")
+            prefix = objects.look_text(objects.resolve(found), "P") or ""
+            value = objects.look_int(objects.resolve(found), "St") or 1
         counted = {"D": str(value), "r": roman(value)}.get(style or "", "")
         labels.append(prefix + counted)
         value += 1
@@ -129,7 +108,7 @@ def read_back(data: bytes) -> FileNumbers:
     source = open_source(data, "the finished file")
     index = source.page_index()
     fonts = Fonts()
-    names = number_tree(look(look(source.root, "Names"), "Dests"), "Names")
+    names = number_tree(objects.look(objects.look(source.root, "Names"), "Dests"), "Names")
     return FileNumbers(
         labels=read_labels(source),
         stamps=tuple(_stamps(page, fonts) for page in source.pages),
@@ -139,18 +118,20 @@ def read_back(data: bytes) -> FileNumbers:
     )
 
 
-def read_watermark(page: DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
+def read_watermark(page: objects.DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
     """Return the lines printed on a page as a watermark, for instance `Not for publication`."""
     return _paginated(page, fonts, ("Watermark",))
 
 
-def _stamps(page: DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
+def _stamps(page: objects.DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
     return _paginated(page, fonts, ("Header", "Footer"))
 
 
-def _paginated(page: DictionaryObject, fonts: Fonts, places: tuple[str, ...]) -> tuple[str, ...]:
-    last = resolve(next(reversed(list(items(raw(page, "Contents")))), None))
-    content = (decoded(last) or b"") if isinstance(last, StreamObject) else b""
+def _paginated(
+    page: objects.DictionaryObject, fonts: Fonts, places: tuple[str, ...]
+) -> tuple[str, ...]:
+    last = objects.resolve(next(reversed(list(objects.items(objects.raw(page, "Contents")))), None))
+    content = (objects.decoded(last) or b"") if isinstance(last, objects.StreamObject) else b""
     if b"/Pagination" not in content:
         return ()
     runs = read_marked_text(content, page, fonts)
@@ -158,40 +139,45 @@ def _paginated(page: DictionaryObject, fonts: Fonts, places: tuple[str, ...]) ->
 
 
 def _stands_at(run: MarkedText, places: tuple[str, ...]) -> bool:
-    kind, place = look_name(run.properties, "Type"), look_name(run.properties, "Subtype")
-    is_line = look(run.properties, "Attached") is not None  # a running line, which is no stamp
+    kind, place = (
+        objects.look_name(run.properties, "Type"),
+        objects.look_name(run.properties, "Subtype"),
+    )
+    is_line = (
+        objects.look(run.properties, "Attached") is not None
+    )  # a running line, which is no stamp
     return (run.tag, kind) == ("Artifact", "Pagination") and place in places and not is_line
 
 
 def _bookmarks(source: PdfSource, index: dict[int, int]) -> Iterator[ReadBookmark]:
-    waiting: list[tuple[PdfObject | None, int]] = [
-        (look(look(source.root, "Outlines"), "First"), 1)
+    waiting: list[tuple[objects.PdfObject | None, int]] = [
+        (objects.look(objects.look(source.root, "Outlines"), "First"), 1)
     ]
     while waiting:
         value, level = waiting.pop()
-        if isinstance(value, DictionaryObject):
-            title = look_text(value, "Title") or ""
-            yield ReadBookmark(level, title, _target(raw(value, "Dest"), index))
-            waiting.append((look(value, "Next"), level))
-            waiting.append((look(value, "First"), level + 1))
+        if isinstance(value, objects.DictionaryObject):
+            title = objects.look_text(value, "Title") or ""
+            yield ReadBookmark(level, title, _target(objects.raw(value, "Dest"), index))
+            waiting.append((objects.look(value, "Next"), level))
+            waiting.append((objects.look(value, "First"), level + 1))
 
 
 def _links(source: PdfSource, index: dict[int, int], fonts: Fonts) -> Iterator[ReadLink]:
-    structure = look_dict(source.root, "StructTreeRoot")
-    parents = number_tree(look(structure, "ParentTree"))
+    structure = objects.look_dict(source.root, "StructTreeRoot")
+    parents = number_tree(objects.look(structure, "ParentTree"))
     texts = _Texts(source, fonts)
     for place, page in enumerate(source.pages):
-        for item in items(raw(page, "Annots")):
-            value = resolve(item)
-            if look_name(value, "Subtype") != "Link":
+        for item in objects.items(objects.raw(page, "Annots")):
+            value = objects.resolve(item)
+            if objects.look_name(value, "Subtype") != "Link":
                 continue
-            element = resolve(parents.get(look_int(value, "StructParent")))
-            address = look(look(value, "A"), "URI")
-            plain = isinstance(address, TextStringObject | ByteStringObject)
+            element = objects.resolve(parents.get(objects.look_int(value, "StructParent")))
+            address = objects.look(objects.look(value, "A"), "URI")
+            plain = isinstance(address, objects.TextStringObject | objects.ByteStringObject)
             yield ReadLink(
                 place,
                 texts.of(element, index),
-                _target(raw(value, "Dest"), index),
+                _target(objects.raw(value, "Dest"), index),
                 str(address) if plain else None,
             )
 
@@ -204,19 +190,19 @@ class _Texts:
         self._fonts = fonts
         self._pages: dict[int, dict[int, str]] = {}
 
-    def of(self, element: PdfObject | None, index: dict[int, int]) -> str:
-        own = index.get(reference_number(raw(element, "Pg")) or 0)
+    def of(self, element: objects.PdfObject | None, index: dict[int, int]) -> str:
+        own = index.get(objects.reference_number(objects.raw(element, "Pg")) or 0)
         said = []
-        for item in items(raw(element, "K")):
-            kid = resolve(item)
-            if isinstance(kid, NumberObject) and own is not None:
+        for item in objects.items(objects.raw(element, "K")):
+            kid = objects.resolve(item)
+            if isinstance(kid, objects.NumberObject) and own is not None:
                 said.append(self._page(own).get(int(kid), ""))
-            elif look_name(kid, "Type") == "MCR":
-                page = index.get(reference_number(raw(kid, "Pg")) or 0, own)
-                mcid = look_int(kid, "MCID")
+            elif objects.look_name(kid, "Type") == "MCR":
+                page = index.get(objects.reference_number(objects.raw(kid, "Pg")) or 0, own)
+                mcid = objects.look_int(kid, "MCID")
                 if page is not None and mcid is not None:
                     said.append(self._page(page).get(mcid, ""))
-            elif isinstance(kid, DictionaryObject) and "/S" in kid:
+            elif isinstance(kid, objects.DictionaryObject) and "/S" in kid:
                 said.append(self.of(kid, index))
         return "".join(said)
 
@@ -226,22 +212,22 @@ class _Texts:
         return self._pages[place]
 
 
-def page_texts(page: DictionaryObject, fonts: Fonts) -> dict[int, str]:
+def page_texts(page: objects.DictionaryObject, fonts: Fonts) -> dict[int, str]:
     """Return the words of each MCID of a page."""
     texts: dict[int, str] = {}
-    for item in items(raw(page, "Contents")):
-        stream = resolve(item)
-        if isinstance(stream, StreamObject):
-            for run in read_marked_text(decoded(stream) or b"", page, fonts):
+    for item in objects.items(objects.raw(page, "Contents")):
+        stream = objects.resolve(item)
+        if isinstance(stream, objects.StreamObject):
+            for run in read_marked_text(objects.decoded(stream) or b"", page, fonts):
                 if run.mcid is not None:
                     texts[run.mcid] = texts.get(run.mcid, "") + run.said
     return texts
 
 
-def _target(value: PdfObject | None, index: dict[int, int]) -> int | None:
-    found = resolve(value)
-    if isinstance(found, ArrayObject) and found:
-        return index.get(reference_number(list.__getitem__(found, 0)) or 0)
+def _target(value: objects.PdfObject | None, index: dict[int, int]) -> int | None:
+    found = objects.resolve(value)
+    if isinstance(found, objects.ArrayObject) and found:
+        return index.get(objects.reference_number(list.__getitem__(found, 0)) or 0)
     return None
 
 

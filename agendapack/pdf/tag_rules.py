@@ -10,16 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from operator import attrgetter
 
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    NumberObject,
-    PdfObject,
-    items,
-    look,
-    look_name,
-    resolve,
-    words_of,
-)
+from agendapack.pdf import objects
 from agendapack.pdf.tags import StructElement, walk
 
 _ROWS = frozenset({"TR"})
@@ -93,24 +84,26 @@ def _misplaced(
             yield role
 
 
-def attribute(element: StructElement, key: str) -> PdfObject | None:
+def attribute(element: StructElement, key: str) -> objects.PdfObject | None:
     """Return an attribute, whoever owns it; None without it."""
     for item in _attributes(element):
-        found = look(item, key)
+        found = objects.look(item, key)
         if found is not None:
             return found
     return None
 
 
-def _attributes(element: StructElement) -> Iterable[PdfObject]:
+def _attributes(element: StructElement) -> Iterable[objects.PdfObject]:
     found = element.entries.get("A")
     if found is None:
         return ()
-    return (found,) if type(found) is DictionaryObject else items(found)
+    return (found,) if type(found) is objects.DictionaryObject else objects.items(found)
 
 
 def _is_described(element: StructElement) -> bool:
-    said = (words_of(resolve(element.entries.get(key))) for key in ("Alt", "ActualText"))
+    said = (
+        objects.words_of(objects.resolve(element.entries.get(key))) for key in ("Alt", "ActualText")
+    )
     return any(words and words.strip() for words in said)
 
 
@@ -199,14 +192,17 @@ def _elements(element: StructElement) -> list[StructElement]:
 
 def _span(element: StructElement, key: str) -> int:
     found = attribute(element, key)
-    return 1 if found is None else int(found) if isinstance(found, NumberObject) else 0
+    return 1 if found is None else int(found) if isinstance(found, objects.NumberObject) else 0
 
 
 def _unconnected(cells: Sequence[StructElement], heads: Sequence[StructElement]) -> int:
     """Count the headings without a scope, and the cells that name headings which are not there."""
     known = {_name(head) for head in cells if "ID" in head.entries} - {None}
     named = [
-        [words_of(resolve(item)) for item in items(attribute(cell, "Headers"))]
+        [
+            objects.words_of(objects.resolve(item))
+            for item in objects.items(attribute(cell, "Headers"))
+        ]
         if "A" in cell.entries
         else []
         for cell in cells
@@ -222,7 +218,7 @@ def _unconnected(cells: Sequence[StructElement], heads: Sequence[StructElement])
 def look_scope(element: StructElement) -> str | None:
     """Return what a heading of a table says that it heads."""
     for item in _attributes(element):
-        found = look_name(item, "Scope")
+        found = objects.look_name(item, "Scope")
         if found is not None:
             return found
     return None
@@ -230,7 +226,7 @@ def look_scope(element: StructElement) -> str | None:
 
 def _name(element: StructElement) -> str | None:
     found = element.entries.get("ID")
-    return None if found is None else words_of(resolve(found))
+    return None if found is None else objects.words_of(objects.resolve(found))
 
 
 def _name_faults(

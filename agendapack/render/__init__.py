@@ -5,7 +5,7 @@ with its references resolved, and put into its template.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from itertools import chain
 from pathlib import Path
@@ -84,9 +84,8 @@ def render_alone(
     """Render a paper in a file of its own, whose texts may also refer to what is in the pack."""
     from agendapack.render.book import Book
     from agendapack.render.drafts import draft_paper, draft_sections
-    from agendapack.render.slips import check_days
     from agendapack.render.templates import check_fragments
-    from agendapack.render.unclear import check_capitals, check_marks, check_values
+    from agendapack.render.unclear import check_values
     from agendapack.render.writing import HtmlWriter
 
     wording, language = pack.style.wording, pack.language
@@ -99,11 +98,7 @@ def render_alone(
         list(draft_sections(pack, FrontSheet(pack.items), book))
     writer = HtmlWriter(book, frozenset(), withheld=False)
     sections, problems, _ = _write([draft], pack, book, writer, overrides)
-    problems += [*own, *writer.problems]
-    problems += [*dict.fromkeys((*check_capitals(draft.texts), *check_marks(draft.texts)))]
-    problems += check_values(draft.texts)
-    if pack.style.wording.language == STANDARD:
-        problems += [*dict.fromkeys(check_days(draft.texts, pack.date))]
+    problems += [*own, *writer.problems, *_check_texts(draft, pack), *check_values(draft.texts)]
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(sections[0] if sections else None, _about_files(problems))
@@ -159,21 +154,7 @@ def _render(
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.drafts import KeptReports, draft_sections
-    from agendapack.render.slips import (
-        check_days,
-        check_language,
-        check_members,
-        check_titles,
-        unfilled_texts,
-    )
     from agendapack.render.templates import check_fragments, find_unused
-    from agendapack.render.unclear import (
-        check_annexes,
-        check_capitals,
-        check_logo,
-        check_marks,
-        check_values,
-    )
     from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
@@ -191,28 +172,36 @@ def _render(
         drafts = drafts[:1]
     writer = HtmlWriter(book, broken, withheld=bool(whole))
     sections, problems, right = _write(drafts, pack, book, writer, overrides, kept)
-    new = [draft for draft in drafts if draft.finish is not None]
-    capitals = {draft.key: tuple(check_capitals(draft.texts)) for draft in new}
-    marks = {draft.key: tuple(check_marks(draft.texts)) for draft in new}
-    days: dict[str, tuple[Problem, ...]] = {}
-    found = chain(*capitals.values(), *marks.values())
-    problems += [*book.problems, *writer.problems, *dict.fromkeys(found)]
-    problems += [*check_logo(pack), *check_annexes(pack), *check_values(unfilled_texts(pack))]
-    if pack.style.wording.language == STANDARD:
-        days = {draft.key: tuple(check_days(draft.texts, pack.date)) for draft in new}
-        problems += [
-            *dict.fromkeys(chain(*days.values())),
-            *check_titles(pack),
-            *check_members(pack),
-        ]
-    problems += [*check_language(pack), *find_unused(overrides)]
+    told = {draft.key: _check_texts(draft, pack) for draft in drafts if draft.finish is not None}
+    problems += [*book.problems, *writer.problems, *dict.fromkeys(chain(*told.values()))]
+    problems += [*_check_pack(pack), *find_unused(overrides)]
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
-        wrong = {key for told in (capitals, marks, days) for key in told if told[key]}
         for section in sections:
-            if section.key in right.keys() - wrong:
+            if section.key in right and not told.get(section.key):
                 kept.keep(section.key, section.html, right[section.key])
     return Checked(tuple(sections), _about_files(problems))
+
+
+def _check_texts(draft: "Draft", pack: Pack) -> tuple[Problem, ...]:
+    """Return what is wrong in the words of one section, each fault once."""
+    from agendapack.render import slips, unclear
+
+    found = (*unclear.check_capitals(draft.texts), *unclear.check_marks(draft.texts))
+    if pack.style.wording.language == STANDARD:
+        found += tuple(slips.check_days(draft.texts, pack.date))
+    return tuple(dict.fromkeys(found))
+
+
+def _check_pack(pack: Pack) -> Iterator[Problem]:
+    """Yield what is wrong in what no section says by itself."""
+    from agendapack.render import slips, unclear
+
+    yield from (*unclear.check_logo(pack), *unclear.check_annexes(pack))
+    yield from unclear.check_values(slips.unfilled_texts(pack))
+    if pack.style.wording.language == STANDARD:
+        yield from (*slips.check_titles(pack), *slips.check_members(pack))
+    yield from slips.check_language(pack)
 
 
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -5,7 +5,6 @@ Their templates are `agenda.html`, `supplement.html`, `work-plan.html` and `acti
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from markupsafe import Markup
 
@@ -20,7 +19,7 @@ from agendapack.render import front_sheet
 from agendapack.render.agenda_items import AgendaSectionView, ItemView, draft_items
 from agendapack.render.book import Book
 from agendapack.render.minutes import MINUTE_LEVEL
-from agendapack.render.sandbox import link_addresses, own_words, say_in, write_clock
+from agendapack.render.sandbox import link_addresses, own_words, say, write_clock, write_full_day
 from agendapack.render.writing import HtmlWriter
 
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -156,8 +155,7 @@ def draft_work_plan(
             text=writer.write(text),
             meetings=tuple(_view_meeting(meeting, pack) for meeting in plan.meetings),
             notes=writer.write(notes),
-            priorities_title=plan.priorities_title
-            or say_in(pack.language, pack.style.wording, "work-plan-priorities"),
+            priorities_title=plan.priorities_title or say(pack, "work-plan-priorities"),
             priorities=tuple(PriorityView(p.title, p.aims) for p in plan.priorities),
         )
 
@@ -212,23 +210,20 @@ def draft_actions(
     log = content.record
     texts = [book.read(action.text, paper.key, level=MINUTE_LEVEL) for action in log.actions]
 
-    def write_day(day: date) -> str:
-        return own_words(dates.write_unbroken_date(day, pack.style.wording), pack, "january")
-
     def view(action: LoggedAction, number: str, text: Markup) -> OpenActionView:
         return OpenActionView(
             text=text,
             owner=action.owner or "",
-            due=write_day(action.due) if action.due else "",
+            due=write_full_day(action.due, pack) if action.due else "",
             late=_write_late(action.days_late(log.day), pack),
-            met=write_day(action.met),
+            met=write_full_day(action.met, pack),
             number=number,
         )
 
     def finish(writer: HtmlWriter) -> ActionsView:
         return ActionsView(
             **front_sheet.view_paper(pack, paper.key, paper.title, paper.facts.extra),
-            day=write_day(log.day),
+            day=write_full_day(log.day, pack),
             actions=tuple(
                 view(action, number, writer.write_line(read))
                 for action, number, read in zip(log.actions, content.numbers, texts, strict=True)

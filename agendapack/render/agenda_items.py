@@ -214,7 +214,9 @@ def draft_items(
                 if item.withheld
                 else None,
                 closed=item.withheld is not None and public,
-                says_reading=pack.style.agenda_reading_times and _can_be_read(item, pack),
+                says_reading=pack.style.agenda_reading_times
+                and item.paper is not None
+                and not _is_gone(item, pack),
                 resolution=writer.write(resolution),
                 annexes=(*_view_unlisted(item, pack), *_view_papers(item, own, pack)),
                 updates=tuple(updates.get(item.key, ())),
@@ -230,10 +232,6 @@ def draft_items(
         return views, last
 
     return finish
-
-
-def _can_be_read(item: Item, pack: Pack) -> bool:
-    return item.paper is not None and not _is_gone(item, pack)
 
 
 def _is_gone(item: Item, pack: Pack) -> bool:

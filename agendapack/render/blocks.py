@@ -217,17 +217,9 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
 
 
 UNNUMBERED = re.compile(r"\{-\}\s*")
-
-
 NAME = re.compile(r"\s*\{#([^{}]*)\}\s*$")
-
-
 NO_TEXT = PlainText("")
-
-
 WELL_FORMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
 LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
 
 

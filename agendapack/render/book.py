@@ -31,6 +31,7 @@ from agendapack.render.blocks import (
     Reference,
     plain_text,
 )
+from agendapack.render.numbering import Target
 from agendapack.render.reading import read_markdown
 
 KINDS = (
@@ -93,22 +94,6 @@ RESERVED = re.compile(r"par-\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What a reference leads to.
-
-    Args:
-        words: How it is referred to, for instance `paragraph 12`.
-        paged: Whether its page number follows in brackets.
-        number: Of a numbered paragraph, for instance `12(b)`.
-    """
-
-    id: str
-    words: str
-    paged: bool
-    number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Prose:
     """A read text, ready to be written: what its names mean first, and what its ids start with."""
 
@@ -166,17 +151,15 @@ class Book:
         units: list[numbering.Unit] = []
         blocks = self._leave_out_title(self.parse(text), title, prefix or key)
         captioned, problems = numbering.number_captions(blocks)
-        self.problems += problems
-        for block in captioned:
-            units.append(
-                numbering.PlacedHeading(block.level, block)
-                if isinstance(block, MarkdownHeading)
-                else numbering.UnnumberedBlock(block)
-            )
-        units, problems = numbering.settle_levels(units, level, strict=False)
-        self.problems += problems
-        self._name(units, key, prefix or key)
-        return self._finish(units, key, prefix or key)
+        units = [
+            numbering.PlacedHeading(block.level, block)
+            if isinstance(block, MarkdownHeading)
+            else numbering.UnnumberedBlock(block)
+            for block in captioned
+        ]
+        settled, skips = numbering.settle_levels(units, level, strict=False)
+        self.problems += [*problems, *skips]
+        return self._finish(settled, key, prefix or key)
 
     def read_report(self, blocks: Iterable[Block], key: str, marks_heading: bool = False) -> Prose:
         """Number the paragraphs of a report; its headings have ids, named or not.
@@ -190,7 +173,6 @@ class Book:
             numbered = [*numbering.set_off_below(numbered, self.wording.say("recommendations"))]
         units, skips = numbering.settle_levels(numbered, 1, strict=True)
         self.problems += [*problems, *skips]
-        self._name(units, key, key)
         return self._finish(units, key, key)
 
     def take_title(self, blocks: Iterable[Block], title: str, key: str) -> list[Block]:
@@ -220,6 +202,8 @@ class Book:
         return body
 
     def _finish(self, units: list[numbering.Unit], key: str, prefix: str) -> Prose:
+        for name, source, target in numbering.find_names(units, self.wording):
+            self.add(key, name, replace(target, id=f"{prefix}.{name}"), source)
         taken = {name for paper, name in self.targets if paper == key}
         return Prose(key, prefix, tuple(self._name_headings(units, key, prefix, taken)))
 
@@ -267,17 +251,14 @@ class Book:
     def add(self, key: str, name: str, target: Target, source: Source) -> None:
         """Give a name to a target; a name stands for one thing in its paper."""
         if (key, name) in self.targets or RESERVED.fullmatch(name):
-            self.problems.append(
-                Problem(
-                    Code.REPEATED_ID,
-                    f"the name '{name}' is taken",
-                    source,
-                    "a name stands for one paragraph, heading or annex of a paper; "
-                    "names such as par-3 are made by counting",
-                )
+            hint = (
+                "a name stands for one paragraph, heading or annex of a paper; "
+                "names such as par-3 are made by counting"
             )
-            return
-        self.targets[key, name] = target
+            found = f"the name '{name}' is taken"
+            self.problems.append(Problem(Code.REPEATED_ID, found, source, hint))
+        else:
+            self.targets[key, name] = target
 
     def add_item(self, item: Item) -> None:
         """Let references find an agenda item: its paper, or its line on the agenda."""
@@ -332,12 +313,6 @@ class Book:
         others = {f"{paper}:{name}" for paper, name in self.targets if paper != key}
         typed = f"{reference.paper}:{reference.name}" if reference.paper else reference.name
         return did_you_mean(typed, own | others | set(self.items))
-
-    def _name(self, units: list[numbering.Unit], key: str, prefix: str) -> None:
-        for named in numbering.find_names(units, self.wording):
-            where = f"{prefix}.{named.name}"
-            target = Target(where, named.words, named.paged, named.number)
-            self.add(key, named.name, target, named.source)
 
     def _name_heading(
         self, heading: MarkdownHeading, key: str, prefix: str, taken: set[str]

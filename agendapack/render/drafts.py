@@ -21,8 +21,9 @@ from agendapack.model.withholding import Audience, Withheld
 from agendapack.problems import Source
 from agendapack.render import notices
 from agendapack.render.agenda import draft_actions, draft_agenda, draft_supplement, draft_work_plan
-from agendapack.render.book import Book, LookedUp, Target
+from agendapack.render.book import Book, LookedUp
 from agendapack.render.minutes import draft_minutes
+from agendapack.render.numbering import Target
 from agendapack.render.report import draft_report, name_annexes
 from agendapack.render.slips import Texts, agenda_texts, annex_texts, find_texts, paper_texts
 from agendapack.render.templates import read_own

@@ -18,7 +18,7 @@ from agendapack.model.members import Contact, Logo
 from agendapack.model.pack import Pack
 from agendapack.model.records import dataclass
 from agendapack.model.wording import HOURS, MINUTES, join_names, write_minutes
-from agendapack.render.sandbox import link_addresses, own_words, say_in, write_clock, write_day
+from agendapack.render.sandbox import link_addresses, own_words, say, write_clock, write_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +109,21 @@ def _write_times(facts: ItemFacts, pack: Pack) -> str | None:
     start, end = (write_clock(each, pack) if each else None for each in (facts.start, facts.end))
     if start is None or end is None:
         return start or end
-    return say_in(pack.language, pack.style.wording, "item-times", start=start, end=end)
+    return say(pack, "item-times", start=start, end=end)
 
 
 def _say(view: FactsView, pack: Pack) -> Iterator[str]:
-    def say(message: str, **values: str) -> str:
-        return say_in(pack.language, pack.style.wording, message, **values)
-
     if view.paper_number:
         yield view.paper_number
     parts = [part for part in (view.day, view.times, view.length) if part]
     if parts:
         yield Markup(", ").join(parts)
     if view.lead:
-        yield say("item-lead", name=view.lead)
+        yield say(pack, "item-lead", name=view.lead)
     if view.presenter:
-        yield say("item-presenter", name=view.presenter)
+        yield say(pack, "item-presenter", name=view.presenter)
     if view.verbal:
-        yield say("item-verbal")
+        yield say(pack, "item-verbal")
     yield from view.purposes
 
 
@@ -208,11 +205,9 @@ def _view_online(pack: Pack) -> OnlineView | None:
 
 def _view_venue(pack: Pack) -> Markup | None:
     """Return the venue with its address, and the link to a map of it."""
-    access, wording = pack.access, pack.style.wording
-    lines = [link_addresses(said) for said in (pack.venue, access.address) if said]
-    if access.map:
-        address = link_addresses(access.map)
-        lines.append(Markup(say_in(pack.language, wording, "notice-map", address=address)))
+    lines = [link_addresses(said) for said in (pack.venue, pack.access.address) if said]
+    if pack.access.map:
+        lines.append(say(pack, "notice-map", address=link_addresses(pack.access.map)))
     return Markup("<br/>").join(lines) if lines else None
 
 
@@ -256,7 +251,7 @@ def _name_organisation(pack: Pack) -> str | None:
 
 def view_notices(pack: Pack) -> tuple[NoticeView, ...]:
     """Return what has to be known first: the state, and what differs from the first notice."""
-    notices, wording = [], pack.style.wording
+    notices = []
     if pack.state != "final":
         notices.append(view_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
     before = pack.moved_from
@@ -270,14 +265,13 @@ def view_notices(pack: Pack) -> tuple[NoticeView, ...]:
         venue = str(before.venue)
         notices.append(view_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
     if pack.reason and notices:
-        notices.append(NoticeView(say_in(pack.language, wording, "reason-heading"), pack.reason))
+        notices.append(NoticeView(say(pack, "reason-heading"), pack.reason))
     return tuple(notices)
 
 
 def view_notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
     """Return two messages as a notice."""
-    language, wording = pack.language, pack.style.wording
-    return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
+    return NoticeView(say(pack, heading), say(pack, note, **values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,21 +311,19 @@ def write_meeting_days(pack: Pack) -> str:
     first = write_day(pack.date, pack)
     if pack.until is None or pack.until == pack.date:
         return first
-    wording, last = pack.style.wording, write_day(pack.until, pack)
-    return say_in(pack.language, wording, "meeting-days", first=first, last=last)
+    return say(pack, "meeting-days", first=first, last=write_day(pack.until, pack))
 
 
 def write_meeting_time(pack: Pack) -> str | None:
     """Return when the meeting starts, and ends if that is given and on the same day."""
     if pack.time is None:
         return None
-    said, wording = write_clock(pack.time, pack), pack.style.wording
+    said = write_clock(pack.time, pack)
     if pack.ends is not None and pack.until in (None, pack.date):
-        end = write_clock(pack.ends, pack)
-        said = say_in(pack.language, wording, "meeting-times", start=said, end=end)
+        said = say(pack, "meeting-times", start=said, end=write_clock(pack.ends, pack))
     if pack.access.zone is None:
         return said
-    return say_in(pack.language, wording, "meeting-zone", time=said, place=pack.access.zone)
+    return say(pack, "meeting-zone", time=said, place=pack.access.zone)
 
 
 def view_cover(pack: Pack) -> CoverView:

@@ -11,7 +11,7 @@ from dataclasses import field
 from html.parser import HTMLParser
 
 from agendapack.model.records import dataclass
-from agendapack.problems import Code, Problem, Severity, Source, warn
+from agendapack.problems import Code, Problem, Severity, Source, shorten, warn
 from agendapack.render.blocks import Break, Inline, MarkdownLink, PlainText, Styled
 
 
@@ -100,9 +100,7 @@ class HtmlWords:
         reader.close()
         if rest:
             where = self._source.down(line + whole.count("\n"))
-            message = (
-                f"the HTML '{show_typed(rest)}' is never closed; all that follows would be lost"
-            )
+            message = f"the HTML '{shorten(rest)}' is never closed; all that follows would be lost"
             self._tell(message, where, AS_MARKDOWN, Severity.ERROR)
 
     def finish(self) -> tuple[Inline, ...]:
@@ -127,12 +125,9 @@ class HtmlWords:
             self._open.append(_Open(tag, target, source))
         elif tag not in KNOWN:
             self.add(PlainText(typed))
-            self._tell(
-                f"'{typed}' looks like HTML, and is printed as it is typed",
-                source,
-                "write a '<' that is to be printed as '\\<'",
-                Severity.WARNING,
-            )
+            message = f"'{typed}' looks like HTML, and is printed as it is typed"
+            hint = "write a '<' that is to be printed as '\\<'"
+            self._tell(message, source, hint, Severity.WARNING)
         elif tag in LOST:
             self._unseen += tag in UNSEEN
             message = f"the HTML '<{tag}>' cannot be printed"
@@ -161,27 +156,19 @@ class HtmlWords:
         for name in WITHIN:
             words = (attributes.get(name) or "").strip()
             if words and tag in KNOWN - LOST:
-                self._tell(
-                    f"the words '{show_typed(words)}' in '{name}' of '<{tag}>' are not printed",
-                    source,
-                    "write them into the text, or take them out",
-                    Severity.WARNING,
-                )
+                message = f"the words '{shorten(words)}' in '{name}' of '<{tag}>' are not printed"
+                hint = "write them into the text, or take them out"
+                self._tell(message, source, hint, Severity.WARNING)
 
     def tell_comment(self, line: int) -> None:
         """Tell of a comment, without its words: they may be private."""
-        self.problems.append(
-            warn(
-                Code.HTML_COMMENT,
-                "a comment '<!-- ... -->' is not printed",
-                self._source.down(line),
-                "whoever has the file can read it; take it out if nobody should",
-            )
-        )
+        message = "a comment '<!-- ... -->' is not printed"
+        hint = "whoever has the file can read it; take it out if nobody should"
+        self.problems.append(warn(Code.HTML_COMMENT, message, self._source.down(line), hint))
 
     def tell_declaration(self, typed: str, line: int) -> None:
         """Tell of `<?...>` and `<!...>`, which nobody sees either."""
-        message = f"'{show_typed(f'<{typed}')}' is not printed"
+        message = f"'{shorten(f'<{typed}')}' is not printed"
         self._tell(message, self._source.down(line), AS_MARKDOWN, Severity.WARNING)
 
     def _leave(self) -> None:
@@ -194,15 +181,6 @@ class HtmlWords:
 
     def _tell(self, message: str, source: Source, hint: str, severity: Severity) -> None:
         self.problems.append(Problem(Code.HTML, message, source, hint, severity))
-
-
-SHOWN = 40
-
-
-def show_typed(typed: str) -> str:
-    """Return words as a message repeats them: in one line, and only their start where long."""
-    words = " ".join(typed.split())
-    return words if len(words) <= SHOWN else f"{words[:SHOWN]}..."
 
 
 def _part_unfinished(html: str) -> tuple[str, str]:

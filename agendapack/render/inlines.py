@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.model.text import leads_into_private_network
-from agendapack.problems import Code, Problem, Source, warn
+from agendapack.problems import Code, Problem, Source, shorten, warn
 from agendapack.render.blocks import (
     Block,
     Break,
@@ -32,8 +32,7 @@ from agendapack.render.blocks import (
     Table,
     plain_text,
 )
-from agendapack.render.html_words import PARAGRAPH_ENDS, HtmlWords, show_typed
-from agendapack.render.typed_marks import shorten
+from agendapack.render.html_words import PARAGRAPH_ENDS, HtmlWords
 
 ALLOWED_LINK = re.compile(r"(?:https?://|mailto:|tel:|sip:|xmpp:)[^\s]+|#\S+", re.I)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\|/")
@@ -139,7 +138,7 @@ class _Reader:
         if title := str(node.attrs.get("title") or ""):
             self.warn(
                 Code.LINK_TEXT,
-                f"the words '{show_typed(title)}' stand behind the address of a link,"
+                f"the words '{shorten(title)}' stand behind the address of a link,"
                 " and are not printed",
                 "write them into the text beside the link, or take them out",
                 self.place(node),

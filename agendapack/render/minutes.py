@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 
 from markupsafe import Markup
 
 from agendapack.model import papers
-from agendapack.model.dates import write_unbroken_date
 from agendapack.model.members import Member, list_members
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import MinutesKind, Paper, PlannedMinutes
@@ -17,7 +15,7 @@ from agendapack.model.wording import Wording, join_names
 from agendapack.model.workspace import LoggedAction
 from agendapack.render.book import Book
 from agendapack.render.front_sheet import FactsView, PaperHead, view_facts, view_paper
-from agendapack.render.sandbox import own_words, say_in, write_clock
+from agendapack.render.sandbox import say, write_clock, write_full_day
 from agendapack.render.writing import HtmlWriter
 
 MINUTE_LEVEL = 2
@@ -135,15 +133,7 @@ def draft_minutes(
     asked = [minute.item for minute in record.minutes if minute.item]
     moved = asked != sorted(asked, key=_item_order)
     drafts = [
-        _draft_minute(
-            minute,
-            printed,
-            paper.key,
-            book,
-            pack,
-            moved,
-            content.closed,
-        )
+        _draft_minute(minute, printed, paper.key, book, pack, moved, content.closed)
         for minute, printed in zip(record.minutes, content.printed, strict=True)
     ]
 
@@ -161,7 +151,7 @@ def draft_minutes(
             chair=record.chair,
             start=write_clock(record.start, pack) if record.start else None,
             finish=write_clock(record.finish, pack) if record.finish else None,
-            approved=_write_day(record.approved, pack) if record.approved else None,
+            approved=write_full_day(record.approved, pack) if record.approved else None,
         )
 
     return finish
@@ -179,34 +169,28 @@ def _view_head(content: PlannedMinutes, pack: Pack) -> tuple[RowView, ...]:
     people = [_with_remark(member, wording) for member in record.members_present]
     rows = (
         ("meeting", content.committee),
-        ("date", _write_day(record.date, pack)),
+        ("date", write_full_day(record.date, pack)),
         ("present", list_members(people, pack.members_are, wording)),
         ("in-attendance", join_names(record.in_attendance, wording)),
         ("apologies", join_names(record.names_of_apologies, wording)),
         ("absent", join_names(absent, wording)),
     )
-    return tuple(
-        RowView(say_in(pack.language, wording, f"minutes-{name}"), value)
-        for name, value in rows
-        if value
-    )
+    return tuple(RowView(say(pack, f"minutes-{name}"), value) for name, value in rows if value)
 
 
 def _with_remark(member: Member, wording: Wording) -> Member:
     """Return a member with what the list of those present says of them behind their role."""
     if not isinstance(member, papers.Attendee):
         return member
-    remarks = [
-        *((str(member.role),) if member.role else ()),
-        *(
-            (wording.say("attendance-substitute", name=member.substitute_for),)
-            if member.substitute_for
-            else ()
-        ),
-        *((wording.say("attendance-remote"),) if member.status == "remote" else ()),
-        *((wording.say("attendance-arrived", item=member.arrived),) if member.arrived else ()),
-        *((wording.say("attendance-left", item=member.left),) if member.left else ()),
-    ]
+    say, substituted = wording.say, member.substitute_for
+    said = (
+        str(member.role or ""),
+        substituted and say("attendance-substitute", name=substituted),
+        say("attendance-remote") if member.status == "remote" else "",
+        member.arrived and say("attendance-arrived", item=member.arrived),
+        member.left and say("attendance-left", item=member.left),
+    )
+    remarks = [*filter(None, said)]
     role = Text("; ".join(remarks), member.name.source) if remarks else None
     return member.model_copy(update={"role": role})
 
@@ -216,10 +200,6 @@ def _view_declaration(declared: papers.Declaration, wording: Wording) -> Declara
     if declared.withdrew:
         interest = " ".join((interest, wording.say("declaration-withdrew"))).strip()
     return DeclarationView(declared.name, declared.item or "", interest)
-
-
-def _write_day(day: date, pack: Pack) -> str:
-    return own_words(write_unbroken_date(day, pack.style.wording), pack, "january")
 
 
 def _draft_minute(
@@ -260,7 +240,7 @@ def _draft_minute(
                 ActionView(
                     writer.write_line(read),
                     action.owner or "",
-                    _write_day(action.due, pack) if action.due else "",
+                    write_full_day(action.due, pack) if action.due else "",
                 )
                 for read, action in actions
             ),
@@ -312,7 +292,7 @@ def _write_notes(minute: papers.Minute, pack: Pack) -> Iterator[str]:
     at = write_clock(pause.at, pack)
     why = f" ({pause.reason.rstrip('.')})" if pause.reason else ""
     if pause.day is not None:
-        day = _write_day(pause.day, pack)
+        day = write_full_day(pause.day, pack)
         if pause.until is not None:
             day = say("adjourned-time", day=day, time=write_clock(pause.until, pack))
         yield say("adjourned-to", at=at, until=day, why=why)

@@ -29,7 +29,7 @@ from agendapack.model.wording import Wording
 from agendapack.problems import Checked, Source
 from agendapack.render import front_sheet
 from agendapack.render.book import Book
-from agendapack.render.sandbox import Sandbox, own_words, say_in, write_day
+from agendapack.render.sandbox import Sandbox, own_words, say, write_day, write_full_day
 from agendapack.render.templates import TemplateFolders, fill_template
 from agendapack.render.writing import HtmlWriter
 
@@ -96,9 +96,9 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
         **front_sheet.view_meeting(pack),
         key=paper.key,
         kind=notice.kind,
-        heading=say_in(pack.language, wording, f"notice-title-{notice.kind}"),
+        heading=say(pack, f"notice-title-{notice.kind}"),
         logo=front_sheet.view_logo(house.logo) if house.logo else None,
-        opening=say_in(pack.language, wording, opening) if opening else None,
+        opening=say(pack, opening) if opening else None,
         members=members if notice.kind == "key-decisions" else None,
         items=tuple(_list_business(pack, notice)),
         representations=None,
@@ -268,7 +268,7 @@ class WithdrawnView(front_sheet.PaperHead):
 def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWriter], WithdrawnView]:
     """Return what makes the view of the notice."""
     head = front_sheet.view_paper(pack, paper.key, paper.title)
-    view = WithdrawnView(**head, date=_write_day(pack), reason=reason)
+    view = WithdrawnView(**head, date=write_full_day(pack.date, pack), reason=reason)
     return lambda writer: view
 
 
@@ -288,9 +288,5 @@ def draft_withheld(
         front_sheet.view_paper(pack, key, title),
         own_words(withheld.law(pack.style.wording), pack),
     )
-    view = WithheldView(**head, date=_write_day(pack), law=law)
+    view = WithheldView(**head, date=write_full_day(pack.date, pack), law=law)
     return lambda writer: view
-
-
-def _write_day(pack: Pack) -> str:
-    return own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january")

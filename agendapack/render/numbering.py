@@ -235,20 +235,26 @@ def _complain(heading: MarkdownHeading, expected: int) -> Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedPlace:
-    """A name, the words that refer to it, and whether a page number follows them.
+class Target:
+    """What a reference leads to.
 
-    `number` is that of a numbered paragraph.
+    Args:
+        words: How it is referred to, for instance `paragraph 12`.
+        paged: Whether its page number follows in brackets.
+        number: Of a numbered paragraph, for instance `12(b)`.
     """
 
-    name: str
+    id: str
     words: str
     paged: bool
-    source: Source
     number: str = ""
 
 
-def find_names(units: Iterable[Unit], wording: Wording) -> Iterator[NamedPlace]:
+Named = tuple[str, Source, Target]
+"""A name and its place; the id of its target is the name, too."""
+
+
+def find_names(units: Iterable[Unit], wording: Wording) -> Iterator[Named]:
     """Yield every name of a text in its order."""
     for unit in units:
         match unit:
@@ -267,7 +273,7 @@ def quote(heading: MarkdownHeading, wording: Wording) -> str:
     return wording.say("reference-heading", heading=plain_text(heading.inlines))
 
 
-def _find(blocks: tuple[Block, ...], number: str, wording: Wording) -> Iterator[NamedPlace]:
+def _find(blocks: tuple[Block, ...], number: str, wording: Wording) -> Iterator[Named]:
     words = wording.say("reference-paragraph", number=number) if number else ""
     for block in blocks:
         match block:
@@ -281,7 +287,7 @@ def _find(blocks: tuple[Block, ...], number: str, wording: Wording) -> Iterator[
                         if (caption and counted)
                         else ""
                     )
-                    yield NamedPlace(name, said, not said, block.source)
+                    yield name, block.source, Target(name, said, not said)
             case Quote(inner) | Point(inner):
                 yield from _find(inner, number, wording)
             case MarkdownList(kind, items):
@@ -292,16 +298,15 @@ def _find(blocks: tuple[Block, ...], number: str, wording: Wording) -> Iterator[
 
 def _name(
     block: MarkdownParagraph | MarkdownHeading, words: str, number: str = ""
-) -> Iterator[NamedPlace]:
+) -> Iterator[Named]:
     if block.name:
         is_heading = isinstance(block, MarkdownHeading)
         paged = is_heading or not words
-        yield NamedPlace(block.name, words, paged, block.source, "" if is_heading else number)
+        target = Target(block.name, words, paged, "" if is_heading else number)
+        yield block.name, block.source, target
 
 
-def number_captions(
-    blocks: Iterable[Block],
-) -> tuple[list[Block], list[Problem]]:
+def number_captions(blocks: Iterable[Block]) -> tuple[list[Block], list[Problem]]:
     """Number the captions of tables and of pictures, each from 1 to the end of a text.
 
     A number that is typed stays as it is, and those after it count on from it.
@@ -315,6 +320,9 @@ def number_captions(
 
 
 def _number_caption(block: Block, counts: dict[str, int], problems: list[Problem]) -> Block:
+    def within(blocks: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(_number_caption(each, counts, problems) for each in blocks)
+
     match block:
         case Table(caption=Caption() as caption) | MarkdownPicture(caption=Caption() as caption):
             number = caption.number or counts[caption.kind] + 1
@@ -323,21 +331,11 @@ def _number_caption(block: Block, counts: dict[str, int], problems: list[Problem
             counts[caption.kind] = number
             return replace(block, caption=replace(caption, number=number))
         case Quote(inner):
-            return Quote(tuple(_number_caption(each, counts, problems) for each in inner))
+            return Quote(within(inner))
         case Point(inner):
-            inner = tuple(_number_caption(each, counts, problems) for each in inner)
-            return replace(block, blocks=inner)
+            return replace(block, blocks=within(inner))
         case MarkdownList(kind, items):
-            return MarkdownList(
-                kind,
-                tuple(
-                    ListItem(
-                        item.value,
-                        tuple(_number_caption(each, counts, problems) for each in item.blocks),
-                    )
-                    for item in items
-                ),
-            )
+            return MarkdownList(kind, tuple(ListItem(i.value, within(i.blocks)) for i in items))
     return block
 
 

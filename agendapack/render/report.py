@@ -7,7 +7,6 @@ from posixpath import dirname, join, normpath
 from markupsafe import Markup
 
 from agendapack.model import withholding
-from agendapack.model.dates import write_unbroken_date
 from agendapack.model.marks import find_mark
 from agendapack.model.pack import Pack
 from agendapack.model.papers import Report, ReportContacts
@@ -29,8 +28,9 @@ from agendapack.render.blocks import (
     Styled,
     WithheldPart,
 )
-from agendapack.render.book import Book, Target
-from agendapack.render.sandbox import own_words, say_in
+from agendapack.render.book import Book
+from agendapack.render.numbering import Target
+from agendapack.render.sandbox import say, write_full_day
 from agendapack.render.writing import HtmlWriter
 
 PART_LEVEL = 2
@@ -213,8 +213,8 @@ def draft_report(
             **head | {"language": language},
             facts=front_sheet.view_facts(paper.facts, pack),
             own_language=own_language,
-            date=own_words(write_unbroken_date(report.date or pack.date, wording), pack, "january"),
-            presented_by=say_in(pack.language, wording, "report-of", author=report.from_),
+            date=write_full_day(report.date or pack.date, pack),
+            presented_by=say(pack, "report-of", author=report.from_),
             body=writer.write(body),
             contacts=_view_contacts(report.contacts, pack) if report.contacts else None,
             background_papers=None if listed is None else tuple(map(writer.write_line, behind)),
@@ -245,21 +245,16 @@ def name_annexes(paper: Paper, book: Book) -> None:
 
 
 def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
-    wording = pack.style.wording
     people = (("author", contacts.author), ("chief-officer", contacts.chief_officer))
     advised = contacts.specialist_officers  # an empty list says that there were none
     return ContactsView(
         columns=tuple(
-            ColumnView(
-                say_in(pack.language, wording, f"report-{role}"), front_sheet.view_contact(person)
-            )
+            ColumnView(say(pack, f"report-{role}"), front_sheet.view_contact(person))
             for role, person in people
             if person
         ),
         has_author=contacts.author is not None,
-        approved=own_words(write_unbroken_date(contacts.approved, wording), pack, "january")
-        if contacts.approved
-        else None,
+        approved=write_full_day(contacts.approved, pack) if contacts.approved else None,
         specialists=tuple(map(front_sheet.view_contact, advised or ())),
         tells_specialists=advised is not None,
         wards=contacts.wards,

@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 import agendapack
-from agendapack.model.dates import hold_together, write_date, write_time
+from agendapack.model.dates import hold_together, write_date, write_time, write_unbroken_date
 from agendapack.model.pack import Pack
 from agendapack.model.text import find_addresses
 from agendapack.model.wording import (
@@ -187,6 +187,11 @@ def say_in(language: str, wording: Wording, name: str, /, **values: Any) -> Mark
     return mark_own(Markup(fill(message, inner)), wording)
 
 
+def say(pack: Pack, name: str, /, **values: Any) -> Markup:
+    """Return a message for the papers of a pack; see `say_in`."""
+    return say_in(pack.language, pack.style.wording, name, **values)
+
+
 def _keep_language(value: Any, language: str) -> Markup:
     is_marked = isinstance(value, Markup) or not any(map(str.isalpha, str(value)))
     plain = Markup("{}") if is_marked else Markup('<span lang="{1}">{0}</span>')
@@ -213,6 +218,11 @@ def write_day(day: date, pack: Pack) -> str:
     """Return a date in the house style, with no line break inside it."""
     words = hold_together(write_date(day, pack.style), pack.style.wording)
     return own_words(words, pack, "january")
+
+
+def write_full_day(day: date, pack: Pack) -> str:
+    """Return a date with its month in words, whatever the house style, on one line."""
+    return own_words(write_unbroken_date(day, pack.style.wording), pack, "january")
 
 
 def write_clock(clock: time, pack: Pack) -> str:

@@ -42,7 +42,8 @@ ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
 """The attributes of single elements, each with what it may hold."""
 
 GROUPS = frozenset({"article", "section", "div", "header", "footer", "figure", "blockquote"})
-LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "dt"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LINES = HEADINGS | {"p", "caption", "figcaption", "dt"}
 """What holds text, and no other block."""
 INLINE = frozenset(
     {"a", "strong", "b", "em", "i", "u", "s", "sub", "sup", "code", "small", "span"}
@@ -70,27 +71,19 @@ CONTENT: dict[str, frozenset[str]] = {
 HOLDS_NO_TEXT = ROWS | LISTS | EMPTY | {"tr", "colgroup", "table"}
 
 NAMES_ONLY = frozenset(
-    [
-        "abbreviations",
-        "agenda",
-        "agenda-section",
-        "annex",
-        "annexes",
-        "application",
-        "background-papers",
-        "changes",
-        "contacts",
-        "item",
-        "item-facts",
-        "minute",
-        "minutes",
-        "notice",
-        "priorities",
-        "report",
-        "withdrawn",
-        "withheld",
-        "work-plan",
-    ]
+    {
+        *(
+            "abbreviations",
+            "agenda",
+            "agenda-section",
+            "annex",
+            "annexes",
+            "application",
+            "changes",
+        ),
+        *("background-papers", "contacts", "item", "item-facts", "minute", "minutes", "notice"),
+        *("priorities", "report", "withdrawn", "withheld", "work-plan"),
+    }
 )
 """Classes that say what something is, and change nothing on the page."""
 CLASSES: dict[str, frozenset[str] | None] = {
@@ -98,9 +91,7 @@ CLASSES: dict[str, frozenset[str] | None] = {
     **dict.fromkeys(
         ("note", "pages", "right", "centre", "keep", "new-page", "right-page", "agenda-heading")
     ),
-    "paragraphs": frozenset({"ol"}),
-    "brackets": frozenset({"ol"}),
-    "bracket": frozenset({"ol"}),
+    **dict.fromkeys(("paragraphs", "brackets", "bracket"), frozenset({"ol"})),
     "resolution": frozenset({"dl"}),
     "recommendation": GROUPS | {"li"},
     "head": frozenset({"table"}),
@@ -110,22 +101,17 @@ CLASSES: dict[str, frozenset[str] | None] = {
     "signature": frozenset({"p"}),
     "cover": GROUPS,
     "cover-title": frozenset({"p"}),
-    "lead-in": frozenset({"span"}),
-    "number": frozenset({"span"}),
+    **dict.fromkeys(("lead-in", "number"), frozenset({"span"})),
     **dict.fromkeys((f"level-{level}" for level in range(2, 7)), GROUPS),
-    "grid": frozenset({"table"}),
-    "agenda-items": frozenset({"table"}),
+    **dict.fromkeys(("grid", "agenda-items"), frozenset({"table"})),
     "facts": frozenset({"dl", "table"}),
     "agenda-item": GROUPS,
-    "item-heading": frozenset({"h2", "h3", "h4", "h5", "h6"}),
-    "motion-heading": frozenset({"h2", "h3", "h4", "h5", "h6"}),
-    "section-heading": frozenset({"h2", "h3", "h4", "h5", "h6"}),
+    **dict.fromkeys(("item-heading", "motion-heading", "section-heading"), HEADINGS - {"h1"}),
     "officer": GROUPS,
     "strapline": GROUPS,
     "report-head": GROUPS,
     "logo": frozenset({"img"}),
-    "landscape": frozenset({"article"}),
-    "fit": frozenset({"article"}),
+    **dict.fromkeys(("landscape", "fit"), frozenset({"article"})),
 }
 """The classes, each with the elements that it does something on; None for all."""
 
@@ -201,9 +187,8 @@ class _Reader:
         if not element.marked:
             return
         if tag not in CONTENT:
-            self._tell(
-                element, f"<{tag}> is not an element of a section", did_you_mean(tag, CONTENT)
-            )
+            found = f"<{tag}> is not an element of a section"
+            self._tell(element, found, did_you_mean(tag, CONTENT))
             return
         allowed = CONTENT.get(outer.tag) if outer else None
         is_picture_alone = outer is not None and (outer.tag, tag) == ("p", "img")
@@ -273,7 +258,6 @@ def _read_place(mark: str) -> Source:
     return Source(file, int(line))
 
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS_PARAGRAPHS = HEADINGS | {
     *("article", "section", "div", "header", "footer", "p", "ul", "ol", "li", "dl", "dt", "dd"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
@@ -370,9 +354,6 @@ class _ParagraphReader(HTMLParser):
         elif tag in PAGES:
             classes = given.get("class", "").split()
             self._words.append(self._say(tag, given.get("to", ""), classes))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS_PARAGRAPHS:

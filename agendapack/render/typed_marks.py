@@ -8,12 +8,12 @@ a list on from its first number, and prints no definition that nothing refers to
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from agendapack.model.page_numbers import list_number
 from agendapack.model.text import Places, Text
-from agendapack.problems import Code, Problem, Source, warn
+from agendapack.problems import Code, Problem, Source, shorten, warn
 from agendapack.render.blocks import ListItem, MarkdownList
 
 TYPED = re.compile(
@@ -30,6 +30,18 @@ TYPED = re.compile(
 )
 COLUMNS = re.compile(r"\S(?:[ ]*\t[ \t]*|[ ]{3,})(?=\S)")
 ROW = re.compile(r"(?<!\\)\|.*(?<!\\)\||\S +\| +\S|\+(?:[-=]{2,}\+)+$")
+ROWS = (
+    (
+        ROW,
+        "a row of a table, but is text",
+        "a table has a line such as | --- | --- | below its head, and an empty line before it",
+    ),
+    (
+        COLUMNS,
+        "a row of columns, which are lost",
+        "draw a table with |, or put ``` in a line before and after it to keep its spaces",
+    ),
+)
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
 LINES = "write '- ' before each, with an empty line before the first; or end each line with \\"
 WRITE = {
@@ -106,17 +118,14 @@ LEFT_OVER = (
 SUM = re.compile(r"\d([*~]{1,2})\d(?:[^*~]{0,200}\d)?\1\d|[A-Za-z](~)\w{1,3}~")
 """Signs between figures or letters, which are taken for emphasis: 2*3*4, 5~6 or 7~8, H~2~O."""
 NOTE = re.compile(r"^[ >]*(?:(?:[-*+]|\w{1,9}[.)])[ \t]+[ >]*)*\[\^([^\]\n]{1,200})\]:", re.M)
-SHOWN = 40
 
 
 def check_fence(marks: str, behind: str, source: Source) -> Iterator[Problem]:
     """Yield a warning for words behind the first marks of code, where only a language may stand."""
-    words = " ".join(behind.split())
-    if len(words.split()) > 1 or words.startswith("{"):
-        shown = f"{words[:SHOWN]}..." if len(words) > SHOWN else words
+    if len(behind.split()) > 1 or behind.strip().startswith("{"):
         yield warn(
             Code.TYPED_MARKER,
-            f"'{marks}{shown}' begins code; the words behind the marks are not printed",
+            f"'{marks}{shorten(behind)}' begins code; the words behind the marks are not printed",
             source,
             "write them before the code; one word there is the language of the code",
         )
@@ -129,37 +138,35 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
     before it ends like the opening of a list. Tabs or wide gaps in two lines look like columns.
     """
     lines = [line.strip() for line in words.split("\n")]
+    for number, looks_like, hint in islice((*_find_entries(lines), *_find_rows(words)), 1):
+        message = f"'{shorten(lines[number])}' looks like {looks_like}"
+        yield warn(Code.TYPED_MARKER, message, source.down(number), hint)
+
+
+def _find_entries(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of each line that looks like an entry, what it looks like, and a hint."""
     found = [(number, match) for number, line in enumerate(lines) if (match := TYPED.match(line))]
     kinds = [match.lastgroup for _, match in found]
     for number, match in found:
-        kind = match.lastgroup or ""
-        opened = number == 0 or lines[number - 1].endswith((":", ";", ",", "and", "or"))
-        opened = opened or match[0][0] in "-*+:"
+        kind, sign = match.lastgroup or "", match[0][0]
         if kind in ("counted", "definition") and number == 0:
             continue
-        opened = opened and kind not in ("named", "time")
-        if opened or kinds.count(kind) > 1:
-            looks_like = "a heading, but is text"
-            if kind != "heading":
-                looks_like = "an entry of a list, but is text of a paragraph"
-            message = f"'{shorten(lines[number])}' looks like {looks_like}"
-            hint = WRITE["counted" if match[0][0] in "-*+" else kind]
-            yield warn(Code.TYPED_MARKER, message, source.down(number), hint)
-            return
+        opens = number == 0 or lines[number - 1].endswith((":", ";", ",", "and", "or"))
+        opens = (opens or sign in "-*+:") and kind not in ("named", "time")
+        if opens or kinds.count(kind) > 1:
+            is_heading = kind == "heading"
+            entry = "an entry of a list, but is text of a paragraph"
+            looks_like = "a heading, but is text" if is_heading else entry
+            yield number, looks_like, WRITE["counted" if sign in "-*+" else kind]
+
+
+def _find_rows(words: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the same of the first of several lines that look like rows."""
     without_code = CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), words).split("\n")
-    rows = [n for n, line in enumerate(without_code) if ROW.search(line.strip())]
-    if len(rows) > 1:
-        message = f"'{shorten(lines[rows[0]])}' looks like a row of a table, but is text"
-        hint = (
-            "a table has a line such as | --- | --- | below its head, and an empty line before it"
-        )
-        yield warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
-        return
-    rows = [n for n, line in enumerate(without_code) if COLUMNS.search(line.strip())]
-    if len(rows) > 1:
-        message = f"'{shorten(lines[rows[0]])}' looks like a row of columns, which are lost"
-        hint = "draw a table with |, or put ``` in a line before and after it to keep its spaces"
-        yield warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
+    for pattern, looks_like, hint in ROWS:
+        rows = [n for n, line in enumerate(without_code) if pattern.search(line.strip())]
+        if len(rows) > 1:
+            yield rows[0], looks_like, hint
 
 
 def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
@@ -197,9 +204,7 @@ def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownL
     if typed == counted:
         return listing, []
     grows = all(low < high for low, high in pairwise(typed))
-    number = next(
-        n for n, (one, other) in enumerate(zip(typed, counted, strict=True)) if one != other
-    )
+    number = next(n for n, value in enumerate(typed) if value != counted[n])
     label, place = list_number(typed[number], listing.kind), places[number]
     expected = list_number(counted[number], listing.kind)
     if grows:
@@ -255,9 +260,3 @@ def _complain_of_unused(mark: str, source: Source) -> Problem:
         source,
         "take it out, or refer to it; a text that is to be printed does not start so",
     )
-
-
-def shorten(line: str) -> str:
-    """Return the beginning of a line, as a message shows it."""
-    line = " ".join(line.split())
-    return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}..."

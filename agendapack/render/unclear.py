@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.text import Places, Text, find_openings
-from agendapack.problems import Code, Problem, Source, warn
+from agendapack.problems import Code, Problem, Source, shorten, warn
 from agendapack.render import blocks
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -65,17 +65,14 @@ def _finish(run: list[re.Match[str]], text: str) -> Iterator[tuple[int, str]]:
 
 def complain(what: str, words: str, source: Source) -> Problem:
     """Return the warning for words in capitals."""
-    shown = " ".join(words.split())
-    shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN].rstrip()}..."
-    return warn(Code.CAPITALS, f"{what} is in capitals: '{shown}'", source, HINT)
+    return warn(Code.CAPITALS, f"{what} is in capitals: '{shorten(words, SHOWN)}'", source, HINT)
 
 
 def check_values(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
     """Yield a warning for each `{{ name }}` in texts in which no values are filled in."""
     for _, text in texts:
         for start, _ in find_openings(text):
-            words = text[start:].split("\n")[0]
-            shown = words if len(words) <= SHOWN else f"{words[:SHOWN]}..."
+            shown = shorten(text[start:].split("\n")[0], SHOWN)
             yield warn(
                 Code.UNKNOWN_VALUE,
                 f"'{shown}' is printed as it is typed",

@@ -33,12 +33,13 @@ from agendapack.render.blocks import (
     join_words,
     plain_text,
 )
-from agendapack.render.book import Beyond, Book, LookedUp, Prose, Target
+from agendapack.render.book import Beyond, Book, LookedUp, Prose
 from agendapack.render.inlines import SCHEME, set_marks
 from agendapack.render.numbering import (
     EnclosedPart,
     NumberedParagraph,
     PlacedHeading,
+    Target,
     Unit,
     UnnumberedBlock,
 )

@@ -25,6 +25,7 @@ from agendapack.model.text import find_characters, find_words
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, warn
+from agendapack.typeset import wide_tables
 from agendapack.typeset.blocks import Block
 from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
@@ -46,13 +47,6 @@ from agendapack.typeset.strips import (
     fill_pages,
 )
 from agendapack.typeset.structure import Node
-from agendapack.typeset.wide_tables import (
-    LARGE,
-    page_styles,
-    table_width,
-    text_height,
-    text_width,
-)
 from agendapack.typeset.write import PageData, write_section
 
 
@@ -111,9 +105,9 @@ class Typesetter:
             builder, block, root = self._build(section, element, pages)
             style, wanted = builder.style, builder.wanted
             problems += _too_wide(section, element.classes, style, builder, block)
-            width, mirrored = text_width(style), reads_leftwards(section.language)
+            width, mirrored = wide_tables.text_width(style), reads_leftwards(section.language)
             grid = measure_grid(builder.titles, style, width, mirrored)
-            layouter = Layouter(style, self._setter, text_height(style), rooms, grid)
+            layouter = Layouter(style, self._setter, wide_tables.text_height(style), rooms, grid)
             strips, parts = layouter.lay_out(block, width), layouter.parts
         except MarkupFault as fault:
             problems.append(
@@ -132,7 +126,7 @@ class Typesetter:
                     find_words(section.texts, posixpath.basename(str(picture))) or section.source,
                 )
             )
-        filled = fill_pages(strips, text_height(style))
+        filled = fill_pages(strips, wide_tables.text_height(style))
         if style.duplex:
             self._leave_backs_blank(filled, style)
         problems += self._missing_problems(section)
@@ -161,18 +155,18 @@ class Typesetter:
             return builder, builder.build(element, body_look(style, section.language), root), root
 
         fitting = None
-        for style in page_styles(self._style, element):
+        for style in wide_tables.page_styles(self._style, element):
             made = build(style)
-            if table_width(made[1], at_ease=True) <= text_width(style):
+            if wide_tables.table_width(made[1], at_ease=True) <= wide_tables.text_width(style):
                 return made
-            if table_width(made[1]) <= text_width(style):
+            if wide_tables.table_width(made[1]) <= wide_tables.text_width(style):
                 fitting = made
                 if "fit" not in element.classes:
                     return made
         if fitting is not None:
             return fitting
         style = style if "fit" in element.classes else self._style
-        return build(style, text_width(style))
+        return build(style, wide_tables.text_width(style))
 
     def _missing_problems(self, section: Section) -> list[Problem]:
         places = find_characters(section.texts, self._missing)
@@ -256,8 +250,10 @@ def _too_wide(
     section: Section, classes: list[str], style: HouseStyle, builder: Builder, block: Block
 ) -> list[Problem]:
     """Return the problem of a table whose columns are divided, or whose words are broken."""
-    is_broken = table_width(block) > text_width(style)
-    if not (is_broken or builder.divided) or ("fit" not in classes and style.size >= LARGE):
+    is_broken = wide_tables.table_width(block) > wide_tables.text_width(style)
+    if not (is_broken or builder.divided) or (
+        "fit" not in classes and style.size >= wide_tables.LARGE
+    ):
         return []
     said = "long words in it are broken up"
     if not is_broken:

@@ -8,15 +8,7 @@ from collections.abc import Callable, Sequence
 
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.blocks import (
-    Block,
-    PictureBlock,
-    StackBlock,
-    TableBlock,
-    TextBlock,
-    extent,
-    text_extent,
-)
+from agendapack.typeset import blocks
 from agendapack.typeset.lines import Line, align, break_lines, put_tail_left
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.strips import EVEN, PictureItem, Strip, TextItem, shift, stacked
@@ -40,7 +32,7 @@ COVER_TEXT = 0.3
 """How far down a cover its text begins, as a part of the page; with a picture below it, half."""
 COVER_GAP = 24.0
 
-LayOut = Callable[[Block, float], list[Strip]]
+LayOut = Callable[[blocks.Block, float], list[Strip]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +45,14 @@ class ItemGrid:
 
 
 def measure_grid(
-    titles: Sequence[TextBlock], style: HouseStyle, width: float, mirrored: bool
+    titles: Sequence[blocks.TextBlock], style: HouseStyle, width: float, mirrored: bool
 ) -> ItemGrid:
     """Return the grid in which the titles of a section have room, in a width in points."""
     em = style.size
-    leads = [text_extent(title.inline.lead)[1] for title in titles if title.inline.lead]
+    leads = [blocks.text_extent(title.inline.lead)[1] for title in titles if title.inline.lead]
     hanging = [lead + NUMBER_GAP * em for lead in leads if lead <= WIDEST_NUMBER * em]
     numbers = max([style.number_width * em, *hanging]) if leads else 0.0
-    tails = [text_extent(title.inline.tail) for title in titles if title.inline.tail]
+    tails = [blocks.text_extent(title.inline.tail) for title in titles if title.inline.tail]
     least = max((low for low, _ in tails), default=0.0)
     most = max((high for _, high in tails), default=0.0)
     wanted = max(least, min(most, width * REFERENCES)) + NUMBER_GAP * em
@@ -69,12 +61,12 @@ def measure_grid(
 
 
 def lay_out_title(
-    title: TextBlock, grid: ItemGrid, style: HouseStyle, width: float, setter: Setter
+    title: blocks.TextBlock, grid: ItemGrid, style: HouseStyle, width: float, setter: Setter
 ) -> list[Strip]:
     """Return the strips of an item's title, with its number and its page references."""
     lead, atoms, tail = title.inline.lead, title.inline.atoms, title.inline.tail
     gap = NUMBER_GAP * style.size
-    if text_extent(lead)[1] + gap > grid.numbers + EVEN:
+    if blocks.text_extent(lead)[1] + gap > grid.numbers + EVEN:
         lead, atoms = [], [*lead, *atoms]
     inner = width - grid.numbers - grid.references
     lines = break_lines(atoms, inner, setter.set_atom)
@@ -112,7 +104,7 @@ def _pile(*columns: Sequence[tuple[float, Line]]) -> Strip:
 
 
 def lay_out_item(
-    block: StackBlock, grid: ItemGrid, width: float, lay_out: LayOut
+    block: blocks.StackBlock, grid: ItemGrid, width: float, lay_out: LayOut
 ) -> list[list[Strip]]:
     """Return the strips of each child of an agenda item: all but titles are in line with these.
 
@@ -121,12 +113,12 @@ def lay_out_item(
     """
     found = []
     for child in block.children:
-        if isinstance(child, TextBlock) and child.inline.hung:
+        if isinstance(child, blocks.TextBlock) and child.inline.hung:
             found.append(lay_out(child, width))
             continue
-        references = 0.0 if isinstance(child, TableBlock) else grid.references
+        references = 0.0 if isinstance(child, blocks.TableBlock) else grid.references
         inner = width - grid.numbers - references
-        if isinstance(child, TableBlock) and extent(child)[1] > inner:
+        if isinstance(child, blocks.TableBlock) and blocks.extent(child)[1] > inner:
             found.append(lay_out(child, width))
         else:
             left = references if grid.mirrored else grid.numbers
@@ -135,18 +127,18 @@ def lay_out_item(
 
 
 def lay_out_beside(
-    block: StackBlock, style: HouseStyle, width: float, height: float, lay_out: LayOut
+    block: blocks.StackBlock, style: HouseStyle, width: float, height: float, lay_out: LayOut
 ) -> list[Strip]:
     """Return the children of a group as columns of one row, in one strip where a page has room.
 
     A picture is as wide as it is and stands at the right; the others share what is left.
     """
     gap = COLUMN_GAP * style.size
-    pictures = [child for child in block.children if isinstance(child, PictureBlock)]
-    others = [child for child in block.children if not isinstance(child, PictureBlock)]
+    pictures = [child for child in block.children if isinstance(child, blocks.PictureBlock)]
+    others = [child for child in block.children if not isinstance(child, blocks.PictureBlock)]
     widths = [min(picture.width, width * WIDEST_LOGO) for picture in pictures]
     room = width - sum(widths) - gap * (len(block.children) - 1)
-    wanted = [extent(child)[1] for child in others]
+    wanted = [blocks.extent(child)[1] for child in others]
     shares = _share(wanted, room)
     if not pictures and _is_cramped(others, wanted, shares, style.size):
         return [strip for child in others for strip in lay_out(child, width)]
@@ -183,30 +175,34 @@ def _share(wanted: Sequence[float], room: float) -> list[float]:
 
 
 def _is_cramped(
-    children: Sequence[Block], wanted: Sequence[float], shares: Sequence[float], size: float
+    children: Sequence[blocks.Block], wanted: Sequence[float], shares: Sequence[float], size: float
 ) -> bool:
     """Tell whether columns of text are so narrow that they are better one below the other."""
-    if not all(isinstance(child, StackBlock) and child.shape == "plain" for child in children):
+    if not all(
+        isinstance(child, blocks.StackBlock) and child.shape == "plain" for child in children
+    ):
         return False
     pairs = zip(wanted, shares, strict=True)
     return any(share < NARROWEST * size and share < most for most, share in pairs)
 
 
-def lay_out_cover(block: StackBlock, width: float, height: float, lay_out: LayOut) -> Strip:
+def lay_out_cover(block: blocks.StackBlock, width: float, height: float, lay_out: LayOut) -> Strip:
     """Return the children of a cover as one strip as high as a page.
 
     A picture before the text stands at the top, one behind it fills what is left below it.
     """
     children = list(block.children)
-    below = children.pop() if isinstance(children[-1], PictureBlock) and children[1:] else None
-    logo = children.pop(0) if children and isinstance(children[0], PictureBlock) else None
+    below = (
+        children.pop() if isinstance(children[-1], blocks.PictureBlock) and children[1:] else None
+    )
+    logo = children.pop(0) if children and isinstance(children[0], blocks.PictureBlock) else None
     strip, top = Strip(height), 0.0
     if logo is not None:
         top = _put_on(strip, lay_out(logo, width), 0.0) + COVER_GAP
     text = [piece for child in children for piece in lay_out(child, width)]
     top = max(top, height * (COVER_TEXT / 2 if below else COVER_TEXT))
     top = _put_on(strip, text, top) + COVER_GAP
-    if isinstance(below, PictureBlock) and top < height:
+    if isinstance(below, blocks.PictureBlock) and top < height:
         scale = min(width / below.width, (height - top) / below.height)
         wide, tall = below.width * scale, below.height * scale
         place = (width - wide) / 2, height - tall, wide, tall

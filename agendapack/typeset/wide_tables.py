@@ -12,12 +12,7 @@ from typing import Protocol
 
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
-from agendapack.typeset import blocks
-from agendapack.typeset.looks import (
-    Look,
-    look_of,
-    spacing_of,
-)
+from agendapack.typeset import blocks, looks
 from agendapack.typeset.shaping import reads_leftwards
 from agendapack.typeset.structure import Node
 
@@ -238,17 +233,17 @@ class CellBuilder(Protocol):
     room: float | None
     divided: list[int]
 
-    def text(self, element: HtmlElement, look: Look, node: Node) -> blocks.TextBlock:
+    def text(self, element: HtmlElement, look: looks.Look, node: Node) -> blocks.TextBlock:
         """Return a caption."""
 
     def stack(
-        self, element: HtmlElement, look: Look, node: Node, stray: str | None
+        self, element: HtmlElement, look: looks.Look, node: Node, stray: str | None
     ) -> blocks.StackBlock:
         """Return the content of a cell."""
 
 
 def build_table(
-    builder: CellBuilder, element: HtmlElement, look: Look, parent: Node, lang: str | None
+    builder: CellBuilder, element: HtmlElement, look: looks.Look, parent: Node, lang: str | None
 ) -> blocks.Block:
     """Return a table, in `lang` if it has its own, as a grid: smaller or in parts if too wide."""
     node = Node("Table", parent, lang=lang)
@@ -284,7 +279,7 @@ def build_table(
 
 
 def _read_table(
-    builder: CellBuilder, element: HtmlElement, look: Look, node: Node
+    builder: CellBuilder, element: HtmlElement, look: looks.Look, node: Node
 ) -> blocks.TableBlock:
     table = blocks.TableBlock(
         cells=[],
@@ -294,7 +289,7 @@ def _read_table(
         widths=_asked_widths(element),
         ruled="columns" not in element.classes and "facts" not in element.classes,
         shade_first_column="head" in element.classes,
-        spacing=spacing_of(element, builder.style),
+        spacing=looks.spacing_of(element, builder.style),
         size=look.size,
         padding=builder.style.cell_padding * look.size,
         anchors=(element.id,) if element.id else (),
@@ -304,7 +299,7 @@ def _read_table(
     for part in element.elements():
         if part.tag == "caption":
             table.caption = builder.text(
-                part, look_of(part, look, builder.style), node.add("Caption")
+                part, looks.look_of(part, look, builder.style), node.add("Caption")
             )
         elif part.tag in PARTS:
             owner = node.add(PARTS[part.tag])
@@ -343,7 +338,7 @@ def _length(text: str) -> float | None:
 def _read_row(
     builder: CellBuilder,
     row: HtmlElement,
-    look: Look,
+    look: looks.Look,
     node: Node,
     table: blocks.TableBlock,
     taken: set[tuple[int, int]],
@@ -366,7 +361,7 @@ def _read_row(
             attributes["Scope"] = SCOPES.get(element.attributes.get("scope", "col"), "Column")
         if attributes:
             cell.attributes["Table"] = attributes
-        body = builder.stack(element, look_of(element, look, builder.style), cell, None)
+        body = builder.stack(element, looks.look_of(element, look, builder.style), cell, None)
         table.cells.append(
             blocks.CellBlock(index, column, rows, columns, body, header=element.tag == "th")
         )
