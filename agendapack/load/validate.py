@@ -30,7 +30,7 @@ from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.plans import ForwardPlan, WorkPlan
 from agendapack.model.records import dataclass
-from agendapack.model.text import SEPARATOR_LINE, Text, cell_words
+from agendapack.model.text import SEPARATOR_LINE, Text, cell_words, double_quotes
 from agendapack.output.files import read_ordinary, tell_reason
 from agendapack.problems import Code, Source
 
@@ -380,7 +380,8 @@ def read_rows(
     text = text[named.end() :] if named else text
     first = text.lstrip("\n").split("\n", 1)[0]
     separator = named[1] if named else max(",;\t", key=first.count)
-    table = csv.reader(StringIO(text), delimiter=separator, strict=True)
+    usual = StringIO(double_quotes(text, separator))
+    table = csv.reader(usual, delimiter=separator, strict=True)
     rows: list[tuple[list[str], Source]] = []
     above = before = 1 if named else 0
     try:

@@ -374,3 +374,12 @@ def cell_words(cell: str) -> str:
     """Return what Excel shows of a cell of a CSV file: `="007"` keeps the zeros of a number."""
     kept = _KEPT.fullmatch(cell)
     return kept[1] if kept else cell
+
+
+def double_quotes(text: str, separator: str) -> str:
+    r"""Return a CSV file quoted as Excel does it; others put a space in front, or write `\"`."""
+    if '\\"' not in text and ' "' not in text:
+        return text
+    mark = re.escape(separator)
+    cell = re.compile(rf'(^|{mark}) *("(?:[^"\\]|\\.|"")*+")(?= *(?:{mark}|$))', re.M | re.S)
+    return cell.sub(lambda found: found[1] + found[2].replace('\\"', '""'), text)

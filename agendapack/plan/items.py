@@ -177,6 +177,11 @@ def plan_withdrawn(
                 "the notice that stands in its place says why",
             )
         )
+    lost = " and ".join(f"'{name}'" for name in ("text", "applications") if getattr(entry, name))
+    if lost and not (entry.exempt or entry.confidential):
+        said = f"agenda item {called} is withdrawn, so its {lost} is not printed"
+        hint = "let the reason say what the public still has to know, and delete the rest"
+        problems.append(warn(Code.NOT_PRINTED, said, entry.source, hint))
     return item, problems
 
 

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -131,6 +132,21 @@ def test_a_formula_without_its_result_is_an_error() -> None:
         "error damaged-paper: the annex 'a.xlsx' has 1 formula without a result"
         " in the sheet 'Costs'"
     ]
+
+
+QUOTED = {
+    "spaces in front": ('Name, Cost\n"a, b", "c, d"\n', ["Name", "Cost", "a, b", "c, d"]),
+    "a stroke": ('A,B\n"the \\"q\\" x","C:\\"\n', ["A", "B", 'the "q" x', "C:\\"]),
+    "inches": ('A,B\n5\\" pipe,6 "x"\n', ["A", "B", '5\\" pipe', '6 "x"']),
+    "a list": ("Name\nOak\nElm, tall\nAsh\n", ["Name", "Oak", "Elm, tall", "Ash"]),
+}
+
+
+@pytest.mark.parametrize("kind", QUOTED)
+def test_a_csv_file_is_quoted_as_other_programs_do(kind: str) -> None:
+    text, cells = QUOTED[kind]
+    found = re.findall(r"<t[hd]\b[^>]*>(?:<p>)?([^<]*)", html("a.csv", text.encode()))
+    assert [unescape(cell).strip() for cell in found] == cells
 
 
 def test_a_long_table_is_divided_and_each_part_has_the_head() -> None:

@@ -226,3 +226,15 @@ def test_shared_words_are_read_with_their_looks_and_without_phonetic_readings() 
     assert "<td>Lake</td>" in html("a.xlsx", pack(files))
     (said,) = told("a.xlsx", pack(files))
     assert said.endswith("left out: A2 'hush'")
+
+
+@pytest.mark.parametrize(("result", "is_told"), [("0", True), ("7", False)])
+def test_results_that_are_all_0_are_told_where_excel_works_them_out(
+    result: str, is_told: bool
+) -> None:
+    written = workbook(*COSTS, ("Sum", "=SUM(B2:B3)"))
+    data = edited(written, r"</f><v\s*/>|</f><v></v>", f"</f><v>{result}</v>")
+    said = [each for each in told("a.xlsx", data) if "no result of a formula but 0" in each]
+    assert len(said) == is_told
+    kept = edited(data, ' fullCalcOnLoad="1"', "", "xl/workbook.xml")
+    assert told("a.xlsx", kept) == []

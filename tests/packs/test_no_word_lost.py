@@ -134,14 +134,29 @@ def test_every_word_is_printed_or_told(
         assert message in ran.err
 
 
-def test_a_field_that_a_link_cannot_print_is_told(
-    tmp_path: Path, agendapack: Run, monkeypatch: pytest.MonkeyPatch
+LINK = 'link: "https://qalinked.example/"'
+WITHDRAWN = "withdrawn: {reason: Qawithdrawnreason}"
+LOST = [
+    (LINK, "from: Qasender", "paper 3 of agenda item 4 is a link, whose 'from' is not printed"),
+    (WITHDRAWN, "text: Qa", "agenda item 6 is withdrawn, so its 'text' is not printed"),
+    (
+        WITHDRAWN,
+        "applications: [{reference: Qa}]",
+        "agenda item 6 is withdrawn, so its 'applications' is not printed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("beside", "field", "message"), LOST)
+def test_a_field_that_cannot_be_printed_is_told(
+    tmp_path: Path,
+    agendapack: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    beside: str,
+    field: str,
+    message: str,
 ) -> None:
-    linked = 'link: "https://qalinked.example/"'
-    meeting = FILES[f"{HOME}/meeting.yaml"].replace(linked, f"{linked}, from: Qasender")
+    meeting = FILES[f"{HOME}/meeting.yaml"].replace(beside, f"{beside}, {field}")
     write_files(tmp_path, FILES | {f"{HOME}/meeting.yaml": meeting})
     monkeypatch.chdir(tmp_path)
-    assert (
-        "paper 3 of agenda item 4 is a link, whose 'from' is not printed"
-        in agendapack("check", HOME).err
-    )
+    assert message in agendapack("check", HOME).err

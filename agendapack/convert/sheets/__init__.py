@@ -166,7 +166,7 @@ def _read_rows(job: Job, sheet: BookSheet, title: str) -> list[list[Cell]]:
     if rows:
         _tell_seen(job, seen, where)
         _tell_rest(job, sheet, seen, where)
-    _refuse_open_formulas(job, sheet, where)
+    _look_at_results(job, sheet, where)
     return rows
 
 
@@ -266,22 +266,30 @@ def _margin(text: str) -> str:
     return " ".join(MARGIN_CODE.sub(lambda code: "&" if code[0] == "&&" else " ", text).split())
 
 
-def _refuse_open_formulas(job: Job, sheet: BookSheet, where: str) -> None:
+def _look_at_results(job: Job, sheet: BookSheet, where: str) -> None:
+    """Refuse formulas without a result; warn if all are 0, as programs write for Excel to fill."""
     printed = sheet.context.printed
-    number = sum(
-        bool(cell.formula) and cell.value is None and not cell.is_text
+    results = [
+        cell.value
         for row, cells in sheet.xml.rows.items()
         for column, cell in cells.items()
-        if sheet.xml.shows(row, column)
+        if cell.formula
+        and not cell.is_text
+        and sheet.xml.shows(row, column)
         and (not printed or any(area.holds(row, column) for area in printed))
-    )
-    if number:
+    ]
+    if None in results:
         job.refuse(
             UnusableAnnex(
                 Code.DAMAGED_PAPER,
-                f"has {count(number, 'formula')} without a result{where}",
+                f"has {count(results.count(None), 'formula')} without a result{where}",
                 "open it in Excel or LibreOffice and save it, so that the results are stored",
             )
+        )
+    elif sheet.is_stale and results and all(each == 0 and each is not False for each in results):
+        job.lose(
+            f"has no result of a formula but 0{where}; Excel works them out when it opens the file",
+            "open it in Excel or LibreOffice and save it, so that the results are stored",
         )
 
 

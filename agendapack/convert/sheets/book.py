@@ -46,13 +46,17 @@ class Link(NamedTuple):
 
 
 class BookSheet(NamedTuple):
-    """A sheet of a workbook; `odd_area` if its print area is worked out by a formula."""
+    """A sheet of a workbook; `odd_area` if its print area is worked out by a formula.
+
+    `is_stale` if the results stored in it are not those that Excel shows: it works them out first.
+    """
 
     title: str
     is_shown: bool
     xml: SheetXml
     context: SheetContext
     odd_area: bool
+    is_stale: bool
 
 
 class Book:
@@ -98,6 +102,8 @@ class Book:
         """
         settings = _all(self._root, "workbookPr")
         from_1904 = any(each.get("date1904") in ("1", "true") for each in settings)
+        working = _all(self._root, "calcPr")
+        stale = any(each.get("fullCalcOnLoad") in ("1", "true") for each in working)
         for number, sheet in enumerate(_all(self._root, "sheet")):
             name = self._part_of(sheet)
             if name is None:
@@ -119,7 +125,7 @@ class Book:
             )
             found.asides += self._asides(links)
             is_shown = sheet.get("state", "visible") not in HIDDEN
-            yield BookSheet(sheet.get("name", ""), is_shown, found, context, odd)
+            yield BookSheet(sheet.get("name", ""), is_shown, found, context, odd, stale)
 
     def _part_of(self, sheet: Element) -> str | None:
         key = next((value for name, value in sheet.items() if name.endswith("}id")), "")

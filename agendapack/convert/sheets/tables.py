@@ -15,7 +15,7 @@ from itertools import chain, compress, pairwise
 from agendapack.convert.job import Content, Job, UnusableAnnex, count, too_large
 from agendapack.convert.plain import decode_or_guess
 from agendapack.model.records import dataclass
-from agendapack.model.text import SEPARATOR_LINE, cell_words
+from agendapack.model.text import SEPARATOR_LINE, cell_words, double_quotes
 from agendapack.problems import Code
 
 MOST_DOWN = 100
@@ -341,6 +341,7 @@ def _read(text: str) -> list[_Line]:
     named = SEPARATOR_LINE.match(text)
     text = text[named.end() :] if named else text
     separator = named[1] if named else _find_separator(text)
+    text = double_quotes(text, separator)
     ended, begun, last = int(named is not None), 1, [""]
     try:
         reader = csv.reader(chain(StringIO(f"{text}\n"), [END]), delimiter=separator)
@@ -369,8 +370,13 @@ def _read(text: str) -> list[_Line]:
 def _find_separator(text: str) -> str:
     """Return the separator with which most rows have the same number of cells, at least two.
 
-    Where two do as well, a comma is part of the words or figures, such as 1,5.
+    Where two do as well, a comma is part of the words or figures, such as 1,5. In a list of one
+    column it is part of a sentence: few rows have one, each with a space behind it.
     """
+    rows = [line for line in text.split("\n") if line.strip()]
+    listed = sum("," in line for line in rows) * 2 < len(rows)
+    if listed and not re.search(r'[;\t|"]|,(?! )', text):
+        return "\t"
 
     def agreement(separator: str) -> tuple[int, bool, int]:
         try:
