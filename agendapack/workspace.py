@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,10 +37,6 @@ _LOOSE = re.compile(r"\d{4}-\d\d-\d\d[\w-]*\.ya?ml", re.I)
 """The name of a file in `meetings/` that may be a meeting without a folder of its own."""
 MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
 """The name of a file of minutes, with the date of the minuted meeting if it is not the folder's."""
-_read: dict[str, tuple[tuple[int, ...], "Head"]] = {}
-"""The head of a `meeting.yaml` by its path, with its times, size and inode when read.
-
-`watch` asks for the committee of every meeting after each change."""
 AND = "+"
 """Stands between the names of a committee and of those that it follows."""
 
@@ -234,10 +231,7 @@ def head_of(path: str) -> Head:
     try:
         found = os.stat(path)
         state = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
-        known = _read.get(path)
-        if known is None or known[0] != state:
-            known = _read[path] = state, _read_head(path, found)
-        return known[1]
+        return _read_head(path, S_ISREG(found.st_mode), state)
     except OSError:
         return Head(None, None)
 
@@ -334,8 +328,9 @@ def minutes_among(names: list[str]) -> Iterator[tuple[str, str | None]]:
             yield name, match[1]
 
 
-def _read_head(path: str, found: os.stat_result) -> Head:
-    if not S_ISREG(found.st_mode):
+@lru_cache(maxsize=10_000)  # `watch` asks for the committee of every meeting after each change
+def _read_head(path: str, is_file: bool, state: tuple[int, ...]) -> Head:
+    if not is_file:
         return Head(None, None)
     with open(path, "rb") as stream:
         data = stream.read(LARGEST_MEETING + 1)

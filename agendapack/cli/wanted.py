@@ -162,16 +162,14 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     """Return the query for the index of earlier builds: is this meeting unchanged?"""
     from agendapack.batch.unchanged import HOME
     from agendapack.batch.unchanged.answer import Wish, write_options
-    from agendapack.batch.unchanged.details import Secrets, settle_salt
     from agendapack.cache.file_state import fingerprint
 
     version = None if office is None else tell_office_apart(str(office))
     prints = (wanted.large_print, wanted.booklet, wanted.short, wanted.colour)
     options = write_options(settings.strict, prints, wanted.web, wanted.split, version)
     program = fingerprint(settings.output / HOME / "program", time.time_ns())
-    secrets = Secrets(dict(os.environ), settle_salt(str(settings.output / HOME / "salt")))
     today = settings.today.isoformat()
-    return Wish(settings.root, settings.output, options, today, program, secrets)
+    return Wish(settings.root, settings.output, options, today, program)
 
 
 def make_tasks(

@@ -11,7 +11,6 @@ import pytest
 from agendapack.batch.outcome import State, Task
 from agendapack.batch.unchanged import HOME
 from agendapack.batch.unchanged.answer import Wish
-from agendapack.batch.unchanged.details import Secrets
 from agendapack.batch.work import lock_path, meeting_lock, work
 from agendapack.model.request import Request
 from tests.packs.workspace import ANNEXES, MEETING, Entry, write_workspace
@@ -66,17 +65,16 @@ def test_what_nobody_remembers_is_built(task: Task) -> None:
     assert do(replace(task, wish=None)) is State.BUILT
 
 
-def test_without_its_password_a_meeting_is_not_told_unchanged(task: Task) -> None:
+def test_a_meeting_under_a_password_is_never_told_unchanged(task: Task) -> None:
     home = task.request.root / "meetings" / MEETING
     shutil.copy(ANNEXES / "encrypted-password.pdf", home / "plan.pdf")
     with (home / "meeting.yaml").open("a") as meeting:
         meeting.write("\n    annexes: [{title: P, file: plan.pdf, password-from: env:PLAN}]\n")
     states = []
     for environment in ({"PLAN": "secret"}, {"PLAN": "secret"}, {"PLAN": "wrong"}, {"HOME": "/"}):
-        secrets = Secrets(environment, b"salt")
-        wish = Wish(task.request.root, task.request.output, "", "2030-01-01", "p", secrets)
+        wish = Wish(task.request.root, task.request.output, "", "2030-01-01", "p")
         request = replace(task.request, environment=environment)
         states.append(do(replace(task, request=request, wish=wish)))
-    assert states == [State.BUILT, State.UNCHANGED, State.FAILED, State.FAILED]
+    assert states == [State.BUILT, State.BUILT, State.FAILED, State.FAILED]
     kept = [path.read_bytes() for path in (task.request.output / HOME).rglob("*") if path.is_file()]
     assert not any(b"secret" in data for data in kept)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from agendapack.batch.unchanged.details import Details, Secrets, Told
+    from agendapack.batch.unchanged.details import Details, Told
     from agendapack.workspace import MinutesFiles
 
 
@@ -45,11 +45,9 @@ class Wish:
         options: Every other setting that changes the files or the messages, as one text from
             `write_options`.
         today: The day of the run, for instance `2020-02-18`.
-        secrets: Digests of the environment variables; if None, a meeting that needs one is
-            never unchanged.
     """
 
-    __slots__ = ("options", "output", "program", "root", "secrets", "today")
+    __slots__ = ("options", "output", "program", "root", "today")
 
     def __init__(
         self,
@@ -58,14 +56,12 @@ class Wish:
         options: str,
         today: str,
         program: str,
-        secrets: "Secrets | None" = None,
     ) -> None:
         self.root = str(root)
         self.output = str(output)
         self.options = options
         self.today = today
         self.program = program
-        self.secrets = secrets
 
 
 class Stale:

@@ -101,7 +101,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: "BuiltFiles") -> IndexEntry:
         Told(made.packs, made.problems, made.notes, made.accepted),
         made.searches,
         made.row,
-        {name: wish.secrets.digest(name) if wish.secrets else "" for name in made.variables},
+        made.variables,
     )
     return make_entry(snapshot.folder, wish, details, MinutesFiles(Path(wish.root)))
 
@@ -281,10 +281,8 @@ def _compare_wish(details: Details, wish: Wish) -> Iterator[str]:
         yield "agendapack or one of its libraries has changed"
     if details.options != wish.options:
         yield "asked for with other options, or LibreOffice is another one"
-    for name, digest in details.variables.items():
-        now = wish.secrets.digest(name) if wish.secrets else ""
-        if not now or now != digest:
-            yield f"the environment variable {name} {'has changed' if now else 'is not set'}"
+    if details.variables:
+        yield f"it takes a password from the environment: {', '.join(details.variables)}"
     first, last = details.days
     if wish.today > last:
         yield f"a day that matters has passed: {_write_day(last)}"

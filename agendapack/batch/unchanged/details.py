@@ -5,9 +5,8 @@ The records of a meeting, which are slow to import, are imported when they are r
 It holds the inputs and outputs with their state and digests, the build's messages (`Told`) so that
 an unchanged meeting can repeat them, and the meeting's row in a list of meetings.
 
-A password that the build took from an environment variable is kept only as a salted scrypt digest
-(`Secrets`). Scrypt is slow on purpose, so that a stolen digest is hard to guess; each variable is
-digested once per run, however many meetings use it.
+Nothing is kept of a password that the build took from an environment variable but the name of that
+variable: such a meeting is built each time.
 """
 
 import hashlib
@@ -15,11 +14,10 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from agendapack.cache.file_state import Facets, facets_of, read_file, replace_file
+from agendapack.cache.file_state import Facets, facets_of
 from agendapack.model.records import dataclass
 from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fields
 
@@ -28,26 +26,14 @@ if TYPE_CHECKING:
     from agendapack.model.workspace import MinutesSearch
 
 STATES = frozenset({"draft", "final", "cancelled", "postponed"})
-NO_ROW = b"null"
-"""Written for a meeting without a row: it has to be loaded to be listed."""
 
 
 def write_row(row: "MeetingSummary | None") -> bytes:
-    """Return a row as one line of ASCII JSON."""
-    if row is None:
-        return NO_ROW
-    due = row.notice
-    notice = due and [
-        due.clear_days,
-        due.last_day.isoformat(),
-        due.given,
-        [[of, day.isoformat()] for of, day in due.earlier],
-        [[of, day.isoformat()] for of, day in due.wanted],
-    ]
-    published = row.published and row.published.isoformat()
-    decisions = row.decisions_by and row.decisions_by.isoformat()
-    values = [row.date.isoformat(), row.committee, row.state, published, notice, decisions]
-    return json.dumps(values, separators=(",", ":")).encode("ascii")
+    """Return a row as one line of ASCII JSON; `null` for one that has to be loaded to be listed."""
+    due = row and row.notice
+    notice = due and [due.clear_days, due.last_day, due.given, due.earlier, due.wanted]
+    values = row and [row.date, row.committee, row.state, row.published, notice, row.decisions_by]
+    return json.dumps(values, separators=(",", ":"), default=date.isoformat).encode("ascii")
 
 
 def read_row(raw: bytes) -> "MeetingSummary | None":
@@ -229,7 +215,7 @@ def _visible(names: list[str]) -> list[str]:
     return sorted(name for name in names if not (name.startswith(".") or name.endswith("~")))
 
 
-FORMAT = 6
+FORMAT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +227,7 @@ class Details:
         inputs: The files that the build may have read, by path below the workspace.
         outputs: The files that it wrote, by path below the meeting's output folder.
         row: The meeting's row in a list; None if the meeting has to be loaded to be listed.
-        variables: The environment variables that the build needs, with digests of their values.
+        variables: The environment variables from which the build took passwords.
     """
 
     options: str
@@ -252,7 +238,7 @@ class Details:
     told: Told
     searches: "tuple[MinutesSearch, ...]"
     row: "MeetingSummary | None"
-    variables: Mapping[str, str]
+    variables: tuple[str, ...]
 
 
 def write_details(details: Details) -> bytes:
@@ -294,7 +280,7 @@ def read_details(data: bytes) -> Details | None:
             read_told(fields["told"].encode("ascii")),
             tuple(_read_search(*search) for search in fields["searches"]),
             read_row(fields["row"].encode("ascii")),
-            {str(name): str(digest) for name, digest in fields["variables"].items()},
+            tuple(str(name) for name in fields["variables"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -315,13 +301,11 @@ def _write_standings(standings: Mapping[str, Standing]) -> dict[str, list[object
     return {path: [each.kind, each.facets, each.digest] for path, each in standings.items()}
 
 
-def _read_standings(fields: Mapping[str, list[object]]) -> dict[str, Standing]:
-    return {path: _read_standing(*values) for path, values in fields.items()}
-
-
-def _read_standing(kind: object, facets: object, digest: object) -> Standing:
-    known = tuple(map(int, facets)) if isinstance(facets, list) else None
-    return Standing(str(kind), known, str(digest))
+def _read_standings(fields: Mapping[str, list[Any]]) -> dict[str, Standing]:
+    return {
+        path: Standing(str(kind), None if facets is None else tuple(map(int, facets)), str(digest))
+        for path, (kind, facets, digest) in fields.items()
+    }
 
 
 def _read_search(
@@ -331,35 +315,3 @@ def _read_search(
 
     opened = tuple((path, sha256) for path, sha256 in files)
     return MinutesSearch(committee, until, tuple(paths), is_whole, opened)
-
-
-SALT_BYTES = 16
-
-
-class Secrets:
-    """Digests of environment variables, which, salted for one output root, reveal no values."""
-
-    __slots__ = ("_environment", "_salt")
-
-    def __init__(self, environment: Mapping[str, str], salt: bytes) -> None:
-        self._environment = environment
-        self._salt = salt
-
-    def digest(self, name: str) -> str:
-        """Return the digest of a variable's value; empty if the variable is not set."""
-        value = self._environment.get(name)
-        return _digest(os.fsencode(value), self._salt) if value else ""
-
-
-def settle_salt(path: str) -> bytes:
-    """Return the salt kept in a file; create one if there is none and the file can be written."""
-    salt = read_file(path)
-    if len(salt) != SALT_BYTES:
-        replace_file(path, os.urandom(SALT_BYTES))
-        salt = read_file(path)  # another run may have written its own meanwhile
-    return salt
-
-
-@cache
-def _digest(value: bytes, salt: bytes) -> str:
-    return hashlib.scrypt(value, salt=salt, n=2**14, r=8, p=1, dklen=32).hex()

@@ -74,6 +74,8 @@ class NoteTagger:
 
 THICKNESS = 0.06
 """Thickness of a line as a fraction of the height of the words."""
+BANDS = {"Underline": (0.1, THICKNESS), "StrikeOut": (0.42, THICKNESS)}
+"""Where a line is in the height of the words, and how thick it is, as fractions of that."""
 WAVE = 0.09
 YELLOW = (1.0, 0.9, 0.2)
 OPERATORS = {1: "g", 3: "rg", 4: "k"}
@@ -93,8 +95,8 @@ def draw_mark(
     """
     fill = tuple(colour) if len(colour) in OPERATORS else YELLOW
     numbers = " ".join(f"{value:.3f}" for value in fill)
-    drawing = {"Underline": _under, "StrikeOut": _through, "Squiggly": _wave}.get(kind, _over)
-    content = f"/M gs {numbers} {OPERATORS[len(fill)]}\n" + "".join(map(drawing, quads))
+    drawn = (_wave(box) if kind == "Squiggly" else _band(kind, box) for box in quads)
+    content = f"/M gs {numbers} {OPERATORS[len(fill)]}\n" + "".join(drawn)
     mode = pikepdf.Name.Multiply if kind == "Highlight" else pikepdf.Name.Normal
     state = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=mode)
     return pdf.make_stream(
@@ -106,18 +108,11 @@ def draw_mark(
     )
 
 
-def _over(box: Box) -> str:
-    return _rectangle(box[0], box[1], box[2] - box[0], box[3] - box[1])
-
-
-def _under(box: Box) -> str:
+def _band(kind: str, box: Box) -> str:
+    """Draw a highlight over a line of words, or a rule under it or through it."""
     height = box[3] - box[1]
-    return _rectangle(box[0], box[1] + 0.1 * height, box[2] - box[0], THICKNESS * height)
-
-
-def _through(box: Box) -> str:
-    height = box[3] - box[1]
-    return _rectangle(box[0], box[1] + 0.42 * height, box[2] - box[0], THICKNESS * height)
+    up, high = BANDS.get(kind, (0.0, 1.0))
+    return _rectangle(box[0], box[1] + up * height, box[2] - box[0], high * height)
 
 
 def _wave(box: Box) -> str:

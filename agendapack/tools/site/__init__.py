@@ -37,8 +37,12 @@ from agendapack.tools.site.feeds import (
     write_feed,
     write_sitemap,
 )
-from agendapack.tools.site.meeting_page import show_meeting
-from agendapack.tools.site.open_data import describe_event, write_civic, write_popolo
+from agendapack.tools.site.meeting_page import (
+    describe_event,
+    show_meeting,
+    write_civic,
+    write_popolo,
+)
 from agendapack.tools.site.pages import Pages
 from agendapack.tools.site.read import SiteContent, SiteRequest, read_content
 from agendapack.tools.site.write import (

@@ -10,14 +10,12 @@ from pathlib import Path
 from agendapack.batch.unchanged import HOME, Index
 from agendapack.batch.unchanged.answer import IndexEntry, Stale, Unchanged, Wish
 from agendapack.batch.unchanged.compare import describe, take_snapshot
-from agendapack.batch.unchanged.details import Secrets
 from agendapack.model.request import BuiltFiles, MeetingSummary
 from agendapack.model.workspace import InputFile, MinutesSearch
 from agendapack.problems import Problem
 from agendapack.workspace import MinutesFiles
 
 MEETING = "2020-02-26"
-SALT = b"salt of the desk"
 LONG = 10**9
 """As many nanoseconds later every file is sure to be old."""
 DOUBTFUL = -LONG
@@ -43,7 +41,6 @@ class Desk:
     later: int = LONG
     row: MeetingSummary | None = None
     manifest: bytes | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     read: list[str] = field(default_factory=lambda: [f"meetings/{MEETING}/meeting.yaml"])
 
@@ -62,8 +59,7 @@ class Desk:
     @property
     def wish(self) -> Wish:
         output = self.root / "build"
-        secrets = Secrets(self.environment, SALT)
-        return Wish(self.root, output, self.options, self.today, self.program, secrets)
+        return Wish(self.root, output, self.options, self.today, self.program)
 
     def now(self) -> int:
         return time.time_ns() + self.later
