@@ -19,14 +19,26 @@ def _main() -> None:
     _read_names_as_utf8()
     _fill_streams()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
-    from agendapack.cli.quick import answer_quickly
+    from agendapack.cli.quick import answer_quickly, is_sure_to_build
 
-    if answer_quickly(sys.argv[1:]):
+    arguments = sys.argv[1:]
+    if answer_quickly(arguments):
         sys.exit(0)
     _look_for_no_plugins()
+    if is_sure_to_build(arguments):
+        from agendapack.batch.work import second_process_begun
+
+        with second_process_begun():
+            code = _run(arguments)
+    else:
+        code = _run(arguments)
+    _leave(code)
+
+
+def _run(arguments: list[str]) -> int:
     from agendapack.cli.run import run
 
-    _leave(run(sys.argv[1:]))
+    return run(arguments)
 
 
 def _leave(code: int) -> None:

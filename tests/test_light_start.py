@@ -96,6 +96,34 @@ def test_a_build_loads_nothing_that_only_other_meetings_need(tmp_path: Path) -> 
     assert len([name for name in loaded if name.startswith("agendapack")]) <= MOST_MODULES
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no second process typesets")
+@pytest.mark.parametrize(
+    ("options", "code", "imported"),
+    [
+        ("2020-02-26", 0, "False"),  # nobody has built it
+        ("2023-02-20 --force", 0, "False"),
+        ("2023-02-20", 0, "True"),
+        ("no-meeting --force", 1, "False"),
+    ],
+)
+def test_a_build_that_is_sure_is_begun_before_click_is_imported(
+    options: str, code: int, imported: str, tmp_path: Path
+) -> None:
+    """What was begun for no meeting ends with the command, or this would wait for it."""
+    shutil.copytree(Path(__file__).parents[1] / "meetings", tmp_path / "meetings")
+    (tmp_path / "build" / "2023-02-20").mkdir(parents=True)
+    script = (
+        "import os, sys\n"
+        "os.sched_getaffinity = lambda _: {0, 1}\n"
+        "os.register_at_fork(before=lambda: print('click' in sys.modules, flush=True))\n"
+        "from agendapack.__main__ import main\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", script, "build", *options.split(), "--no-cache"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stdout.split()[0]) == (code, imported)
+
+
 def test_what_pydantic_asks_of_its_plugins_is_answered() -> None:
     """What stands in for the module that looks for plugins hands on what it does not know."""
     script = (

@@ -12,7 +12,14 @@ import time
 
 from agendapack import __version__
 from agendapack.batch.office_program import find_office_program, tell_office_apart
-from agendapack.batch.unchanged import HOME, TO_LOOK_INTO, Index, count_pages, knows_more
+from agendapack.batch.unchanged import (
+    HOME,
+    TO_LOOK_INTO,
+    Index,
+    count_pages,
+    gains_by_fork,
+    knows_more,
+)
 from agendapack.batch.unchanged.answer import NO_PRINTS, Unchanged, Wish, write_options
 from agendapack.cache.file_state import fingerprint
 from agendapack.output import write_whole
@@ -84,6 +91,21 @@ def answer_quickly(arguments: "Sequence[str]") -> bool:
         return _answer(root, None if everything else given, quiet, started)
     except OSError:
         return False
+
+
+def is_sure_to_build(arguments: "Sequence[str]") -> bool:
+    """Tell whether a command builds one meeting, with two processes, before click has read it.
+
+    It is forced, or the meeting has never been built. A wrong answer costs a moment, no more.
+    """
+    words = [each for each in arguments if not each.startswith("-")]
+    if words[:1] != ["build"] or len(words) != 2 or not gains_by_fork():
+        return False
+    if any(each.startswith(("-j", "--jobs", "-h", "--help")) for each in arguments):
+        return False
+    root = _find_workspace()
+    never = root is not None and not os.path.exists(f"{root}/build/{words[1]}")
+    return never or "--force" in arguments
 
 
 def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: float) -> bool:

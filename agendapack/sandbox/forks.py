@@ -41,7 +41,6 @@ class Colleague:
 
     Args:
         begin: Called there; the methods of what it returns are what the colleague can be asked.
-        meanwhile: Called here once, before the first answer is waited for.
         apart: Whether it holds nothing open that this process has open: whoever waits for the end
             of this process need not wait for its end, too.
     """
@@ -49,10 +48,10 @@ class Colleague:
     def __init__(
         self,
         begin: Callable[[], object],
-        meanwhile: Callable[[], None] = lambda: None,
         apart: bool = False,
     ) -> None:
-        self._meanwhile = meanwhile
+        self.meanwhile: Callable[[], None] | None = None
+        """Called here once, before the first answer is waited for."""
         heard, questions = os.pipe()
         answers, said = os.pipe()
         # An interrupt that comes just now must not make the fork do what this process does then.
@@ -106,8 +105,9 @@ class Colleague:
 
     def take(self) -> Any:
         """Wait for what was asked for; see `ask`."""
-        meanwhile, self._meanwhile = self._meanwhile, lambda: None
-        meanwhile()
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
         try:
             result, error = pickle.load(self._answers)
         except (EOFError, pickle.UnpicklingError):
@@ -136,9 +136,7 @@ class Colleague:
             self._questions.close()
 
 
-def hire(
-    begin: Callable[[], object], meanwhile: Callable[[], None] = lambda: None, apart: bool = False
-) -> Colleague | None:
+def hire(begin: Callable[[], object], apart: bool = False) -> Colleague | None:
     """Return a colleague; None where forking is unsafe, or where the system refuses it.
 
     A system may allow a user or a container few processes, or none beside the first.
@@ -146,7 +144,7 @@ def hire(
     if not may_fork():
         return None
     try:
-        return Colleague(begin, meanwhile, apart)
+        return Colleague(begin, apart)
     except OSError:
         return None
 

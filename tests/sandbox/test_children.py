@@ -112,7 +112,8 @@ def a_colleague_that_is_dismissed_ends_meanwhile() -> None:
 
 def a_colleague_ends_its_own() -> None:
     done: list[str] = []
-    with Colleague(Desk, lambda: done.append("meanwhile")) as colleague:
+    with Colleague(Desk) as colleague:
+        colleague.meanwhile = lambda: done.append("meanwhile")
         waiting = colleague.ask("share")
         assert done == []
         own = waiting()

@@ -310,7 +310,7 @@ def count_pages(home: str, now_ns: int, wish: Wish, names: list[str]) -> list[in
     Returns:
         One number for each name, in order; `TO_LOOK_INTO` for every other meeting or folder.
     """
-    if len(names) < MANY or not _may_fork():
+    if len(names) < MANY or not gains_by_fork():
         return _count(home, now_ns, wish, names)
     half = len(names) // 2
     reading, writing = os.pipe()
@@ -351,7 +351,7 @@ def _write(pipe: int, pages: list[int]) -> None:
         stream.write(b"%b\n" % b" ".join(b"%d" % each for each in pages))
 
 
-def _may_fork() -> bool:
+def gains_by_fork() -> bool:
     """Return whether forking is safe and faster.
 
     It is unsafe on macOS, which has no `sched_getaffinity`; with one processor it gains nothing.

@@ -15,7 +15,7 @@ from tests.batch.unchanged.desk import MEETING, Desk
 def names(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of meetings, three of which are known, and few enough to be many."""
     monkeypatch.setattr(unchanged, "MANY", 2)
-    monkeypatch.setattr(unchanged, "_may_fork", lambda: True)
+    monkeypatch.setattr(unchanged, "gains_by_fork", lambda: True)
     names = [MEETING, "2020-03-01", "never", "2020-03-02"]
     entry = desk.build()
     with Index(desk.home, desk.now()) as index:
@@ -36,7 +36,7 @@ def test_two_processes_say_what_one_does(
     for order in (names[::-1], names[1:], names[:1]):
         together = ask(desk, order)
         with monkeypatch.context() as alone:
-            alone.setattr(unchanged, "_may_fork", lambda: False)
+            alone.setattr(unchanged, "gains_by_fork", lambda: False)
             assert ask(desk, order) == together
     (desk.folder / "overview.yaml").write_text("other", "utf-8")
     assert ask(desk, names) == [TO_LOOK_INTO] * 4
