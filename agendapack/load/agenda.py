@@ -195,20 +195,14 @@ def check_kind(reading: Reading, entry: AgendaEntry, called: str) -> None:
     if entry.update is not None or entry.file or entry.replaces or entry.application:
         _check_update(reading, entry, called, given)
     elif len(given) > 1:
-        reading.report(
-            Code.UNCLEAR_ITEM,
-            f"{called} names {' and '.join(given)}; one is allowed",
-            entry.source,
-            "make two items of it",
-        )
+        message = f"{called} names {' and '.join(given)}; one is allowed"
+        reading.report(Code.UNCLEAR_ITEM, message, entry.source, "make two items of it")
     elif not given and entry.title is None:
-        reading.report(
-            Code.UNCLEAR_ITEM,
-            f"{called} does not say what it is",
-            entry.source,
+        hint = (
             "give it one of 'standing', 'minutes', 'report', 'work-plan' and 'actions', or else a "
-            "'title'; a heading is a 'section' with its words",
+            "'title'; a heading is a 'section' with its words"
         )
+        reading.report(Code.UNCLEAR_ITEM, f"{called} does not say what it is", entry.source, hint)
 
 
 def check_section(reading: Reading, entry: AgendaEntry) -> None:
@@ -217,12 +211,9 @@ def check_section(reading: Reading, entry: AgendaEntry) -> None:
     given = {name.replace("_", "-") for name in entry.model_fields_set} - {"source", *allowed}
     if given:
         named = " and ".join(f"'{name}'" for name in sorted(given))
-        reading.report(
-            Code.UNCLEAR_ITEM,
-            f"the section '{entry.section}' has {named}; only an item can have that",
-            entry.source,
-            "a section has a heading and perhaps a 'text'; give the rest to an item below it",
-        )
+        message = f"the section '{entry.section}' has {named}; only an item can have that"
+        hint = "a section has a heading and perhaps a 'text'; give the rest to an item below it"
+        reading.report(Code.UNCLEAR_ITEM, message, entry.source, hint)
 
 
 def _check_update(reading: Reading, entry: AgendaEntry, called: str, given: list[str]) -> None:

@@ -125,13 +125,11 @@ def refuse_fields(reading: Reading, annex: Annex, kind: Kind) -> None:
     fields = FIELD_KINDS | {"typeset": WITHOUT_PAGES if annex.typeset else WITH_A_LOOK}
     for name, allowed in fields.items():
         if annex.gives(name) and kind not in allowed.kinds:
-            reading.report(
-                Code.BAD_VALUE,
+            message = (
                 f"the field '{name}' is for annexes that are {allowed.called}; "
-                f"'{annex.file}' is not",
-                annex.place_of(name),
-                f"delete '{name}'",
+                f"'{annex.file}' is not"
             )
+            reading.report(Code.BAD_VALUE, message, annex.place_of(name), f"delete '{name}'")
 
 
 def choose_pages(reading: Reading, text: Text) -> Ranges | None:
@@ -182,12 +180,9 @@ def find_password(reading: Reading, named: Text) -> str | None:
         return None
     password = reading.environment.get(match[1])
     if not password:
-        reading.report(
-            Code.MISSING_PASSWORD,
-            f"the environment variable {match[1]} is not set",
-            named.source,
-            f"set it before you start agendapack, for instance: export {match[1]}=...",
-        )
+        message = f"the environment variable {match[1]} is not set"
+        hint = f"set it before you start agendapack, for instance: export {match[1]}=..."
+        reading.report(Code.MISSING_PASSWORD, message, named.source, hint)
         return None
     return password
 
@@ -224,12 +219,9 @@ def check_annex_ids(reading: Reading, annexes: Iterable[Annex]) -> None:
         if annex.id is None or annex.id.source == NOWHERE:
             continue
         if first.setdefault(annex.id, annex) is not annex:
-            reading.report(
-                Code.REPEATED_ID,
-                f"the id '{annex.id}' is that of the annex '{first[annex.id].title}' too",
-                annex.id.source,
-                "give each annex an id of its own",
-            )
+            message = f"the id '{annex.id}' is that of the annex '{first[annex.id].title}' too"
+            hint = "give each annex an id of its own"
+            reading.report(Code.REPEATED_ID, message, annex.id.source, hint)
 
 
 def _begin_annex(reading: Reading, annex: Annex, folder: str) -> Finish | None:
@@ -326,10 +318,6 @@ def _page_alts_fit(reading: Reading, annex: Annex, pages: int) -> bool:
     before = len(reading.problems)
     for page, alt in annex.page_alts.items():
         if not (page.isascii() and page.isdigit() and 1 <= int(page) <= pages):
-            reading.report(
-                Code.BAD_VALUE,
-                f"'page-alts' of the annex '{annex.file}' describes page '{page}'",
-                alt.source,
-                f"its pages are 1 to {pages}",
-            )
+            message = f"'page-alts' of the annex '{annex.file}' describes page '{page}'"
+            reading.report(Code.BAD_VALUE, message, alt.source, f"its pages are 1 to {pages}")
     return len(reading.problems) == before

@@ -67,13 +67,11 @@ def _read_organisation(named: Text | None, reading: Reading) -> Organisation | N
     source = named.source if named else Source("/".join(HOUSE))
     fields = None
     if file not in list_folder(reading.root / folder):
-        reading.report(
-            Code.MISSING_FILE,
-            f"the workspace has no {folder}/{file}",
-            source,
+        hint = (
             tell_misnamed(reading.root / folder, file)
-            or "write one; a line 'name: ...' is enough to begin with",
+            or "write one; a line 'name: ...' is enough to begin with"
         )
+        reading.report(Code.MISSING_FILE, f"the workspace has no {folder}/{file}", source, hint)
     else:
         fields = read_named(reading, file, folder, source)
     if fields is None:

@@ -191,12 +191,8 @@ def _read_yaml(reading: Reading, text: str, shown: str) -> Iterator[Row]:
         top = top.value("meetings") or top
     if not isinstance(top, Entries):
         if top is not None:
-            reading.report(
-                Code.WRONG_TYPE,
-                "the file holds no list of meetings",
-                top.source,
-                "write one meeting a line, for instance: - {date: 2031-05-12, time: 7 pm}",
-            )
+            hint = "write one meeting a line, for instance: - {date: 2031-05-12, time: 7 pm}"
+            reading.report(Code.WRONG_TYPE, "the file holds no list of meetings", top.source, hint)
         return
     for entry in top:
         row = _read_entry(reading, entry)

@@ -138,20 +138,14 @@ class Composer:
                 case "AliasEvent":
                     self._repeat(event)
                 case "DocumentStartEvent" if self.top is not None:
-                    self.reading.report(
-                        Code.SEVERAL_DOCUMENTS,
-                        "a second document starts here; a file holds one",
-                        self._source(event),
-                        "delete the line '---', or move what follows into a file of its own",
-                    )
+                    message = "a second document starts here; a file holds one"
+                    hint = "delete the line '---', or move what follows into a file of its own"
+                    self.reading.report(Code.SEVERAL_DOCUMENTS, message, self._source(event), hint)
                     break
         for name, source in self.unrepeated.items():
-            self.reading.warn(
-                Code.YAML_ALIAS,
-                f"'&{name}' is taken for a name of what follows, and not printed",
-                source,
-                "put a text that starts with '&' in quotes",
-            )
+            message = f"'&{name}' is taken for a name of what follows, and not printed"
+            hint = "put a text that starts with '&' in quotes"
+            self.reading.warn(Code.YAML_ALIAS, message, source, hint)
         return self.top
 
     def _source(self, event: Any) -> Source:
@@ -294,20 +288,12 @@ class Composer:
 
     def _set(self, fields: Fields, key: str, source: Source, value: Value) -> None:
         if key == "<<":
-            self.reading.report(
-                Code.YAML_MERGE,
-                "'<<' merges fields from elsewhere; that is not allowed",
-                source,
-                "write the fields out",
-            )
+            message = "'<<' merges fields from elsewhere; that is not allowed"
+            self.reading.report(Code.YAML_MERGE, message, source, "write the fields out")
         elif key in fields:
             first = fields.keys_at.get(key, fields.source).line
-            self.reading.report(
-                Code.REPEATED_FIELD,
-                f"the field '{key}' is given twice, first in line {first}",
-                source,
-                "delete one of the two",
-            )
+            message = f"the field '{key}' is given twice, first in line {first}"
+            self.reading.report(Code.REPEATED_FIELD, message, source, "delete one of the two")
         else:
             fields[key] = value
             fields.keys_at[key] = source
@@ -328,12 +314,8 @@ def compose(reading: Reading, path: str, text: str) -> Fields | None:
     if top is None or isinstance(top, Fields):
         return top
     found = "a list" if isinstance(top, Entries) else "plain text"
-    reading.report(
-        Code.WRONG_TYPE,
-        f"the file holds {found}; fields are needed",
-        top.source,
-        "a field is a name, a colon and a space, then its value: 'title: Overview'",
-    )
+    hint = "a field is a name, a colon and a space, then its value: 'title: Overview'"
+    reading.report(Code.WRONG_TYPE, f"the file holds {found}; fields are needed", top.source, hint)
     return None
 
 

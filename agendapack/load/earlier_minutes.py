@@ -75,19 +75,13 @@ def _check_topics(reading: Reading, made: ReadRecord[ForwardPlan], plan: Forward
             continue
         if (topic.meeting is None) == (topic.month is None):
             has = "no 'meeting' and no" if topic.meeting is None else "a 'meeting' and a"
-            reading.report(
-                Code.UNCLEAR_ITEM,
-                f"the topic '{topic.title}' has {has} 'month'; it has one of them",
-                topic.source,
-                "write 'meeting: DATE', or 'month: 2026-11' while the meeting is not known",
-            )
+            message = f"the topic '{topic.title}' has {has} 'month'; it has one of them"
+            hint = "write 'meeting: DATE', or 'month: 2026-11' while the meeting is not known"
+            reading.report(Code.UNCLEAR_ITEM, message, topic.source, hint)
         if topic.id in seen:
-            reading.report(
-                Code.REPEATED_ID,
-                f"two topics of the forward plan are named '{topic.id}'",
-                topic.id.source,
-                "give one of them another 'id'",
-            )
+            message = f"two topics of the forward plan are named '{topic.id}'"
+            hint = "give one of them another 'id'"
+            reading.report(Code.REPEATED_ID, message, topic.id.source, hint)
         seen.add(topic.id)
 
 

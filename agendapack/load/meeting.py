@@ -90,12 +90,9 @@ def tell_papers_here(
 def _tell_paper_here(
     reading: Reading, called: str, here: str, awaited: AgendaEntry | ItemPaper
 ) -> None:
-    reading.warn(
-        Code.PAPER_IS_HERE,
-        f"{called} is to follow, but its paper is here: {here}",
-        awaited.source,
-        "delete 'to-follow', and the pack has it",
-    )
+    message = f"{called} is to follow, but its paper is here: {here}"
+    hint = "delete 'to-follow', and the pack has it"
+    reading.warn(Code.PAPER_IS_HERE, message, awaited.source, hint)
 
 
 def _find_file(reading: Reading, folder: str, entry: AgendaEntry) -> str | None:
@@ -387,9 +384,6 @@ def _check_time(
     if meeting.time or made.is_faulty("time") or committee.is_faulty("time"):
         return
     if committee.record is not None and committee.record.time is None:
-        reading.report(
-            Code.MISSING_FIELD,
-            f"the meeting has no time, and {meeting.host} has no usual one",
-            made.data.source,
-            "add a line 'time: 5.30 pm' to one of them",
-        )
+        message = f"the meeting has no time, and {meeting.host} has no usual one"
+        hint = "add a line 'time: 5.30 pm' to one of them"
+        reading.report(Code.MISSING_FIELD, message, made.data.source, hint)

@@ -180,12 +180,9 @@ def read_received(
             made = None if path is None else _read(reading, path, source)
             _check_day(reading, made, asked.date)
             return made, committee
-    reading.report(
-        Code.MISSING_MINUTES,
-        f"{name_body(asked.committee)} has no minutes of {write_plain_date(asked.date)}",
-        source,
-        "write them into minutes.yaml in the folder of that meeting",
-    )
+    message = f"{name_body(asked.committee)} has no minutes of {write_plain_date(asked.date)}"
+    hint = "write them into minutes.yaml in the folder of that meeting"
+    reading.report(Code.MISSING_MINUTES, message, source, hint)
     return None, committee
 
 

@@ -76,12 +76,8 @@ def _fill_body(reading: Reading, fields: Fields, folder: str) -> None:
     if not isinstance(name, Text):
         return
     if "body" in fields:
-        reading.report(
-            Code.REPEATED_FIELD,
-            "the report has a 'body' and a 'body-file'; it has one of them",
-            name.source,
-            "delete one of the two",
-        )
+        message = "the report has a 'body' and a 'body-file'; it has one of them"
+        reading.report(Code.REPEATED_FIELD, message, name.source, "delete one of the two")
         return
     body = None
     if is_word(name):
@@ -89,12 +85,9 @@ def _fill_body(reading: Reading, fields: Fields, folder: str) -> None:
     elif name.endswith(".md"):
         body = _read_markdown_body(reading, name, folder)
     else:
-        reading.report(
-            Code.WRONG_FILE_KIND,
-            f"'{name}' is named as the body of a report; its name must end in .md or {ENDING}",
-            name.source,
-            say_how_to_save(name) or "list it below 'annexes' instead",
-        )
+        message = f"'{name}' is named as the body of a report; its name must end in .md or {ENDING}"
+        hint = say_how_to_save(name) or "list it below 'annexes' instead"
+        reading.report(Code.WRONG_FILE_KIND, message, name.source, hint)
     fields["body"] = Text("unknown", NOWHERE) if body is None else body
 
 
@@ -140,12 +133,9 @@ def _locate_paper(
     other = "a file of another kind can be an annex: a title of its own, and 'annexes' below it"
     if splitext(name)[1].lower() in endings:
         other = "write its ending in small letters, here and in the name of the file"
-    reading.report(
-        Code.WRONG_FILE_KIND,
-        f"'{name}' is named as a paper; its name must end in {_either(endings)}",
-        name.source,
-        (say_how_to_save(name) if ENDING in endings else None) or other,
-    )
+    message = f"'{name}' is named as a paper; its name must end in {_either(endings)}"
+    hint = (say_how_to_save(name) if ENDING in endings else None) or other
+    reading.report(Code.WRONG_FILE_KIND, message, name.source, hint)
     return None
 
 

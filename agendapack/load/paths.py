@@ -239,9 +239,5 @@ def _follow_links(path: Path) -> Path | None:
 
 
 def _report_outside(reading: Reading, message: str, source: Source) -> None:
-    reading.report(
-        Code.OUTSIDE_WORKSPACE,
-        message,
-        source,
-        "copy the file into the meeting's folder and name it from there",
-    )
+    hint = "copy the file into the meeting's folder and name it from there"
+    reading.report(Code.OUTSIDE_WORKSPACE, message, source, hint)

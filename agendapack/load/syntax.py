@@ -96,12 +96,9 @@ def _mend_quotes(mark: str, rest: str) -> str:
 
 
 def _explain_half(half: str, place: Source) -> Problem:
-    return Problem(
-        Code.YAML_SYNTAX,
-        f"the escape '{half}' is one half of a sign, and its other half is not beside it",
-        place,
-        "write the sign itself, or both halves of it, for instance \\ud83d\\ude00",
-    )
+    message = f"the escape '{half}' is one half of a sign, and its other half is not beside it"
+    hint = "write the sign itself, or both halves of it, for instance \\ud83d\\ude00"
+    return Problem(Code.YAML_SYNTAX, message, place, hint)
 
 
 def _explain_quotes(line: str, place: Source, opens: Source, *, ended: bool) -> Problem:

@@ -229,31 +229,21 @@ def decode(reading: Reading, path: str, data: bytes) -> str | None:
     are reported and replaced, so that the rest of the file is still checked.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        reading.report(
-            Code.NOT_UTF8,
-            f"'{path}' is not text in UTF-8",
-            Source(path),
-            "save the file as text in the encoding UTF-8",
-        )
+        hint = "save the file as text in the encoding UTF-8"
+        reading.report(Code.NOT_UTF8, f"'{path}' is not text in UTF-8", Source(path), hint)
         return None
     if data.startswith(BYTE_ORDER_MARK):
-        reading.report(
-            Code.BYTE_ORDER_MARK,
-            "the file starts with a byte-order mark",
-            Source(path),
-            "save the file as 'UTF-8', not as 'UTF-8 with BOM'",
-        )
+        message = "the file starts with a byte-order mark"
+        hint = "save the file as 'UTF-8', not as 'UTF-8 with BOM'"
+        reading.report(Code.BYTE_ORDER_MARK, message, Source(path), hint)
         data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as fault:
         before = _even_lines(data[: fault.start].decode("utf-8"))
-        reading.report(
-            Code.NOT_UTF8,
-            f"the byte {data[fault.start]:02x} is not UTF-8",
-            _place(path, before, len(before)),
-            "save the file in the encoding UTF-8",
-        )
+        message = f"the byte {data[fault.start]:02x} is not UTF-8"
+        hint = "save the file in the encoding UTF-8"
+        reading.report(Code.NOT_UTF8, message, _place(path, before, len(before)), hint)
         text = data.decode("utf-8", errors="replace")
     text = _even_lines(text)
     if conflict := _CONFLICT.search(text):
@@ -274,12 +264,9 @@ def _even_lines(text: str) -> str:
 
 def _without_strays(reading: Reading, path: str, text: str) -> str:
     for stray in islice(_STRAY.finditer(text), SHOWN):
-        reading.report(
-            Code.CONTROL_CHARACTER,
-            f"a control character (U+{ord(stray[0]):04X}) stands in the text",
-            _place(path, text, stray.start()),
-            "delete it; it is invisible, between the characters around this place",
-        )
+        message = f"a control character (U+{ord(stray[0]):04X}) stands in the text"
+        hint = "delete it; it is invisible, between the characters around this place"
+        reading.report(Code.CONTROL_CHARACTER, message, _place(path, text, stray.start()), hint)
     return _STRAY.sub("\ufffd", text)
 
 
@@ -309,12 +296,8 @@ def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | N
     if lines[0].rstrip() != "---" or not ends:
         started = lines[0].rstrip() == "---"
         found = "has no second line '---'" if started else "does not start with a line '---'"
-        reading.report(
-            Code.FRONT_MATTER,
-            f"the file {found}",
-            Source(path),
-            "put its fields (title, from, ...) between two lines '---', and the text below",
-        )
+        hint = "put its fields (title, from, ...) between two lines '---', and the text below"
+        reading.report(Code.FRONT_MATTER, f"the file {found}", Source(path), hint)
         return None
     end = ends[0]
     # An empty line in place of the first keeps the line numbers.
@@ -322,12 +305,8 @@ def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | N
     if fields is None:
         return None
     if "body" in fields:
-        reading.report(
-            Code.REPEATED_FIELD,
-            "the field 'body' is given twice: here, and as the text below the second '---'",
-            fields.keys_at["body"],
-            "delete it here",
-        )
+        message = "the field 'body' is given twice: here, and as the text below the second '---'"
+        reading.report(Code.REPEATED_FIELD, message, fields.keys_at["body"], "delete it here")
     body = "\n".join(lines[end + 1 :])
     if body.strip():
         fields["body"] = Text(body, Source(path, end + 2))
@@ -339,12 +318,8 @@ def read_text(reading: Reading, path: str, source: Source) -> str | None:
     data = reading.read(path, LARGEST_TEXT, source)
     text = None if data is None else decode(reading, path, data)
     if text is not None and text.count("[") > MOST_BRACKETS:
-        reading.report(
-            Code.TOO_LARGE,
-            f"the file holds more than {MOST_BRACKETS} square brackets",
-            Source(path),
-            "split the file",
-        )
+        message = f"the file holds more than {MOST_BRACKETS} square brackets"
+        reading.report(Code.TOO_LARGE, message, Source(path), "split the file")
         return None
     return text
 

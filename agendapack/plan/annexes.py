@@ -70,12 +70,9 @@ def number_all(
 
 def _unknown(asked: Text, numbers: dict[str, str]) -> Problem:
     shown = ", ".join(number for number in numbers.values() if number)
-    return Problem(
-        Code.UNKNOWN_UPDATE,
-        f"no agenda item has the number '{asked}', which this is an update of",
-        asked.source,
-        did_you_mean(asked, numbers) or f"the numbers are {shown}",
-    )
+    message = f"no agenda item has the number '{asked}', which this is an update of"
+    hint = did_you_mean(asked, numbers) or f"the numbers are {shown}"
+    return Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint)
 
 
 def find_replaced(
@@ -137,12 +134,9 @@ def _find_paper(asked: Text, key: str, items: Iterable[Item]) -> str | None:
 
 def _not_there(asked: Text, item: Item, paper: Paper | None) -> Problem:
     annexes = ", ".join(f"'{annex.title}'" for annex in paper.annexes) if paper else ""
-    return Problem(
-        Code.UNKNOWN_UPDATE,
-        f"agenda item {item.called} has no paper '{asked}' that could be replaced",
-        asked.source,
-        f"write 'yes' for the item's paper, or the title of an annex: {annexes or 'it has none'}",
-    )
+    message = f"agenda item {item.called} has no paper '{asked}' that could be replaced"
+    hint = f"write 'yes' for the item's paper, or the title of an annex: {annexes or 'it has none'}"
+    return Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint)
 
 
 def plan_annexes(

@@ -165,12 +165,8 @@ def _tell_not_minuted(record: Minutes, pack: Pack) -> Iterator[Problem]:
     left = [i.number for i in pack.items if i.label and i.number not in named and not i.hidden]
     if left:
         which = f"items {join_names(left, ENGLISH)} have" if left[1:] else f"item {left[0]} has"
-        yield warn(
-            Code.INCOMPLETE_MINUTES,
-            f"agenda {which} no minute",
-            record.source,
-            f"add one with 'item: {left[0]}', if only to say that it was not dealt with",
-        )
+        hint = f"add one with 'item: {left[0]}', if only to say that it was not dealt with"
+        yield warn(Code.INCOMPLETE_MINUTES, f"agenda {which} no minute", record.source, hint)
     known = [item.number for item in pack.items]
     for minute in record.minutes:
         if minute.item is not None and minute.item not in known:

@@ -74,27 +74,19 @@ def _compute_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[
     problems = []
     for name, fixed in meeting.deadlines.items():
         if name not in habits:
-            problems.append(
-                Problem(
-                    Code.UNKNOWN_DEADLINE,
-                    f"the meeting has the deadline '{name}', which {meeting.host} does not have",
-                    fixed.source,
-                    did_you_mean(name, habits) or _list_names(f"{meeting.whose} are", habits),
-                )
-            )
+            message = f"the meeting has the deadline '{name}', which {meeting.host} does not have"
+            hint = did_you_mean(name, habits) or _list_names(f"{meeting.whose} are", habits)
+            problems.append(Problem(Code.UNKNOWN_DEADLINE, message, fixed.source, hint))
     for name, habit in habits.items():
         fixed_one = meeting.deadlines.get(name)
         day = fixed_one.date if fixed_one else _compute_day(loaded, habit)
         if day is None:
             values[name] = None
-            problems.append(
-                Problem(
-                    Code.BAD_VALUE,
-                    f"the deadline '{name}' is {habit.working_days_before} working days before "
-                    f"the meeting; it may be up to {LONGEST_DEADLINE}",
-                    habit.source,
-                )
+            message = (
+                f"the deadline '{name}' is {habit.working_days_before} working days before "
+                f"the meeting; it may be up to {LONGEST_DEADLINE}"
             )
+            problems.append(Problem(Code.BAD_VALUE, message, habit.source))
             continue
         clock = fixed_one.time if fixed_one else habit.time
         values[name] = style.wording.say(

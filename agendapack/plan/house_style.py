@@ -193,12 +193,9 @@ def _check_dates(level: Style) -> Iterator[Problem]:
                 did_you_mean(part, DATE_PARTS),
             )
     if not parts:
-        yield Problem(
-            Code.BAD_VALUE,
-            f"the date format '{level.date_format}' has no part of a date in it",
-            level.date_format.source,
-            f"write for instance {{weekday}}, {{day}} {{month}} {{year}}; it may have {allowed}",
-        )
+        message = f"the date format '{level.date_format}' has no part of a date in it"
+        hint = f"write for instance {{weekday}}, {{day}} {{month}} {{year}}; it may have {allowed}"
+        yield Problem(Code.BAD_VALUE, message, level.date_format.source, hint)
 
 
 def check_minute_number(pattern: Text | None) -> Iterator[Problem]:
@@ -231,11 +228,8 @@ def _check_room(level: Style, style: HouseStyle) -> Iterator[Problem]:
         )
     least, most = RESOLUTIONS
     if level.picture_dpi is not None and not least <= level.picture_dpi <= most:
-        yield Problem(
-            Code.BAD_VALUE,
-            f"the field 'picture-dpi' holds {level.picture_dpi}; it may be {least} to {most}",
-            level.source,
-        )
+        message = f"the field 'picture-dpi' holds {level.picture_dpi}; it may be {least} to {most}"
+        yield Problem(Code.BAD_VALUE, message, level.source)
 
 
 def _check_sizes(level: Style) -> Iterator[Problem]:
@@ -246,11 +240,8 @@ def _check_sizes(level: Style) -> Iterator[Problem]:
         sizes.append((f"the size of headings of level {number}", heading.size, heading.source))
     for name, size, source in sizes:
         if size is not None and not smallest <= size <= largest:
-            yield Problem(
-                Code.BAD_VALUE,
-                f"{name} is {size:g} pt; it may be {smallest:g} to {largest:g} pt",
-                source,
-            )
+            message = f"{name} is {size:g} pt; it may be {smallest:g} to {largest:g} pt"
+            yield Problem(Code.BAD_VALUE, message, source)
 
 
 def _check_lines(running: Running) -> Iterator[Problem]:
@@ -259,20 +250,13 @@ def _check_lines(running: Running) -> Iterator[Problem]:
         own = getattr(running, kind)
         for line in (own.head, own.foot, own.first.head, own.first.foot):
             if set("{}") & set(re.sub(r"\{[^{}]*\}", "", line or "")):
-                yield Problem(
-                    Code.BAD_VALUE,
-                    f"the running line '{line}' has a brace without its other half",
-                    line.source,
-                    "write for instance {title}",
-                )
+                message = f"the running line '{line}' has a brace without its other half"
+                yield Problem(Code.BAD_VALUE, message, line.source, "write for instance {title}")
             for part in re.findall(r"\{([^{}]*)\}", line or ""):
                 if part not in LINE_PARTS:
-                    yield Problem(
-                        Code.BAD_VALUE,
-                        f"the running line has '{{{part}}}'; it may have {allowed}",
-                        line.source,
-                        did_you_mean(part, LINE_PARTS),
-                    )
+                    message = f"the running line has '{{{part}}}'; it may have {allowed}"
+                    hint = did_you_mean(part, LINE_PARTS)
+                    yield Problem(Code.BAD_VALUE, message, line.source, hint)
 
 
 def _check_room_of_lines(style: HouseStyle, place: Source) -> Iterator[Problem]:
@@ -299,12 +283,8 @@ def check_extended(loaded: Loaded) -> Iterator[Problem]:
     bodies = (loaded.organisation, loaded.committee, loaded.meeting)
     for name in (body.style.extends for body in bodies):
         if name is not None and name not in loaded.styles:
-            yield Problem(
-                Code.BAD_VALUE,
-                f"there is no style '{name}' to extend; there are {', '.join(loaded.styles)}",
-                name.source,
-                did_you_mean(name, loaded.styles),
-            )
+            message = f"there is no style '{name}' to extend; there are {', '.join(loaded.styles)}"
+            yield Problem(Code.BAD_VALUE, message, name.source, did_you_mean(name, loaded.styles))
 
 
 def _has_colours(level: Style) -> bool:

@@ -150,15 +150,11 @@ class _Clock:
         same = [each for each in allowed if each.casefold().split() == plain.casefold().split()]
         if same or not allowed:
             return str(same[0]) if same else plain
-        self.problems.append(
-            Problem(
-                Code.UNKNOWN_PURPOSE,
-                f"agenda item {item.called} is '{plain}', which is none of the organisation's "
-                "purposes",
-                said.source,
-                did_you_mean(plain, allowed) or f"its purposes are {', '.join(allowed)}",
-            )
+        message = (
+            f"agenda item {item.called} is '{plain}', which is none of the organisation's purposes"
         )
+        hint = did_you_mean(plain, allowed) or f"its purposes are {', '.join(allowed)}"
+        self.problems.append(Problem(Code.UNKNOWN_PURPOSE, message, said.source, hint))
         return plain
 
     def _begin_day(self, entry: AgendaEntry) -> date | None:
@@ -183,12 +179,9 @@ class _Clock:
         meeting = self.loaded.meeting
         if meeting.until is not None and meeting.until < meeting.date:
             day = write_plain_date(meeting.until, self.style.wording)
-            yield Problem(
-                Code.TIMETABLE,
-                f"the meeting lasts until {day}, which is before its first day",
-                meeting.place_of("until"),
-                "'date' is its first day, and 'until' its last",
-            )
+            message = f"the meeting lasts until {day}, which is before its first day"
+            hint = "'date' is its first day, and 'until' its last"
+            yield Problem(Code.TIMETABLE, message, meeting.place_of("until"), hint)
         one_day = meeting.until in (None, meeting.date)
         if one_day and starts and meeting.end and meeting.end <= starts:
             yield Problem(
@@ -328,10 +321,7 @@ def _find_repeated(applications: tuple[Application, ...], number: str) -> Iterat
     for application in applications:
         reference = application.reference
         if reference in seen:
-            yield Problem(
-                Code.REPEATED_NAME,
-                f"agenda item {number} has the application '{reference}' twice",
-                reference.source,
-                f"the first time is in line {seen[reference].line}",
-            )
+            message = f"agenda item {number} has the application '{reference}' twice"
+            hint = f"the first time is in line {seen[reference].line}"
+            yield Problem(Code.REPEATED_NAME, message, reference.source, hint)
         seen.setdefault(reference, reference.source)

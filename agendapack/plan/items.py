@@ -90,31 +90,23 @@ def check_actions(every: Iterable[Minutes]) -> Iterator[Problem]:
         for closing in closings_of(minutes):
             name, place = str(closing.action), closing.action.source
             if name not in known:
-                yield Problem(
-                    Code.UNKNOWN_ACTION,
-                    f"earlier minutes have no action '{name}' to close",
-                    place,
-                    did_you_mean(name, known) or "'agendapack actions' lists those that are open",
-                )
+                message = f"earlier minutes have no action '{name}' to close"
+                hint = did_you_mean(name, known) or "'agendapack actions' lists those that are open"
+                yield Problem(Code.UNKNOWN_ACTION, message, place, hint)
             elif name in closed:
-                yield warn(
-                    Code.UNKNOWN_ACTION,
-                    f"the action '{name}' was closed already, by the minutes of {closed[name]}",
-                    place,
-                    "delete the line",
+                message = (
+                    f"the action '{name}' was closed already, by the minutes of {closed[name]}"
                 )
+                yield warn(Code.UNKNOWN_ACTION, message, place, "delete the line")
             else:
                 closed[name] = minutes.date
         for action in actions_of(minutes):
             other = known.setdefault(action.id, action)
             if other is not action:
                 where = "these minutes" if other.met == action.met else f"those of {other.met}"
-                yield Problem(
-                    Code.REPEATED_ID,
-                    f"an action is called '{action.id}', as is another in {where}",
-                    action.source,
-                    "give one of them an 'id' of its own",
-                )
+                message = f"an action is called '{action.id}', as is another in {where}"
+                hint = "give one of them an 'id' of its own"
+                yield Problem(Code.REPEATED_ID, message, action.source, hint)
 
 
 ACTION_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (actions_are_closed_once,)
@@ -160,23 +152,13 @@ def plan_withdrawn(
     )
     problems = []
     if title is None:
-        problems.append(
-            Problem(
-                Code.MISSING_FIELD,
-                f"agenda item {called} is withdrawn, and lacks the field 'title'",
-                entry.source,
-                "its paper is not read any more",
-            )
-        )
+        message = f"agenda item {called} is withdrawn, and lacks the field 'title'"
+        hint = "its paper is not read any more"
+        problems.append(Problem(Code.MISSING_FIELD, message, entry.source, hint))
     if not reason.strip():
-        problems.append(
-            Problem(
-                Code.MISSING_FIELD,
-                f"agenda item {called} is withdrawn without a reason",
-                reason.source,
-                "the notice that stands in its place says why",
-            )
-        )
+        message = f"agenda item {called} is withdrawn without a reason"
+        hint = "the notice that stands in its place says why"
+        problems.append(Problem(Code.MISSING_FIELD, message, reason.source, hint))
     lost = " and ".join(f"'{name}'" for name in ("text", "applications") if getattr(entry, name))
     if lost and not (entry.exempt or entry.confidential):
         said = f"agenda item {called} is withdrawn, so its {lost} is not printed"

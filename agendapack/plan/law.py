@@ -97,12 +97,9 @@ def check_paragraphs(
     every = tuple(known.paragraphs)
     allowed = f"{every[0]} to {every[-1]}" if every else "those of the law of the day"
     if not numbers:
-        yield Problem(
-            Code.WITHHOLDING,
-            f"{what} is exempt without a paragraph of the law; allowed are {allowed}",
-            source,
-            f"name the paragraphs, for instance {every[min(2, len(every) - 1)] if every else 3}",
-        )
+        message = f"{what} is exempt without a paragraph of the law; allowed are {allowed}"
+        hint = f"name the paragraphs, for instance {every[min(2, len(every) - 1)] if every else 3}"
+        yield Problem(Code.WITHHOLDING, message, source, hint)
     for number in numbers:
         if every and number not in every:
             here = [

@@ -43,48 +43,32 @@ def _tell_missing(minutes: Minutes) -> Iterator[Problem]:
     }
     for field, (value, what) in said.items():
         if not value:
-            yield warn(
-                Code.INCOMPLETE_MINUTES,
-                f"the minutes do not say {what}",
-                minutes.source,
-                f"add the field '{field}'",
-            )
+            message = f"the minutes do not say {what}"
+            yield warn(Code.INCOMPLETE_MINUTES, message, minutes.source, f"add the field '{field}'")
     for each in minutes.attendance:
         if each.status is None:
-            yield warn(
-                Code.INCOMPLETE_MINUTES,
-                f"the minutes do not say whether {each.name} attended",
-                each.source,
-                "write behind 'status': present, remote, apologies or absent",
-            )
+            message = f"the minutes do not say whether {each.name} attended"
+            hint = "write behind 'status': present, remote, apologies or absent"
+            yield warn(Code.INCOMPLETE_MINUTES, message, each.source, hint)
 
 
 def _check_times(minutes: Minutes) -> Iterator[Problem]:
     if minutes.start and minutes.finish and minutes.finish <= minutes.start:
-        yield warn(
-            Code.CONFLICTING_DATE,
-            f"the minutes start at {minutes.start:%H:%M} and finish at {minutes.finish:%H:%M}",
-            minutes.source,
-            "check am and pm; ignore this if the meeting went on past midnight",
-        )
+        message = f"the minutes start at {minutes.start:%H:%M} and finish at {minutes.finish:%H:%M}"
+        hint = "check am and pm; ignore this if the meeting went on past midnight"
+        yield warn(Code.CONFLICTING_DATE, message, minutes.source, hint)
     if minutes.approved and minutes.approved <= minutes.date:
-        yield Problem(
-            Code.CONFLICTING_DATE,
-            f"the minutes were approved on {minutes.approved}, which is not after the meeting",
-            minutes.source,
-            "write the day of the meeting that approved them",
-        )
+        message = f"the minutes were approved on {minutes.approved}, which is not after the meeting"
+        hint = "write the day of the meeting that approved them"
+        yield Problem(Code.CONFLICTING_DATE, message, minutes.source, hint)
 
 
 def _check_attendance(minutes: Minutes) -> Iterator[Problem]:
     if minutes.attendance and (minutes.present or minutes.apologies):
         other = "present" if minutes.present else "apologies"
-        yield Problem(
-            Code.REPEATED_FIELD,
-            f"the minutes have 'attendance' and '{other}'; they have one of them",
-            minutes.source,
-            "'attendance' says of each member whether they were present or sent apologies",
-        )
+        message = f"the minutes have 'attendance' and '{other}'; they have one of them"
+        hint = "'attendance' says of each member whether they were present or sent apologies"
+        yield Problem(Code.REPEATED_FIELD, message, minutes.source, hint)
     listed = [str(each.name) for each in minutes.attendance]
     for each in minutes.attendance:
         of = each.substitute_for
@@ -96,22 +80,16 @@ def _check_attendance(minutes: Minutes) -> Iterator[Problem]:
                 did_you_mean(of, listed) or f"add {of} with 'status: apologies'",
             )
         elif of is not None and any(e.name == of and e.was_there for e in minutes.attendance):
-            yield warn(
-                Code.UNLIKELY_VOTE,
-                f"{each.name} is a substitute for {of}, who was there too",
-                of.source,
-                "correct the status of one of the two",
-            )
+            message = f"{each.name} is a substitute for {of}, who was there too"
+            hint = "correct the status of one of the two"
+            yield warn(Code.UNLIKELY_VOTE, message, of.source, hint)
 
 
 def _check_minute(place: int, minute: Minute) -> Iterator[Problem]:
     if minute.resolved and minute.resolutions:
-        yield Problem(
-            Code.REPEATED_FIELD,
-            f"minute {place} has 'resolved' and 'resolutions'; it has one of them",
-            minute.source,
-            "make an entry of 'resolutions' of what was resolved",
-        )
+        message = f"minute {place} has 'resolved' and 'resolutions'; it has one of them"
+        hint = "make an entry of 'resolutions' of what was resolved"
+        yield Problem(Code.REPEATED_FIELD, message, minute.source, hint)
 
 
 def _votes_of(minute: Minute) -> Iterator[RecordedVote]:
@@ -146,29 +124,19 @@ def _check_vote(vote: RecordedVote, present: list[str], away: dict[str, str]) ->
                 Code.UNLIKELY_VOTE, f"{name} is recorded as having voted twice", name.source
             )
         elif name not in present:
-            yield warn(
-                Code.UNLIKELY_VOTE,
-                f"{name} is recorded as having voted, but is not listed as present",
-                name.source,
-                did_you_mean(name, present),
-            )
+            message = f"{name} is recorded as having voted, but is not listed as present"
+            yield warn(Code.UNLIKELY_VOTE, message, name.source, did_you_mean(name, present))
         elif name in away:
-            yield warn(
-                Code.UNLIKELY_VOTE,
-                f"{name} is recorded as having voted, but {away[name]}",
-                name.source,
-                "correct the vote, or what is said of the member",
-            )
+            message = f"{name} is recorded as having voted, but {away[name]}"
+            hint = "correct the vote, or what is said of the member"
+            yield warn(Code.UNLIKELY_VOTE, message, name.source, hint)
         seen.add(name)
     there = len(present) - len(away.keys() & set(present))
     # Without a list of those present there is nothing to compare with; that is told apart.
     if present and vote.count > there:
-        yield Problem(
-            Code.UNLIKELY_VOTE,
-            f"{vote.count} voted or abstained, and {_so_many(there)} present",
-            vote.source,
-            "correct the numbers, or the attendance",
-        )
+        message = f"{vote.count} voted or abstained, and {_so_many(there)} present"
+        hint = "correct the numbers, or the attendance"
+        yield Problem(Code.UNLIKELY_VOTE, message, vote.source, hint)
 
 
 def _so_many(members: int) -> str:
@@ -180,12 +148,9 @@ def _check_resolution(
 ) -> Iterator[Problem]:
     decided = resolution.result in ("carried", "amended")
     if decided and not quorate:
-        yield warn(
-            Code.UNLIKELY_VOTE,
-            "a resolution is carried in a meeting that was not quorate",
-            resolution.source,
-            "correct its 'result', or the field 'quorate'",
-        )
+        message = "a resolution is carried in a meeting that was not quorate"
+        hint = "correct its 'result', or the field 'quorate'"
+        yield warn(Code.UNLIKELY_VOTE, message, resolution.source, hint)
     if resolution.mover and resolution.mover == resolution.seconder:
         yield warn(
             Code.UNLIKELY_VOTE,
@@ -194,12 +159,8 @@ def _check_resolution(
         )
     for role, name in (("mover", resolution.mover), ("seconder", resolution.seconder)):
         if name is not None and present and name not in present:
-            yield warn(
-                Code.UNLIKELY_VOTE,
-                f"{name} is the {role} of a resolution, but is not listed as present",
-                name.source,
-                did_you_mean(name, present),
-            )
+            message = f"{name} is the {role} of a resolution, but is not listed as present"
+            yield warn(Code.UNLIKELY_VOTE, message, name.source, did_you_mean(name, present))
     vote = resolution.votes
     if vote is None or resolution.result not in ("carried", "amended", "lost"):
         return

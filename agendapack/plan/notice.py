@@ -257,20 +257,15 @@ def own_rules_give_their_clear_days(loaded: Loaded) -> Iterator[Problem]:
         if regime is None:
             continue
         if _has_own_rules(regime) and notice.clear_days is None:
-            yield Problem(
-                Code.MISSING_FIELD,
-                f"the notice of the {whose} lacks the field 'clear-days'",
-                notice.source,
-                "add for instance 'clear-days: 14', as the rules of the organisation say",
-            )
+            message = f"the notice of the {whose} lacks the field 'clear-days'"
+            hint = "add for instance 'clear-days: 14', as the rules of the organisation say"
+            yield Problem(Code.MISSING_FIELD, message, notice.source, hint)
         elif not _has_own_rules(regime) and notice.clear_days is not None:
-            yield Problem(
-                Code.BAD_VALUE,
+            message = (
                 f"the notice of the {whose} gives 'clear-days'; "
-                f"the regime '{notice.regime}' has a number of its own",
-                notice.source,
-                "delete the field",
+                f"the regime '{notice.regime}' has a number of its own"
             )
+            yield Problem(Code.BAD_VALUE, message, notice.source, "delete the field")
         elif notice.clear_days is not None and notice.clear_days > MOST_CLEAR_DAYS:
             yield Problem(
                 Code.BAD_VALUE,
@@ -285,12 +280,9 @@ def late_items_say_why(loaded: Loaded) -> Iterator[Problem]:
     for number, item in loaded.called_items:
         late = item.entry.late
         if late is not None and not late.reason.strip():
-            yield Problem(
-                Code.MISSING_FIELD,
-                f"agenda item {number} is late and gives no reason for its urgency",
-                late.reason.source,
-                "say why it cannot wait for the next meeting",
-            )
+            message = f"agenda item {number} is late and gives no reason for its urgency"
+            hint = "say why it cannot wait for the next meeting"
+            yield Problem(Code.MISSING_FIELD, message, late.reason.source, hint)
 
 
 def papers_to_follow_have_titles(loaded: Loaded) -> Iterator[Problem]:
@@ -300,12 +292,9 @@ def papers_to_follow_have_titles(loaded: Loaded) -> Iterator[Problem]:
         named = entry.report or entry.work_plan
         untold = item.paper_of is None and not item.broken  # `load` looks at papers of an item
         if entry.is_awaited and named is not None and entry.title is None and untold:
-            yield Problem(
-                Code.MISSING_FIELD,
-                f"agenda item {number} is to follow, and lacks the field 'title'",
-                named.source,
-                "the paper's own title is not read until it is there",
-            )
+            message = f"agenda item {number} is to follow, and lacks the field 'title'"
+            hint = "the paper's own title is not read until it is there"
+            yield Problem(Code.MISSING_FIELD, message, named.source, hint)
 
 
 def papers_are_received_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:

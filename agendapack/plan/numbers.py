@@ -193,12 +193,8 @@ def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> It
         if given == UNNUMBERED:
             continue
         if given is not None and number != given:
-            yield Problem(
-                Code.ITEM_MOVED,
-                f"agenda item {number} was published under that number; it asks for {given}",
-                given.source,
-                "delete its field 'number'",
-            )
+            message = f"agenda item {number} was published under that number; it asks for {given}"
+            yield Problem(Code.ITEM_MOVED, message, given.source, "delete its field 'number'")
         elif number is not None and key in seen:
             # Their files, and a withheld item's name in the record, would be told apart by nothing.
             other = seen[key]

@@ -216,12 +216,9 @@ def _changed_order(
     expected = [key for key in order if key in {item.key for item in present}]
     for item, key in zip(present, expected, strict=True):
         if item.key != key:
-            yield Problem(
-                Code.ITEM_MOVED,
-                f"agenda item {item.called} is not where it was published",
-                item.source,
-                f"put the items back into their order; or {republish}",
-            )
+            message = f"agenda item {item.called} is not where it was published"
+            hint = f"put the items back into their order; or {republish}"
+            yield Problem(Code.ITEM_MOVED, message, item.source, hint)
             return
 
 
@@ -322,12 +319,9 @@ def _new_items(
                 "was published under another name needs that as its 'id'",
             )
         elif item.key.startswith("item-") and not (found.entry.id or found.entry.number):
-            yield Problem(
-                Code.ITEM_NUMBER,
-                f"agenda item {item.called} is late and withheld, and has no name of its own",
-                item.source,
-                f"add 'number: {item.number}', so that it keeps its number",
-            )
+            message = f"agenda item {item.called} is late and withheld, and has no name of its own"
+            hint = f"add 'number: {item.number}', so that it keeps its number"
+            yield Problem(Code.ITEM_NUMBER, message, item.source, hint)
         elif not may_add:
             yield _offer(item, f"agenda item {item.called} is not published", loaded.folder)
 
@@ -381,10 +375,8 @@ def _changed_pieces(
 
 
 def _offer(item: Item, found: str, folder: str) -> Problem:
-    return Problem(
-        Code.NOT_PUBLISHED,
-        found,
-        item.source,
+    hint = (
         f"make a supplement of it with 'agendapack supplement {folder}', which moves no number; "
-        f"or {REPUBLISH.format(folder)}",
+        f"or {REPUBLISH.format(folder)}"
     )
+    return Problem(Code.NOT_PUBLISHED, found, item.source, hint)

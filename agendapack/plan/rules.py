@@ -157,12 +157,9 @@ def folder_bears_the_date(loaded: Loaded) -> Iterator[Problem]:
 def agenda_has_items(loaded: Loaded) -> Iterator[Problem]:
     """An agenda has at least one item; what is no list has been told."""
     if not loaded.meeting.agenda and not loaded.lacks_agenda:
-        yield Problem(
-            Code.MISSING_FIELD,
-            "the agenda has no items",
-            loaded.meeting.place_of("agenda"),
-            "begin with for instance '- title: Apologies'",
-        )
+        message = "the agenda has no items"
+        hint = "begin with for instance '- title: Apologies'"
+        yield Problem(Code.MISSING_FIELD, message, loaded.meeting.place_of("agenda"), hint)
 
 
 def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
@@ -249,11 +246,8 @@ def website_is_an_address(loaded: Loaded) -> Iterator[Problem]:
     """The organisation's website is a web address, since it is printed as a link."""
     website = loaded.organisation.website
     if website is not None and not re.fullmatch(r"https?://\S+", website):
-        yield Problem(
-            Code.BAD_VALUE,
-            f"the website is '{website}'; it has to start with https:// or http://",
-            website.source,
-        )
+        message = f"the website is '{website}'; it has to start with https:// or http://"
+        yield Problem(Code.BAD_VALUE, message, website.source)
 
 
 PURPOSES = (
@@ -322,10 +316,7 @@ def _check_names(whose: str, members: tuple[Member, ...]) -> Iterator[Problem]:
                 Code.MISSING_FIELD, f"member {place} of {whose} has no name", member.source
             )
         elif name in seen:
-            yield warn(
-                Code.REPEATED_NAME,
-                f"{name} is listed twice among the members of {whose}",
-                member.source,
-                f"the first time is in line {seen[name].line}",
-            )
+            message = f"{name} is listed twice among the members of {whose}"
+            hint = f"the first time is in line {seen[name].line}"
+            yield warn(Code.REPEATED_NAME, message, member.source, hint)
         seen.setdefault(name, member.source)

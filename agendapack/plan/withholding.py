@@ -116,22 +116,16 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
     known = describe_paragraphs(loaded)
     for what, record in _withholdable(loaded):
         if record.exempt and record.confidential:
-            yield Problem(
-                Code.WITHHOLDING,
-                f"{what} is 'exempt' and 'confidential' at once; it may be one of them",
-                record.confidential.source,
-                "confidential is what a court or a department of government forbids to disclose",
-            )
+            message = f"{what} is 'exempt' and 'confidential' at once; it may be one of them"
+            hint = "confidential is what a court or a department of government forbids to disclose"
+            yield Problem(Code.WITHHOLDING, message, record.confidential.source, hint)
         cause = record.exempt or record.confidential
         if cause is None:
             if record.shown or record.pack:
                 field = "shown" if record.shown else "pack"
-                yield Problem(
-                    Code.WITHHOLDING,
-                    f"{what} has the field '{field}', and nothing of it is withheld",
-                    record.source,
-                    "add 'exempt' or 'confidential', or delete the field",
-                )
+                message = f"{what} has the field '{field}', and nothing of it is withheld"
+                hint = "add 'exempt' or 'confidential', or delete the field"
+                yield Problem(Code.WITHHOLDING, message, record.source, hint)
             continue
         if not cause.reason.strip():
             yield _lacks_reason(what, cause.reason.source)
@@ -314,19 +308,13 @@ def _check_segment(segment: Segment, item: str, known: Descriptions) -> Iterator
         return
     what = f"the withheld part of agenda item {item}"
     if segment.ended is None:
-        yield Problem(
-            Code.WITHHELD_PART,
-            "the withheld part that begins here has no end",
-            opening.source,
-            f"write '[[end {opening.kind}]]' on a line of its own behind it",
-        )
+        message = "the withheld part that begins here has no end"
+        hint = f"write '[[end {opening.kind}]]' on a line of its own behind it"
+        yield Problem(Code.WITHHELD_PART, message, opening.source, hint)
     elif segment.ended != opening.kind:
-        yield Problem(
-            Code.WITHHELD_PART,
-            f"the part that begins here as '{opening.kind}' ends as '{segment.ended}'",
-            opening.source,
-            f"end it with '[[end {opening.kind}]]'",
-        )
+        message = f"the part that begins here as '{opening.kind}' ends as '{segment.ended}'"
+        hint = f"end it with '[[end {opening.kind}]]'"
+        yield Problem(Code.WITHHELD_PART, message, opening.source, hint)
     if not opening.reason:
         yield _lacks_reason(what, opening.source)
     if opening.kind == "exempt":
@@ -336,18 +324,11 @@ def _check_segment(segment: Segment, item: str, known: Descriptions) -> Iterator
     if placement and inner is None:
         inner = placement[0].strip(), placement.start()
     if inner:
-        yield Problem(
-            Code.WITHHELD_PART,
-            f"'{inner[0]}' is inside a withheld part, where nothing can be placed",
-            Places(segment.text).at(inner[1]),
-            "move it out of the part",
-        )
+        message = f"'{inner[0]}' is inside a withheld part, where nothing can be placed"
+        hint = "move it out of the part"
+        yield Problem(Code.WITHHELD_PART, message, Places(segment.text).at(inner[1]), hint)
 
 
 def _lacks_reason(what: str, source: Source) -> Problem:
-    return Problem(
-        Code.WITHHOLDING,
-        f"{what} is withheld without a reason",
-        source,
-        "say why the public interest in withholding it outweighs that in disclosing it",
-    )
+    hint = "say why the public interest in withholding it outweighs that in disclosing it"
+    return Problem(Code.WITHHOLDING, f"{what} is withheld without a reason", source, hint)
