@@ -117,33 +117,11 @@ CommentsField = Annotated[
 ]
 
 Encoding = Literal[
-    "utf-8",
-    "utf-16",
-    "windows-1250",
-    "windows-1251",
-    "windows-1252",
-    "windows-1253",
-    "windows-1254",
-    "windows-1255",
-    "windows-1256",
-    "windows-1257",
-    "windows-1258",
-    "iso-8859-1",
-    "iso-8859-2",
-    "iso-8859-5",
-    "iso-8859-7",
-    "iso-8859-9",
-    "iso-8859-15",
-    "macintosh",
-    "cp437",
-    "cp850",
-    "cp852",
-    "koi8-r",
-    "shift_jis",
-    "gb18030",
-    "big5",
-    "euc-kr",
-]
+    "utf-8", "utf-16", "windows-1250", "windows-1251", "windows-1252", "windows-1253",
+    "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "iso-8859-1",
+    "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9", "iso-8859-15", "macintosh", "cp437",
+    "cp850", "cp852", "koi8-r", "shift_jis", "gb18030", "big5", "euc-kr",
+]  # fmt: skip
 
 
 class Crop(Record):

@@ -22,28 +22,17 @@ PLACES = (
 
 Kind = Literal["pdf", "word", "workbook", "slides", "csv", "picture", "markdown", "text", "drawing"]
 
-_KINDS: dict[str, Kind] = {
-    ".docx": "word",
-    ".doc": "word",
-    ".odt": "word",
-    ".rtf": "word",
-    ".xlsx": "workbook",
-    ".xls": "workbook",
-    ".ods": "workbook",
-    ".pptx": "slides",
-    ".ppt": "slides",
-    ".odp": "slides",
-    ".csv": "csv",
-    ".png": "picture",
-    ".jpg": "picture",
-    ".jpeg": "picture",
-    ".tif": "picture",
-    ".tiff": "picture",
-    ".webp": "picture",
-    ".md": "markdown",
-    ".txt": "text",
-    ".svg": "drawing",
+_ENDINGS: dict[Kind, str] = {
+    "word": ".docx .doc .odt .rtf",
+    "workbook": ".xlsx .xls .ods",
+    "slides": ".pptx .ppt .odp",
+    "csv": ".csv",
+    "picture": ".png .jpg .jpeg .tif .tiff .webp",
+    "markdown": ".md",
+    "text": ".txt",
+    "drawing": ".svg",
 }
+_KINDS = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 _CURRENT: dict[Kind, str] = {"word": ".docx", "workbook": ".xlsx", "slides": ".pptx"}
 """The ending of the one format of each kind that is read without an office program."""
 

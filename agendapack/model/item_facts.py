@@ -18,9 +18,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from agendapack.model.fields import (
     ByName,
-    Clock,
     Day,
-    Duration,
     Flag,
     Record,
     Texts,
@@ -135,32 +133,6 @@ HOLDERS = tuple(name for name in DeclaredFields.model_fields if name != "source"
 """What can have fields of its own."""
 
 
-DayField = Annotated[
-    Day | None,
-    Field(
-        description="The day on which it is taken, at a meeting of several days. The items that "
-        "follow are on that day too."
-    ),
-]
-StartField = Annotated[
-    Clock | None,
-    Field(
-        description="When it starts. Default, if it has a 'length': when the items before it end."
-    ),
-]
-EndField = Annotated[Clock | None, Field(description="When it ends, in place of 'length'.")]
-LengthField = Annotated[
-    Duration | None, Field(description="How long it takes, for instance 15 min or 1 h 30 min.")
-]
-LeadField = Annotated[Text | None, Field(description="Who is responsible for it.")]
-PresenterField = Annotated[Text | None, Field(description="Who presents it.")]
-PurposeField = Annotated[
-    Texts,
-    Field(
-        description="What it is for, in the words of 'purposes' in the organisation's file, for "
-        "instance For decision; one, or a list."
-    ),
-]
 PaperNumberField = Annotated[
     Text | None,
     Field(

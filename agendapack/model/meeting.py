@@ -20,6 +20,7 @@ from agendapack.model.fields import (
     Clock,
     Count,
     Day,
+    Duration,
     FilePath,
     Flag,
     ItemNumber,
@@ -27,6 +28,7 @@ from agendapack.model.fields import (
     Name,
     PlacedRecord,
     Record,
+    Texts,
     TimeZone,
     named,
     optional,
@@ -34,18 +36,7 @@ from agendapack.model.fields import (
     usual,
 )
 from agendapack.model.house_fields import Style
-from agendapack.model.item_facts import (
-    DayField,
-    EndField,
-    ExtraField,
-    LeadField,
-    LengthField,
-    LinkField,
-    PaperNumberField,
-    PresenterField,
-    PurposeField,
-    StartField,
-)
+from agendapack.model.item_facts import ExtraField, LinkField, PaperNumberField
 from agendapack.model.members import (
     AddressField,
     AgendaNotesField,
@@ -139,14 +130,22 @@ class AgendaEntry(PlacedRecord):
     picture_alts: PictureAltsField
     text: Markdown | None = optional("What the agenda says below the title; it may contain values.")
     annexes: tuple[Annex, ...] = several("Files behind the item's paper.")
-    day: DayField = None
-    time: StartField = None
-    end: EndField = None
-    length: LengthField = None
-    lead: LeadField = None
-    presenter: PresenterField = None
+    day: Day | None = optional(
+        "The day on which it is taken, at a meeting of several days. The items that follow are on "
+        "that day too."
+    )
+    time: Clock | None = optional(
+        "When it starts. Default, if it has a 'length': when the items before it end."
+    )
+    end: Clock | None = optional("When it ends, in place of 'length'.")
+    length: Duration | None = optional("How long it takes, for instance 15 min or 1 h 30 min.")
+    lead: Text | None = optional("Who is responsible for it.")
+    presenter: Text | None = optional("Who presents it.")
     verbal: Flag = usual(False, "Whether it is presented in words, without a paper.")
-    purpose: PurposeField = ()
+    purpose: Texts = several(
+        "What it is for, in the words of 'purposes' in the organisation's file, for instance For "
+        "decision; one, or a list."
+    )
     paper_number: PaperNumberField = None
     link: LinkField = None
     papers: tuple[ItemPaper, ...] = several(

@@ -35,15 +35,9 @@ NO_REGIME = "none"
 
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 DayKind = Literal[
-    "saturday",
-    "sunday",
-    "bank-holiday",
-    "bank-holiday-break",
-    "christmas-break",
-    "easter-break",
-    "closure",
-    "proclaimed-day",
-]
+    "saturday", "sunday", "bank-holiday", "bank-holiday-break", "christmas-break", "easter-break",
+    "closure", "proclaimed-day",
+]  # fmt: skip
 
 
 class Notice(Record):

@@ -114,16 +114,9 @@ class PlannedActions:
 
 
 NoticeKind = Literal[
-    "meeting",
-    "cancelled",
-    "postponed",
-    "date",
-    "time",
-    "venue",
-    "private-meeting",
-    "private-meeting-again",
-    "key-decisions",
-]
+    "meeting", "cancelled", "postponed", "date", "time", "venue", "private-meeting",
+    "private-meeting-again", "key-decisions",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,18 +19,9 @@ DATA = "web/meeting.json"
 """Its path below the meeting's output folder."""
 FORMAT = 1
 FileKind = Literal[
-    "pack",
-    "consolidated",
-    "agenda",
-    "large-print",
-    "supplement",
-    "volume",
-    "paper",
-    "minutes",
-    "decisions",
-    "other",
-    "web",
-]
+    "pack", "consolidated", "agenda", "large-print", "supplement", "volume", "paper", "minutes",
+    "decisions", "other", "web",
+]  # fmt: skip
 Note = Literal["to-follow", "withheld", "withdrawn", "late"]
 
 
