@@ -13,7 +13,7 @@ from agendapack.model.request import NoticeDue
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.beside import plan_notices, plan_own_minutes, plan_restricted_minutes
-from agendapack.plan.filling import compute_values, fill_meeting
+from agendapack.plan.filling import compute_values, fill_values
 from agendapack.plan.house_style import (
     check_extended,
     check_minute_number,
@@ -82,8 +82,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     style = replace(style, wording=loaded.wording)
     wording = style.wording
     values, value_problems = compute_values(loaded, style)
-    text, text_problems = fill_meeting(meeting.text, committee.text, values)
-    notes, note_problems = fill_meeting(meeting.notes, committee.notes, values)
+    text = committee.text if meeting.text is None else meeting.text
+    notes = committee.notes if meeting.notes is None else meeting.notes
     items, sections, item_problems = plan_items(loaded, values, wording)
     loaded = replace(loaded, called=tuple(item.called for item in items))
     items, fact_problems = settle_facts(loaded, items, style)
@@ -118,8 +118,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         partners=committee.jointly_with,
         signed=meeting.signed or committee.signed or organisation.signed,
         issued=meeting.published,
-        text=text,
-        notes=notes,
+        text=text and fill_values(text, values, "the meeting", value_problems),
+        notes=notes and fill_values(notes, values, "the meeting", value_problems),
         called=None if meeting.is_own else meeting.name,
         extra=gather_extra(loaded),
         large_print=_chosen(committee.large_print, organisation.large_print),
@@ -132,8 +132,6 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     problems = [
         *style_problems,
         *value_problems,
-        *text_problems,
-        *note_problems,
         *item_problems,
         *fact_problems,
         *find_faults(loaded),

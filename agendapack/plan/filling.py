@@ -15,11 +15,11 @@ from agendapack.model.dates import write_date, write_time, write_weekday_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
 from agendapack.model.members import Deadline
-from agendapack.model.pack import Item, in_printed_order
+from agendapack.model.pack import Item, find_grounds, in_printed_order
 from agendapack.model.planned_paper import PlannedAnnex, Stub
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Places, Text, find_openings
-from agendapack.model.withholding import Withheld, cite
+from agendapack.model.withholding import cite
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import go_back, working_days_of
@@ -118,15 +118,15 @@ ELSEWHERE = frozenset({"purpose", "annexes", "body_file", "accept"})
 
 
 def fill_values(
-    text: Text, values: Values, where: str, *, plain: bool = False
-) -> tuple[Text, list[Problem]]:
+    text: Text, values: Values, where: str, told: list[Problem], *, plain: bool = False
+) -> Text:
     """Replace each `{{ name }}` in a text by its value; line breaks stay the same.
 
     Args:
         where: The owner of the text, for messages: "agenda item 3".
+        told: Gets a problem for each value that is not there.
         plain: Whether the text is no Markdown.
     """
-    problems = []
     places = Places(text)
     filled, position = [], 0
     for start, opening in find_openings(text):
@@ -139,54 +139,41 @@ def fill_values(
         if known:
             filled.append(known if plain else as_plain_words(known))
         else:
-            said = _describe(value[1], values) if value else _describe_other(opening)
-            source = places.at(start)
-            problems.append(Problem(Code.UNKNOWN_VALUE, f"{where} {said[0]}", source, said[1]))
+            said, hint = _describe(value[1], values) if value else _describe_other(opening)
+            told.append(Problem(Code.UNKNOWN_VALUE, f"{where} {said}", places.at(start), hint))
             filled.append(text[start:position])
     if not filled:
-        return text, []
-    filled.append(text[position:])
-    return Text("".join(filled), text.source, text.typed), problems
+        return text
+    return Text("".join((*filled, text[position:])), text.source, text.typed)
 
 
-def fill_meeting(
-    own: Text | None, usual: Text | None, values: Values
-) -> tuple[Text | None, list[Problem]]:
-    """Return what the agenda says beside its items: the meeting's own words, or the usual ones."""
-    text = usual if own is None else own
-    return (None, []) if text is None else fill_values(text, values, "the meeting")
-
-
-def fill_record(record: R, values: Values, where: str) -> tuple[R, list[Problem]]:
+def fill_record(record: R, values: Values, where: str, told: list[Problem]) -> R:
     """Replace each `{{ name }}` in the texts of a paper; what is not known stays as typed."""
     changes: dict[str, object] = {}
-    problems: list[Problem] = []
     for name in type(record).model_fields:
         if name in ELSEWHERE:
             continue
         held = getattr(record, name)
-        filled, told = _fill_field(held, name, values, where)
-        problems += told
+        filled = _fill_field(held, name, values, where, told)
         if filled is not held:
             changes[name] = filled
-    return (record.model_copy(update=changes) if changes else record), problems
+    return record.model_copy(update=changes) if changes else record
 
 
-def _fill_field(
-    held: object, name: str, values: Values, where: str
-) -> tuple[object, list[Problem]]:
+def _fill_field(held: object, name: str, values: Values, where: str, told: list[Problem]) -> object:
     match held:
         case Text():
-            text, told = fill_values(held, values, where, plain=name in PLAIN)
-            return text, [replace(problem, severity=Severity.WARNING) for problem in told]
+            unknown: list[Problem] = []
+            text = fill_values(held, values, where, unknown, plain=name in PLAIN)
+            told += (replace(problem, severity=Severity.WARNING) for problem in unknown)
+            return text
         case Record():
-            return fill_record(held, values, where)
+            return fill_record(held, values, where, told)
         case tuple():
-            pairs = [_fill_field(each, name, values, where) for each in held]
-            if all(new is old for (new, _), old in zip(pairs, held, strict=True)):
-                return held, [problem for _, told in pairs for problem in told]
-            return tuple(new for new, _ in pairs), [p for _, told in pairs for p in told]
-    return held, []
+            filled = tuple(_fill_field(each, name, values, where, told) for each in held)
+            is_same = all(new is old for new, old in zip(filled, held, strict=True))
+            return held if is_same else filled
+    return held
 
 
 def as_plain_words(value: str) -> str:
@@ -230,17 +217,9 @@ def draft_resolution(items: tuple[Item, ...], wording: Wording, language: str) -
     if not named:
         name = "exclusion-not-needed"
         return own_words(wording.say(name), wording, language, name)
-    law = next(each.words for item in items for each in _grounds_of(item) if each.needs_resolution)
+    law = next(each.words for item in items for each in find_grounds(item) if each.needs_resolution)
     words = cite(law.resolution, "exclusion-resolution", wording, business="; ".join(named))
     return own_words(words, wording, language, law.resolution)
-
-
-def _grounds_of(item: Item) -> Iterator[Withheld]:
-    if item.withheld is not None:
-        yield item.withheld
-    if item.paper is not None:
-        grounds = (item.paper.parts, *(annex.withheld for annex in item.paper.behind))
-        yield from (each for each in grounds if each is not None)
 
 
 def place_resolution(

@@ -6,7 +6,7 @@ from datetime import date
 
 from agendapack.model.business import MinutesOf
 from agendapack.model.dates import write_plain_date
-from agendapack.model.meeting import AgendaEntry, Meeting
+from agendapack.model.meeting import AgendaEntry
 from agendapack.model.members import StandingItem
 from agendapack.model.pack import AgendaSection, Item
 from agendapack.model.papers import Minutes, Report
@@ -174,9 +174,7 @@ def plan_items(
     published, known = loaded.record.published, describe_paragraphs(loaded)
     numbering = read_numbering(loaded)
     numbers, keys, targets, problems = number_all(loaded.items, published, numbering)
-    sections, faults = plan_sections(loaded, values, known)
-    problems += faults
-    standing_items = loaded.committee.standing
+    sections = tuple(plan_sections(loaded, values, known, problems))
     language = loaded.committee.language or loaded.organisation.language or "en-GB"
     items: list[Item] = []
     texts: list[Text | None] = []
@@ -189,17 +187,18 @@ def plan_items(
             texts.append(None)
             problems += faults
             continue
-        standing, unknown = _find_standing(found.entry, standing_items, called, loaded.meeting)
-        problems += unknown
-        chosen = _choose_title(found, standing, number, wording)
-        title, faults = _fill_title(chosen, values, called)
-        problems += faults
+        standing = loaded.committee.standing.get(found.entry.standing or "")
+        if standing is None and found.entry.standing is not None:
+            problems.append(_lacks_standing(found.entry.standing, called, loaded))
+        title = _choose_title(found, standing, number, wording)
+        if isinstance(title, Text):
+            where = f"the title of agenda item {called}"
+            title = fill_values(title, values, where, problems, plain=True)
         texts.append(_choose_text(found, standing, wording, language))
         problems += _tell_hidden_purpose(found, called, texts[-1])
         paper, faults = _plan_paper(found, loaded, key, number, title, known)
         problems += faults
-        paper, faults = _fill_paper(paper, values)
-        problems += faults
+        paper = _fill_paper(paper, values, problems)
         late = found.entry.late.reason if found.entry.late else None
         awaited = found.entry.is_awaited or bool(found.awaited and paper is None)
         withheld = withhold_item(found, known)
@@ -215,29 +214,21 @@ def plan_items(
     values = values | {VALUE: draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):
         if text is not None:
-            filled, faults = fill_values(text, values, f"agenda item {items[place].called}")
+            where = f"agenda item {items[place].called}"
+            filled = fill_values(text, values, where, problems)
             items[place] = replace(items[place], text=filled)
-            problems += faults
     items = draft_motion(items, loaded, wording, language)
     resolved = place_resolution(tuple(items), loaded.meeting, wording, language)
     return resolved, sections, problems
 
 
-def _find_standing(
-    entry: AgendaEntry, standing_items: dict[str, StandingItem], called: str, meeting: Meeting
-) -> tuple[StandingItem | None, list[Problem]]:
-    name = entry.standing
-    if name is None or name in standing_items:
-        return (None if name is None else standing_items[name]), []
-    known = ", ".join(sorted(standing_items)) or "it has none yet"
+def _lacks_standing(name: Text, called: str, loaded: Loaded) -> Problem:
+    meeting, every = loaded.meeting, loaded.committee.standing
+    known = ", ".join(sorted(every)) or "it has none yet"
     body = meeting.whose.removesuffix("'s")
-    problem = Problem(
-        Code.UNKNOWN_STANDING_ITEM,
-        f"agenda item {called} is the standing item '{name}', which {body} does not have",
-        name.source,
-        did_you_mean(name, standing_items) or f"{meeting.whose} standing items: {known}",
-    )
-    return None, [problem]
+    message = f"agenda item {called} is the standing item '{name}', which {body} does not have"
+    hint = did_you_mean(name, every) or f"{meeting.whose} standing items: {known}"
+    return Problem(Code.UNKNOWN_STANDING_ITEM, message, name.source, hint)
 
 
 def _choose_title(
@@ -261,21 +252,12 @@ def _choose_title(
     return wording.say("item-untitled", number=number)
 
 
-def _fill_title(title: str, values: Values, called: str) -> tuple[str, list[Problem]]:
-    if not isinstance(title, Text):
-        return title, []
-    return fill_values(title, values, f"the title of agenda item {called}", plain=True)
-
-
-def _fill_paper(paper: Paper | None, values: Values) -> tuple[Paper | None, list[Problem]]:
-    if paper is None or not isinstance(paper.content, Report | WorkPlan):
-        return paper, []
-    content: Report | WorkPlan
-    if isinstance(paper.content, Report):
-        content, problems = fill_record(paper.content, values, "the report")
-    else:
-        content, problems = fill_record(paper.content, values, "the work plan")
-    return replace(paper, content=content), problems
+def _fill_paper(paper: Paper | None, values: Values, told: list[Problem]) -> Paper | None:
+    if paper is not None and isinstance(paper.content, Report):
+        return replace(paper, content=fill_record(paper.content, values, "the report", told))
+    if paper is not None and isinstance(paper.content, WorkPlan):
+        return replace(paper, content=fill_record(paper.content, values, "the work plan", told))
+    return paper
 
 
 def _choose_text(

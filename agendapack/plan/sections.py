@@ -4,6 +4,7 @@ A consent agenda is a section, or some items, that one motion deals with. Its dr
 before the first of those items.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from agendapack.model.fields import UNNUMBERED
@@ -20,34 +21,22 @@ from agendapack.problems import Problem
 
 
 def plan_sections(
-    loaded: Loaded, values: Values, known: Descriptions
-) -> tuple[tuple[AgendaSection, ...], list[Problem]]:
-    """Return the headings of the agenda, in order."""
-    parents = find_headings(loaded)
+    loaded: Loaded, values: Values, known: Descriptions, told: list[Problem]
+) -> Iterator[AgendaSection]:
+    """Yield the headings of the agenda, in order."""
     filled = {index for item in loaded.items for index in item.sections}
-    sections: list[AgendaSection] = []
-    problems: list[Problem] = []
-    for place, index in enumerate(parents, start=1):
+    for place, index in enumerate(find_headings(loaded), start=1):
         entry = loaded.meeting.agenda[index]
         assert entry.section is not None
         where = f"the section '{entry.section[:40]}'"
-        title, faults = fill_values(entry.section, values, where, plain=True)
-        problems += faults
-        text = entry.text
-        if text is not None:
-            text, faults = fill_values(text, values, where)
-            problems += faults
-        sections.append(
-            AgendaSection(
-                key=f"agenda.section-{place}",
-                title=title,
-                text=text,
-                level=loaded.depths[index],
-                is_empty=index not in filled,
-                withheld=withhold_entry(entry, known),
-            )
+        yield AgendaSection(
+            key=f"agenda.section-{place}",
+            title=fill_values(entry.section, values, where, told, plain=True),
+            text=entry.text and fill_values(entry.text, values, where, told),
+            level=loaded.depths[index],
+            is_empty=index not in filled,
+            withheld=withhold_entry(entry, known),
         )
-    return tuple(sections), problems
 
 
 def place_items(

@@ -6,20 +6,21 @@ from agendapack.model.papers import Report
 from agendapack.model.text import find_openings
 from agendapack.plan import plan_pack
 from agendapack.plan.filling import fill_values
-from agendapack.problems import Code
+from agendapack.problems import Code, Problem
 from tests.records import loaded, report, text
 
 VALUES = {"venue": "Room *1*, [West]", "meeting_date": "26 February 2020", "officer": None}
 
 
 def test_a_value_is_plain_words_and_no_markdown() -> None:
-    filled, problems = fill_values(text("In {{venue}}."), VALUES, "agenda item 1")
+    problems: list[Problem] = []
+    filled = fill_values(text("In {{venue}}."), VALUES, "agenda item 1", problems)
     assert filled == r"In Room \*1\*, \[West\]."
     assert problems == []
 
 
 def test_hyphens_and_underscores_are_the_same() -> None:
-    assert fill_values(text("{{ meeting-date }}"), VALUES, "x")[0] == "26 February 2020"
+    assert fill_values(text("{{ meeting-date }}"), VALUES, "x", []) == "26 February 2020"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,8 @@ def test_hyphens_and_underscores_are_the_same() -> None:
 def test_anything_else_is_a_problem_in_its_line(
     written: str, message: str, hint: str | None
 ) -> None:
-    filled, problems = fill_values(text(f"One\ntwo\n{written}", 5), VALUES, "agenda item 3")
+    problems: list[Problem] = []
+    filled = fill_values(text(f"One\ntwo\n{written}", 5), VALUES, "agenda item 3", problems)
     assert [(p.message, p.hint) for p in problems] == [(message, hint)]
     assert problems[0].source is not None
     assert problems[0].source.line == 7
@@ -69,7 +71,7 @@ def test_anything_else_is_a_problem_in_its_line(
 
 @given(st.text(alphabet="{}% \nvenue_x*"))
 def test_lines_stay_where_they_are(written: str) -> None:
-    filled, _ = fill_values(text(written), VALUES, "x")
+    filled = fill_values(text(written), VALUES, "x", [])
     assert filled.count("\n") == written.count("\n")
 
 
