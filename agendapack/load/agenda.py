@@ -79,7 +79,9 @@ def flatten_agenda(
     )
     first = _text(fields, "first-item")
     start = int(first) if first is not None and first.isdecimal() and len(first) < 7 else 1
-    numbering = Numbering(patterns, start, _year_of(fields), tuple(outermost))
+    year = (_text(fields, "date") or "")[:4]
+    year_or_first = int(year) if year.isdecimal() else 1
+    numbering = Numbering(patterns, start, year_or_first, tuple(outermost))
     flat.called = tuple(_name_entries(flat, positions, numbering, is_published))
     fields["agenda"] = flat
     return tuple(positions)
@@ -87,11 +89,6 @@ def flatten_agenda(
 
 def _begins_section(entry: object) -> bool:
     return isinstance(entry, Fields) and entry.value("section") is not None
-
-
-def _year_of(fields: Fields) -> int:
-    digits = (_text(fields, "date") or "")[:4]
-    return int(digits) if digits.isdecimal() else 1
 
 
 def _name_entries(

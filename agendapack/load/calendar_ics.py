@@ -14,7 +14,7 @@ from agendapack.load.paths import Reading
 from agendapack.model.dates import write_plain_date
 from agendapack.model.records import dataclass
 from agendapack.model.workspace import PlannedDate
-from agendapack.problems import Code, Source, warn
+from agendapack.problems import Code, Source
 
 MOST_EVENTS = 5000
 AHEAD = timedelta(days=550)
@@ -49,7 +49,7 @@ class _Event:
 
     @property
     def day(self) -> date:
-        return self.start.date() if isinstance(self.start, datetime) else self.start
+        return _day_of(self.start)
 
 
 class _NotUnderstood(Exception):
@@ -134,8 +134,7 @@ def _find_zone(reading: Reading, text: str, shown: str) -> ZoneInfo:
     except (ValueError, OSError, KeyError):
         named = found[1] if found else HOME
         message = f"there is no time zone '{named}'; times in UTC are taken as London's"
-        problem = warn(Code.BAD_VALUE, message, Source(shown))
-        reading.problems.append(problem)
+        reading.warn(Code.BAD_VALUE, message, Source(shown))
         return ZoneInfo(HOME)
 
 

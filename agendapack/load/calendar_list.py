@@ -83,7 +83,8 @@ def _read(found: re.Match[str]) -> tuple[date | None, date | None, bool | None]:
     for n in "123":
         if found[f"d{n}"]:
             month = found[f"m{n}"]
-            number = int(month) if month.isdigit() else _month_of(month)
+            known = [name[:3] for name in MONTHS]
+            number = int(month) if month.isdigit() else known.index(month[:3].casefold()) + 1
             return _make(int(found[f"y{n}"]), number, int(found[f"d{n}"])), None, None
     year = int(found["y4"])
     year += 2000 if year < 100 else 0
@@ -92,10 +93,6 @@ def _read(found: re.Match[str]) -> tuple[date | None, date | None, bool | None]:
     if day is None or other is None:
         return day or other, None, None if day is other else day is None
     return day, (other if other != day else None), None
-
-
-def _month_of(name: str) -> int:
-    return next(n for n, month in enumerate(MONTHS, 1) if month[:3] == name[:3].casefold())
 
 
 def _make(year: int, month: int, day: int) -> date | None:

@@ -268,16 +268,13 @@ class Examiner:
         if known is None:
             known = _read_answer(ask())
             made = known.data if isinstance(known, ExaminedPaper) else None
-            self._make_room(BYTES_OF_FACTS + len(made or b""))
+            size = BYTES_OF_FACTS + len(made or b"")
+            if self._size + size > MOST_REMEMBERED:  # in a run over many meetings
+                self._known.clear()
+                self._size = 0
+            self._size += size
             self._known[key] = known
         return known
-
-    def _make_room(self, size: int) -> None:
-        """Forget everything when a run over many meetings would remember too much."""
-        if self._size + size > MOST_REMEMBERED:
-            self._known.clear()
-            self._size = 0
-        self._size += size
 
 
 @cache

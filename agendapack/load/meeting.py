@@ -75,7 +75,8 @@ def tell_papers_here(
         if not entry.to_follow or entry.withdrawn is not None or entry.received is not None:
             continue
         here = _find_file(reading, folder, entry)
-        day = _last_day(entry, meeting.date)
+        day = entry.minutes if isinstance(entry.minutes, date) else None
+        day = meeting.date - timedelta(days=1) if entry.minutes == "previous" else day
         if day is not None:
             found = reading.shared.minutes(reading.root).until(folder, series, str(day))
             yield MinutesSearch(series, str(day), tuple(path for _, path in found), True, ())
@@ -107,13 +108,6 @@ def _find_file(reading: Reading, folder: str, entry: AgendaEntry) -> str | None:
 def _find_here(reading: Reading, folder: str, files: Iterable[str | None]) -> str | None:
     paths = [f"meetings/{folder}/{file}" for file in files if file and not file.startswith("../")]
     return next((path for path in paths if (reading.root / path).is_file()), None)
-
-
-def _last_day(entry: AgendaEntry, held: date) -> date | None:
-    """Return the last day of meetings whose minutes an item of the committee may bring."""
-    if entry.minutes == "previous":
-        return held - timedelta(days=1)
-    return entry.minutes if isinstance(entry.minutes, date) else None
 
 
 AT_ONCE = 2

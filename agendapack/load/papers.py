@@ -59,15 +59,12 @@ def read_paper_title(root: Path, folder: str, name: str) -> str | None:
     if is_word(name):
         entry = AgendaEntry.model_validate({"report": file})
         made = read_word_report(reading, entry, home)
-        return None if made is None or made.record is None else _known(made.record.title)
+        found = made.record.title if made and made.record else None
+        return None if found is None or found.source == NOWHERE else str(found)
     path = _locate_paper(reading, file, home, (*YAML, ".md", ENDING))
     fields = None if path is None else _read_fields(reading, path, file.source)
     title = None if fields is None else fields.value("title")
     return str(title) if isinstance(title, Text) else None
-
-
-def _known(title: Text) -> str | None:
-    return None if title.source == NOWHERE else str(title)
 
 
 def _fill_body(reading: Reading, fields: Fields, folder: str) -> None:
@@ -130,17 +127,14 @@ def _locate_paper(
         return None
     if splitext(name)[1] in endings:
         return locate(reading, name, folder, name.source)
+    allowed = f"{', '.join(endings[:-1])} or {endings[-1]}"
     other = "a file of another kind can be an annex: a title of its own, and 'annexes' below it"
     if splitext(name)[1].lower() in endings:
         other = "write its ending in small letters, here and in the name of the file"
-    message = f"'{name}' is named as a paper; its name must end in {_either(endings)}"
+    message = f"'{name}' is named as a paper; its name must end in {allowed}"
     hint = (say_how_to_save(name) if ENDING in endings else None) or other
     reading.report(Code.WRONG_FILE_KIND, message, name.source, hint)
     return None
-
-
-def _either(endings: tuple[str, ...]) -> str:
-    return f"{', '.join(endings[:-1])} or {endings[-1]}"
 
 
 def _read_fields(reading: Reading, path: str, source: Source) -> Fields | None:

@@ -208,7 +208,7 @@ def fill_in(record: Fields) -> None:
         is_whole = isinstance(sheet, Fields) and all(name in sheet for name in HEADED)
         if front is not None and not is_whole:
             _fill_publication(filling, each, front, documents, papers)
-        front = _as_fields(each.value("front")) or front
+        front = sheet if isinstance(sheet, Fields) else front
         listed = each.value("documents")
         documents = listed if isinstance(listed, Entries) else None
         papers |= {str(paper.value("key")): paper for paper in _papers(each)}
@@ -236,10 +236,6 @@ def _papers(publication: Fields) -> list[Fields]:
     papers = publication.value("papers")
     every = papers if isinstance(papers, Entries) else ()
     return [paper for paper in every if isinstance(paper, Fields)]
-
-
-def _as_fields(value: object) -> Fields | None:
-    return value if isinstance(value, Fields) else None
 
 
 def _apply_edits(now: Entries | None, gone: tuple[str, ...], before: Entries) -> Entries:

@@ -10,13 +10,13 @@ import re
 from collections.abc import Container
 from dataclasses import field
 
+from agendapack.model.page_numbers import read_roman
 from agendapack.model.records import dataclass
 
 ITEM = re.compile(r"( *)([A-Za-z]{1,6}|\d{1,9})([.)])( +)(?=\S)")
 BULLET = re.compile(r" *[-+*] +(?=\S)")
 HEADING = re.compile(r" {0,3}#{1,6} ")
 FENCE = re.compile(r" *(`{3,}|~{3,})")
-ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 LOOK_AHEAD = 200
 MOST_INDENT = 3
 """How much further to the left the next entry of a list may start."""
@@ -108,7 +108,8 @@ def _recognise(
     readings = _read(match[2])
     while lists.open and lists.open[-1].indent > indent:
         last = lists.open[-1]
-        if last.indent - indent <= MOST_INDENT and _follows(readings, last.marker):
+        following = Marker(last.marker.kind, last.marker.value + 1)
+        if last.indent - indent <= MOST_INDENT and following in readings:
             break
         lists.close(last.content - 1)
     above_it = lists.open[-1] if lists.open and indent < lists.open[-1].content else None
@@ -126,14 +127,10 @@ def _recognise(
     return chosen
 
 
-def _follows(readings: list[Marker], last: Marker) -> bool:
-    return Marker(last.kind, last.value + 1) in readings
-
-
 def _continue(readings: list[Marker], last: Marker) -> Marker | None:
-    for reading in readings:
-        if reading == Marker(last.kind, last.value + 1):
-            return reading
+    following = Marker(last.kind, last.value + 1)
+    if following in readings:
+        return following
     if any(reading.value == 1 and reading.kind != last.kind for reading in readings):
         return None
     return next((reading for reading in readings if reading.kind == last.kind), None)
@@ -178,10 +175,7 @@ def _read(token: str) -> list[Marker]:
     readings = []
     if len(token) == 1:
         readings.append(Marker(letter_kind, ord(lower) - ord("a") + 1))
-    roman = ROMAN.fullmatch(lower)
-    if roman:
-        ones = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
-        value = 10 * len(roman[1]) + ones.get(roman[2], 9)
+    if 0 < (value := read_roman(lower)) < 40:
         readings.insert(0 if lower == "i" else len(readings), Marker(roman_kind, value))
     return readings
 

@@ -197,8 +197,12 @@ class PublicMeeting:
 
 def write_meeting(meeting: PublicMeeting) -> bytes:
     """Return the file of a meeting."""
-    content = {"format": FORMAT} | asdict(meeting)
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+    return _write(asdict(meeting))
+
+
+def _write(content: dict[str, object]) -> bytes:
+    whole = {"format": FORMAT} | content
+    return (json.dumps(whole, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def read_meeting(data: bytes) -> PublicMeeting | None:
@@ -292,9 +296,7 @@ class PaperWords:
 
 def write_words(papers: tuple[PaperWords, ...]) -> bytes:
     """Return the file of a meeting."""
-    content = {"format": FORMAT, "papers": [asdict(paper) for paper in papers]}
-    text = json.dumps(content, indent=1, ensure_ascii=False)
-    return (text + "\n").encode()
+    return _write({"papers": [asdict(paper) for paper in papers]})
 
 
 def read_words(data: bytes) -> tuple[PaperWords, ...]:

@@ -6,7 +6,7 @@ without the records of `fields`, since pydantic takes long to import.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
@@ -111,10 +111,7 @@ class RunningLook:
     @property
     def every(self) -> tuple[PageLines, ...]:
         """The patterns of all kinds."""
-        return (
-            *(self.agenda, self.applications, self.cover, self.notices),
-            *(self.papers, self.reports, self.minutes, self.annexes),
-        )
+        return tuple(getattr(self, kind) for kind in get_args(PageKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +149,11 @@ class HouseStyle:
     agenda with a page of its own.
     `stamp_in_line` puts stamps in line with the edge of the text. The lines of `running`
     are printed outside the text of pages. `picture_dpi` is the resolution that finer pictures are
-    reduced to,
-    `restricted_tint` the colour behind pages that are not for the public,
+    reduced to, `restricted_tint` the colour behind pages that are not for the public,
     `accent_needs_colour` whether pages in the colours of the style need a colour printer,
     `agenda_table` whether the agenda is a table, `agenda_heading` where the word above it stands,
-    `agenda_reading_times` whether the agenda says how many pages a paper has and how long it takes
-    to read, `supplement_letters` whether late pages are numbered 18a, 18b instead of after the
-    last,
+    `agenda_reading_times` whether it says how many pages a paper has and how long it takes to
+    read, `supplement_letters` whether late pages are numbered 18a, 18b instead of after the last,
     `wording` the words that the program itself prints.
     """
 

@@ -44,7 +44,7 @@ from agendapack.plan.public import (
 )
 from agendapack.plan.published_rules import find_moves, keep_published, refuse_state, tell_kept
 from agendapack.plan.rules import find_faults
-from agendapack.problems import Checked, Problem
+from agendapack.problems import Checked
 
 __all__ = [
     "check_actions",
@@ -143,7 +143,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     problems += check_item_numbers(committee.item_numbers)
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)
-    return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))
+    # A placeholder for a faulty value has a place in no file; that value has been told.
+    return Checked(pack, tuple(p for p in problems if p.source is None or p.source.file != ""))
 
 
 def days_that_matter(
@@ -155,8 +156,3 @@ def days_that_matter(
 
 def _chosen(own: bool | None, inherited: bool | None) -> bool:
     return bool(inherited if own is None else own)
-
-
-def _is_of_a_file(problem: Problem) -> bool:
-    """Tell whether a problem is real; a placeholder for a faulty value has a place in no file."""
-    return problem.source is None or problem.source.file != ""

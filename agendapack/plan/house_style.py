@@ -39,6 +39,14 @@ PAGES = {
 }
 """Width and height of a page in points (ISO 216; ANSI A)."""
 
+ALIKE = (
+    *("font", "heading_font", "size", "paragraph_numbers", "cover", "duplex", "stamp"),
+    *("date_format", "time_format", "picture_dpi", "restricted_tint", "accent_needs_colour"),
+    *("agenda_heading", "agenda_reading_times"),
+)
+INKS = ("text", "heading", "link", "rule", "shade", "zebra")
+"""The fields that a `Style` or its `Colours`, and the `HouseStyle`, have under one name."""
+
 SMALLEST_COLUMN = 144.0
 """The least width and height in points that margins must leave for the text: two inches."""
 
@@ -72,41 +80,23 @@ def settle_style(*levels: Style) -> tuple[HouseStyle, list[Problem]]:
 
 
 def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
-    colours, margins, stamps = level.colours, level.margins, level.stamps
+    margins, stamps = level.margins, level.stamps
     sides = (margins.top, margins.right, margins.bottom, margins.left)
     size = below.size if level.size is None else level.size
     chosen = {
+        **{name: getattr(level, name) for name in ALIKE},
+        **{name: getattr(level.colours, name) for name in INKS},
         "page": PAGES[level.page] if level.page else None,
-        "font": level.font,
-        "heading_font": level.heading_font,
-        "size": level.size,
         "leading": level.line_spacing,
         "paragraph_space": _in_ems(level.paragraph_space, size),
         "sets_quotes": _whether(level.quotes, "by-language"),
-        "paragraph_numbers": level.paragraph_numbers,
         "number_width": _in_ems(level.number_width, size),
         "table_rules": level.tables.rules,
         "cell_padding": _in_ems(level.tables.padding, size),
-        "text": colours.text,
-        "heading": colours.heading,
-        "link": colours.link,
-        "rule": colours.rule,
-        "shade": colours.shade,
-        "zebra": colours.zebra,
-        "cover": level.cover,
-        "duplex": level.duplex,
-        "stamp": level.stamp,
         "stamp_size": stamps.size,
         "stamp_bold": _whether(stamps.weight, "bold"),
         "stamp_in_line": _whether(stamps.edge, "text"),
-        "date_format": level.date_format,
-        "time_format": level.time_format,
-        "picture_dpi": level.picture_dpi,
-        "restricted_tint": level.restricted_tint,
-        "accent_needs_colour": level.accent_needs_colour,
-        "agenda_heading": level.agenda_heading,
         "agenda_table": _whether(level.agenda_layout, "table"),
-        "agenda_reading_times": level.agenda_reading_times,
         "supplement_letters": _whether(level.supplement_numbers, "letters"),
     }
     top, right, bottom, left = (
@@ -120,7 +110,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         resolutions=_put_panel(below.resolutions, level.resolutions),
         headings=_put_headings(below.headings, level.headings, size),
         running=_put_running(below.running, level.running),
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 
@@ -133,10 +123,7 @@ def _whether(given: str | None, word: str) -> bool | None:
 
 
 def _levels(headings: Headings) -> tuple[HeadingLevel, ...]:
-    return (
-        *(headings.level_1, headings.level_2, headings.level_3),
-        *(headings.level_4, headings.level_5, headings.level_6),
-    )
+    return tuple(getattr(headings, f"level_{level}") for level in range(1, 7))
 
 
 def _put_headings(
@@ -167,14 +154,10 @@ def _put_running(below: RunningLook, given: Running) -> RunningLook:
     merged: dict[str, PageLines] = {}
     for kind in get_args(PageKind):
         own: RunningLines = getattr(given, kind)
-        pairs = (
-            ("head", own.head),
-            ("foot", own.foot),
-            ("first_head", own.first.head),
-            ("first_foot", own.first.foot),
-        )
-        lines = {name: str(line) for name, line in pairs if line is not None}
-        merged[kind] = replace(getattr(below, kind), **lines)
+        lines = {"head": own.head, "foot": own.foot}
+        lines |= {"first_head": own.first.head, "first_foot": own.first.foot}
+        given_here = {name: str(line) for name, line in lines.items() if line is not None}
+        merged[kind] = replace(getattr(below, kind), **given_here)
     on_first = below.on_first if given.first_page is None else given.first_page
     return RunningLook(on_first=on_first, **merged)
 

@@ -303,17 +303,11 @@ def _plan(
         name = make_unique(make_name(application.reference) or "application", taken)
         files = {annex.file.source for annex in application.annexes}
         files |= {application.report.source} if application.report else set()
-        papers = tuple(_find_papers(files, item))
+        annexes = item.paper.annexes if item.paper else ()
+        papers = tuple(each.key for each in annexes if each.loaded.annex.file.source in files)
         extra = join_values(item.facts.extra, read_extra(application.extra, declared))
         id_ = f"agenda.{item.key}.application-{name}"
         yield PlannedApplication(application, id_, papers, extra)
-
-
-def _find_papers(files: set[Source], item: Item) -> Iterator[str]:
-    """Yield the keys of the annexes whose files are named at some places."""
-    for annex in item.paper.annexes if item.paper else ():
-        if annex.loaded.annex.file.source in files:
-            yield annex.key
 
 
 def _find_repeated(applications: tuple[Application, ...], number: str) -> Iterator[Problem]:

@@ -68,11 +68,6 @@ def known_minutes(loaded: Loaded) -> tuple[Minutes, ...]:
     return (*loaded.earlier, *(each for each in (*shown, *own) if each.date not in days))
 
 
-def known_actions(loaded: Loaded) -> dict[str, LoggedAction]:
-    """Return the actions that minutes of a meeting may close, by name."""
-    return {action.id: action for action in read_actions(loaded.earlier)}
-
-
 def plan_actions(log: ActionLog, loaded: Loaded) -> PlannedActions | None:
     """Return actions with the numbers of their minutes; None if there are no actions."""
     if not log.actions:
@@ -356,5 +351,5 @@ def plan_minutes(
     # A committee that had another name then printed the numbers in its own way, of one series.
     history, series = gather_history(loaded), loaded.committee.minute_series
     numbers, printed, problems = print_numbers(record, history, committee, series)
-    closed = known_actions(loaded)
+    closed = {action.id: action for action in read_actions(loaded.earlier)}
     return PlannedMinutes(record, numbers, printed, committee.name, closed=closed), problems

@@ -51,7 +51,8 @@ class Descriptions:
 def describe_paragraphs(loaded: Loaded) -> Descriptions:
     """Return the subjects of the paragraphs in force, in the wording of the committee."""
     say, held = loaded.wording.say, loaded.meeting.date
-    law = _find_law(loaded)
+    regime = find_regime(loaded) or usual_regime(loaded)
+    law = loaded.exempt_laws.get(regime.exclusion) if regime else None
     found, english = (
         _paragraphs_in_force(each, held) for each in (law, loaded.exempt_laws.get("england"))
     )
@@ -64,11 +65,6 @@ def describe_paragraphs(loaded: Loaded) -> Descriptions:
         confidential=say("confidential-information"),
         is_unknown=names_unknown_regime(loaded),
     )
-
-
-def _find_law(loaded: Loaded) -> ExemptLaw | None:
-    regime = find_regime(loaded) or usual_regime(loaded)
-    return loaded.exempt_laws.get(regime.exclusion) if regime else None
 
 
 def _paragraphs_in_force(law: ExemptLaw | None, held: date) -> tuple[ExemptParagraph, ...]:

@@ -15,7 +15,6 @@ from agendapack.model.item_facts import (
 )
 from agendapack.model.pack import Item
 from agendapack.model.papers import Report
-from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.problems import Code, Problem, Source, did_you_mean
 
@@ -119,7 +118,11 @@ def _check(
         elif field is not None:
             is_clear = field.type != "choice" or field.choices
             wrong = (said for said in given if is_clear and read_value(said, field) is None)
-            yield from (_misfit(called, name, said, field) for said in wrong)
+            for said in wrong:
+                words = " ".join(said.split())
+                message = f"{called} has '{words[:40]}' for '{name}'; allowed is {field.allowed}"
+                near = did_you_mean(words, field.choices)
+                yield Problem(Code.BAD_VALUE, message, said.source, near)
     for name, field in declared.items():
         if field.required and not any(said.strip() for said in extra.get(name, ())):
             if f"did you mean '{name}'?" in meant:
@@ -128,12 +131,6 @@ def _check(
             told = f"; allowed is {field.allowed}" if field.allowed else ""
             hint = f"add a line '{name}: ...' below 'extra:'{told}"
             yield Problem(Code.MISSING_FIELD, message, source, hint)
-
-
-def _misfit(called: str, name: str, said: Text, field: OwnField) -> Problem:
-    words = " ".join(said.split())
-    message = f"{called} has '{words[:40]}' for '{name}'; allowed is {field.allowed}"
-    return Problem(Code.BAD_VALUE, message, said.source, did_you_mean(words, field.choices))
 
 
 def add_extra(item: Item, found: LoadedItem, declared: DeclaredFields) -> Item:

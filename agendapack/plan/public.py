@@ -56,11 +56,6 @@ def find_access(loaded: Loaded) -> Access:
     )
 
 
-def show_access(access: Access) -> Access:
-    """Return what the public may know of it."""
-    return replace(access, online=None) if access.is_for_members else access
-
-
 def withholds(pack: Pack) -> bool:
     """Tell whether anything in a pack is withheld from the public."""
     if pack.access.is_for_members or pack.kept_apart:
@@ -75,7 +70,7 @@ def make_public(pack: Pack) -> Pack:
     items = tuple(_show_item(item, pack.style.wording) for item in pack.items)
     filled = {key for item in items if not item.hidden for key in item.sections}
     sections = tuple(_show_section(each, filled) for each in pack.sections if _is_named(each))
-    access = show_access(pack.access)
+    access = replace(pack.access, online=None) if pack.access.is_for_members else pack.access
     public = replace(pack, items=items, sections=sections, audience=Audience.PUBLIC, access=access)
     return replace(public, pictures=_shown_pictures(public))
 
