@@ -10,21 +10,8 @@ from agendapack.load.publication import leave_out, parse_record
 from agendapack.load.validate import KINDS, json_schema
 
 __all__ = [
-    "KINDS",
-    "Shared",
-    "glance_at_meeting",
-    "json_schema",
-    "leave_out",
-    "load_meeting",
-    "measure_pdf",
-    "parse_record",
-    "read_all_minutes",
-    "read_committee",
-    "read_levels",
-    "read_meeting",
-    "read_organisation",
-    "read_paper_title",
-    "read_plan",
-    "read_styles",
+    "KINDS", "Shared", "glance_at_meeting", "json_schema", "leave_out", "load_meeting",
+    "measure_pdf", "parse_record", "read_all_minutes", "read_committee", "read_levels",
+    "read_meeting", "read_organisation", "read_paper_title", "read_plan", "read_styles",
     "workspace_schema",
-]
+]  # fmt: skip

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.papers import is_yaml
 from agendapack.load.paths import Reading
+from agendapack.model.annexes import ItemPaper
 from agendapack.model.business import day_in_name
+from agendapack.model.facts import Flaw
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.number_patterns import CountedItem, Numbering, call_items
 from agendapack.model.records import dataclass
@@ -168,6 +170,7 @@ def _inherit(entry: Fields, above: Fields | None) -> None:
             entry.keys_at[name] = above.keys_at[name]
 
 
+NO_PAPER = "none of 'report', 'file' and 'link'"
 ONLY_IN_SECTIONS = frozenset({"section", "text", "consent", "items"})
 
 
@@ -241,34 +244,34 @@ def _check_update(reading: Reading, entry: AgendaEntry, called: str, given: list
 def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
     """Report a paper of an item that brings nothing, or several things, or has no title."""
     for place, paper in enumerate(entry.papers, start=1):
-        if paper.to_follow and paper.link is not None:
-            message = f"paper {place} of {called} is to follow, and has a link"
-            hint = "leave one of the two out"
-            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
-        elif paper.to_follow and paper.title is None:
-            message = f"paper {place} of {called} is to follow, and lacks the field 'title'"
-            hint = "the paper's own title is not read until it is there"
-            reading.report(Code.MISSING_FIELD, message, paper.source, hint)
-        elif paper.link is not None and paper.annexes:
-            message = f"paper {place} of {called} is a link and cannot have annexes"
-            hint = "list them as papers of the item"
-            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
-        elif len(paper.brings) != 1 and not (paper.to_follow and not paper.brings):
-            found = " and ".join(f"'{name}'" for name in paper.brings)
-            found = found or "none of 'report', 'file' and 'link'"
-            message = f"paper {place} of {called} has {found}; one is needed"
-            hint = "name the file, for instance: file: budget.pdf"
-            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
-        elif paper.title is None and paper.report is None:
-            message = f"paper {place} of {called} lacks the field 'title'"
-            hint = "add it: what the agenda prints, for instance: title: Draft budget"
-            reading.report(Code.MISSING_FIELD, message, paper.source, hint)
-        elif paper.link is not None and (paper.exempt or paper.confidential):
-            message = f"paper {place} of {called} is a link and cannot be withheld"
-            hint = "withhold the item, or leave the link out"
-            reading.report(Code.WITHHOLDING, message, paper.source, hint)
-        elif paper.link is not None and (paper.from_ or paper.alt):
-            field = "from" if paper.from_ else "alt"
-            message = f"paper {place} of {called} is a link, whose '{field}' is not printed"
-            hint = "say it in the title, or delete the field"
-            reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
+        flaw = _find_flaw(paper)
+        if flaw is not None:
+            message = f"paper {place} of {called} {flaw.message}"
+            reading.report(flaw.code, message, paper.source, flaw.hint)
+
+
+def _find_flaw(paper: ItemPaper) -> Flaw | None:
+    is_link = paper.link is not None
+    if paper.to_follow and is_link:
+        found = "is to follow, and has a link"
+        return Flaw(Code.UNCLEAR_ITEM, found, "leave one of the two out")
+    if paper.to_follow and paper.title is None:
+        hint = "the paper's own title is not read until it is there"
+        return Flaw(Code.MISSING_FIELD, "is to follow, and lacks the field 'title'", hint)
+    if is_link and paper.annexes:
+        found = "is a link and cannot have annexes"
+        return Flaw(Code.UNCLEAR_ITEM, found, "list them as papers of the item")
+    if len(paper.brings) != 1 and not (paper.to_follow and not paper.brings):
+        found = " and ".join(f"'{name}'" for name in paper.brings)
+        found = f"has {found or NO_PAPER}; one is needed"
+        return Flaw(Code.UNCLEAR_ITEM, found, "name the file, for instance: file: budget.pdf")
+    if paper.title is None and paper.report is None:
+        hint = "add it: what the agenda prints, for instance: title: Draft budget"
+        return Flaw(Code.MISSING_FIELD, "lacks the field 'title'", hint)
+    if is_link and (paper.exempt or paper.confidential):
+        hint = "withhold the item, or leave the link out"
+        return Flaw(Code.WITHHOLDING, "is a link and cannot be withheld", hint)
+    if is_link and (paper.from_ or paper.alt):
+        found = f"is a link, whose '{'from' if paper.from_ else 'alt'}' is not printed"
+        return Flaw(Code.UNCLEAR_ITEM, found, "say it in the title, or delete the field")
+    return None

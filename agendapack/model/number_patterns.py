@@ -182,6 +182,16 @@ class Numbering:
     year: int = 1
     sections: tuple[int, ...] = ()
 
+    def pattern(self, level: int, above: str, section: str) -> NumberPattern:
+        """Return the pattern of the items below one, or in one section, even if none is printed."""
+        own = pattern_of(self.patterns, level)
+        own = pattern_of((), level) if own == UNNUMBERED else whole_pattern(own, level)
+        return NumberPattern(own, above, section, self.year)
+
+    def counted_before(self, level: int, section: str) -> int:
+        """Return the number that is counted on from in one place."""
+        return self.first - 1 if level == 0 and not section else 0
+
 
 def call_by_title(title: str) -> str:
     """Return what an item without a number is called behind the word "item"."""
@@ -224,17 +234,13 @@ def call_items(items: Iterable[CountedItem], numbering: Numbering) -> tuple[str,
             section = section_letter(numbering.sections.index(sections[0]))
         counts = {scope: count for scope, count in counts.items() if scope[0] <= level}
         bare = UNNUMBERED in (given, pattern if given is None else None)
-        own = NumberPattern(
-            pattern_of((), level) if pattern == UNNUMBERED else whole_pattern(pattern, level),
-            numbers[level - 1] if 0 < level <= len(numbers) else "",
-            section,
-            numbering.year,
-        )
+        above = numbers[level - 1] if 0 < level <= len(numbers) else ""
+        own = numbering.pattern(level, above, section)
         scope = level, section
         number = str(given)
         if given is None or (given == UNNUMBERED and title is None):
-            usual = numbering.first - 1 if level == 0 and not section else 0
-            counts[scope] = counts.get(scope, usual) + (not is_late)
+            before = counts.get(scope, numbering.counted_before(level, section))
+            counts[scope] = before + (not is_late)
             number = own.write(counts[scope])
         elif own.write(own.read(given)) == given:
             counts[scope] = own.read(given)

@@ -47,28 +47,11 @@ from agendapack.plan.rules import find_faults
 from agendapack.problems import Checked
 
 __all__ = [
-    "check_actions",
-    "count_decisions",
-    "count_notice",
-    "days_that_matter",
-    "keep_published",
-    "list_withheld",
-    "make_public",
-    "name_variables",
-    "plan_notices",
-    "plan_own_minutes",
-    "plan_pack",
-    "plan_restricted_minutes",
-    "public_sources",
-    "refuse_state",
-    "sort_material",
-    "summarise_meeting",
-    "tell_early",
-    "tell_kept",
-    "tell_notice",
-    "tell_of_pages",
-    "withholds",
-]
+    "check_actions", "count_decisions", "count_notice", "days_that_matter", "keep_published",
+    "list_withheld", "make_public", "name_variables", "plan_notices", "plan_own_minutes",
+    "plan_pack", "plan_restricted_minutes", "public_sources", "refuse_state", "sort_material",
+    "summarise_meeting", "tell_early", "tell_kept", "tell_notice", "tell_of_pages", "withholds",
+]  # fmt: skip
 
 
 def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:

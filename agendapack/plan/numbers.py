@@ -18,7 +18,6 @@ from agendapack.model.number_patterns import (
     check_item_numbers,
     pattern_of,
     section_letter,
-    whole_pattern,
 )
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report
@@ -72,8 +71,7 @@ def number_items(
     numbers: list[str | None] = [None] * len(items)
     for level in sorted({item.level for item in items}):
         scopes: dict[tuple[int | None, str], list[int]] = {}
-        pattern = pattern_of(numbering.patterns, level)
-        lettered = "{section}" in pattern
+        lettered = "{section}" in pattern_of(numbering.patterns, level)
         for place, item in enumerate(items):
             if item.level == level:
                 section = ""
@@ -81,13 +79,8 @@ def number_items(
                     section = section_letter(numbering.sections.index(item.sections[0]))
                 scopes.setdefault((above[place], section), []).append(place)
         for (over, section), places in scopes.items():
-            own = NumberPattern(
-                pattern_of((), level) if pattern == UNNUMBERED else whole_pattern(pattern, level),
-                str(numbers[over]) if over is not None else "",
-                section,
-                numbering.year,
-            )
-            counted = numbering.first - 1 if level == 0 and not section else 0
+            own = numbering.pattern(level, str(numbers[over]) if over is not None else "", section)
+            counted = numbering.counted_before(level, section)
             _number_scope(items, places, names, published, own, counted, numbers)
     faults = list(_find_faults(items, numbers))
     return make_each_unique(numbers), faults
