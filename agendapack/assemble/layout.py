@@ -15,24 +15,11 @@ from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import ENGLISH, Wording
+from agendapack.pdf import objects
 from agendapack.pdf.copying import shallow
 from agendapack.pdf.drawn import Drawn, DrawnLink, read_drawn
 from agendapack.pdf.encoded import REFERENCE, EncodedObject, WrittenTags
 from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View, view
-from agendapack.pdf.objects import (
-    ArrayObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    PdfObject,
-    array,
-    dictionary,
-    look_dict,
-    number,
-    put,
-    reference_number,
-    resolve,
-)
 from agendapack.pdf.source import PdfSource, choose_pages, open_source
 from agendapack.pdf.syntax import encode_entries
 from agendapack.pdf.write import Store
@@ -146,20 +133,20 @@ class Sheet:
     """
 
     index: int
-    reference: IndirectObject
+    reference: objects.IndirectObject
     label: str
     view: View
-    contents: list[IndirectObject] = field(default_factory=list)
+    contents: list[objects.IndirectObject] = field(default_factory=list)
     before: list[bytes] = field(default_factory=list)
     after: list[bytes] = field(default_factory=list)
-    annotations: list[IndirectObject] = field(default_factory=list)
-    resources: IndirectObject | None = None
+    annotations: list[objects.IndirectObject] = field(default_factory=list)
+    resources: objects.IndirectObject | None = None
     matrix: Matrix = IDENTITY
     clip: Box | None = None
     edge: Edge | None = None
     strip: bool = False
     media: Box | None = None
-    group: PdfObject | None = None
+    group: objects.PdfObject | None = None
     tags: int | None = None
 
 
@@ -168,31 +155,35 @@ class Resources:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._added: dict[tuple[int | None, str, int], tuple[IndirectObject, str]] = {}
+        self._added: dict[tuple[int | None, str, int], tuple[objects.IndirectObject, str]] = {}
 
-    def add(self, sheet: Sheet, category: str, wanted: str, value: IndirectObject) -> str:
+    def add(self, sheet: Sheet, category: str, wanted: str, value: objects.IndirectObject) -> str:
         """Give a page a resource.
 
         Args:
             category: `Font` or `XObject`.
             wanted: A name for it; digits are added where it is taken.
         """
-        key = (reference_number(sheet.resources), category, value.idnum)
+        key = (objects.reference_number(sheet.resources), category, value.idnum)
         if key not in self._added:
-            found = resolve(sheet.resources)
-            resources = shallow(found) if isinstance(found, DictionaryObject) else dictionary()
-            members = shallow(look_dict(resources, category))
+            found = objects.resolve(sheet.resources)
+            resources = (
+                shallow(found)
+                if isinstance(found, objects.DictionaryObject)
+                else objects.dictionary()
+            )
+            members = shallow(objects.look_dict(resources, category))
             free = wanted
             while "/" + free in members:
                 free += "0"
-            put(members, free, value)
-            put(resources, category, members)
+            objects.put(members, free, value)
+            objects.put(resources, category, members)
             self._added[key] = (self._store.add(resources), free)
         sheet.resources, given = self._added[key]
         return given
 
 
-def finish_sheet(store: Store, sheet: Sheet, parent: IndirectObject) -> None:
+def finish_sheet(store: Store, sheet: Sheet, parent: objects.IndirectObject) -> None:
     """Put together the page object."""
     parts = [b"<<", _seen(sheet.media or sheet.view.box, sheet.view)]
     references: list[int] = []
@@ -224,10 +215,10 @@ def finish_sheet(store: Store, sheet: Sheet, parent: IndirectObject) -> None:
 def _seen(media: Box, view: View) -> bytes:
     """Write the entries that say what is seen of a page; most pages share them."""
     entries = {
-        "MediaBox": array(map(FloatObject, media)),
-        "CropBox": array(map(FloatObject, view.box)) if media != view.box else None,
-        "Rotate": number(view.turn) if view.turn else None,
-        "UserUnit": number(view.unit) if view.unit != 1 else None,
+        "MediaBox": objects.array(map(objects.FloatObject, media)),
+        "CropBox": objects.array(map(objects.FloatObject, view.box)) if media != view.box else None,
+        "Rotate": objects.number(view.turn) if view.turn else None,
+        "UserUnit": objects.number(view.unit) if view.unit != 1 else None,
     }
     return encode_entries({key: value for key, value in entries.items() if value}, [])
 
@@ -329,7 +320,7 @@ def _views(held: PdfSource | Drawn) -> list[View]:
 
 
 def put_in(
-    laid: LaidPiece, store: Store, above: int, find: Callable[[str], ArrayObject | None]
+    laid: LaidPiece, store: Store, above: int, find: Callable[[str], objects.ArrayObject | None]
 ) -> WrittenTags:
     """Put a section into the document.
 
@@ -338,17 +329,17 @@ def put_in(
         find: Gives where a link leads; None where the document has no such place, and the link
             becomes plain text.
     """
-    drawn, objects = laid.drawn, list(laid.drawn.objects)
-    kept: list[tuple[DrawnLink, ArrayObject | None]] = []
+    drawn, written = laid.drawn, list(laid.drawn.objects)
+    kept: list[tuple[DrawnLink, objects.ArrayObject | None]] = []
     lost: set[int] = set()
     for link in drawn.links:
         target = find(link.target) if link.target else None
         if link.target and target is None:
-            objects[link.element - drawn.first] = objects[link.plain - drawn.first]
+            written[link.element - drawn.first] = written[link.plain - drawn.first]
             lost.update(link.annotations)
         else:
             kept.append((link, target))
-    where = store.take(objects, above, *(sheet.reference.idnum for sheet in laid.sheets))
+    where = store.take(written, above, *(sheet.reference.idnum for sheet in laid.sheets))
     things: list[tuple[int, int]] = []
     for link, target in kept:
         for annotation in link.annotations:
@@ -358,10 +349,10 @@ def put_in(
     lists: list[tuple[int, int]] = []
     for sheet, page in zip(laid.sheets, drawn.pages, strict=True):
         sheet.media = sheet.view.box
-        sheet.resources = IndirectObject(where[page.resources], 0, store)
-        sheet.contents.append(IndirectObject(where[page.contents], 0, store))
+        sheet.resources = objects.IndirectObject(where[page.resources], 0, store)
+        sheet.contents.append(objects.IndirectObject(where[page.contents], 0, store))
         shown = [where[annotation] for annotation in page.annotations if annotation not in lost]
-        sheet.annotations += [IndirectObject(number, 0, store) for number in shown]
+        sheet.annotations += [objects.IndirectObject(number, 0, store) for number in shown]
         if page.owners:
             lists.append((sheet.index, where[page.owners]))
     return WrittenTags(tuple(where[root] for root in drawn.roots), tuple(lists), tuple(things))

@@ -12,29 +12,10 @@ from agendapack.assemble.stamp import enclose
 from agendapack.assemble.tags_write import check_source
 from agendapack.model.document import Obstacle
 from agendapack.model.records import dataclass
+from agendapack.pdf import objects
 from agendapack.pdf.copying import Copier, shallow
 from agendapack.pdf.encoded import TaggedObject, language_tag
 from agendapack.pdf.geometry import IDENTITY, Matrix, matrix_of, times
-from agendapack.pdf.objects import (
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    StreamObject,
-    array,
-    floats,
-    items,
-    look,
-    look_dict,
-    look_name,
-    look_text,
-    page_content,
-    put,
-    raw,
-    reference_number,
-    resolve,
-    stream,
-)
 from agendapack.pdf.summary import drop_remarks, drop_tags, find_undrawn
 from agendapack.pdf.tags import BrokenTree, StructElement, read_tree, roles, walk
 from agendapack.pdf.write import Store
@@ -42,29 +23,29 @@ from agendapack.pdf.write import Store
 
 def scale_patterns(sheet: Sheet, store: Store) -> None:
     """Give a scaled page patterns of its own, scaled as it is."""
-    resources = resolve(sheet.resources)
-    patterns = look_dict(resources, "Pattern")
-    if not patterns or not isinstance(resources, DictionaryObject):
+    resources = objects.resolve(sheet.resources)
+    patterns = objects.look_dict(resources, "Pattern")
+    if not patterns or not isinstance(resources, objects.DictionaryObject):
         return
-    scaled = DictionaryObject()
+    scaled = objects.DictionaryObject()
     for key in patterns:
-        found = look(patterns, key[1:])
-        if isinstance(found, DictionaryObject):
-            put(scaled, key[1:], store.add(_scaled(found, sheet.matrix)))
+        found = objects.look(patterns, key[1:])
+        if isinstance(found, objects.DictionaryObject):
+            objects.put(scaled, key[1:], store.add(_scaled(found, sheet.matrix)))
     own = shallow(resources)
-    put(own, "Pattern", scaled)
+    objects.put(own, "Pattern", scaled)
     sheet.resources = store.add(own)
 
 
-def _scaled(pattern: DictionaryObject, matrix: Matrix) -> DictionaryObject:
+def _scaled(pattern: objects.DictionaryObject, matrix: Matrix) -> objects.DictionaryObject:
     made = shallow(pattern)
-    if isinstance(pattern, StreamObject):
-        copied = StreamObject()
+    if isinstance(pattern, objects.StreamObject):
+        copied = objects.StreamObject()
         copied.update(made)
         copied.set_data(pattern._data)
         made = copied
     scaled = times(matrix_of(pattern), matrix)
-    put(made, "Matrix", array(FloatObject(part) for part in scaled))
+    objects.put(made, "Matrix", objects.array(objects.FloatObject(part) for part in scaled))
     return made
 
 
@@ -95,7 +76,7 @@ def bring(
     known = {
         place: sheet.reference
         for sheet, page in zip(laid.sheets, laid.source.pages, strict=True)
-        if (place := reference_number(page.indirect_reference)) is not None
+        if (place := objects.reference_number(page.indirect_reference)) is not None
     }
     copier = Copier(laid.source, store, known, drop_remarks if root else _clean)
     four_inks = _bring_pages(laid, copier, cleaned=root is None)
@@ -134,37 +115,42 @@ def language_of(laid: LaidPiece) -> str:
     """
     if laid.piece.kind != "annex":
         return laid.piece.language
-    tops = [resolve(kid) for kid in items(look(look(laid.source.root, "StructTreeRoot"), "K"))]
-    whole = tops[0] if len(tops) == 1 and look_name(tops[0], "S") == "Document" else None
-    said = (language_tag(look_text(each, "Lang")) for each in (whole, laid.source.root))
+    tops = [
+        objects.resolve(kid)
+        for kid in objects.items(
+            objects.look(objects.look(laid.source.root, "StructTreeRoot"), "K")
+        )
+    ]
+    whole = tops[0] if len(tops) == 1 and objects.look_name(tops[0], "S") == "Document" else None
+    said = (language_tag(objects.look_text(each, "Lang")) for each in (whole, laid.source.root))
     return next(filter(None, said), laid.piece.language)
 
 
 def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
     """Copy what pages show; tell whether any sets colours of four inks."""
     four_inks = False
-    before: tuple[object, IndirectObject | None] = (None, None)
+    before: tuple[object, objects.IndirectObject | None] = (None, None)
     for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
         box = sheet.view.box
-        left, foot, right, head = floats(raw(page, "MediaBox"), 4) or box
+        left, foot, right, head = objects.floats(objects.raw(page, "MediaBox"), 4) or box
         sheet.media = box if sheet.clip else (left, foot, right, head)
-        if look(page, "Group") is not None:
-            sheet.group = copier.copy(raw(page, "Group"))
-        resources = raw(page, "Resources")
+        if objects.look(page, "Group") is not None:
+            sheet.group = copier.copy(objects.raw(page, "Group"))
+        resources = objects.raw(page, "Resources")
         found = None if laid.piece.plain else laid.source.summary(index)
         undrawn = find_undrawn(page, found) if found is not None else frozenset()
-        if resolve(resources) is not None:
+        if objects.resolve(resources) is not None:
             if (resources, undrawn) != before[0]:
                 kept = _leave_out(page, undrawn) if undrawn else resources
                 before = (resources, undrawn), copier.copy_indirect(kept)
             sheet.resources = before[1]
         untagged = cleaned and found is not None and found.marked
         if untagged or (found is not None and found.remarks):
-            content = page_content(page)
+            content = objects.page_content(page)
             plain = drop_remarks(drop_tags(content, found) if untagged else content)
-            sheet.contents.append(copier.store.add(stream(plain)))
+            sheet.contents.append(copier.store.add(objects.stream(plain)))
         else:
-            sheet.contents += _streams(raw(page, "Contents"), copier)
+            sheet.contents += _streams(objects.raw(page, "Contents"), copier)
         enclose(sheet, *((found.unopened, found.unclosed) if found else (0, 0)))
         if sheet.matrix != IDENTITY:
             scale_patterns(sheet, copier.store)
@@ -172,13 +158,13 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
     return four_inks
 
 
-def _leave_out(page: DictionaryObject, undrawn: frozenset[str]) -> DictionaryObject:
+def _leave_out(page: objects.DictionaryObject, undrawn: frozenset[str]) -> objects.DictionaryObject:
     """Return a page's resources without pictures and forms that stay from an earlier version."""
-    resources = shallow(look_dict(page, "Resources"))
-    objects = shallow(look_dict(resources, "XObject"))
+    resources = shallow(objects.look_dict(page, "Resources"))
+    shown = shallow(objects.look_dict(resources, "XObject"))
     for name in undrawn:
-        del objects[f"/{name}"]
-    resources[NameObject("/XObject")] = objects
+        del shown[f"/{name}"]
+    objects.put(resources, "XObject", shown)
     return resources
 
 
@@ -186,11 +172,11 @@ def _clean(content: bytes) -> bytes:
     return drop_remarks(drop_tags(content))
 
 
-def _streams(contents: object, copier: Copier) -> list[IndirectObject]:
+def _streams(contents: object, copier: Copier) -> list[objects.IndirectObject]:
     return [
         copier.copy_indirect(item)
-        for item in items(contents)
-        if isinstance(resolve(item), StreamObject)
+        for item in objects.items(contents)
+        if isinstance(objects.resolve(item), objects.StreamObject)
     ]
 
 

@@ -22,18 +22,10 @@ from agendapack.model.document import StampFont
 from agendapack.model.facts import SIZES, Edge
 from agendapack.model.records import dataclass
 from agendapack.model.style import CUT, HouseStyle, fill_line
+from agendapack.pdf import objects
 from agendapack.pdf.drawn import read_objects
 from agendapack.pdf.encoded import MarkedContent, TaggedObject
 from agendapack.pdf.geometry import IDENTITY, Box, View
-from agendapack.pdf.objects import (
-    IndirectObject,
-    dictionary,
-    name,
-    number,
-    numbers,
-    stream,
-    text,
-)
 from agendapack.pdf.tags import StructElement
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
@@ -43,7 +35,7 @@ from agendapack.problems import InternalFault
 class StampFace:
     """A font in the store, and the codes and advances of its characters."""
 
-    reference: IndirectObject
+    reference: objects.IndirectObject
     glyphs: dict[str, tuple[int, float]]
 
     def width(self, text: str, size: float) -> float:
@@ -69,8 +61,8 @@ class StampFace:
 
 def _import_font(stamp_font: StampFont, store: Store) -> StampFace:
     """Put the font into the document."""
-    _, objects = read_objects(stamp_font.objects)
-    return StampFace(IndirectObject(store.take(objects)[-1], 0, store), stamp_font.glyphs)
+    _, read = read_objects(stamp_font.objects)
+    return StampFace(objects.IndirectObject(store.take(read)[-1], 0, store), stamp_font.glyphs)
 
 
 MOST_OF_WIDTH = 0.9
@@ -174,12 +166,14 @@ class Stamper:
             return []
         # In a form of its own, whose content is numbered apart from that of the page.
         opening = f"/P <</MCID 0>> BDC\nq\n/{FONT_NAME} {_short(size)} Tf 0 g\n".encode()
-        form = stream(
+        form = objects.stream(
             opening + shown + b"Q\nEMC\n",
-            Type=name("XObject"),
-            Subtype=name("Form"),
-            BBox=numbers(0, 0, wide, high),
-            Resources=dictionary(Font=dictionary(**{FONT_NAME: self._face.reference})),
+            Type=objects.name("XObject"),
+            Subtype=objects.name("Form"),
+            BBox=objects.numbers(0, 0, wide, high),
+            Resources=objects.dictionary(
+                Font=objects.dictionary(**{FONT_NAME: self._face.reference})
+            ),
         )
         written = self._store.add(form)
         drawn = self._resources.add(sheet, "XObject", FORM_NAME, written)
@@ -238,11 +232,8 @@ class Stamper:
             return
         size = min(span.size, (span.end - span.start) / self._ems(parts))
         widths = [self._face.width(part, size) for part in parts]
-        starts = (
-            span.start,
-            (span.start + span.end - widths[1]) / 2,
-            span.end - widths[2],
-        )
+        centred = (span.start + span.end - widths[1]) / 2
+        starts = (span.start, centred, span.end - widths[2])
         shown = b"".join(
             self._line(part, x, span.base, size, False)
             for part, x in zip(parts, starts, strict=True)
@@ -309,7 +300,7 @@ class Stamper:
         name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
         opening = f"/Artifact <</Type /Page>> BDC\nBT /{name} {size:.3f} Tf 0 g {x:.3f} {y:.3f} Td "
         content = opening.encode() + self._face.show(words) + b" ET\nEMC\n"
-        sheet.contents.append(self._store.add(stream(content)))
+        sheet.contents.append(self._store.add(objects.stream(content)))
 
     def link_back(
         self, sheet: Sheet, area: Box | None, item: str, targets: Targets
@@ -318,13 +309,13 @@ class Stamper:
         target = targets.get(f"agenda.item-{item}")
         if target is None or area is None:
             return []
-        words = text(self._say("link-back", number=item))
-        annotation = dictionary(
-            Type=name("Annot"),
-            Subtype=name("Link"),
-            Rect=numbers(*area),
-            Border=numbers(0, 0, 0),
-            F=number(4),
+        words = objects.text(self._say("link-back", number=item))
+        annotation = objects.dictionary(
+            Type=objects.name("Annot"),
+            Subtype=objects.name("Link"),
+            Rect=objects.numbers(*area),
+            Border=objects.numbers(0, 0, 0),
+            F=objects.number(4),
             Contents=words,
             Dest=target,
             P=sheet.reference,

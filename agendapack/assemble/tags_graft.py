@@ -52,17 +52,14 @@ def graft(
 def _drop_empty(root: StructElement) -> None:
     """Take out what would be read as a paragraph, a heading or the like, and holds nothing."""
     for element in reversed(list(walk(root))):
-        if any(isinstance(kid, StructElement) and _is_empty(kid) for kid in element.kids):
-            element.kids = [
-                kid
-                for kid in element.kids
-                if not (isinstance(kid, StructElement) and _is_empty(kid))
-            ]
+        if any(map(_is_empty, element.kids)):
+            element.kids = [kid for kid in element.kids if not _is_empty(kid)]
 
 
-def _is_empty(element: StructElement) -> bool:
-    plain = element.role in _PLAIN or element.role in HEADINGS
-    return plain and not element.kids and _SAID.isdisjoint(element.entries)
+def _is_empty(kid: Kid) -> bool:
+    if not isinstance(kid, StructElement) or kid.kids:
+        return False
+    return (kid.role in _PLAIN or kid.role in HEADINGS) and _SAID.isdisjoint(kid.entries)
 
 
 _PLAIN = frozenset(
@@ -298,13 +295,8 @@ def page_figures(laid: LaidPiece, store: Store) -> list[StructElement]:
     for place, sheet in enumerate(laid.sheets, 1):
         say = laid.wording.say
         shown = piece.page_alts.get(place) or piece.alt or say("untagged-page-unknown")
-        said = say(
-            "untagged-page",
-            title=piece.title,
-            number=place,
-            count=len(laid.sheets),
-            words=shown,
-        )
+        where = {"title": piece.title, "number": place, "count": len(laid.sheets)}
+        said = say("untagged-page", words=shown, **where)
         sheet.before.insert(0, b"/Figure <</MCID 0>> BDC\n")
         sheet.after.append(b"EMC\n")
         box = sheet.view.box

@@ -48,9 +48,13 @@ def open_pages(data: bytes) -> Iterator[Any]:
 
 def draw_page(pdf: Any, index: int, seen: View) -> "Image":
     """Return a picture of a page, to look at."""
-    page = show_page(pdf, index, seen)
+    return _render(show_page(pdf, index, seen), SCALE, MOST_PIXELS)
+
+
+def _render(page: Any, scale: float, most: int) -> "Image":
+    """Draw a page in so many pixels a point, or fewer if that is more than the most; close it."""
     across, up = page.get_size()
-    scale = min(SCALE, sqrt(MOST_PIXELS / max(1.0, across * up)))
+    scale = min(scale, sqrt(most / max(1.0, across * up)))
     picture: Image = page.render(scale=scale).to_pil().convert("RGB")
     page.close()
     return picture
@@ -106,17 +110,13 @@ def _draw_all(data: bytes, pages: Sequence[tuple[int, View]]) -> bytes:
             sheet = made.add_blank_page(page_size=(wide, high))
             picture = _draw_anew(pdf, index, seen)
             packed, filter_name = _pack(picture)
-            drawn = pikepdf.Stream(
-                made,
-                packed,
-                Type=pikepdf.Name.XObject,
-                Subtype=pikepdf.Name.Image,
-                Width=picture.width,
-                Height=picture.height,
-                BitsPerComponent=8,
-                ColorSpace=pikepdf.Name("/DeviceGray" if picture.mode == "L" else "/DeviceRGB"),
-                Filter=pikepdf.Name(filter_name),
-            )
+            space = "/DeviceGray" if picture.mode == "L" else "/DeviceRGB"
+            about = {
+                **{"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image},
+                **{"/Width": picture.width, "/Height": picture.height, "/BitsPerComponent": 8},
+                **{"/ColorSpace": pikepdf.Name(space), "/Filter": pikepdf.Name(filter_name)},
+            }
+            drawn = pikepdf.Stream(made, packed, about)
             sheet.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=drawn))
             placed = f"q {wide:.4f} 0 0 {high:.4f} 0 0 cm /P Do Q".encode()
             sheet.Contents = made.make_stream(placed)
@@ -127,11 +127,7 @@ def _draw_all(data: bytes, pages: Sequence[tuple[int, View]]) -> bytes:
 
 def _draw_anew(pdf: Any, index: int, seen: View) -> "Image":
     page = show_page(pdf, index, seen)
-    across, up = page.get_size()
-    scale = DPI / 72 * seen.size[0] / across
-    scale = min(scale, sqrt(MOST_PIXELS_ANEW / max(1.0, across * up)))
-    picture: Image = page.render(scale=scale).to_pil().convert("RGB")
-    page.close()
+    picture = _render(page, DPI / 72 * seen.size[0] / page.get_width(), MOST_PIXELS_ANEW)
     red, green, blue = picture.split()
     return red if red.tobytes() == green.tobytes() == blue.tobytes() else picture
 
@@ -236,11 +232,7 @@ def find_coloured(data: bytes, own: Sequence[bool], house: Sequence[Colour]) -> 
     found = []
     with pypdfium2.PdfDocument(data) as pdf:
         for index, is_own in enumerate(own):
-            page = pdf[index]
-            across, up = page.get_size()
-            scale = min(SCALE_COLOUR, sqrt(MOST_PIXELS_COLOUR / max(1.0, across * up)))
-            picture = page.render(scale=scale).to_pil().convert("RGB")
-            page.close()
+            picture = _render(pdf[index], SCALE_COLOUR, MOST_PIXELS_COLOUR)
             if _needs_colour(picture, house if is_own else ()):
                 found.append(index)
     return found

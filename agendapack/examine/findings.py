@@ -185,10 +185,8 @@ class ContentViewer:
         resources = objects.look_dict(page, "Resources")
         seen = self.look(found, resources)
         seen.fontless = found.text and not objects.look_dict(resources, "Font")
-        parts = [objects.resolve(item) for item in objects.items(objects.raw(page, "Contents"))]
-        streams = [part for part in parts if isinstance(part, objects.StreamObject)]
-        if not all(map(objects.is_intact, streams)) or not is_closed(objects.page_content(page)):
-            seen.damaged = True
+        is_intact = all(map(objects.is_intact, objects.content_streams(page)))
+        seen.damaged = seen.damaged or not is_intact or not is_closed(objects.page_content(page))
         return seen
 
     def look(
@@ -225,10 +223,8 @@ class ContentViewer:
     def _form(self, number: int | None, form: objects.StreamObject, depth: int) -> ShownContent:
         if number is not None and number in self._forms:
             return self._forms[number]
-        if number is not None:
-            self._forms[number] = (
-                ShownContent()
-            )  # stands in while it is looked at, should it draw itself
+        if number is not None:  # stands in while it is looked at, should it draw itself
+            self._forms[number] = ShownContent()
         resources = objects.look_dict(form, "Resources")
         data = objects.decoded(form) or b""
         found = summarise(data, mcids_of(resources))
@@ -292,12 +288,11 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
     """Find letters and words that are missing from a PDF."""
     import pypdfium2  # type: ignore[import-untyped]
 
-    pages: list[str] = []
+    shown = ""
     with pypdfium2.PdfDocument(data) as pdf:
         for page in pdf:
-            pages.append(page.get_textpage().get_text_range())
+            shown += page.get_textpage().get_text_range()
             page.close()
-    shown = "".join(pages)
     boxed, drawn = _read_fonts(data)
     gone = find_missing(asked["letters"], drawn if boxed else shown)
     missing = dict.fromkeys(gone + "".join(boxed))

@@ -25,7 +25,7 @@ from agendapack.model.facts import Limits
 from agendapack.model.records import dataclass
 from agendapack.pdf import objects
 from agendapack.pdf.reader import QuickReader, parse_ahead
-from agendapack.pdf.source import PdfSource, gather_pages, mend_numbers, open_source
+from agendapack.pdf.source import PdfSource, choose_pages, gather_pages, mend_numbers, open_source
 from agendapack.pdf.syntax import mended
 from agendapack.problems import Code, InternalFault
 
@@ -100,6 +100,10 @@ class OpenedPaper:
     encrypted: bool
     repaired: bool
     lost: tuple[int, ...] = ()
+
+    def take(self, chosen: tuple[int, ...] | None) -> PdfSource:
+        """Return the pages with these indexes; all of them for None."""
+        return self.source if chosen is None else choose_pages(self.source, chosen)
 
 
 def open_paper(data: bytes, password: str | None, limits: Limits) -> OpenedPaper:
@@ -282,8 +286,7 @@ def write_anew(
     contents: dict[int, bytes] = {}
     for number in pages:
         page = source.pages[number - 1]
-        streams = [objects.resolve(item) for item in objects.items(objects.raw(page, "Contents"))]
-        parts = [part for part in streams if isinstance(part, objects.StreamObject)]
+        parts = objects.content_streams(page)
         left = objects.page_content(page)
         if parts and not left.strip():
             raise damaged_page(number)

@@ -33,7 +33,7 @@ from agendapack.model.section import Piece
 from agendapack.model.style import name_size
 from agendapack.pdf import objects
 from agendapack.pdf.geometry import View, view
-from agendapack.pdf.source import PdfSource, choose_pages, close_sources, uncollected
+from agendapack.pdf.source import PdfSource, close_sources, uncollected
 from agendapack.pdf.summary import find_undrawn
 from agendapack.pdf.syntax import has_strange_words
 from agendapack.pdf.write import Store
@@ -172,13 +172,13 @@ def examine(
             before = _search(opened, chosen, limits)
             opened, chosen = _redraw(opened, chosen, framing, limits), None
             framing = framing.remaining
-        source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+        source = opened.take(chosen)
         eyes = ContentViewer()
         shown = tuple(_see_pages(source, eyes, limits))
         damaged = _numbers(seen.damaged for seen in shown)
         if damaged:
             opened = write_anew(opened, source, damaged, eyes.damaged_forms)
-            source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+            source = opened.take(chosen)
             shown = tuple(_see_pages(source, ContentViewer(), limits))
         views = _frame(source, framing)
         places = chosen or range(len(views))
@@ -189,9 +189,10 @@ def examine(
         comparing = find_unseen(opened.data, source, views, places, limits)
         try:
             rehearsed = rehearse(source)
-            facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
+            facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier))
             facts = replace(
                 facts,
+                size=len(data),
                 font_faults=_font_faults(source, rehearsed, facts, bool(damaged)),
                 lost=_numbers(place + 1 in opened.lost for place in places),
                 damaged=damaged,
@@ -219,7 +220,7 @@ def examine(
 
 def _search(opened: OpenedPaper, chosen: tuple[int, ...] | None, limits: Limits) -> SearchedPages:
     """Search pages for marks of withholding before they become pictures, which have no text."""
-    source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+    source = opened.take(chosen)
     places = chosen or range(len(source.pages))
     texts = [n for n, page in zip(places, source.pages, strict=True) if may_show_a_mark(page)]
     found = look_at_pages(opened.data, (), texts, limits)().searched
@@ -229,7 +230,7 @@ def _search(opened: OpenedPaper, chosen: tuple[int, ...] | None, limits: Limits)
 def _redraw(
     opened: OpenedPaper, chosen: tuple[int, ...] | None, framing: Framing, limits: Limits
 ) -> OpenedPaper:
-    source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+    source = opened.take(chosen)
     views = _frame(source, framing)
     places = range(len(views)) if chosen is None else chosen
     try:
@@ -292,11 +293,7 @@ def _expand(page: objects.DictionaryObject) -> int:
 
 
 def _gather(
-    opened: OpenedPaper,
-    source: PdfSource,
-    shown: tuple[ShownContent, ...],
-    fonts: list[str],
-    size: int,
+    opened: OpenedPaper, source: PdfSource, shown: tuple[ShownContent, ...], fonts: list[str]
 ) -> PaperFacts:
     kinds = [objects.look_name(found, "Subtype") for found in findings.all_annotations(source)]
     annotated = [any(objects.items(objects.raw(page, "Annots"))) for page in source.pages]
@@ -304,7 +301,7 @@ def _gather(
     layers = objects.look_dict(objects.look(source.root, "OCProperties"), "D")
     return PaperFacts(
         pages=len(source.pages),
-        size=size,
+        size=0,
         page_sizes=(),
         tagged=bool(objects.look_dict(source.root, "StructTreeRoot")),
         bare_fonts=_brief(fonts),

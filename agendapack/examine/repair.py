@@ -4,12 +4,13 @@ They are imported when such a file comes, which is seldom.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from agendapack.problems import Code
 
+R = TypeVar("R")
 AGAIN = "open it in a PDF viewer and save it again, or ask its author to export it again"
 SPLIT = "ask its author for a plainer file, or print it to PDF"
 
@@ -124,43 +125,37 @@ def count_pages(data: bytes) -> int | None:
         return None
 
 
-def count_in_a_viewer(data: bytes, password: str | None) -> int | None:
-    """Return how many pages PDFium shows; None where it cannot open the file."""
+def _in_a_viewer(data: bytes, password: str | None, use: Callable[[Any], R]) -> R | None:
+    """Return what a use of the file as PDFium opens it comes to; None where that fails."""
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
-        with pypdfium2.PdfDocument(data, password=password) as pdf:
-            return len(pdf)
+        with pypdfium2.PdfDocument(data, password=password or None) as pdf:
+            return use(pdf)
     except pypdfium2.PdfiumError:
         return None
 
 
+def count_in_a_viewer(data: bytes, password: str | None) -> int | None:
+    """Return how many pages PDFium shows; None where it cannot open the file."""
+    return _in_a_viewer(data, password, len)
+
+
 def shows_in_a_viewer(data: bytes, password: str | None, pages: int) -> bool:
     """Tell whether PDFium shows so many pages of a file; some may be empty."""
-    import pypdfium2
-
-    try:
-        with pypdfium2.PdfDocument(data, password=password) as pdf:
-            return _load_pages(pdf) == pages
-    except pypdfium2.PdfiumError:
-        return False
+    return _in_a_viewer(data, password, _load_pages) == pages
 
 
 def pages_in_a_viewer(data: bytes, password: str | None) -> bytes | None:
     """Return a new file of nothing but the pages that PDFium shows."""
     import pypdfium2
 
-    out = BytesIO()
-    try:
-        with (
-            pypdfium2.PdfDocument(data, password=password) as pdf,
-            pypdfium2.PdfDocument.new() as made,
-        ):
+    def take_over(pdf: Any) -> bytes:
+        with pypdfium2.PdfDocument.new() as made:
             made.import_pages(pdf)
-            made.save(out)
-    except pypdfium2.PdfiumError:
-        return None
-    return _RANDOM.sub(lambda found: b" " * len(found[0]), out.getvalue())
+            return _saved(made)
+
+    return _in_a_viewer(data, password, take_over)
 
 
 def _rewritten(data: bytes, password: str, second_sight: bool = False) -> bytes:
@@ -186,16 +181,18 @@ def _rewritten(data: bytes, password: str, second_sight: bool = False) -> bytes:
 
 def _as_a_viewer_sees(data: bytes, password: str | None) -> bytes | None:
     """Return a file as PDFium saves it, if it can show every page."""
-    import pypdfium2
     from pypdfium2.raw import FPDF_REMOVE_SECURITY  # type: ignore[import-untyped]
 
+    def save(pdf: Any) -> bytes:
+        _load_pages(pdf)
+        return _saved(pdf, flags=FPDF_REMOVE_SECURITY)
+
+    return _in_a_viewer(data, password, save)
+
+
+def _saved(pdf: Any, **how: int) -> bytes:
     out = BytesIO()
-    try:
-        with pypdfium2.PdfDocument(data, password=password or None) as pdf:
-            _load_pages(pdf)
-            pdf.save(out, flags=FPDF_REMOVE_SECURITY)
-    except pypdfium2.PdfiumError:
-        return None
+    pdf.save(out, **how)
     return _RANDOM.sub(lambda found: b" " * len(found[0]), out.getvalue())
 
 

@@ -7,7 +7,7 @@ nothing but the answer: a page that could not be looked at counts as full.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from importlib import import_module
 from math import ceil
@@ -87,14 +87,8 @@ class SearchedPages:
 
     def joined(self, other: "SearchedPages") -> "SearchedPages":
         """Return what both searches came to."""
-        return SearchedPages(
-            self.marks + other.marks,
-            self.in_comments + other.in_comments,
-            self.banners + other.banners,
-            self.banners_in_comments + other.banners_in_comments,
-            self.unsearched + other.unsearched,
-            self.redactions + other.redactions,
-        )
+        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return SearchedPages(*(own + more for own, more in pairs))
 
 
 @dataclass(frozen=True, slots=True)

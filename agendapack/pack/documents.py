@@ -6,7 +6,7 @@ prevent a pack from being accessible.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from agendapack.model.cache import Cache, key_of
@@ -63,14 +63,8 @@ def find_document(cache: Cache, key: str) -> Assembled | None:
     # One line of JSON, followed by the bytes of the PDF; see `keep_document`.
     head, _, data = kept.partition(b"\n")
     pages, obstacles = json.loads(head)
-    return Assembled(
-        data,
-        pages,
-        tuple(
-            Obstacle(claim, piece, reason, Code(finding) if finding else None)
-            for claim, piece, reason, finding in obstacles
-        ),
-    )
+    found = ((*words, Code(finding) if finding else None) for *words, finding in obstacles)
+    return Assembled(data, pages, tuple(Obstacle(*each) for each in found))
 
 
 def keep_document(cache: Cache, key: str, made: Assembled) -> None:
@@ -132,11 +126,8 @@ def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
     A supplement without withheld papers is left out, because it equals the public one.
     """
     say = edition.pack.style.wording.say
-    made = _make_packs(
-        _with_lines(edition),
-        BEFORE_RESTRICTED,
-        lambda title: say("title-restricted", title=title),
-    )
+    marked = _with_lines(edition)
+    made = _make_packs(marked, BEFORE_RESTRICTED, lambda t: say("title-restricted", title=t))
     return made[:1] + tuple(each for each in made[1:] if _withholds(each[1]))
 
 
@@ -296,12 +287,8 @@ def _page_count(group: Group) -> int:
     return sum(len(piece.all_labels) for piece in group.pieces)
 
 
-def draw_beside(made: Iterable[Beside], pack: Pack) -> tuple[tuple[str, Document], ...]:
-    """Draw each section, and return the name and content of its file."""
-    return tuple((each.file, _draw(each, pack)) for each in made)
-
-
-def _draw(beside: Beside, pack: Pack) -> Document:
+def draw_beside(beside: Beside, pack: Pack) -> tuple[str, Document]:
+    """Draw a section, and return the name and content of its file."""
     section, measured = beside.section, beside.layout.measured
     drawn, numbered = beside.typesetter.draw(beside.layout), beside.numbered
     piece = piece_of(section, measured, drawn, numbered.labels, numbered.blank_after)
@@ -310,16 +297,8 @@ def _draw(beside: Beside, pack: Pack) -> Document:
     piece = put_on_piece(piece, pack, kinds, 0, "", piece.labels[-1])
     # A group without an item has no stamps, as the agenda alone.
     group = Group(section.key, None, section.title, section.title, (piece,))
-    document = Document(
-        title=f"{section.title}: {pack.name}",
-        subject=pack.name,
-        author=pack.organisation.name,
-        language=pack.language,
-        identity="",
-        groups=(group,),
-        partial=True,
-    )
-    return identify(document, beside.file, pack.style.wording)
+    title = f"{section.title}: {pack.name}"
+    return beside.file, _make_document(pack, beside.file, title, (group,), partial=True)
 
 
 HINT = (
@@ -328,13 +307,12 @@ HINT = (
 )
 
 
-def tell_obstacles(document: Document, made: Assembled) -> tuple[Problem, ...]:
+def tell_obstacles(document: Document, made: Assembled) -> Iterator[Problem]:
     """Warn of each piece that keeps the pack from conforming to PDF/A or PDF/UA, in order.
 
     Obstacles that have a finding of their own (fonts, tags) are reported by `plan` instead.
     """
     pieces = [piece for group in document.groups for piece in group.pieces]
-    problems = []
     for piece in pieces:
         standing = [o for o in made.obstacles if o.key == piece.key and o.finding is None]
         reasons = dict.fromkeys(obstacle.reason for obstacle in standing)
@@ -345,5 +323,4 @@ def tell_obstacles(document: Document, made: Assembled) -> tuple[Problem, ...]:
                 f" {'; '.join(reasons)}"
             )
             hint = HINT if piece.kind == "annex" else None
-            problems.append(warn(Code.NOT_ACCESSIBLE, message, piece.source, hint))
-    return tuple(problems)
+            yield warn(Code.NOT_ACCESSIBLE, message, piece.source, hint)

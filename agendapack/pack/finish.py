@@ -3,7 +3,7 @@
 A pack that is larger than the organisation's limit is reported, or divided into volumes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agendapack.assemble import assemble, check_numbers, get_ready
@@ -79,16 +79,13 @@ def split_pack(
         return ()
     stem = pack.file.removesuffix(".pdf")
     return tuple(
-        (
-            f"{stem}-{number}.pdf",
-            _make_volume(pack.document, tuple(groups), number, len(volumes), wording),
-        )
+        (f"{stem}-{number}.pdf", _make_volume(pack.document, groups, number, len(volumes), wording))
         for number, groups in enumerate(volumes, 1)
     )
 
 
 def _make_volume(
-    document: Document, groups: tuple[Group, ...], number: int, count: int, wording: Wording
+    document: Document, groups: Sequence[Group], number: int, count: int, wording: Wording
 ) -> Document:
     keys = {group.key for group in groups}
     # Item bookmarks point at the agenda, which only the first volume contains.
@@ -100,18 +97,20 @@ def _make_volume(
     volume = replace(
         document,
         title=wording.say("title-volume", title=document.title, number=number, count=count),
-        groups=groups,
+        groups=tuple(groups),
         item_bookmarks=bookmarks if has_front else (),
         partial=True,
     )
     return identify(volume, f"volume {number}", wording)
 
 
-def tell_size(pack: Output, weights: Mapping[str, int], most: int, limit: Text) -> list[Problem]:
+def tell_size(
+    pack: Output, weights: Mapping[str, int], most: int, limit: Text
+) -> Iterator[Problem]:
     """Warn if the pack is larger than `most` bytes, and list its largest papers."""
     size = len(pack.made.data)
     if size <= most:
-        return []
+        return
     papers = [group for group in pack.document.groups if group.item is not None]
     heaviest = sorted(papers, key=lambda group: -weights.get(group.key, 0))[:MOST_NAMED]
     listed = ", ".join(
@@ -119,26 +118,12 @@ def tell_size(pack: Output, weights: Mapping[str, int], most: int, limit: Text) 
         for group in heaviest
         if group.key in weights
     )
-    return [
-        warn(
-            Code.PACK_TOO_LARGE,
-            f"{pack.file} has {_megabytes(size)}; 'max-size' allows {_megabytes(most)}",
-            limit.source,
-            f"the largest papers: {listed}; or build with --split",
-        )
-    ]
-
-
-def no_limit() -> list[Problem]:
-    """Return the error that volumes are requested but no maximum size is set."""
-    return [
-        Problem(
-            Code.MISSING_FIELD,
-            "volumes are asked for, but nothing says how large they may be",
-            ORGANISATION,
-            "add for instance 'max-size: 40 MB', or give the size: --split 40MB",
-        )
-    ]
+    yield warn(
+        Code.PACK_TOO_LARGE,
+        f"{pack.file} has {_megabytes(size)}; 'max-size' allows {_megabytes(most)}",
+        limit.source,
+        f"the largest papers: {listed}; or build with --split",
+    )
 
 
 def tell_large_volumes(
@@ -304,12 +289,8 @@ class Finished:
     @property
     def packs(self) -> tuple[tuple[str, int], ...]:
         """The name and page count of each file that holds several papers."""
-        packs = (
-            *(o for o in self.outputs if is_pack(o.file)),
-            *self.volumes,
-            *self.beside,
-            *self.apart,
-        )
+        of_all = (output for output in self.outputs if is_pack(output.file))
+        packs = (*of_all, *self.volumes, *self.beside, *self.apart)
         return tuple((output.file, output.made.pages) for output in packs)
 
 
@@ -331,7 +312,10 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     public = make_documents(drawn.public, drawn.large, drawn.short)
     restricted = make_restricted(drawn.whole) if drawn.whole else ()
     typesetter, pack = prepared.laid.typesetter, prepared.pack
-    alone = [draw_beside(each, pack) for each in (prepared.beside, prepared.apart)]
+    alone = [
+        tuple(draw_beside(each, pack) for each in some)
+        for some in (prepared.beside, prepared.apart)
+    ]
     stamp_font = typesetter.stamp_font(
         _words_of_lines((*public, *restricted, *alone[0], *alone[1]))
     )
@@ -370,11 +354,13 @@ def weigh(
     limit, weights = pack.organisation.max_size, weigh_papers(outputs)
     most = split or (read_size(limit) if limit else None)
     if most is None and split is not None:
-        raise ProblemsFound(no_limit())
+        found = "volumes are asked for, but nothing says how large they may be"
+        hint = "add for instance 'max-size: 40 MB', or give the size: --split 40MB"
+        raise ProblemsFound([Problem(Code.MISSING_FIELD, found, ORGANISATION, hint)])
     if most is None:
         return (), []
     if split is None:
-        return (), tell_size(outputs[0], weights, most, limit) if limit else []
+        return (), [*tell_size(outputs[0], weights, most, limit)] if limit else []
     documents = split_pack(outputs[0], weights, most, pack.style.wording)
     volumes = assemble_all(documents, stamp_font, pack.style, False, cache)
     place = limit.source if limit and not split else ORGANISATION

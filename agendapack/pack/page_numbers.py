@@ -9,8 +9,9 @@ a supplement does not change what is printed on pages before it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
+from itertools import count
 
 from agendapack.model.dates import write_date
 from agendapack.model.document import Group
@@ -108,7 +109,7 @@ def settle(
     measured: dict[str, SectionLayout] = {}
     pages: dict[str, PageSpan] = {}
     printed: dict[str, dict[str, PageSpan | None]] = {}
-    sections = [key for stack in stacks for key, count in stack.pieces if count is None]
+    sections = [key for stack in stacks for key, own in stack.pieces if own is None]
     for _ in range(ROUNDS):
         stale = [key for key in sections if _prints(measured.get(key), pages) != printed.get(key)]
         if not stale and len(measured) == len(sections):
@@ -155,7 +156,7 @@ def number(
     """
     result: dict[str, Numbered] = {}
     taken = [label for labels in kept.papers.values() for label in labels]
-    front, onward = _labels(roman), count_on(taken, duplex)
+    front, onward = map(roman, count(1)), count_on(taken, duplex)
     last: str | None = None
     for stack in stacks:
         lengths = _lengths(stack, measured)
@@ -181,7 +182,7 @@ def number(
 
 
 def _lengths(stack: Stack, measured: Mapping[str, SectionLayout]) -> dict[str, int]:
-    return {key: measured[key].pages if count is None else count for key, count in stack.pieces}
+    return {key: measured[key].pages if own is None else own for key, own in stack.pieces}
 
 
 def _number_kept(
@@ -255,16 +256,9 @@ def locate(
             first, last = PageSpan.read(every[0]).first, PageSpan.read(every[-1]).last
             pages[stack.key] = PageSpan(first, last)
             if stack.minutes is not None:
-                count = sum(len(numbered[key].labels) for key, _ in stack.pieces)
-                pages[stack.key] = ReadingSpan(first, last, count, stack.minutes)
+                total = sum(len(numbered[key].labels) for key, _ in stack.pieces)
+                pages[stack.key] = ReadingSpan(first, last, total, stack.minutes)
     return pages
-
-
-def _labels(write: Callable[[int], str]) -> Iterator[str]:
-    number = 1
-    while True:
-        yield write(number)
-        number += 1
 
 
 Kinds = tuple[PageKind, ...]
@@ -374,10 +368,8 @@ def _last_pages(pack: Pack, pages: Mapping[str, PageSpan]) -> dict[str, str]:
     brought: dict[int, list[str]] = defaultdict(list)
     for paper in pack.papers:
         brought[issues.get(paper.key, NOT_YET)].append(paper.key)
-    return {
-        key: max(
-            (pages[each].last for each in keys), key=lambda label: read_number(label) or (0, 0)
-        )
-        for keys in brought.values()
-        for key in keys
-    }
+    last: dict[str, str] = {}
+    for keys in brought.values():
+        ends = [pages[each].last for each in keys]
+        last |= dict.fromkeys(keys, max(ends, key=lambda label: read_number(label) or (0, 0)))
+    return last

@@ -54,12 +54,14 @@ def put_on_record(
         raise ProblemsFound((_nothing_new(loaded),))
     # Any paper may have been corrected; the record leaves out those that have not changed.
     items = whole.pack.items if kind == "correction" else new
+    titles = {item.key: item.title for item in public.pack.items}
+    papers = [(item.paper, titles.get(item.key, "")) for item in items if item.paper is not None]
     fields: Fields = {
         "kind": kind,
         "date": request.today.isoformat(),
         "reason": request.reason,
         "items": tuple(map(_item, items)) if kind != "correction" else (),
-        "papers": tuple(_papers(items, whole, public)),
+        "papers": tuple(_paper(paper, title, whole.laid) for paper, title in papers),
         "documents": documents,
         "front": _front(loaded, public),
     }
@@ -211,13 +213,9 @@ def tell_none_late(loaded: Loaded, whole: Pack) -> tuple[Problem, ...]:
 
 def _documents(outputs: Iterable[Output]) -> tuple[Fields, ...]:
     return tuple(
-        {
-            "file": output.file,
-            "pages": output.made.pages,
-            "sha256": hashlib.sha256(output.made.data).hexdigest(),
-        }
-        for output in outputs
-        if output.audience == "public"
+        {"file": o.file, "pages": o.made.pages, "sha256": hashlib.sha256(o.made.data).hexdigest()}
+        for o in outputs
+        if o.audience == "public"
     )
 
 
@@ -228,13 +226,6 @@ def _item(item: Item) -> Fields:
         "to-follow": "yes" if item.to_follow else None,
         "updates": item.updates,
     }
-
-
-def _papers(items: tuple[Item, ...], whole: Edition, public: Edition) -> Iterable[Fields]:
-    titles = {item.key: item.title for item in public.pack.items}
-    for item in items:
-        if item.paper is not None:
-            yield _paper(item.paper, titles.get(item.key, ""), whole.laid)
 
 
 def _paper(paper: Paper, title: str, laid: Laid) -> Fields:

@@ -48,12 +48,8 @@ class EncodedObject(NamedTuple):
         plain = self.template % tuple(numbers)
         if self.data is None:
             return plain
-        return b"%b/Length %d>>\nstream\n%b%b" % (
-            plain[:-2],
-            len(self.data),
-            self.data,
-            END_STREAM,
-        )
+        written = plain[:-2], len(self.data), self.data, END_STREAM
+        return b"%b/Length %d>>\nstream\n%b%b" % written
 
 
 NOTHING = EncodedObject(b"null")

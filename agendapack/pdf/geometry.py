@@ -116,39 +116,28 @@ def view(page: DictionaryObject) -> View:
     """Work out what is seen of a page whose inherited attributes are filled in."""
     turn, unit = look(page, "Rotate"), look(page, "UserUnit")
     return _view(
-        _floats(page, "MediaBox"),
-        _floats(page, "CropBox"),
+        _box(page, "MediaBox"),
+        _box(page, "CropBox"),
         float(turn) if isinstance(turn, NumberObject | FloatObject) else 0.0,
         float(unit) if isinstance(unit, NumberObject | FloatObject) and unit > 0 else 1.0,
     )
 
 
 @lru_cache
-def _view(
-    media_box: tuple[float, ...] | None,
-    crop_box: tuple[float, ...] | None,
-    turn: float,
-    unit: float,
-) -> View:
-    media = _box(media_box) or LETTER
-    crop = _box(crop_box) or media
+def _view(media: Box | None, crop: Box | None, turn: float, unit: float) -> View:
+    media = media or LETTER
+    crop = crop or media
     cut = (
-        max(media[0], crop[0]),
-        max(media[1], crop[1]),
-        min(media[2], crop[2]),
-        min(media[3], crop[3]),
+        *(max(media[0], crop[0]), max(media[1], crop[1])),
+        *(min(media[2], crop[2]), min(media[3], crop[3])),
     )
     visible = cut if cut[2] - cut[0] >= MIN_SIDE and cut[3] - cut[1] >= MIN_SIDE else media
     degrees = round(turn) % 360
     return View(visible, degrees if degrees % 90 == 0 else 0, unit)
 
 
-def _floats(page: DictionaryObject, key: str) -> tuple[float, ...] | None:
+def _box(page: DictionaryObject, key: str) -> Box | None:
     found = floats(raw(page, key), 4)
-    return None if found is None else tuple(found)
-
-
-def _box(found: tuple[float, ...] | None) -> Box | None:
     if found is None:
         return None
     x0, y0, x1, y1 = ordered(found)

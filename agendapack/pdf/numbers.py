@@ -215,12 +215,10 @@ class _Texts:
 def page_texts(page: objects.DictionaryObject, fonts: Fonts) -> dict[int, str]:
     """Return the words of each MCID of a page."""
     texts: dict[int, str] = {}
-    for item in objects.items(objects.raw(page, "Contents")):
-        stream = objects.resolve(item)
-        if isinstance(stream, objects.StreamObject):
-            for run in read_marked_text(objects.decoded(stream) or b"", page, fonts):
-                if run.mcid is not None:
-                    texts[run.mcid] = texts.get(run.mcid, "") + run.said
+    for stream in objects.content_streams(page):
+        for run in read_marked_text(objects.decoded(stream) or b"", page, fonts):
+            if run.mcid is not None:
+                texts[run.mcid] = texts.get(run.mcid, "") + run.said
     return texts
 
 

@@ -57,25 +57,11 @@ with _without(UNUSED):
     )
 
 __all__ = [
-    "ArrayObject",
-    "BooleanObject",
-    "ByteStringObject",
-    "DecodedStreamObject",
-    "DictionaryObject",
-    "EncodedStreamObject",
-    "FloatObject",
-    "IndirectObject",
-    "LimitReachedError",
-    "NameObject",
-    "NullObject",
-    "NumberObject",
-    "PdfObject",
-    "PdfReader",
-    "StreamObject",
-    "TextStringObject",
-    "create_string_object",
-    "read_object",
-]
+    "ArrayObject", "BooleanObject", "ByteStringObject", "DecodedStreamObject", "DictionaryObject",
+    "EncodedStreamObject", "FloatObject", "IndirectObject", "LimitReachedError", "NameObject",
+    "NullObject", "NumberObject", "PdfObject", "PdfReader", "StreamObject", "TextStringObject",
+    "create_string_object", "read_object",
+]  # fmt: skip
 
 MAX_HOPS = 16
 _NUMBERS = frozenset({NumberObject, FloatObject})

@@ -134,10 +134,8 @@ def _object_faults(
     for index, page in enumerate(source.pages, 1):
         for item in items(raw(page, "Annots")):
             value = resolve(item)
-            kind, owning = (
-                look_name(value, "Subtype") or "",
-                owners.get(reference_number(item) or 0, []),
-            )
+            kind = look_name(value, "Subtype") or ""
+            owning = owners.get(reference_number(item) or 0, [])
             wanted = "Link" if kind == "Link" else "Annot"
             said = reference_number(parents.pop(look_int(value, "StructParent"), None))
             if len(owning) != 1:

@@ -220,11 +220,8 @@ class _Out:
         index = [b"%d %d" % pair for pair in zip(numbers, offsets, strict=False)]
         head = b" ".join(index) + b"\n"
         data = zlib.compress(head + b"\n".join(bodies), EFFORT)
-        entries = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
-            len(members),
-            len(head),
-            len(data),
-        )
+        counts = len(members), len(head), len(data)
+        entries = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % counts
         self.object(final, b"%b\nstream\n%b%b" % (entries, data, END_STREAM))
 
     def finish(self, final: int, trailer: tuple[int, int], identity: str) -> bytes:

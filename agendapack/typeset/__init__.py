@@ -2,7 +2,7 @@
 
 import posixpath
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -110,22 +110,13 @@ class Typesetter:
             layouter = Layouter(style, self._setter, wide_tables.text_height(style), rooms, grid)
             strips, parts = layouter.lay_out(block, width), layouter.parts
         except MarkupFault as fault:
-            problems.append(
-                Problem(
-                    Code.BAD_HTML,
-                    f"the template's HTML is not well formed: {fault}",
-                    section.source,
-                    "close every element in its order",
-                )
-            )
+            found = f"the template's HTML is not well formed: {fault}"
+            hint = "close every element in its order"
+            problems.append(Problem(Code.BAD_HTML, found, section.source, hint))
         except UnknownPicture as picture:
-            problems.append(
-                Problem(
-                    Code.UNKNOWN_PICTURE,
-                    f"there is no picture '{picture}'",
-                    find_words(section.texts, posixpath.basename(str(picture))) or section.source,
-                )
-            )
+            place = find_words(section.texts, posixpath.basename(str(picture))) or section.source
+            found = f"there is no picture '{picture}'"
+            problems.append(Problem(Code.UNKNOWN_PICTURE, found, place))
         filled = fill_pages(strips, wide_tables.text_height(style))
         if style.duplex:
             self._leave_backs_blank(filled, style)
@@ -217,14 +208,8 @@ class Typesetter:
                         name = pictures.setdefault(item.path, f"P{len(pictures)}")
                         content.picture(item, name, left + item.x, y - item.y)
             pages.append(PageData(content.code(), content.owners, content.links, pictures))
-        return write_section(
-            pages,
-            style.page,
-            layout.root,
-            list(uses.values()),
-            self._pictures,
-            style.wording,
-        )
+        fonts, wording = list(uses.values()), style.wording
+        return write_section(pages, style.page, layout.root, fonts, self._pictures, wording)
 
     @property
     def missing_faces(self) -> tuple[str, ...]:
@@ -248,25 +233,24 @@ class Typesetter:
 
 def _too_wide(
     section: Section, classes: list[str], style: HouseStyle, builder: Builder, block: Block
-) -> list[Problem]:
-    """Return the problem of a table whose columns are divided, or whose words are broken."""
+) -> Iterator[Problem]:
+    """Yield the problem of a table whose columns are divided, or whose words are broken."""
     is_broken = wide_tables.table_width(block) > wide_tables.text_width(style)
     if not (is_broken or builder.divided) or (
         "fit" not in classes and style.size >= wide_tables.LARGE
     ):
-        return []
+        return
     said = "long words in it are broken up"
     if not is_broken:
         parts = max(builder.divided)
         said = f"its columns are in {parts} tables, each of which has the first column too"
     elsewhere = "" if "fit" in classes else "; or make an annex of it, as a spreadsheet"
-    problem = warn(
+    yield warn(
         Code.WIDE_TABLE,
         f"a table in '{section.title}' is too wide for its page: {said}",
         section.source,
         f"leave out columns that the meeting does not need, or shorten what is in them{elsewhere}",
     )
-    return [problem]
 
 
 def _measure(

@@ -151,17 +151,24 @@ class Builder:
         children: list[blocks.Block] = []
         inline: list[HtmlElement | str] = []
         align = looks.spacing_of(element, self.style).align
-        alone = not any(child.tag in BLOCKS for child in element.elements())
-        for child in [*element.children, None]:
-            if isinstance(child, HtmlElement) and child.tag in BLOCKS:
-                self._flush(inline, children, look, node, stray or "P", align, alone=False)
-                children.append(self.build(child, look, node))
-            elif child is None:
-                self._flush(
-                    inline, children, look, node, stray or "P", align, alone=alone and not stray
+        alone = not stray and not any(child.tag in BLOCKS for child in element.elements())
+
+        def flush() -> None:
+            if any(isinstance(child, HtmlElement) or child.strip() for child in inline):
+                spacing = looks.Spacing(after=0.0 if alone else 0.3, align=align)
+                read = self._reader.read(
+                    list(inline), look, node if alone else node.add(stray or "P")
                 )
+                children.append(self._set(read, look, spacing))
+            inline.clear()
+
+        for child in element.children:
+            if isinstance(child, HtmlElement) and child.tag in BLOCKS:
+                flush()
+                children.append(self.build(child, look, node))
             else:
                 inline.append(child)
+        flush()
         classes = element.classes if element.tag in GROUPS else []
         named = [SHAPES[name] for name in classes if name in SHAPES]
         if named == ["beside"] and len(children) == 1:  # alone, it has the whole width
@@ -179,23 +186,6 @@ class Builder:
             panel=panel if named == ["panel"] else None,
             part=element.attributes.get("data-part"),
         )
-
-    def _flush(
-        self,
-        inline: list[HtmlElement | str],
-        children: list[blocks.Block],
-        look: looks.Look,
-        node: Node,
-        role: str,
-        align: str,
-        *,
-        alone: bool,
-    ) -> None:
-        if any(isinstance(child, HtmlElement) or child.strip() for child in inline):
-            spacing = looks.Spacing(after=0.0 if alone else 0.3, align=align)
-            owner = node if alone else node.add(role)
-            children.append(self._set(self._reader.read(list(inline), look, owner), look, spacing))
-        inline.clear()
 
     def text(self, element: HtmlElement, look: looks.Look, node: Node) -> blocks.TextBlock:
         """Return an element that holds only inline content as a block of text."""

@@ -198,10 +198,10 @@ def lay_out_cover(block: blocks.StackBlock, width: float, height: float, lay_out
     logo = children.pop(0) if children and isinstance(children[0], blocks.PictureBlock) else None
     strip, top = Strip(height), 0.0
     if logo is not None:
-        top = _put_on(strip, lay_out(logo, width), 0.0) + COVER_GAP
+        top = put_on(strip, lay_out(logo, width), 0.0) + COVER_GAP
     text = [piece for child in children for piece in lay_out(child, width)]
     top = max(top, height * (COVER_TEXT / 2 if below else COVER_TEXT))
-    top = _put_on(strip, text, top) + COVER_GAP
+    top = put_on(strip, text, top) + COVER_GAP
     if isinstance(below, blocks.PictureBlock) and top < height:
         scale = min(width / below.width, (height - top) / below.height)
         wide, tall = below.width * scale, below.height * scale
@@ -210,7 +210,8 @@ def lay_out_cover(block: blocks.StackBlock, width: float, height: float, lay_out
     return strip
 
 
-def _put_on(strip: Strip, pieces: Sequence[Strip], top: float) -> float:
+def put_on(strip: Strip, pieces: Sequence[Strip], top: float) -> float:
+    """Put the content of strips on another one, from a height on; return where they end."""
     tops, tall = stacked(pieces)
     for piece, down in zip(pieces, tops, strict=True):
         for item in piece.items:

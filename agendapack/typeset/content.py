@@ -14,7 +14,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.pdf.encoded import MarkedContent
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace
-from agendapack.typeset.lines import Atom, TextLink, break_lines
+from agendapack.typeset.lines import Atom, Line, TextLink, break_lines
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import NO_MOVE, GlyphRun, ShapedGlyph
@@ -202,18 +202,11 @@ class PageContent:
                 self._show(space, atom.look.size)
                 pen = (pen[0] + space.width * atom.look.size / 1000, pen[1])
             if not again:
-                self._note(atom, line.atoms, index, line.starts, x, y)
+                self._note(line, index, x, y)
 
-    def _note(
-        self,
-        atom: Atom,
-        atoms: Sequence[Atom],
-        index: int,
-        starts: Sequence[float],
-        x: float,
-        y: float,
-    ) -> None:
+    def _note(self, line: Line, index: int, x: float, y: float) -> None:
         """Record the underline and the clickable area of an atom."""
+        atom, atoms, starts = line.atoms[index], line.atoms, line.starts
         if atom.link is None and not (atom.look.underline or atom.look.struck):
             return
         left, right = x + starts[index], x + starts[index] + atom.width

@@ -25,22 +25,11 @@ FIXED = "NotoSansMono-Subset"
 """The face of code and of tables in plain text: all its letters have one width."""
 
 FALLBACKS = (
-    "NotoSansSymbols2-Subset",
-    "NotoSansMath-Subset",
-    "NotoEmoji-Subset",
-    "NotoSansBengali-Regular",
-    "NotoNaskhArabic-Regular",
-    "NotoSansGurmukhi-Regular",
-    "NotoSansGujarati-Regular",
-    "NotoSansDevanagari-Regular",
-    "NotoSansTamil-Regular",
-    "NotoSansThai-Regular",
-    "NotoSansLao-Regular",
-    "NotoSansArmenian-Regular",
-    "NotoSansGeorgian-Regular",
-    "NotoSansHK-Subset",
-    "NotoSansJP-Subset",
-    "NotoSansSC-Subset",
+    *("NotoSansSymbols2-Subset", "NotoSansMath-Subset", "NotoEmoji-Subset"),
+    *("NotoSansBengali-Regular", "NotoNaskhArabic-Regular", "NotoSansGurmukhi-Regular"),
+    *("NotoSansGujarati-Regular", "NotoSansDevanagari-Regular", "NotoSansTamil-Regular"),
+    *("NotoSansThai-Regular", "NotoSansLao-Regular", "NotoSansArmenian-Regular"),
+    *("NotoSansGeorgian-Regular", "NotoSansHK-Subset", "NotoSansJP-Subset", "NotoSansSC-Subset"),
     "NotoSansKR-Subset",
 )
 

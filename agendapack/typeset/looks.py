@@ -43,14 +43,8 @@ _CLASS_SPACING: dict[str, dict[str, object]] = {
     "centre": {"align": "centre"},
 }
 _INLINE: dict[str, dict[str, object]] = {
-    "strong": {"bold": True},
-    "b": {"bold": True},
-    "th": {"bold": True},
-    "dt": {"bold": True},
-    "caption": {"bold": True},
-    "em": {"italic": True},
-    "i": {"italic": True},
-    "figcaption": {"italic": True},
+    **{tag: {"bold": True} for tag in ("strong", "b", "th", "dt", "caption")},
+    **{tag: {"italic": True} for tag in ("em", "i", "figcaption")},
     "u": {"underline": True},
     "s": {"struck": True},
 }

@@ -19,14 +19,8 @@ VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 """They choose between pictures of the character before them."""
 
 LOOKALIKES = {
-    "\u2011": "-",
-    "\u2010": "-",
-    "\u202f": " ",
-    "\u2007": " ",
-    "\u2212": "-",
-    "\t": " ",
-    "\u2028": " ",
-    "\u2029": " ",
+    **dict.fromkeys("\u2010\u2011\u2212", "-"),
+    **dict.fromkeys("\t\u2007\u2028\u2029\u202f", " "),
 }
 INVISIBLE = bidi.CONTROLS | frozenset("\u00ad\u200b\u2060\ufeff") | VARIANTS
 JOINERS = frozenset("\u200c\u200d")

@@ -19,7 +19,6 @@ from agendapack.typeset.looks import LABEL_GAP, Spacing
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.strips import (
     FillItem,
-    Item,
     PictureItem,
     Strip,
     TextItem,
@@ -76,19 +75,8 @@ def fill_room(
         for room in rooms
     ]
     if strips:
-        strips[0].items += _items(notice)
-        strips[0].anchors = tuple(name for strip in notice for name in strip.anchors)
+        columns.put_on(strips[0], notice, 0.0)
     return strips
-
-
-def _items(notice: Sequence[Strip]) -> list[Item]:
-    items: list[Item] = []
-    tops, _ = stacked(notice)
-    for strip, top in zip(notice, tops, strict=True):
-        for item in strip.items:
-            item.y += top
-            items.append(item)
-    return items
 
 
 def _announces(block: blocks.Block) -> bool:

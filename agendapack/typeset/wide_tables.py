@@ -351,12 +351,8 @@ def _read_row(
         rows, columns = span_of(element, "rowspan"), span_of(element, "colspan")
         taken |= {(index + r, column + c) for r in range(rows) for c in range(columns)}
         cell = node.add(element.tag.upper())
-        spans = {}
-        if rows > 1:
-            spans["RowSpan"] = rows
-        if columns > 1:
-            spans["ColSpan"] = columns
-        attributes: dict[str, object] = dict(spans)
+        spans = (("RowSpan", rows), ("ColSpan", columns))
+        attributes: dict[str, object] = {key: count for key, count in spans if count > 1}
         if element.tag == "th":
             attributes["Scope"] = SCOPES.get(element.attributes.get("scope", "col"), "Column")
         if attributes:
