@@ -31,7 +31,6 @@ from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.columns import measure_grid
 from agendapack.typeset.content import PageContent, blank_back, draw_frames, marginal
-from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.lines import Atom
 from agendapack.typeset.looks import body_look
@@ -47,7 +46,7 @@ from agendapack.typeset.strips import (
     fill_pages,
 )
 from agendapack.typeset.structure import Node
-from agendapack.typeset.write import PageData, write_section
+from agendapack.typeset.write import FontUse, PageData, write_section
 
 
 @dataclass(slots=True, eq=False)

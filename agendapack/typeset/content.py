@@ -9,17 +9,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.pdf.encoded import MarkedContent
-from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace
-from agendapack.typeset.lines import Atom, Line, TextLink, break_lines
+from agendapack.typeset.lines import Atom, Line, break_lines
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import NO_MOVE, GlyphRun, ShapedGlyph
-from agendapack.typeset.strips import EVEN, FillItem, PictureItem, PlacedStrip, Strip, TextItem
+from agendapack.typeset.strips import (
+    EVEN,
+    FillItem,
+    LinkArea,
+    PictureItem,
+    PlacedStrip,
+    Strip,
+    TextItem,
+)
 from agendapack.typeset.structure import Node
+from agendapack.typeset.write import FontUse
 
 REPEATED = "/Artifact <</Type /Pagination>> BDC"
 UNDERLINE_DROP = 0.11
@@ -112,14 +119,6 @@ def paint(colour: str) -> str:
     if red == green == blue:
         return f"{red:.3g} g"
     return f"{red:.3g} {green:.3g} {blue:.3g} rg"
-
-
-@dataclass(frozen=True, slots=True)
-class LinkArea:
-    """The clickable area of one line of a link: left, bottom, right, top in points."""
-
-    link: TextLink
-    area: tuple[float, float, float, float]
 
 
 class PageContent:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from agendapack.model.records import dataclass
 from agendapack.model.section import LONGEST_START, PageStart
-from agendapack.typeset.lines import Line
+from agendapack.typeset.lines import Line, TextLink
 from agendapack.typeset.structure import Node
 
 EVEN = 0.01
@@ -55,6 +55,14 @@ class PictureItem:
     height: float
     path: str
     node: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """The clickable area of one line of a link: left, bottom, right, top in points."""
+
+    link: TextLink
+    area: tuple[float, float, float, float]
 
 
 Item = TextItem | FillItem | PictureItem
