@@ -7,9 +7,10 @@ small file cannot become a large one in memory.
 
 import zipfile
 import zlib
-from collections.abc import Sequence
-from dataclasses import field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, field
 from io import BytesIO
+from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from agendapack.model.records import dataclass
@@ -38,20 +39,20 @@ class Order:
         is_recalculated: Whether LibreOffice has converted it, and worked out its fields anew.
     """
 
-    key: str
     title: str
     file: str
     path: str
-    alt: str | None
-    typeset: bool
-    changes: str | None
-    comments: str | None
-    header_rows: int
-    page: tuple[float, float]
-    margins: tuple[float, float, float, float]
-    size: float
-    picture_dpi: int
-    words: dict[str, str]
+    changes: str | None = None
+    comments: str | None = None
+    key: str = ""
+    alt: str | None = None
+    typeset: bool = True
+    header_rows: int = 0
+    page: tuple[float, float] = (0.0, 0.0)
+    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    size: float = 0.0
+    picture_dpi: int = 0
+    words: dict[str, str] = field(default_factory=dict)
     picture_alts: dict[str, str] = field(default_factory=dict)
     named_by: str = "file"
     encoding: str | None = None
@@ -116,6 +117,10 @@ class UnusableAnnex(Exception):
         self.field = field
 
 
+Answered = tuple[dict[str, Any], bytes]
+"""The answer to a task, and the data that follows it."""
+
+
 @dataclass(slots=True)
 class Job:
     """An annex to convert, with the problems found so far."""
@@ -123,6 +128,15 @@ class Job:
     order: Order
     data: bytes
     notes: list[ConversionNote] = field(default_factory=list)
+
+    def answer(self, convert: Callable[["Job"], Answered]) -> Answered:
+        """Return the answer of a converter with the problems; with these alone if it gives up."""
+        try:
+            answer, data = convert(self)
+        except UnusableAnnex as fault:
+            self.refuse(fault)
+            answer, data = {}, b""
+        return {"notes": [asdict(note) for note in self.notes], **answer}, data
 
     @property
     def path(self) -> str:

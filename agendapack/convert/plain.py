@@ -19,7 +19,7 @@ from agendapack.model.text import find_addresses
 from agendapack.model.wording import NO_BREAK
 from agendapack.problems import Code
 from agendapack.sandbox.children import is_ours
-from agendapack.sandbox.drawings import embed_jpeg, embed_pixels
+from agendapack.sandbox.drawings import BadDrawing, embed_jpeg, embed_pixels, read_drawing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -227,8 +227,6 @@ def _room(style: Order, wide: bool) -> tuple[float, float]:
 
 def _paint(job: Job) -> "Image":
     """Return a drawing as a picture of the finest resolution that the house style allows."""
-    from agendapack.sandbox.drawings import BadDrawing, read_drawing
-
     try:
         drawing = read_drawing(job.data)
         across, up = _room(job.order, drawing.width > drawing.height)
@@ -289,9 +287,7 @@ def _read_pages(job: Job) -> list["Image"]:
 
 
 def _too_large(message: str) -> UnusableAnnex:
-    return UnusableAnnex(
-        Code.TOO_LARGE, message, "make it smaller, or take the part that is needed"
-    )
+    return too_large(message, "make it smaller, or take the part that is needed")
 
 
 def _limit(image: "Image", scale: float, dpi: int) -> "Image":

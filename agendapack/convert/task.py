@@ -23,6 +23,7 @@ from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from agendapack.convert.job import (
+    Answered,
     Content,
     Job,
     OfficeInput,
@@ -41,6 +42,7 @@ from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.marks import PART_OF_ANNEX, find_marks, is_mark_word
 from agendapack.model.section import join_pictures, words_in_html
 from agendapack.problems import Code
+from agendapack.sandbox.drawings import words_of_drawing
 
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 PICTURE, OUTSIDE = b'/relationships/image"', b'TargetMode="External"'
@@ -160,35 +162,23 @@ def _freeze(fields: _Fields, data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> Answered:
     """Convert one annex, and return the answer with its data."""
-    job = Job(Order(**asked), data)
-    try:
-        made = _convert(job)
-        if isinstance(made, Content):
-            _check_length(made)
-            _tell_marks(job, made)
-            _tell_banners(job, made)
-        else:
-            tell_linked(job, made.data)
-    except UnusableAnnex as fault:
-        job.refuse(fault)
-        made = None
-    answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}
+    return Job(Order(**asked), data).answer(_perform)
+
+
+def _perform(job: Job) -> Answered:
+    made = _convert(job)
     if isinstance(made, OfficeInput):
+        tell_linked(job, made.data)
         letters = gather_letters(made.data)
-        return answer | {"settled": True, "letters": letters, "words": made.words}, made.data
-    if made is None:
-        return answer, b""
+        return {"settled": True, "letters": letters, "words": made.words}, made.data
+    _check_length(made)
+    drawn = words_of_drawing(job.data) if kind_of(job.order.file) == "drawing" else None
+    _tell_marks(job, words_in_html(made.text) if drawn is None else drawn)
+    _tell_banners(job, made, drawn)
     fields, joined = join_pictures(made.pictures)
-    answer["content"] = {
-        "text": made.text,
-        "classes": made.classes,
-        "is_markdown": made.is_markdown,
-        "language": made.language,
-        "pictures": fields,
-    }
-    return answer, joined
+    return {"content": {**asdict(replace(made, pictures={})), "pictures": fields}}, joined
 
 
 def _check_length(made: Content) -> None:
@@ -201,7 +191,7 @@ def _check_length(made: Content) -> None:
         raise too_large(f"has tables of {cells} cells; {MOST_CELLS} is the most that is allowed")
 
 
-def _tell_marks(job: Job, made: Content) -> None:
+def _tell_marks(job: Job, printed: str) -> None:
     """Refuse marks of withholding: no part of an annex is withheld, so they would be printed."""
     if any(note.code is Code.WITHHELD_PART for note in job.notes):
         return  # the reader of the file has told them, with the place of each
@@ -211,10 +201,7 @@ def _tell_marks(job: Job, made: Content) -> None:
         found = {(typed.count("\n", 0, mark.offset) + 1, mark.words) for mark in find_marks(typed)}
         _tell_fields(job, typed)
     else:
-        words = words_in_html(made.text)
-        if kind_of(job.order.file) == "drawing":
-            words = _words_of_drawing(job)
-        found = {(None, mark.words) for mark in find_marks(words, of_others=True)}
+        found = {(None, mark.words) for mark in find_marks(printed, of_others=True)}
     for line, words in sorted(found, key=lambda each: (each[0] or 0, each[1])):
         job.blame(
             Code.WITHHELD_PART,
@@ -229,18 +216,10 @@ def _in_one_line(row: re.Match[str]) -> str:
     return f"<p>{TAG.sub(' ', CELL_END.sub(' | ', row[0]))}</p>"
 
 
-def _words_of_drawing(job: Job) -> str:
-    from agendapack.sandbox.drawings import words_of_drawing
-
-    return words_of_drawing(job.data)
-
-
-def _tell_banners(job: Job, made: Content) -> None:
+def _tell_banners(job: Job, made: Content, drawn: str | None) -> None:
     """Warn of words such as "NOT FOR PUBLICATION" at the start or the end of what is typeset."""
-    words = made.text
-    if kind_of(job.order.file) == "drawing":
-        words = _words_of_drawing(job)
-    elif not made.is_markdown:
+    words = made.text if drawn is None else drawn
+    if drawn is None and not made.is_markdown:
         words = words_in_html(ROW.sub(_in_one_line, words))
     found = dict.fromkeys(banner for _, banner in find_banners(unescape(words).split("\n")))
     for banner in found:

@@ -3,13 +3,13 @@
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agendapack.convert.job import Job, OfficeInput, Order
 from agendapack.convert.office import gather_letters
 from agendapack.convert.word.annex import convert_word
-from agendapack.convert.word.report import UNSET
 from agendapack.examine.findings import _find_boxes, find_lost, find_missing
 from tests.convert.desk import told
 from tests.convert.word_files import p, pack, run, word
@@ -108,9 +108,9 @@ def test_a_letter_drawn_as_an_empty_box_is_found() -> None:
 
 def test_hidden_words_do_not_reach_a_document_that_keeps_its_look() -> None:
     hidden = run("Rowan", '<w:highlight w:val="black"/>')
-    named = {"title": "A", "file": "a.docx", "path": "a.docx", "typeset": False}
+    named: dict[str, Any] = {"title": "A", "file": "a.docx", "path": "a.docx", "typeset": False}
     named |= {"changes": None, "comments": None}
-    order = Order(**(UNSET | named))
+    order = Order(**named)
     job = Job(order, word(f"<w:p>{run('Seen')}{hidden}</w:p>"))
     made = convert_word(job)
     assert isinstance(made, OfficeInput)

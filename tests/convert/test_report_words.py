@@ -72,7 +72,7 @@ def test_words_and_styles_are_read_back(runs: list[tuple[str, set[str]]]) -> Non
         return
     (block,) = read_markup(f"<p>{html}</p>").content
     assert not isinstance(block, str)
-    writer = ReportBlockWriter(ReportTextWriter({}, {}), OwnNumbers(), {}, {})
+    writer = ReportBlockWriter(ReportTextWriter({}, {}), OwnNumbers(), {}, {}, {})
     assert collapse(spoken(read(writer.write([block], 0)))) == collapse(wanted)
 
 
@@ -108,7 +108,9 @@ def test_a_list_keeps_its_numbers(kind: str, first: int, last: int) -> None:
     )
     (listing,) = read_markup(f"<ol>{items}</ol>").content
     assert not isinstance(listing, str)
-    written = ReportBlockWriter(ReportTextWriter({}, {}), OwnNumbers(), {}, {}).write([listing], 0)
+    written = ReportBlockWriter(ReportTextWriter({}, {}), OwnNumbers(), {}, {}, {}).write(
+        [listing], 0
+    )
     (made,), problems = read_markdown(Text(written, HERE, ""))
     assert problems == []
     assert (made.kind, [item.value for item in made.items]) == (  # type: ignore[union-attr]

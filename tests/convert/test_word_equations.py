@@ -3,7 +3,7 @@
 import pytest
 
 from tests.convert.desk import html, told
-from tests.convert.word_files import p, word
+from tests.convert.word_files import p, run, word
 
 
 def r(text: str) -> str:
@@ -60,3 +60,21 @@ def test_parts_within_parts_are_each_written_once() -> None:
         inner = of("sSup", e=r("x"), sup=inner)
     data = word(f"<w:p><m:oMath>{inner}</m:oMath></w:p>")
     assert html("a.docx", data).count("x") == 61
+
+
+HIDDEN = "<m:r><w:rPr><w:vanish/></w:rPr><m:t>secret</m:t></m:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown"),
+    [
+        (HIDDEN, "Seen."),
+        (of("rad", deg="", e=HIDDEN), "Seen."),
+        (r("a=") + of("f", num=HIDDEN, den="") + r("b"), "Seen.a=b"),
+        (of("f", num=r("a"), den=r("b") + HIDDEN), "Seen.a/b"),
+    ],
+)
+def test_what_is_hidden_in_an_equation_is_left_out_and_told(inside: str, shown: str) -> None:
+    data = word(f"<w:p>{run('Seen.')}<m:oMath>{inside}</m:oMath></w:p>")
+    assert html("a.docx", data) == f"<p>{shown}</p>"
+    assert "which are left out: 'secret' in paragraph 1" in told("a.docx", data)[0]

@@ -185,6 +185,23 @@ def test_a_footnote_of_a_withheld_part_stays_in_it() -> None:
     )
 
 
+def test_a_table_or_a_list_in_a_footnote_is_set_as_lines() -> None:
+    inner = p("See:") + table(("Year", "Cost"), ("2024", "5 | 6"))
+    listed = p("Both:") + p("one", number=(1, 0)) + p("two", number=(1, 0))
+    notes = "".join(
+        f'<w:footnote w:id="{number}">{content}</w:footnote>'
+        for number, content in ((2, inner), (3, listed))
+    )
+    answer = read(word(noted("A.", 2) + noted("B.", 3), footnotes=notes, numbering=DECIMAL))
+    assert answer["report"]["text"].partition("## {-} Notes\n\n")[2] == (
+        "{-} \\[1\\] See:{br}Year \\| Cost{br}2024 \\| 5 \\| 6 {#footnote-1}\n\n"
+        "{-} \\[2\\] Both:{br}1. one{br}2. two {#footnote-2}"
+    )
+    assert [note["message"] for note in answer["notes"]] == [
+        "has 1 table in footnotes, whose rows are set as lines: table 1 ('Year Cost')"
+    ]
+
+
 def test_links_lead_to_the_web_or_to_a_named_block() -> None:
     body = (
         '<w:p><w:bookmarkStart w:id="1" w:name="there"/><w:r><w:t>Here.</w:t></w:r></w:p>'

@@ -63,6 +63,26 @@ def test_words_come_along_whatever_they_stand_in(content: str, written: str) -> 
     assert made.removeprefix("<p>Before.").strip() == written
 
 
+@pytest.mark.parametrize(
+    ("choices", "fallback", "shown"),
+    [
+        ([("wps", "New")], "Of an older kind", "New"),
+        ([("wps", "")], "Of an older kind", ""),
+        ([("cx1", "Of a newer kind")], "Old", "Old"),
+        ([("cx1", "Of a newer kind"), ("w14", "New")], "Old", "New"),
+        ([("cx1", "Of a newer kind")], "", "Of a newer kind"),
+    ],
+)
+def test_of_several_ways_to_say_something_one_is_printed_once(
+    choices: list[tuple[str, str]], fallback: str, shown: str
+) -> None:
+    inner = "".join(f'<mc:Choice Requires="{n}">{run(text)}</mc:Choice>' for n, text in choices)
+    inner += f"<mc:Fallback>{run(fallback)}</mc:Fallback>"
+    open_, _, close = ALTERNATIVES.partition("<mc:Choice>{}</mc:Choice>{}")
+    made = html("a.docx", line(f"{open_}{inner}{close}"))
+    assert made == f"<p>{f'Before. {shown}'.strip()}</p>"
+
+
 def test_a_style_without_a_kind_or_a_name_is_no_damage() -> None:
     styles = '<w:style w:styleId="Odd"><w:name w:val="Odd"/></w:style><w:style/>'
     assert html("a.docx", word(p("Text.", "Odd"), styles=styles)) == "<p>Text.</p>"

@@ -11,23 +11,20 @@ from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, UnusableAnnex, count, name_some, shorten
 from agendapack.convert.word.parts import (
-    ALTERNATIVES,
     IMAGES,
+    M,
     Places,
     V,
     W,
     WordParts,
     find_value,
-    pick_alternative,
     words_of,
 )
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
 from agendapack.model.banners import find_banners, tell_banner
 from agendapack.problems import Code
 
-LOST_TAGS = {
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "equation",
-}
+EQUATION = f"{M}oMath"
 LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 DRAWN_WORDS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -83,8 +80,9 @@ def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
     boxes: list[str] = []
     objects: list[str] = []
     for tree in parts.texts:
-        for element, place in _placed(tree, places):
-            kind = LOST_TAGS.get(element.tag)
+        for element in tree.iter():
+            place = places.of(element)
+            kind = "equation" if element.tag == EQUATION else None
             if element.tag == OBJECT:
                 is_seen = any(part.tag == VML_IMAGE for part in element.iter())
                 objects += [place] if is_seen else []
@@ -136,14 +134,6 @@ def tell_asides(job: Job, parts: WordParts) -> None:
                 f"has {count(len(named), kind)} of {of}, not printed: {name_some(named)}",
                 "write what members have to read into the text itself",
             )
-
-
-def _placed(parent: Element, places: Places, place: str = "") -> Iterator[tuple[Element, str]]:
-    """Yield every element below one with the place of the paragraph that it stands in."""
-    for part in parent:
-        here = places.of(part) if part.tag == f"{W}p" else place
-        yield part, here or "the document"
-        yield from _placed(part, places, here)
 
 
 def tell_struck(job: Job, struck: Sequence[str]) -> None:
@@ -306,15 +296,12 @@ def tell_shapes(job: Job, parts: WordParts, places: Places) -> None:
         )
 
 
-def _find_shapes(element: Element, places: Places, place: str = "the document") -> Iterator[str]:
-    if element.tag == ALTERNATIVES:
-        element = pick_alternative(element)
+def _find_shapes(element: Element, places: Places) -> Iterator[str]:
     for part in element:
-        here = places.of(part) if part.tag == f"{W}p" else place
         if part.tag in SHAPES and RULE not in part.attrib and not _says_something(part):
-            yield here
+            yield places.of(part)
         else:
-            yield from _find_shapes(part, places, here)
+            yield from _find_shapes(part, places)
 
 
 def _says_something(shape: Element) -> bool:

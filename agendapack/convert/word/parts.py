@@ -33,8 +33,10 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 TEXT_PARTS = ("footnotes", "endnotes")
 
 V = "{urn:schemas-microsoft-com:vml}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-ALTERNATIVES, FALLBACK = f"{MC}AlternateContent", f"{MC}Fallback"
+UNDERSTOOD = frozenset({"wps", "wpg", "wpc", "w14", "w15", "wp14", "a14"})
+"""What a choice among alternatives may require, by the prefixes that every program writes."""
 BOX = f"{W}txbxContent"
 STYLE = f"{W}style"
 IMAGES = frozenset({f"{V}imagedata", "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"})
@@ -113,7 +115,30 @@ def _read_parts(archive: zipfile.ZipFile) -> WordParts:
         )
     ends = dict.fromkeys(name for kind, name in related if kind in ("header", "footer"))
     margins = tuple(ElementTree.fromstring(archive.read(name)) for name in ends)
-    return WordParts(archive, found, trees, margins)
+    parts = WordParts(archive, found, trees, margins)
+    for tree in (*parts.texts, *margins):
+        _choose(tree)
+    return parts
+
+
+def _choose(parent: Element) -> None:
+    """Put the one alternative that Word shows in place of each `mc:AlternateContent`."""
+    for part in list(parent):
+        _choose(part)
+        if part.tag == f"{MC}AlternateContent":
+            at = list(parent).index(part)
+            parent[at : at + 1] = list(_pick(part))
+
+
+def _pick(alternatives: Element) -> Element:
+    """Return the first choice that is understood, or else the fallback.
+
+    Where the fallback says nothing, the words of a choice that is not understood are better.
+    """
+    choices = alternatives.findall(f"{MC}Choice")
+    known = [each for each in choices if UNDERSTOOD.issuperset(each.get("Requires", "").split())]
+    others = (*alternatives.findall(f"{MC}Fallback"), *choices)
+    return next(iter((*known, *filter(_amount, others), *others)), alternatives)
 
 
 def _no_document() -> UnusableAnnex:
@@ -161,12 +186,6 @@ def top_boxes(element: Element) -> Iterator[Element]:
             yield from top_boxes(part)
 
 
-def pick_alternative(alternatives: Element) -> Element:
-    """Return the alternative with the most content; the fallback if it has as much."""
-    plain = [part for part in alternatives if part.tag == FALLBACK]
-    return max((*plain, *alternatives), key=_amount, default=alternatives)
-
-
 def _open(parent: Element) -> None:
     parent[:] = [opened for child in parent for opened in _opened(child)]
     if parent.tag in HOLDERS and any(child.tag in WITHIN for child in parent):
@@ -204,8 +223,6 @@ def _opened(element: Element) -> Iterator[Element]:
 
 
 def _parts(element: Element) -> list[Element]:
-    if element.tag == ALTERNATIVES:
-        return list(pick_alternative(element))
     reading = element.find(f"{W}rt") if element.tag == f"{W}ruby" else None
     if reading is None:
         return list(element)
@@ -264,7 +281,7 @@ def columns_of(row: Element) -> Iterator[tuple[int, Element]]:
         column += max(1, whole(find_value(cell, f"{W}tcPr/{W}gridSpan"), 1))
 
 
-EQUATION_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+EQUATION_TEXT = f"{M}t"
 NOTES = {f"{W}footnote": "footnote", f"{W}endnote": "endnote"}
 
 
@@ -284,10 +301,10 @@ def _typed(element: Element) -> Iterator[str]:
 
 
 class Places:
-    """The place of each paragraph, row and table of a document, as its author can find it."""
+    """The place of each element of a document, as its author can find it."""
 
     def __init__(self, parts: WordParts) -> None:
-        self._named: dict[int, str] = {}
+        self._named: dict[Element, str] = {}
         self._paragraphs = self._tables = 0
         self._caption = ""
         self._notes = _number_notes(parts.trees["document"])
@@ -296,7 +313,7 @@ class Places:
 
     def of(self, element: Element) -> str:
         """Return for instance "paragraph 3", "table 2 ('Costs'), row 4" or "footnote 1"."""
-        return self._named.get(id(element), "the document")
+        return self._named.get(element) or "the document"
 
     def _name(self, parent: Element, place: str) -> None:
         for part in parent:
@@ -311,7 +328,7 @@ class Places:
             elif part.tag in NOTES:
                 kind = NOTES[part.tag]
                 here = f"{kind} {self._notes.get((kind, part.get(f'{W}id', '')), '')}".rstrip()
-            self._named[id(part)] = here
+            self._named[part] = here
             self._name(part, here)
 
     def _name_paragraph(self, paragraph: Element) -> str:
@@ -330,11 +347,11 @@ class Places:
         said = shorten(self._caption or words_of(next(rows_of(table), table)))
         is_said = said and "[[" not in said  # what a mark withholds does not go into messages
         name = place if is_inner else f"table {self._tables}" + (f" ('{said}')" if is_said else "")
-        self._named[id(table)] = name
+        self._named[table] = name
         self._caption = ""
         for number, row in enumerate(rows_of(table), start=1):
             here = name if is_inner else f"{name}, row {number}"
-            self._named[id(row)] = here
+            self._named[row] = here
             self._name(row, here)
 
 
@@ -343,15 +360,11 @@ def _number_notes(document: Element) -> dict[tuple[str, str], int]:
     numbers: dict[tuple[str, str], int] = {}
     counts = dict.fromkeys(NOTES.values(), 0)
     for element in document.iter():
-        kind = NOTES.get(element.tag.removesuffix("Reference")) if _refers(element) else None
-        if kind is not None:
+        kind = NOTES.get(element.tag.removesuffix("Reference"))
+        if kind is not None and element.tag not in NOTES:
             counts[kind] += 1
             numbers.setdefault((kind, element.get(f"{W}id", "")), counts[kind])
     return numbers
-
-
-def _refers(element: Element) -> bool:
-    return isinstance(element.tag, str) and element.tag.endswith("noteReference")
 
 
 INNER = frozenset({f"{W}tc", BOX, f"{W}footnote", f"{W}endnote"})
@@ -365,7 +378,7 @@ def refuse_marks(job: Job, parts: WordParts, places: Places) -> None:
     found = [
         (words, place)
         for tree in parts.texts
-        for words, place in _find(tree, places, "the document", is_inner=not is_report)
+        for words, place in _find(tree, places, is_inner=not is_report)
     ]
     ends = (p for tree in parts.margins for p in tree.iter(f"{W}p"))
     found += [(words_of(p), "the head or foot of the pages") for p in ends]
@@ -382,17 +395,14 @@ def refuse_marks(job: Job, parts: WordParts, places: Places) -> None:
             )
 
 
-def _find(
-    parent: Element, places: Places, place: str, *, is_inner: bool
-) -> Iterator[tuple[str, str]]:
+def _find(parent: Element, places: Places, *, is_inner: bool) -> Iterator[tuple[str, str]]:
     """Yield the words of paragraphs in which a mark would not work, and of pictures."""
     for part in parent:
-        here = places.of(part) if part.tag == f"{W}p" else place
         if part.tag == f"{W}p" and is_inner:
-            yield words_of(part), here
+            yield words_of(part), places.of(part)
         yield from (
-            (part.get(name, ""), f"the alternative text of a picture in {here}")
+            (part.get(name, ""), f"the alternative text of a picture in {places.of(part)}")
             for name in DESCRIBING
             if name in part.attrib
         )
-        yield from _find(part, places, here, is_inner=is_inner or part.tag in INNER)
+        yield from _find(part, places, is_inner=is_inner or part.tag in INNER)

@@ -14,7 +14,7 @@ from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.word.parts import BOX, V, W, WordParts
+from agendapack.convert.word.parts import BOX, Places, V, W, WordParts
 from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.sandbox.drawings import embed_file, embed_jpeg, embed_pixels, set_upright
@@ -66,6 +66,7 @@ class PictureFrame:
     turn: float = 0.0
     mirrored: bool = False
     is_decoration: bool = False
+    place: str = "the document"
 
     @property
     def points(self) -> float | None:
@@ -74,22 +75,12 @@ class PictureFrame:
         return abs(self.width * cos(angle)) + abs(self.height * sin(angle)) or None
 
 
-def frame_pictures(parts: WordParts) -> list[PictureFrame]:
+def frame_pictures(parts: WordParts, places: Places) -> list[PictureFrame]:
     """Make every picture its own drawing, with the number of its frame as alternative text."""
     frames: list[PictureFrame] = []
     for tree in parts.texts:
-        _take_apart(tree, frames)
+        _take_apart(tree, frames, places)
     return frames
-
-
-def find_framed(parts: WordParts) -> Iterator[tuple[int, Element]]:
-    """Yield the number of each frame with the paragraph that its picture stands in."""
-    for tree in parts.texts:
-        for paragraph in tree.iter(f"{W}p"):
-            for named in paragraph.iter(f"{WP}docPr"):
-                number = named.get("descr", "")
-                if number.isdigit():
-                    yield int(number), paragraph
 
 
 def blips(element: Element) -> Iterator[tuple[Element, Element]]:
@@ -103,27 +94,28 @@ def blips(element: Element) -> Iterator[tuple[Element, Element]]:
             yield from blips(part)
 
 
-def _take_apart(parent: Element, frames: list[PictureFrame]) -> None:
+def _take_apart(parent: Element, frames: list[PictureFrame], places: Places) -> None:
     parts: list[Element] = []
     for child in parent:
         if child.tag == f"{W}drawing":
-            parts += _drawings(child, frames)
+            parts += _drawings(child, frames, places.of(child))
             continue
-        _take_apart(child, frames)
+        _take_apart(child, frames, places)
         if child.tag == IMAGE:
-            frames.append(_read_shape(parent, child))
+            frames.append(replace(_read_shape(parent, child), place=places.of(child)))
             child = _stand_alone(len(frames) - 1, _blip(child), Element(""))
         parts.append(child)
     parent[:] = parts
 
 
-def _drawings(drawing: Element, frames: list[PictureFrame]) -> Iterator[Element]:
+def _drawings(drawing: Element, frames: list[PictureFrame], place: str) -> Iterator[Element]:
     """Yield a new drawing for each picture in a drawing."""
     named = drawing.find(f"*/{WP}docPr")
     outer = Element(f"{WP}docPr") if named is None else named
     found = list(blips(drawing))
     for owner, blip in found:
-        frames.append(_read_frame(drawing, outer, owner, blip, alone=len(found) == 1))
+        frame = _read_frame(drawing, outer, owner, blip, alone=len(found) == 1)
+        frames.append(replace(frame, place=place))
         yield _stand_alone(len(frames) - 1, blip, outer)
 
 

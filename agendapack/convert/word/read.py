@@ -40,19 +40,16 @@ from agendapack.convert.word.markup import (
 )
 from agendapack.convert.word.numbers import number_paragraphs
 from agendapack.convert.word.parts import (
-    ALTERNATIVES,
     Places,
     W,
     WordParts,
     open_wrappers,
-    pick_alternative,
     read_parts,
     refuse_marks,
 )
 from agendapack.convert.word.pictures import (
     DECORATION,
     PictureFrame,
-    find_framed,
     frame_pictures,
     read_picture,
 )
@@ -90,7 +87,6 @@ class DocumentPictures:
 
     Args:
         frames: How Word shows them; the index is in the alternative text that mammoth reports.
-        where: The place of each in the document.
         alts: What the author of the pack says of them, by their place from 1.
     """
 
@@ -98,12 +94,10 @@ class DocumentPictures:
         self,
         path: str,
         frames: Sequence[PictureFrame],
-        where: Mapping[int, str],
         alts: Mapping[str, str],
     ) -> None:
         self._path = path
         self._frames = frames
-        self._where = where
         self._alts = alts
         self.pictures: dict[str, EmbeddedPicture] = {}
         self._unnamed: list[str] = []
@@ -113,7 +107,7 @@ class DocumentPictures:
         """Return the attributes of a picture that mammoth found, and count its shortcomings."""
         place = int(image.alt_text)
         frame = self._frames[place]
-        named = f"picture {place + 1} in {self._where.get(place, 'the document')}"
+        named = f"picture {place + 1} in {frame.place}"
         picture = read_picture(image, frame)
         if picture is None:
             self._unshown.append(named)
@@ -222,8 +216,6 @@ def _spoken(element: Element) -> Iterator[str]:
         yield element.text or ""
     elif element.tag == f"{W}noBreakHyphen":
         yield "\N{NON-BREAKING HYPHEN}"
-    if element.tag == ALTERNATIVES:
-        element = pick_alternative(element)
     if not (element.tag == f"{W}tc" and goes_on_from_above(element)):
         for part in element:
             yield from _spoken(part)
@@ -290,9 +282,7 @@ def read_document(
     settle_headings(parts)
     settle_tables(parts)
     labels = number_paragraphs(job, parts, as_text=numbers_as_text)
-    frames = frame_pictures(parts)
-    where = {number: places.of(paragraph) for number, paragraph in find_framed(parts)}
-    shown = DocumentPictures(job.path, frames, where, job.order.picture_alts)
+    shown = DocumentPictures(job.path, frame_pictures(parts, places), job.order.picture_alts)
     language, others = mark_languages(parts)
     document = read_html(parts.write(), shown.take, styles + map_languages(others))
     lift_lists(document)

@@ -7,10 +7,10 @@ its pictures, or `blocks`, each with the fields of `DocumentBlock`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, field
+from dataclasses import asdict
 from typing import Any
 
-from agendapack.convert.job import Job, Order, UnusableAnnex, count, name_some, too_large
+from agendapack.convert.job import Answered, Job, Order, count, name_some, too_large
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale
@@ -28,8 +28,7 @@ from agendapack.convert.word.report_words import (
     plain_text,
 )
 from agendapack.model.facts import Limits
-from agendapack.model.records import dataclass
-from agendapack.model.section import EmbeddedPicture, join_pictures
+from agendapack.model.section import join_pictures
 from agendapack.model.workspace import DocumentBlock
 from agendapack.problems import Code
 
@@ -44,19 +43,6 @@ FIRST_BLOCKS = 8
 LARGEST_TEXT = 2**20
 MOST_BRACKETS = 10_000
 """The most unescaped `[` in the text, as in a Markdown file."""
-
-UNSET: dict[str, Any] = {
-    "key": "",
-    "alt": None,
-    "typeset": True,
-    "header_rows": 0,
-    "page": (0.0, 0.0),
-    "margins": (0.0, 0.0, 0.0, 0.0),
-    "size": 0.0,
-    "picture_dpi": 0,
-    "words": {},
-}
-"""Fields of an order that matter only for annexes."""
 
 TABLE_LOSSES = (
     (
@@ -82,6 +68,12 @@ TABLE_LOSSES = (
         Code.NOT_CARRIED,
         "{tables} with tables within, whose cells are set as lines",
         "make one table of both",
+    ),
+    (
+        "notes",
+        Code.NOT_CARRIED,
+        "{tables} in footnotes, whose rows are set as lines",
+        "put each between paragraphs of the text",
     ),
     (
         "pictures",
@@ -118,41 +110,40 @@ def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWri
         )
 
 
-@dataclass(frozen=True, slots=True)
-class WordReport:
-    """A document read as a report in Markdown, with its pictures by path below the workspace."""
-
-    title: str | None
-    presented_by: str | None
-    text: str
-    pictures: dict[str, EmbeddedPicture] = field(default_factory=dict)
-    language: str | None = None
-
-
-def convert_report(job: Job) -> WordReport:
+def convert_report(job: Job) -> Answered:
     """Read a document as a report; the order's title is the one on the agenda, if any."""
     parts, _ = open_document(job)
     document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
-    report = _write(job, document)
-    if not report.text:
-        raise empty(job, "report")
-    _check_length(report.text)
-    return report
-
-
-def _write(job: Job, document: ReadDocument) -> WordReport:
-    pictures = document.shown.pictures
     blocks = document.content.elements
     notes = take_notes(blocks)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
-    words = ReportTextWriter(*name_places(blocks, notes), job.say)
+    pictures = document.shown.pictures
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
-    writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names, document.tables)
-    writer.notes.items = notes
+    numbers = find_own_numbers(job, blocks)
+    words, writer = _writers(job, document, blocks, notes, names, numbers)
     text = writer.write(blocks, head)
     tell_report_losses(job, words, writer)
-    return WordReport(title, presented_by, text, pictures, document.language)
+    if not text:
+        raise empty(job, "report")
+    _check_length(text)
+    fields, joined = join_pictures(pictures)
+    report = {"title": title, "from": presented_by, "text": text, "language": document.language}
+    return {"report": {**report, "pictures": fields}}, joined
+
+
+def _writers(
+    job: Job,
+    document: ReadDocument,
+    blocks: list[Markup],
+    notes: dict[str, Markup],
+    pictures: dict[str, str],
+    numbers: OwnNumbers | None = None,
+) -> tuple[ReportTextWriter, ReportBlockWriter]:
+    """Return what writes the text and the blocks of a document, whose notes have been taken out."""
+    words = ReportTextWriter(*name_places(blocks, notes), job.say)
+    writer = ReportBlockWriter(words, numbers or OwnNumbers(), pictures, document.tables, notes)
+    return words, writer
 
 
 def _take_title(job: Job, blocks: list[Markup]) -> tuple[str | None, int]:
@@ -227,39 +218,19 @@ def _check_length(text: str) -> None:
         )
 
 
-def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> Answered:
     """Read one document as a report, and return the answer with its data."""
-    job = Job(Order(**(UNSET | asked)), data)
-    try:
-        made = convert_report(job)
-    except UnusableAnnex as fault:
-        job.refuse(fault)
-        made = None
-    answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}
-    if made is None:
-        return answer, b""
-    fields, joined = join_pictures(made.pictures)
-    answer["report"] = {
-        "title": made.title,
-        "from": made.presented_by,
-        "text": made.text,
-        "pictures": fields,
-        "language": made.language,
-    }
-    return answer, joined
+    return Job(Order(**asked), data).answer(convert_report)
 
 
-def perform_agenda(
-    asked: dict[str, Any], data: bytes, limits: Limits
-) -> tuple[dict[str, Any], bytes]:
+def perform_agenda(asked: dict[str, Any], data: bytes, limits: Limits) -> Answered:
     """Read one document as an agenda, and return the answer."""
-    job = Job(Order(**(UNSET | asked)), data)
-    try:
-        blocks = [asdict(block) for block in _read(job)]
-    except UnusableAnnex as fault:
-        job.refuse(fault)
-        blocks = []
-    return {"notes": [asdict(note) for note in job.notes], "blocks": blocks}, b""
+    answer, _ = Job(Order(**asked), data).answer(_convert_agenda)
+    return {"blocks": [], **answer}, b""
+
+
+def _convert_agenda(job: Job) -> Answered:
+    return {"blocks": [asdict(block) for block in _read(job)]}, b""
 
 
 def _read(job: Job) -> list[DocumentBlock]:
@@ -267,10 +238,7 @@ def _read(job: Job) -> list[DocumentBlock]:
     margins = [DocumentBlock("margin", words, words) for words in take_margins(parts)]
     document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
     blocks = document.content.elements
-    notes = take_notes(blocks)
-    words = ReportTextWriter(*name_places(blocks, notes), job.say)
-    writer = ReportBlockWriter(words, OwnNumbers(), {}, document.tables)
-    writer.notes.items = notes
+    words, writer = _writers(job, document, blocks, take_notes(blocks), {})
     made = [each for block in blocks for each in _describe(block, words, writer)]
     made += [DocumentBlock("note", text, text) for text in writer.notes.write_rest()]
     return [each for each in made if each.plain.strip()] + margins

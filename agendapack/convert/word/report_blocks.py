@@ -44,12 +44,13 @@ class ReportTableWriter:
         self._words = words
         self._names = names
         self.losses: defaultdict[str, list[str]] = defaultdict(list)
-        self._table = Markup("")
+        self._table: Markup | None = None
         self._sides: dict[int, set[str | None]] = {}
 
-    def lose(self, what: str, table: Markup) -> None:
-        """Remember that a table loses something."""
-        self.losses[what].append(self._names.get(id(table), "a table"))
+    def lose(self, what: str, table: Markup | None) -> None:
+        """Remember that a table loses something; outside tables there is nothing to lose."""
+        if table is not None:
+            self.losses[what].append(self._names.get(id(table), "a table"))
 
     def write(self, table: Markup) -> str:
         """Return the lines of a table; nothing where it has no cells.
@@ -61,6 +62,7 @@ class ReportTableWriter:
         self._sides.clear()
         self._table = table
         grid = self._fill(rows, heads)
+        self._table = None
         if not any(cell for row in grid for cell in row):
             return ""
         if heads != 1:
@@ -108,9 +110,12 @@ class ReportTableWriter:
         plain = plain_text(cell)
         if is_marked(plain):
             return " ".join(plain.split())
-        lines = [line for line in self._write_lines(cell) if line]
-        text = BREAK.join(lines)
+        text = self.write_lines(cell)
         return f"\\{UP}" if text.strip() == UP else text
+
+    def write_lines(self, parent: Markup) -> str:
+        """Return the content of a cell or a note in one line, with breaks between its parts."""
+        return BREAK.join(filter(None, self._write_lines(parent)))
 
     def _write_lines(self, parent: Markup) -> Iterator[str]:
         inline: list[Markup | str] = []
@@ -137,8 +142,10 @@ class ReportTableWriter:
         elif block.tag == "table":
             self.lose("nested", self._table)
             for row in _gather_rows(block)[0]:
-                for cell in row.elements:
-                    yield from self._write_lines(cell)
+                cells = [self.write_lines(cell) for cell in row.elements]
+                yield from cells if self._table else [" \\| ".join(filter(None, cells))]
+            if self._table is None:
+                self.lose("notes", block)
         else:
             yield self._words.write(block.content)
 
@@ -174,9 +181,12 @@ ROMANS = 39
 class FootnoteWriter:
     """Writes each footnote once: at the end of its withheld part, or at the end of the report."""
 
-    def __init__(self, words: ReportTextWriter) -> None:
-        self.items: dict[str, Markup] = {}
+    def __init__(
+        self, words: ReportTextWriter, tables: ReportTableWriter, items: Mapping[str, Markup]
+    ) -> None:
+        self._items = items
         self._words = words
+        self._tables = tables
         self._open: list[str] | None = None
         self._written: set[str] = set()
 
@@ -199,7 +209,7 @@ class FootnoteWriter:
 
     def _write_all(self) -> Iterator[str]:
         for name in self._words.notes:
-            item = self.items.get(name)
+            item = self._items.get(name)
             if item is not None and name not in self._written:
                 self._written.add(name)
                 yield f"{{-}} {self._write(item)} {{#{self._words.names[name]}}}"
@@ -208,8 +218,7 @@ class FootnoteWriter:
         number = escape(self._words.numbers[item.attributes["id"]])
         if is_marked(plain_text(item)):
             return " ".join(plain_text(item).split())
-        lines = [self._words.write(_without_way_back(block).content) for block in item.elements]
-        return f"{number} {BREAK.join(filter(None, lines))}"
+        return f"{number} {self._tables.write_lines(_without_way_back(item))}"
 
 
 def take_notes(blocks: list[Markup]) -> dict[str, Markup]:
@@ -224,13 +233,11 @@ def take_notes(blocks: list[Markup]) -> dict[str, Markup]:
     return {item.attributes["id"]: item for item in items}
 
 
-def _without_way_back(block: Markup) -> Markup:
-    kept = [
-        part
-        for part in block.content
-        if not (isinstance(part, Markup) and part.text() == "\N{UPWARDS ARROW}")
-    ]
-    return Markup(block.tag, block.attributes, kept)
+def _without_way_back(note: Markup) -> Markup:
+    """Return a note without the arrow that leads back to the text, in its last paragraph."""
+    *above, last = note.elements or [Markup("p")]
+    kept = [p for p in last.content if isinstance(p, str) or p.text() != "\N{UPWARDS ARROW}"]
+    return Markup("", {}, [*above, Markup(last.tag, last.attributes, kept)])
 
 
 class ReportBlockWriter:
@@ -242,9 +249,10 @@ class ReportBlockWriter:
         numbers: OwnNumbers,
         pictures: dict[str, str],
         tables: Mapping[int, str],
+        notes: Mapping[str, Markup],
     ) -> None:
         self.tables = ReportTableWriter(words, tables)
-        self.notes = FootnoteWriter(words)
+        self.notes = FootnoteWriter(words, self.tables, notes)
         self.figured = 0
         self._words = words
         self._numbers = numbers

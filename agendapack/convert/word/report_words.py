@@ -73,13 +73,6 @@ class ReportTextWriter:
         escaped = f"\\{UNNUMBERED}"
         return f"{UNNUMBERED}{line.removeprefix(escaped)}" if line.startswith(escaped) else line
 
-    def write_block(self, element: Markup) -> str:
-        """Write the text of a block as one line; marks of withheld parts stay as typed."""
-        plain = plain_text(element)
-        if is_marked(plain):
-            return " ".join(plain.split())
-        return self.write(element.content)
-
     def _write(self, runs: Iterable[_Run]) -> str:
         written: list[str] = []
         for (styles, is_ready), same in groupby(runs, lambda run: (run.styles, run.is_ready)):

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 from agendapack.convert.job import Job, count, name_some
 from agendapack.convert.word.look import Styles, is_on
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole, words_of
+from agendapack.convert.word.parts import M, Places, W, WordParts, find_value, whole, words_of
 
 FONTS = ("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3")
 FONT_NAMES = (f"{W}ascii", f"{W}hAnsi", f"{W}cs")
@@ -28,7 +28,6 @@ PLAIN = str.maketrans(
     "☑☒☒✓✗✗☐☐☐☐●○○○■←→↑↓←→↑↓",
 )
 
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 EQUATION, DISPLAYED = f"{M}oMath", f"{M}oMathPara"
 THROUGH = ("oMath", "e", "num", "den", "sub", "sup", "deg", "fName", "func", "box")
 SCRIPTED = ("sSup", "sSub", "sSubSup", "nary", "limLow", "limUpp", "sPre")
@@ -98,7 +97,7 @@ def write_equations(job: Job, parts: WordParts, places: Places) -> None:
         )
 
 
-def _replace(parent: Element, places: Places, place: str = "the document") -> list[str]:
+def _replace(parent: Element, places: Places) -> list[str]:
     written: list[str] = []
     children: list[Element] = []
     for child in parent:
@@ -109,11 +108,10 @@ def _replace(parent: Element, places: Places, place: str = "the document") -> li
             except _Unknown:
                 runs = [child]
             else:
-                written += [place] * len(equations)
+                written += [places.of(child)] * len(equations)
             children += runs
         else:
-            here = places.of(child) if child.tag == f"{W}p" else place
-            written += _replace(child, places, here)
+            written += _replace(child, places)
             children.append(child)
     parent[:] = children
     return written

@@ -33,6 +33,8 @@ from agendapack.convert.word.look import (
 )
 from agendapack.convert.word.parts import (
     BOX,
+    EQUATION_TEXT,
+    M,
     Places,
     V,
     W,
@@ -64,7 +66,7 @@ FLATTEST = 25_400
 """The least side of a text box whose words can be seen, in English metric units."""
 MOST_NAMED = 5
 
-WORDED = frozenset({f"{W}t", f"{W}sym", f"{W}noBreakHyphen"})
+WORDED = frozenset({f"{W}t", EQUATION_TEXT, f"{W}sym", f"{W}noBreakHyphen"})
 GAPS = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
 GROUPS = frozenset({f"{WPG}wgp", f"{WPG}grpSp", f"{WPC}wpc"})
 UNSHOWN = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none|mso-hide\s*:\s*all")
@@ -140,27 +142,32 @@ class _Unseen:
         self._styles = styles
         self._places = places
 
-    def look_through(self, parent: Element, ground: _Ground, place: str = "the document") -> None:
-        """Remove what is not shown in an element; `place` is where its words are."""
+    def look_through(self, parent: Element, ground: _Ground) -> None:
+        """Remove what is not shown in an element."""
         removed: list[Element] = []
         for part in parent:
             if part.tag == f"{W}p":
                 self._look_through_paragraph(part, ground)
-            elif part.tag == f"{W}r":
-                if self._read_run(part, ground, place):
+            elif part.tag in (f"{W}r", f"{M}r"):
+                if self._read_run(part, ground):
                     removed.append(part)
                 else:
-                    self.look_through(part, ground, place)
+                    self.look_through(part, ground)
             elif part.tag == f"{W}tbl":
                 self._look_through_table(part, ground)
             elif part.tag == f"{WP}anchor" or part.tag == f"{WP}inline":
-                self._look_through_drawing(part, ground, place)
+                self._look_through_drawing(part, ground)
             elif part.tag == f"{SHAPE}wsp":
-                self.look_through(part, _in_shape(part, ground), place)
+                self.look_through(part, _in_shape(part, ground))
             elif part.tag.startswith(V):
-                self.look_through(part, _in_old_shape(part, ground), place)
+                self.look_through(part, _in_old_shape(part, ground))
+            elif part.tag.startswith(M):
+                had_words = _has_equation_words(part)
+                self.look_through(part, ground)
+                if had_words and not _has_equation_words(part):
+                    removed.append(part)  # with the signs of a fraction or root around them
             else:
-                self.look_through(part, ground, place)
+                self.look_through(part, ground)
         for part in removed:
             parent.remove(part)
 
@@ -172,7 +179,7 @@ class _Unseen:
         is_heading = ground.is_heading and shade is None
         here = replace(ground, of_style=of_style, is_heading=is_heading)
         count = len(self.words)
-        self.look_through(paragraph, here if shade is None else replace(here, colour=shade), place)
+        self.look_through(paragraph, here if shade is None else replace(here, colour=shade))
         mark = find_mark(before)
         if mark and _own_words(paragraph) != before:
             self.marks.append((mark.words, place))
@@ -180,7 +187,7 @@ class _Unseen:
         if len(gone) > 1 and len(gone) == len(self.words) - count:
             self.words[count:] = [(_join(gone, before), place)]
 
-    def _read_run(self, run: Element, ground: _Ground, place: str) -> bool:
+    def _read_run(self, run: Element, ground: _Ground) -> bool:
         """Remove the words of a run that is not shown; tell whether all of it is hidden."""
         own = self._styles.of_run(run)
         look = own.over(ground.of_style).over(ground.look).over(self._styles.defaults)
@@ -189,7 +196,7 @@ class _Unseen:
             return False
         said = "".join(map(_said, run.iter() if is_gone else run))
         if said.strip():
-            self.words.append((said, place))
+            self.words.append((said, self._places.of(run)))
         if not is_gone:
             run[:] = [part for part in run if part.tag not in WORDED | GAPS]
         return is_gone
@@ -218,7 +225,7 @@ class _Unseen:
                 here = _Ground(colour, replace(look, ground=None), PLAIN, unseen, is_heading)
                 self.look_through(cell, here)
 
-    def _look_through_drawing(self, drawing: Element, ground: _Ground, place: str) -> None:
+    def _look_through_drawing(self, drawing: Element, ground: _Ground) -> None:
         named, extent = drawing.find(f"{WP}docPr"), drawing.find(f"{WP}extent")
         sides = [] if extent is None else [extent.get("cx", ""), extent.get("cy", "")]
         is_flat = any(side.isdigit() and len(side) < 12 and int(side) < FLATTEST for side in sides)
@@ -226,10 +233,10 @@ class _Unseen:
         if (is_flat or is_hidden) and not ground.is_hidden:
             ground = replace(ground, is_hidden=True)
         elif _covers(drawing):
-            self.covers.append(place)
+            self.covers.append(self._places.of(drawing))
         if any(part.tag in GROUPS for part in drawing.iter()):
             ground = replace(ground, colour=UNKNOWN)  # another shape may lie behind the words
-        self.look_through(drawing, ground, place)
+        self.look_through(drawing, ground)
 
 
 def _blends_in(look: Look, own: Colour | str | None, ground: _Ground) -> bool:
@@ -313,7 +320,13 @@ def _covers(drawing: Element) -> bool:
 def _said(part: Element) -> str:
     if part.tag in GAPS:
         return " "
-    return (part.text or "") if part.tag == f"{W}t" else "?" if part.tag == f"{W}sym" else ""
+    if part.tag in (f"{W}t", EQUATION_TEXT):
+        return part.text or ""
+    return "?" if part.tag == f"{W}sym" else ""
+
+
+def _has_equation_words(element: Element) -> bool:
+    return any(text.text for text in element.iter(EQUATION_TEXT))
 
 
 def _own_words(paragraph: Element) -> str:
