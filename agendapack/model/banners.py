@@ -70,6 +70,15 @@ _OF_LETTERS = late(
     r"in (?:strict )?confidence"
 )
 _SHOUTED = late(r"(?:^|\W)NOT FOR PUBLICATION(?![:\s]*(?:APPENDI|ANNEX|ITEM))\b")
+_APART = late(
+    rf"(?=.*(?:\b{_SECRET}\b|{_NOT_PUBLIC}|\bprivate\b|exclusion of))"
+    rf"(?:(?:{_SECOND}|{_SECRET}|{_NOT_PUBLIC}|{_GROUNDS}|private|session|part|agenda|information"
+    r"|items?|business|matters|papers?|reports?|containing|considered|taken|exclusion|press|public"
+    r"|and|or|the|for|of|in|to be|with)\b[\W]*)++"
+)
+"""Headings of an agenda below which the public sees no paper."""
+_SHOUTED_WORD = late(r"\b(?:EXEMPT|CONFIDENTIAL|RESTRICTED)\b")
+_PIECES = late(r"[()\[\]:;]| [-–—] ")
 _EDGES = " \t\u00a0#*_~`>|=+<-–—()[]{}\"'“”‘’.!•·"
 _NUMBERS = late(
     r"^(?:page )?\d{1,4}(?: of \d{1,4})?\s+|\s+(?:page )?\d{1,4}(?: of \d{1,4})?$", re.I
@@ -105,6 +114,22 @@ def find_banner(line: str, beside: Iterable[str] = ()) -> str | None:
             sisters = sum(_SISTER.match(each) is not None for each in beside)
             return None if _SISTER.match(plain) and sisters > 1 else _show(bare)
     return _show(numbered) if _SHOUTED.search(numbered) else None
+
+
+def find_label(name: str) -> str | None:
+    """Return the banner in a title or the name of a file: `Lease (EXEMPT)`, `EXEMPT lease.pdf`."""
+    for piece in (name, *_PIECES.split(name)):
+        banner = find_banner(piece.strip()[:1].upper() + piece.strip()[1:])
+        if banner and (piece.strip()[0].isupper() or not is_one_word(banner)):
+            return banner
+    shouted = None if name.isupper() else _SHOUTED_WORD.search(name)
+    return shouted[0] if shouted else None
+
+
+def keeps_apart(heading: str) -> bool:
+    """Tell whether the public sees no paper below a heading: `Part II - Exempt items`."""
+    plain = " ".join(heading.split()).strip(_EDGES).casefold().translate(_PLAIN)
+    return _APART.fullmatch(plain) is not None
 
 
 def _show(banner: str) -> str:

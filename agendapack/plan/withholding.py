@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agendapack.model.annexes import Annex
-from agendapack.model.banners import find_banner, find_banners, tell_banner
+from agendapack.model.banners import find_banners, find_label, keeps_apart, tell_banner
 from agendapack.model.marks import find_mark, find_marks
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
@@ -244,7 +244,7 @@ def _name_pictures(loaded: Loaded, item: LoadedItem, number: str) -> Iterator[tu
 
 
 def open_papers_have_no_banner(loaded: Loaded) -> Iterator[Problem]:
-    """No open report, text of an item with papers, or title of an annex says that it is exempt."""
+    """No open paper says that it is exempt: in its text, title or name, or in a heading above."""
     known = describe_paragraphs(loaded)
     for number, item in loaded.called_items:
         report = item.paper if isinstance(item.paper, Report) else None
@@ -253,16 +253,42 @@ def open_papers_have_no_banner(loaded: Loaded) -> Iterator[Problem]:
         brings = report is not None or bool(item.annexes)
         if item.entry.text is not None and brings:
             yield from _tell_banners(f"the text of agenda item {number}", item.entry.text)
-        for segment in split_parts(report.body) if report else ():
+        parts = split_parts(report.body) if report else ()
+        for segment in parts:
             if segment.opening is None:
                 yield from _tell_banners(call_paper_of(number, item, "report"), segment.text)
-        for annex in item.annexes:
-            title = annex.annex.title
-            banner = None if withhold_annex(annex.annex, known) else find_banner(title)
-            if banner:
-                code, _, hint = tell_banner(banner)
-                found = f"the title of the annex says '{banner}', and it goes into the public pack"
-                yield warn(code, found, annex.annex.file.source, hint)
+        shown = [each.annex for each in item.annexes if not withhold_annex(each.annex, known)]
+        for annex in shown:
+            yield from _tell_label("the annex", annex.title, annex.file, annex.file.source)
+        if report is None and not shown:
+            continue
+        if len(shown) == len(item.annexes) and not any(each.opening for each in parts):
+            title = item.entry.title or (report.title if report else None)
+            called = call_paper_of(number, item) if report else f"agenda item {number}"
+            yield from _tell_label(called, title, item.entry.report, item.entry.source)
+        yield from _tell_headings(loaded, item, f"agenda item {number}")
+
+
+def _tell_label(what: str, title: str | None, file: str | None, at: Source) -> Iterator[Problem]:
+    """Warn of a title or a file's name that says that the public may not have the paper."""
+    name = posixpath.splitext(posixpath.basename(file or ""))[0]
+    spaced = re.sub(r"[-_]+(?!\s)", " ", name)
+    for kind, words in (("title", title or ""), ("file name", spaced[:1].upper() + spaced[1:])):
+        banner = find_label(words)
+        if banner:
+            code, _, hint = tell_banner(banner)
+            said = f"the {kind} of {what} says '{banner}', and it goes into the public pack"
+            yield warn(code, said, at, hint)
+            return
+
+
+def _tell_headings(loaded: Loaded, item: LoadedItem, called: str) -> Iterator[Problem]:
+    for heading in (loaded.meeting.agenda[place].section for place in item.sections):
+        if heading is not None and keeps_apart(heading):
+            code, _, hint = tell_banner("")
+            said = f"{called} stands below '{heading}', and its papers go into the public pack"
+            yield warn(code, said, item.entry.source, hint)
+            return
 
 
 def _tell_banners(what: str, text: Text) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 from pikepdf import Array, Dictionary, Name, String
 
+from agendapack.model.banners import keeps_apart
 from agendapack.model.request import Request
 from agendapack.pipeline import build, check
 from agendapack.problems import Code, Problem, ProblemsFound, Severity
@@ -35,6 +36,10 @@ def told(folder: Path, changes: Files) -> list[Problem]:
 def annex(name: str, content: str | bytes, more: str = "") -> Files:
     listed = f"    annexes: [{{title: Annex A, file: {name}, alt: Words{more}}}]\n"
     return {MEETING_FILE: AGENDA + listed, f"{FOLDER}/{name}": content}
+
+
+def below(heading: str) -> str:
+    return AGENDA.replace("agenda:\n", f"agenda:\n  - section: {heading}\n")
 
 
 def page(content: str, **annotation: Any) -> bytes:
@@ -87,6 +92,10 @@ MARKED: dict[str, Files] = {
     ),
     "title": {MEETING_FILE: AGENDA + "    annexes: [{title: Annex A (exempt), file: a.txt}]\n",
               f"{FOLDER}/a.txt": "Oak\n"},
+    "title's end": {MEETING_FILE: f"{AGENDA}    title: Lease (not for publication)\n"},
+    "title's start": {MEETING_FILE: f"{AGENDA}    title: EXEMPT Lease\n"},
+    "heading": {MEETING_FILE: below("Part II - Exempt")},
+    "file name": annex("exempt_annex-a.pdf", page("")),
     "report": {REPORT_FILE: f"{REPORT}{BANNER}\n\nOpen.\n"},
     "text of an item": {MEETING_FILE: f"{AGENDA}    text: {BANNER}\n"},
 }  # fmt: skip
@@ -99,7 +108,11 @@ def test_a_banner_in_an_open_paper_stops_the_build(tmp_path: Path, place: str) -
     assert "accept: {not-for-publication: the reason}" in (problem.hint or "")
 
 
+NAMES = ("Exempt accommodation", "Confidential reporting policy", "Tax (exempt)", "Part 2 accounts")
 HARMLESS: dict[str, Files] = {
+    **{name: {MEETING_FILE: f"{AGENDA}    title: {name}\n"} for name in NAMES},
+    "heading": {MEETING_FILE: below("Part II")},
+    "heading without papers": {MEETING_FILE: f"{AGENDA}  - section: Exempt\n  - title: Lease\n"},
     "in the middle": annex("a.pdf", page(line("EXEMPT", 400))),
     "head of a column": annex("a.pdf", page(line("EXEMPT", 800) + line("Item", 803, x=200))),
     "in a sentence": annex("a.pdf", page(line("This is not confidential. Exempt from VAT.", 800))),
@@ -142,6 +155,23 @@ def test_a_banner_can_be_accepted_and_the_pages_are_named(tmp_path: Path) -> Non
     assert told(tmp_path, annex("a.pdf", twice, accepted)) == []
     (made,) = build(Request(tmp_path, FOLDER, tmp_path / "out")).accepted
     assert made.reason == "Released on 1 March."
+
+
+APART = ("EXEMPT", "Part B: not for publication", "Exempt/confidential items", "Private business")
+OPEN = ("Reports for decision", "Private rented sector", "Public participation", "Part II")
+
+
+@pytest.mark.parametrize(("heading", "is_apart"), [(h, h in APART) for h in (*APART, *OPEN)])
+def test_a_heading_may_keep_papers_apart(heading: str, is_apart: bool) -> None:
+    assert keeps_apart(heading) == is_apart
+
+
+@pytest.mark.parametrize("place", ["title's end", "heading"])
+def test_a_name_can_be_accepted_at_its_item(tmp_path: Path, place: str) -> None:
+    (agenda,) = MARKED[place].values()
+    assert isinstance(agenda, str)
+    accepted = f"{agenda}    accept: {{not-for-publication: It was released.}}\n"
+    assert told(tmp_path, {MEETING_FILE: accepted}) == []
 
 
 def test_words_of_a_firm_are_a_warning(tmp_path: Path) -> None:
