@@ -174,7 +174,7 @@ def _check_habit(reading: Reading, habit: AgendaHabit, place: int) -> None:
     given = [f"'{key}'" for key, value in values.items() if value is not None]
     if len(given) > 1:
         found = f"names {' and '.join(given)}; one is allowed"
-    elif not given and habit.title is None:
+    elif not given and habit.title is None and not any(map(habit.has_lost, values)):
         found = "does not say what it is"
     else:
         return

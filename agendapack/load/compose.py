@@ -301,6 +301,11 @@ class Composer:
 
 def _name(value: Value, source: Source) -> str:
     if isinstance(value, Text):
+        if value.startswith("-"):
+            from agendapack.load.syntax import explain_odd_space
+
+            if odd := explain_odd_space(value, source):
+                raise ComposeError(odd.code, odd.message, odd.source or source, odd.hint)
         return str(value)
     found = "nothing" if isinstance(value, Blank) else "a list or a group of fields"
     message = f"{found} stands where the name of a field should"

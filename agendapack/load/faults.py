@@ -224,6 +224,8 @@ def _trail(data: Fields, error: ErrorDetails) -> Trail:
 
 def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFault) -> Problem:
     """Return the problem for a fault, at its line."""
+    from agendapack.load.syntax import explain_odd_space
+
     *before, last = fault.trail
     around = tuple(before)
     group = follow(data, around)
@@ -233,10 +235,8 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
         message = f"{lacks} the field '{last}'"
         return Problem(Code.MISSING_FIELD, message, group.source, f"add a line '{last}: ...'")
     if fault.type == "extra_forbidden" and isinstance(group, Fields):
-        if (first := str(last)[:1]).isspace():
-            message = f"the line begins with the character U+{ord(first):04X}, which is no space"
-            hint = "delete what stands before its first letter, and indent with spaces"
-            return Problem(Code.YAML_SYNTAX, message, group.keys_at[str(last)], hint)
+        if odd := explain_odd_space(str(last), group.keys_at[str(last)]):
+            return odd
         names = field_names(model, around)
         message = f"{inflect(name_part(whole, around, data), 'has', 'have')} no field '{last}'"
         hint = _name_field(str(last), names) or f"its fields are {', '.join(names)}"
@@ -248,6 +248,8 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
         return Problem(Code.WITHHOLDING, message, place, WITHHOLDING_FIELDS[last])
     if isinstance(value, Blank):
         return Problem(Code.MISSING_FIELD, f"{name} is empty", place, "fill it in, or delete it")
+    if isinstance(value, Text) and (odd := explain_odd_space(value, place, str(last))):
+        return odd
     *most, word = (f"'{word}'" for word in _words(model, fault.trail) or ("",))
     words = f"{', '.join(most)} or {word}" if most else word
     kind = "extra_expected" if last == "extra" and fault.type == "dict_type" else fault.type

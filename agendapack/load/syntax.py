@@ -3,28 +3,37 @@
 import re
 from typing import Any
 
+from agendapack.model.records import late
 from agendapack.problems import Code, Problem, Source
 
 _OTHERWISE = (
     "this line does not fit the lines above it",
     "indent the fields of one group alike, with spaces, and put a text with ': ' or '#' in quotes",
 )
-_BRACKETED = re.compile(r"\s*(?:- +)*(?:[\w-]+:[ \t]+)?([\[{])")
+_BRACKETED = late(r"\s*(?:- +)*(?:[\w-]+:[ \t]+)?([\[{])")
 """The beginning of a line whose value begins with a bracket."""
 NO_START = ("@", "`", "%", "|", ">", "?")
 """Signs that a text may not begin with, unless it is in quotes."""
-_BLOCK = re.compile(r"\s*(?:- +)*[\w-]+:[ \t]+([|>])[ \t]")
+_BLOCK = late(r"\s*(?:- +)*[\w-]+:[ \t]+([|>])[ \t]")
 """The beginning of a line whose value begins with the sign of a text of several lines."""
-_DASH = re.compile(r"\s*([–—−•])(?=\s)")
+_BLOCK_BEGINS = late(r"[:-][ \t]+[|>][-+0-9]*[ \t]*\Z")
+"""The end of a line below which a text of several lines stands."""
+_DASH = late(r"\s*([–—−•])(?=\s)")
 """A dash or bullet at a line's start, which editors put in the place of the hyphen."""
-_NO_SPACE = re.compile(r"\s*-[A-Za-z][\w-]*:(?:\s|$)")
+_NO_SPACE = late(r"\s*-[A-Za-z][\w-]*:(?:\s|$)")
 """The beginning of a line with a field right behind the hyphen of a list."""
-_ENTRY = re.compile(r"[ ]*(?=- )")
+_ENTRY = late(r"[ ]*(?=- )")
 """The indentation of an entry of a list."""
-_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_HALF = late(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 """The escape that JSON writes for one half of a sign beyond U+FFFF."""
-_CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+_CLOSED = late(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
 """A text in quotes, from the mark that opens it to the one that closes it."""
+
+_ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""White space that is no space for YAML; Word and web pages have it, and it looks like one."""
+_ODD_SPACE = late(rf" *(?:- +)*(?:(-|[\w-]+:) *)?([{_ODD}])")
+"""The beginning of a line where such a sign stands in the indentation, or behind `-` or a name."""
+_ODD_END = late(rf"[^{_ODD}]([{_ODD}]+)\Z")
 
 
 def explain_syntax(path: str, text: str, fault: Any) -> Problem:
@@ -34,6 +43,11 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
     words. So their messages are not read: the kind of the error, the two places that it marks
     and the characters there tell the mistakes apart.
     """
+    mark = fault.problem_mark or fault.context_mark
+    return _find_odd_space(path, text, mark.line) or _explain_marks(path, text, fault)
+
+
+def _explain_marks(path: str, text: str, fault: Any) -> Problem:
     mark, opening = fault.problem_mark or fault.context_mark, fault.context_mark
     place = Source(path, mark.line + 1, mark.column + 1)
     line = (text + "\n").split("\n")[mark.line]
@@ -75,6 +89,52 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
         message, hint = _explain_part(part, sign, scanned)
         if message == _OTHERWISE[0] and (entry := _ENTRY.match(line)):
             message, hint = _explain_entry(text.split("\n")[: mark.line], entry.end())
+    return Problem(Code.YAML_SYNTAX, message, place, hint)
+
+
+def _find_odd_space(path: str, text: str, last: int) -> Problem | None:
+    """Return the problem of such a sign in a line that a parser refuses, or in the one above."""
+    lines = (text + "\n").split("\n")
+    above = next((at for at in range(last - 1, -1, -1) if lines[at].strip()), 0)
+    found = ((at, explain_odd_space(lines[at], Source(path, at + 1))) for at in (above, last))
+    return next((odd for at, odd in found if odd and not _is_in_block(lines, at)), None)
+
+
+def _is_in_block(lines: list[str], at: int) -> bool:
+    """Tell whether a line is one of a text of several lines, which may have any sign."""
+    indent = len(lines[at]) - len(lines[at].lstrip(" "))
+    for line in reversed(lines[:at]):
+        own = len(line) - len(line.lstrip(" "))
+        if line.strip() and own < indent:
+            if _BLOCK_BEGINS.search(line):
+                return True
+            indent = own
+    return False
+
+
+def explain_odd_space(typed: str, place: Source, field: str | None = None) -> Problem | None:
+    """Return a problem where a no-break space or the like stands in the place of a space.
+
+    Args:
+        typed: A line, or a value that is not what its field needs.
+        field: The name of the field that has the value.
+    """
+    found = _ODD_SPACE.match(typed)
+    if found is None and field and (end := _ODD_END.search(typed)):
+        said = f"behind '{typed[: end.start(1)].strip()[-40:]}' stands the character"
+        message = f"{said} U+{ord(end[1][0]):04X}, which is no space"
+        return Problem(Code.YAML_SYNTAX, message, place, "delete it")
+    if found is None:
+        return None
+    behind = found[1] or (f"{field}:" if field else None)
+    sign = f"the character U+{ord(found[2]):04X}"
+    place = Source(place.file, place.line, (place.column or 1) + found.start(2))
+    if behind is None:
+        message = f"the line begins with {sign}, which is no space"
+        hint = "delete what stands before its first letter, and indent with spaces"
+    else:
+        message = f"behind '{behind}' stands {sign}, which is no space"
+        hint = "type a space in its place; it comes with text that is copied from Word or the web"
     return Problem(Code.YAML_SYNTAX, message, place, hint)
 
 

@@ -17,6 +17,7 @@ from agendapack.model.fields import (
     Length,
     Markdown,
     Name,
+    PlacedRecord,
     Record,
     Texts,
     WebAddress,
@@ -159,7 +160,7 @@ class Deadline(Record):
     time: Clock = Field(description="The time on that day.")
 
 
-class AgendaHabit(Record):
+class AgendaHabit(PlacedRecord):
     """An item of the agenda that a new meeting of the committee starts with.
 
     It has one of `standing`, `minutes`, `actions`, `work-plan` and `reports`, or only a `title`;
@@ -215,7 +216,7 @@ AgendaNotesField = Annotated[
 ]
 
 
-class Host(Record):
+class Host(PlacedRecord):
     """A body that meets, and what its meetings usually have: a committee, or the organisation."""
 
     name: Text = Field(description="The full name, as it is printed on the front sheet.")

@@ -16,6 +16,7 @@ from agendapack.model.fields import (
     Flag,
     Language,
     Name,
+    PlacedRecord,
     Record,
     SiteAddress,
     Texts,
@@ -40,7 +41,7 @@ DayKind = Literal[
 ]  # fmt: skip
 
 
-class Notice(Record):
+class Notice(PlacedRecord):
     """How clear days of notice are counted."""
 
     regime: Name = Field(

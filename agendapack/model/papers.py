@@ -26,6 +26,7 @@ from agendapack.model.fields import (
     Flag,
     Markdown,
     Name,
+    PlacedRecord,
     Quotes,
     Record,
     named,
@@ -301,7 +302,7 @@ RESTRICTED_MINUTES = "restricted-minutes.yaml"
 """The minutes of a meeting that are not for publication, beside its `minutes.yaml`."""
 
 
-class Minutes(Record):
+class Minutes(PlacedRecord):
     """The minutes of a meeting."""
 
     date: Day = Field(description="The day of the meeting that was minuted.")

@@ -146,7 +146,7 @@ def plan_withdrawn(
         source=entry.source,
     )
     problems = []
-    if title is None:
+    if title is None and not (entry.has_lost("title") or entry.has_lost("report")):
         message = f"agenda item {called} is withdrawn, and lacks the field 'title'"
         hint = "its paper is not read any more"
         problems.append(Problem(Code.MISSING_FIELD, message, entry.source, hint))

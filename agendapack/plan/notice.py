@@ -256,6 +256,8 @@ def own_rules_give_their_clear_days(loaded: Loaded) -> Iterator[Problem]:
         regime = loaded.regimes.get(notice.regime)
         if regime is None:
             continue
+        if notice.has_lost("clear-days"):
+            continue
         if _has_own_rules(regime) and notice.clear_days is None:
             message = f"the notice of the {whose} lacks the field 'clear-days'"
             hint = "add for instance 'clear-days: 14', as the rules of the organisation say"

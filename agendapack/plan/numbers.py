@@ -241,7 +241,7 @@ def number_minutes(
     if first is None:
         first, found = _continue_from(record.date, history, series)
     numbers = tuple(range(first, first + len(record.minutes)))
-    if found is None:
+    if found is None or record.has_lost("first-minute"):
         return numbers, []
     hint = "write 'first-minute' and the number of the first minute"
     place = record.source

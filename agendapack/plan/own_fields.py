@@ -32,10 +32,12 @@ def gather_extra(loaded: Loaded) -> Values:
 def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
     """Each field of the house's own is one that it declares, and holds what it declares."""
     house, fields = loaded.organisation, loaded.organisation.fields
-    yield from _check("the organisation", house.extra, fields.organisation, house.source)
+    needed = _wanted(fields.organisation) if house.has_lost("extra") else fields.organisation
+    yield from _check("the organisation", house.extra, needed, house.source)
     committee, meeting = loaded.committee, loaded.meeting
     if not meeting.is_own:
-        yield from _check("the committee", committee.extra, fields.committee, committee.source)
+        needed = _wanted(fields.committee) if committee.has_lost("extra") else fields.committee
+        yield from _check("the committee", committee.extra, needed, committee.source)
     needed = _wanted(fields.meeting) if meeting.has_lost("extra") else fields.meeting
     yield from _check("the meeting", meeting.extra, needed, meeting.place_of("extra"))
     for number, found in loaded.called_items:
@@ -51,7 +53,8 @@ def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
         if isinstance(found.paper, Report):
             report = found.paper
             called = f"the report of {called}"
-            yield from _check(called, report.extra, fields.report, report.source)
+            needed = _wanted(fields.report) if found.broken else fields.report
+            yield from _check(called, report.extra, needed, report.source)
         for each in found.annexes:
             annex = each.annex
             needed = _wanted(fields.annex) if annex.has_lost("extra") else fields.annex

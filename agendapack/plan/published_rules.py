@@ -1,6 +1,6 @@
 """Check a meeting against its record of publication: nothing may move or disappear."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from agendapack.model.dates import write_iso, write_plain_date
@@ -18,18 +18,29 @@ REPUBLISH = "publish afresh with 'agendapack publish {} --republish --reason \".
 def find_moves(
     loaded: Loaded, items: tuple[Item, ...], published: Published, may_add: bool
 ) -> list[Problem]:
-    """Return a problem for each published item or paper that moved, or was added if none may be."""
+    """Return a problem for each published item or paper that moved, or was added if none may be.
+
+    Nothing is told of an item that could not be read: its fault has been told, and what is gone
+    comes back once that is mended.
+    """
     republish = REPUBLISH.format(loaded.folder)
     opened = _opened_or_withheld(items, published)
+    pairs = zip(items, loaded.items, strict=True)
+    broken = {item.key for item, found in pairs if found.broken}
+    place = loaded.meeting.place_of("agenda")
+    # An item that is known by its file or its title has lost its name with that.
+    gone = _missing_items(items, published, place, republish, opened)
     return [
         *_tell_opened_or_withheld(opened, republish),
-        *_missing_items(items, published, loaded.meeting.place_of("agenda"), republish, opened),
+        *(gone if broken <= published.items.keys() else ()),
         *_changed_order(items, published, republish),
         *_swapped_titles(items, published, republish),
         *_swapped_files(items, published, republish),
         *_moved_minutes(loaded, items, published),
-        *_new_items(items, published, loaded, may_add, opened),
-        *_changed_papers(items, published, may_add, loaded.folder),
+        *_new_items(items, published, loaded, may_add, broken | {i.key for i in opened.values()}),
+        *_changed_papers(
+            (item for item in items if item.key not in broken), published, may_add, loaded.folder
+        ),
     ]
 
 
@@ -297,9 +308,8 @@ def _new_items(
     published: Published,
     loaded: Loaded,
     may_add: bool,
-    opened: Mapping[str, Item],
+    told: Container[str],
 ) -> Iterator[Problem]:
-    told = {item.key for item in opened.values()}
     for item, found in zip(items, loaded.items, strict=True):
         if item.key in published.items or item.key in told:
             continue
@@ -327,7 +337,7 @@ def _new_items(
 
 
 def _changed_papers(
-    items: tuple[Item, ...], published: Published, may_add: bool, folder: str
+    items: Iterable[Item], published: Published, may_add: bool, folder: str
 ) -> Iterator[Problem]:
     republish = REPUBLISH.format(folder)
     for item in items:

@@ -170,7 +170,7 @@ def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
         "members": not (meeting.to or meeting.members or committee.members),
     }
     for field, is_missing in missing.items():
-        if is_missing:
+        if is_missing and not (meeting.has_lost(field) or committee.has_lost(field)):
             yield warn(
                 Code.INCOMPLETE_NOTICE,
                 f"neither the meeting nor {meeting.host} gives '{field}'",

@@ -326,6 +326,39 @@ def test_a_line_that_begins_with_no_space_of_yaml_is_told(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "place", "behind"),
+    [
+        ("committee:~parks\ndate: 2020-02-26", "1:11", "committee:"),
+        ("committee: parks\nagenda: [{title: A}]\ndate: ~2020-02-26", "3:7", "date:"),
+        ("committee: parks\nagenda: [{title: A}]\ndate: 2020-02-26~", "3:7", "2020-02-26"),
+        ("committee: parks\ndate: 2020-02-26\nagenda:\n  -~title: Trees", "4:4", "-"),
+        ("committee: parks\nagenda:\n  -~title: A\n  -~title: B\ndate: 2020-02-26", "3:4", "-"),
+        ("committee: parks\nagenda:\n  - title: A\n  -~title: B\ndate: 2020-02-26", "4:4", "-"),
+        ("committee: parks\ndate: 2020-02-26\nagenda:\n  - title:~Trees", "4:11", "title:"),
+        (
+            "committee: parks\ndate: 2020-02-26\nagenda:\n  - {title: A, late: {reason:~B}}",
+            "4:30",
+            "reason:",
+        ),
+    ],
+)
+def test_what_looks_like_a_space_behind_a_hyphen_or_a_name_is_told(
+    tmp_path: Path, typed: str, place: str, behind: str
+) -> None:
+    told = told_of_meeting(tmp_path, typed.replace("~", "\u00a0") + "\n")
+    said = f"behind '{behind}' stands the character U+00A0, which is no space"
+    assert f"meeting.yaml:{place} yaml-syntax: {said}" in told
+    assert not any("no field" in each or "lacks" in each for each in told)
+
+
+def test_a_no_break_space_of_a_text_is_not_the_fault_of_the_line_below(tmp_path: Path) -> None:
+    meeting = "committee: parks\ndate: 2020-02-26\ntext: |\n  Note:\u00a0wet\n bad: line\n"
+    (told,) = told_of_meeting(tmp_path, meeting)
+    assert told.startswith("meeting.yaml:5:")
+    assert "U+00A0" not in told
+
+
 NAMES = """
 import agendapack.load.validate
 from tests.load.test_records import Record, every
