@@ -21,7 +21,7 @@ from agendapack.pdf import objects
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import language_tag
 from agendapack.pdf.source import PdfSource
-from agendapack.pdf.tag_rules import headless_tables, rule_faults
+from agendapack.pdf.tag_check import headless_tables, rule_faults
 from agendapack.pdf.tags import StructElement
 from agendapack.pdf.text import read_cmap
 from agendapack.pdf.write import Store

@@ -11,7 +11,7 @@ so they are written as bytes at once.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agendapack.assemble.layout import Sheet
-from agendapack.pdf import objects
+from agendapack.pdf import objects, tags
 from agendapack.pdf.encoded import (
     EncodedObject,
     Holder,
@@ -26,11 +26,9 @@ from agendapack.pdf.encoded import (
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
 from agendapack.pdf.syntax import encode_entries
-from agendapack.pdf.tag_check import find_owners, holders, parent_tree
-from agendapack.pdf.tags import BrokenTree, Kid, StructElement, roles, walk
 from agendapack.pdf.write import Store
 
-_BRANCHES = {StructElement}
+_BRANCHES = {tags.StructElement}
 
 
 class TagWriter:
@@ -45,7 +43,7 @@ class TagWriter:
         self._things: list[tuple[int, int]] = []
         self._ids: list[tuple[bytes, int]] = []
 
-    def write(self, document: StructElement) -> objects.IndirectObject:
+    def write(self, document: tags.StructElement) -> objects.IndirectObject:
         """Write the whole tree below its one topmost element; return its root."""
         root = self._store.reserve()
         top = self._write_below(root.idnum, document)
@@ -56,9 +54,9 @@ class TagWriter:
         self._store.settle(root, EncodedObject(made, [top, keys, *ids]))
         return root
 
-    def _write_below(self, above: int, top: StructElement) -> int:
+    def _write_below(self, above: int, top: tags.StructElement) -> int:
         """Write an element with all that is below it, under another; return its number."""
-        elements = list(walk(top))
+        elements = list(tags.walk(top))
         spare = self._store.reserve_many(len(elements))
         places = [element.place or own for element, own in zip(elements, spare, strict=True)]
         numbers = dict(zip(map(id, elements), places, strict=True))
@@ -68,7 +66,11 @@ class TagWriter:
         return places[0]
 
     def _element(
-        self, element: StructElement, own: int, parents: dict[int, int], numbers: dict[int, int]
+        self,
+        element: tags.StructElement,
+        own: int,
+        parents: dict[int, int],
+        numbers: dict[int, int],
     ) -> EncodedObject:
         role = encode_name("/" + element.role)
         only = element.kids[0] if len(element.kids) == 1 else None
@@ -87,7 +89,7 @@ class TagWriter:
             held = write_kids([b"%d 0 R"] * len(below))
             return EncodedObject(b"<</Type/StructElem/S%b/P %%d 0 R%b>>" % (role, held), references)
         for kid in element.kids:
-            if isinstance(kid, StructElement):
+            if isinstance(kid, tags.StructElement):
                 parents[id(kid)] = own
             elif isinstance(kid, MarkedContent):
                 self._holders.setdefault(kid.holder, {})[kid.mcid] = own
@@ -149,7 +151,7 @@ ODD_LANGUAGES = "its content names languages by what is no language tag"
 """The one of these reasons that stands in the way of PDF/A too."""
 
 
-def check_source(root: StructElement, source: PdfSource) -> tuple[str, ...]:
+def check_source(root: tags.StructElement, source: PdfSource) -> tuple[str, ...]:
     """Compare a tree with the content of its file, and mend it before it is grafted.
 
     Marks in the tree that no content has are taken out of it, and so is what claims content of
@@ -163,25 +165,25 @@ def check_source(root: StructElement, source: PdfSource) -> tuple[str, ...]:
         BrokenTree: The parent tree says otherwise, marks are not closed, or most of the content
             is not in the tree.
     """
-    claims, parents = find_owners(walk(root)), parent_tree(source)
-    owners: dict[Holder, dict[int, StructElement]] = {}
-    orphans: list[tuple[int, MarkedContent, StructElement | None]] = []
-    last: dict[int, StructElement] = {}
+    claims, parents = tags.find_owners(tags.walk(root)), tags.parent_tree(source)
+    owners: dict[Holder, dict[int, tags.StructElement]] = {}
+    orphans: list[tuple[int, MarkedContent, tags.StructElement | None]] = []
+    last: dict[int, tags.StructElement] = {}
     found: dict[Holder, ContentSummary] = {}
-    numbers = {element.number for element in walk(root)}
+    numbers = {element.number for element in tags.walk(root)}
     total = spread = 0
-    for holder, value, page in holders(source):
+    for holder, value, page in tags.holders(source):
         summary = _summary(holder, value, source)
         where = f" on its page {page + 1}" if holder[1] is None else " in one of its forms"
         if not summary.balanced and (summary.mcids or holder[1] is None):
-            raise BrokenTree(f"its marked content is not closed properly{where}")
+            raise tags.BrokenTree(f"its marked content is not closed properly{where}")
         found[holder] = summary
         total += len(summary.mcids)
         spread += max(summary.mcids, default=-1) + 1
         if spread > MOST_UNUSED + total * MOST_SPREAD:
-            raise BrokenTree(f"it counts its content by far too high numbers{where}")
+            raise tags.BrokenTree(f"it counts its content by far too high numbers{where}")
         if len(set(summary.mcids)) != len(summary.mcids):
-            raise BrokenTree(f"it uses one content number twice{where}")
+            raise tags.BrokenTree(f"it uses one content number twice{where}")
         listed = list(objects.items(parents.get(objects.look_int(value, "StructParents"))))
         claimed, owned = claims.get(holder, {}), owners.setdefault(holder, {})
         before = last.get(page, last.get(page - 1))
@@ -193,14 +195,14 @@ def check_source(root: StructElement, source: PdfSource) -> tuple[str, ...]:
                 continue
             before = owned[mcid] = next((e for e in owning if e.number == said), owning[0])
             if said in numbers and before.number not in (None, said):
-                raise BrokenTree(f"its structure contradicts itself{where}")
+                raise tags.BrokenTree(f"its structure contradicts itself{where}")
         if before is not None:
             last[page] = before
     if len(orphans) * 2 > total:
         pages = listed_pages(page for page, _, _ in orphans)
-        raise BrokenTree(f"most of its content has no place in its structure: {pages}")
+        raise tags.BrokenTree(f"most of its content has no place in its structure: {pages}")
     twice = _drop_others(root, owners)
-    _adopt(root, orphans, roles(source))
+    _adopt(root, orphans, tags.roles(source))
     return tuple(_content_reasons(source, found, orphans, twice))
 
 
@@ -215,7 +217,7 @@ def _summary(holder: Holder, value: objects.DictionaryObject, source: PdfSource)
 def _content_reasons(
     source: PdfSource,
     found: Mapping[Holder, ContentSummary],
-    orphans: Sequence[tuple[int, MarkedContent, StructElement | None]],
+    orphans: Sequence[tuple[int, MarkedContent, tags.StructElement | None]],
     twice: bool,
 ) -> Iterator[str]:
     """Say what is wrong with the marks in the content of a file."""
@@ -238,7 +240,7 @@ def _content_reasons(
 
 def _is_bare(source: PdfSource, found: Mapping[Holder, ContentSummary]) -> bool:
     """Tell whether anything is painted that is neither tagged nor decoration."""
-    contents = {holder: value for holder, value, _ in holders(source)}
+    contents = {holder: value for holder, value, _ in tags.holders(source)}
     waiting = [holder for holder in contents if holder[1] is None]
     seen = set(waiting)
     while waiting:
@@ -260,7 +262,7 @@ def _drawn_across(source: PdfSource, found: Mapping[Holder, ContentSummary]) -> 
     """Tell whether a form with marks is drawn where its marks may not stand."""
     if not any(form is not None and (s.mcids or s.artifacts) for (_, form), s in found.items()):
         return False
-    for holder, value, _ in holders(source):
+    for holder, value, _ in tags.holders(source):
         drawn = objects.look_dict(objects.look_dict(value, "Resources"), "XObject")
         for named, kind in found[holder].within:
             inner = found.get((-1, objects.reference_number(objects.raw(drawn, named))))
@@ -278,11 +280,13 @@ def listed_pages(indexes: Iterable[int]) -> str:
     return f"on its page{'s' if len(numbers) > 1 else ''} {few}"
 
 
-def _drop_others(root: StructElement, owners: Mapping[Holder, Mapping[int, StructElement]]) -> bool:
+def _drop_others(
+    root: tags.StructElement, owners: Mapping[Holder, Mapping[int, tags.StructElement]]
+) -> bool:
     """Leave each mark to its owner, once; tell whether another element claimed it too."""
     twice = False
-    for element in walk(root):
-        kept: list[Kid] = []
+    for element in tags.walk(root):
+        kept: list[tags.Kid] = []
         held: set[tuple[Holder, int]] = set()
         for kid in element.kids:
             if isinstance(kid, MarkedContent):
@@ -301,8 +305,8 @@ _HOLD_BLOCKS = frozenset({"Root", "Document", "Part", "Art", "Sect", "Div", "Non
 
 
 def _adopt(
-    root: StructElement,
-    orphans: Sequence[tuple[int, MarkedContent, StructElement | None]],
+    root: tags.StructElement,
+    orphans: Sequence[tuple[int, MarkedContent, tags.StructElement | None]],
     mapped: Mapping[str, str],
 ) -> None:
     """Make a paragraph of each orphan, behind the block that stands before it in the content."""
@@ -310,14 +314,14 @@ def _adopt(
         return
     above = {
         id(kid): element
-        for element in walk(root)
+        for element in tags.walk(root)
         for kid in element.kids
-        if isinstance(kid, StructElement)
+        if isinstance(kid, tags.StructElement)
     }
-    behind: dict[int, StructElement] = {}
+    behind: dict[int, tags.StructElement] = {}
     first = 0
     for _, mark, before in orphans:
-        made = StructElement("P", kids=[mark])
+        made = tags.StructElement("P", kids=[mark])
         block = None if before is None else _block(before, above, mapped)
         if block is None or id(block) not in above:
             root.kids.insert(first, made)
@@ -330,8 +334,8 @@ def _adopt(
 
 
 def _block(
-    element: StructElement, above: Mapping[int, StructElement], mapped: Mapping[str, str]
-) -> StructElement:
+    element: tags.StructElement, above: Mapping[int, tags.StructElement], mapped: Mapping[str, str]
+) -> tags.StructElement:
     """Return what an element stands in that a paragraph can follow."""
     while id(element) in above:
         outer = above[id(element)]

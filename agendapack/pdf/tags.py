@@ -6,12 +6,13 @@ Pages are counted within the source while its tree is read, and within the docum
 it is grafted; objects are named by their numbers in the source, then in the store.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 
 from agendapack.model.records import dataclass
 from agendapack.pdf import objects
-from agendapack.pdf.encoded import MarkedContent, TaggedObject, WrittenTags
+from agendapack.pdf.encoded import Holder, MarkedContent, TaggedObject, WrittenTags
 from agendapack.pdf.plain_elements import PlainElement
 from agendapack.pdf.source import PdfSource
 from agendapack.problems import Code
@@ -254,6 +255,9 @@ class _Reader:
 _KEYS = (objects.NumberObject, objects.TextStringObject, objects.ByteStringObject)
 
 
+ParentTree = dict[object, objects.PdfObject]
+
+
 def number_tree(
     root: objects.PdfObject | None, values: str = "Nums"
 ) -> dict[object, objects.PdfObject]:
@@ -274,6 +278,57 @@ def number_tree(
                 found.setdefault(plain, value)
         waiting.extend(reversed(list(objects.items(objects.raw(node, "Kids")))))
     return found
+
+
+def find_owners(elements: Iterable[StructElement]) -> dict[Holder, dict[int, list[StructElement]]]:
+    """Return the elements that claim the marked content of each page and form, by MCID."""
+    owners: defaultdict[Holder, dict[int, list[StructElement]]] = defaultdict(dict)
+    for element in elements:
+        for kid in element.kids:
+            if type(kid) is MarkedContent:
+                owners[kid.holder].setdefault(kid.mcid, []).append(element)
+    return dict(owners)
+
+
+def parent_tree(source: PdfSource) -> ParentTree:
+    """Return what the parent tree of a file lists, by its keys."""
+    return number_tree(objects.look(objects.look_dict(source.root, "StructTreeRoot"), "ParentTree"))
+
+
+def holders(source: PdfSource) -> Iterator[tuple[Holder, objects.DictionaryObject, int]]:
+    """Go through what MCIDs are counted in: pages, then the forms that they draw.
+
+    With each comes the index of the page, for a form that of the first that draws it.
+    """
+    forms: dict[int, tuple[objects.StreamObject, int]] = {}
+    for index, page in enumerate(source.pages):
+        yield (index, None), page, index
+        _gather_forms(objects.look_dict(page, "Resources"), forms, index)
+    for number, (form, index) in forms.items():
+        yield (-1, number), form, index
+
+
+def _gather_forms(
+    resources: objects.DictionaryObject,
+    forms: dict[int, tuple[objects.StreamObject, int]],
+    page: int,
+) -> None:
+    waiting = [resources]
+    while waiting:
+        xobjects = objects.look_dict(waiting.pop(), "XObject")
+        for key in xobjects:
+            number = objects.reference_number(xobjects.raw_get(key))
+            form = (
+                None
+                if number is None or number in forms
+                else objects.resolve(xobjects.raw_get(key))
+            )
+            if (
+                isinstance(form, objects.StreamObject)
+                and objects.look_name(form, "Subtype") == "Form"
+            ):
+                forms[number or 0] = form, page
+                waiting.append(objects.look_dict(form, "Resources"))
 
 
 def roles(source: PdfSource) -> dict[str, str]:
