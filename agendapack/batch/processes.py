@@ -106,7 +106,6 @@ IMPORTED_ONCE = [
     "agendapack.render.notices",
     "agendapack.render.report",
     "agendapack.render.slips",
-    "agendapack.render.typed_marks",
     "agendapack.render.templates",
     "agendapack.render.writing",
     "agendapack.typeset",

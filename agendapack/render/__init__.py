@@ -84,8 +84,8 @@ def render_alone(
     """Render a paper in a file of its own, whose texts may also refer to what is in the pack."""
     from agendapack.render.book import Book
     from agendapack.render.drafts import draft_paper, draft_sections
+    from agendapack.render.slips import check_values
     from agendapack.render.templates import check_fragments
-    from agendapack.render.unclear import check_values
     from agendapack.render.writing import HtmlWriter
 
     wording, language = pack.style.wording, pack.language
@@ -185,9 +185,9 @@ def _render(
 
 def _check_texts(draft: "Draft", pack: Pack) -> tuple[Problem, ...]:
     """Return what is wrong in the words of one section, each fault once."""
-    from agendapack.render import slips, unclear
+    from agendapack.render import slips
 
-    found = (*unclear.check_capitals(draft.texts), *unclear.check_marks(draft.texts))
+    found = (*slips.check_capitals(draft.texts), *slips.check_marks(draft.texts))
     if pack.style.wording.language == STANDARD:
         found += tuple(slips.check_days(draft.texts, pack.date))
     return tuple(dict.fromkeys(found))
@@ -195,10 +195,10 @@ def _check_texts(draft: "Draft", pack: Pack) -> tuple[Problem, ...]:
 
 def _check_pack(pack: Pack) -> Iterator[Problem]:
     """Yield what is wrong in what no section says by itself."""
-    from agendapack.render import slips, unclear
+    from agendapack.render import slips
 
-    yield from (*unclear.check_logo(pack), *unclear.check_annexes(pack))
-    yield from unclear.check_values(slips.unfilled_texts(pack))
+    yield from (*slips.check_logo(pack), *slips.check_annexes(pack))
+    yield from slips.check_values(slips.unfilled_texts(pack))
     if pack.style.wording.language == STANDARD:
         yield from (*slips.check_titles(pack), *slips.check_members(pack))
     yield from slips.check_language(pack)

@@ -14,7 +14,7 @@ from agendapack.model.list_markers import Marker
 from agendapack.model.marks import find_mark
 from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source
-from agendapack.render import typed_marks, unclear
+from agendapack.render import unclear
 from agendapack.render.blocks import (
     NAME,
     Block,
@@ -80,7 +80,7 @@ def read_markdown(
     blocks = tuple(reader.read_all(SyntaxTreeNode(tokens)))
     if text.has_one_place:
         return blocks, list(unclear.hint_at_word(reader.problems))
-    reader.problems += typed_marks.check_definitions(text, env, definitions.used | given, beside)
+    reader.problems += unclear.check_definitions(text, env, definitions.used | given, beside)
     return blocks, reader.problems
 
 
@@ -135,7 +135,7 @@ class _Reader:
             case "table":
                 yield self.read_table(node)
             case "fence" | "code_block":
-                self.problems += typed_marks.check_fence(node.markup, node.info, self.place(node))
+                self.problems += unclear.check_fence(node.markup, node.info, self.place(node))
                 yield MarkdownCode(node.content.rstrip("\n"))
             case "html_block":
                 yield from self.read_html(node)
@@ -166,7 +166,7 @@ class _Reader:
         marks, inlines = self.read_marked(content, source)
         paragraph = MarkdownParagraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
         if not self.from_word:
-            self.problems += typed_marks.check_typed_markers(content.content, source)
+            self.problems += unclear.check_typed_markers(content.content, source)
         if node.level == 0 and not find_caption(paragraph):
             self.problems += unclear.check_paragraph(paragraph)
         return paragraph
@@ -195,7 +195,7 @@ class _Reader:
             listing = MarkdownList(kind, tuple(items))
             if not self.from_word:
                 places = [self.place(child) for child in nodes]
-                listing, problems = typed_marks.count_on(listing, places)
+                listing, problems = unclear.count_on(listing, places)
                 self.problems += problems
             yield listing
 
@@ -298,7 +298,7 @@ class _Reader:
         self.problems += problems
         if not self.from_word:
             printed = "".join(c.content if c.type == "text" else " " for c in node.walk())
-            self.problems += typed_marks.check_left_over(node.content, printed, source)
+            self.problems += unclear.check_left_over(node.content, printed, source)
         self.problems += self.place_links(unclear.check_links(inlines), *(block.map or (0, 0)))
         return inlines
 

@@ -1,21 +1,24 @@
-"""Warn of slips that make a pack wrong in a small way.
+"""Warn of slips in the texts of files that each section prints.
 
-A weekday that is not that of its date, a day that a month does not have, a title that has a number
-although the agenda numbers it, a list of members that says their title twice. They are found in the
-texts of files that each section prints.
+Some make a pack wrong in a small way: a weekday that is not that of its date, a day that a month
+does not have, a title that has a number although the agenda numbers it, a list of members that says
+their title twice. Others make it hard to read. Capitals are slow to read, and some screen readers
+spell them out; an alternative text that fits any picture says nothing (WCAG 2.2: 1.1.1).
 """
 
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
+from posixpath import basename, splitext
 
 from agendapack.model.dates import WEEKDAYS, month_names, tell_days
+from agendapack.model.facts import kind_of
 from agendapack.model.fields import Record
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes
-from agendapack.model.text import Places, Text
-from agendapack.problems import Code, Problem, warn
+from agendapack.model.text import Places, Text, find_openings
+from agendapack.problems import Code, Problem, Source, shorten, warn
 
 _DAYS = "|".join(f"{name[:3]}(?:{name[3:]}|{name[3:4]}|{name[3:5]})?" for name in WEEKDAYS)
 _MONTHS = "|".join(f"{name[:3].lower()}(?:t|{name[3:]})?" for name in month_names())
@@ -31,6 +34,28 @@ NUMBERED = re.compile(
 )
 """A title that begins with a number, or a letter, as a list has it."""
 SHORT_TITLES = {"cllr": "councillors", "cllr.": "councillors", "clr": "councillors"}
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
+MOST_WORDS = 3
+"""The most words in capitals that may follow one another."""
+LONGEST_ABBREVIATION = 5
+SHORTEST_WORD = 4
+"""A run of shorter words only is taken for initials and abbreviations."""
+TITLES = frozenset({"title", "heading", "priorities_title"})
+SHOWN = 60
+HINT = "use lower case; for emphasis use **bold**"
+MARKED = re.compile(
+    r"!?\[[^\[\]\n]+\]\([^()\s]+\)|</?[a-z][a-z0-9]*/?>|`[^`\n]+`|(?<!\w)\*\*(?=\S)[^*\n]+\*\*"
+    r"|(?<![\w*])\*(?=\S)[^*\n]+(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)[^_\n]+(?<=\S)_(?!\w)",
+    re.I,
+)
+"""Words in marks of Markdown or in HTML, such as titles do not have."""
+NO_DESCRIPTION = re.compile(
+    r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|img|dsc|screenshot|diagram|figure)"
+    r"[\s_-]*\d*",
+    re.I,
+)
+FILE_NAME = re.compile(r"[^\s/]+\.(?:png|jpe?g|gif|tiff?|bmp|svg|webp)", re.I)
 
 Texts = tuple[tuple[str, Text], ...]
 """Each with the name of the field that holds it."""
@@ -131,6 +156,102 @@ def check_language(pack: Pack) -> Iterator[Problem]:
             language.source,
             "give them in the language of the papers with 'wording'; docs/wording.md lists them",
         )
+
+
+def check_capitals(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
+    """Yield a warning for each run of words in capitals, and for each title in capitals."""
+    for field, text in texts:
+        if field in TITLES and is_in_capitals(text):
+            yield complain("the title", text, text.source)
+        else:
+            places = Places(text)
+            for start, words in find_runs(text):
+                yield complain("a text", words, places.at(start))
+
+
+def is_in_capitals(title: str) -> bool:
+    """Tell whether a title is all in capitals, and more than an abbreviation."""
+    longest = max((len(word[0]) for word in WORD.finditer(title)), default=0)
+    return title.isupper() and longest > LONGEST_ABBREVIATION
+
+
+def find_runs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each run of too many words in capitals, with its offset."""
+    run: list[re.Match[str]] = []
+    for word in WORD.finditer(text):
+        if run and not (word[0].isupper() and GAP.fullmatch(text, run[-1].end(), word.start())):
+            yield from _finish(run, text)
+            run = []
+        if word[0].isupper():
+            run.append(word)
+    yield from _finish(run, text)
+
+
+def _finish(run: list[re.Match[str]], text: str) -> Iterator[tuple[int, str]]:
+    if len(run) > MOST_WORDS and any(len(word[0]) >= SHORTEST_WORD for word in run):
+        yield run[0].start(), text[run[0].start() : run[-1].end()]
+
+
+def complain(what: str, words: str, source: Source) -> Problem:
+    """Return the warning for words in capitals."""
+    return warn(Code.CAPITALS, f"{what} is in capitals: '{shorten(words, SHOWN)}'", source, HINT)
+
+
+def check_values(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
+    """Yield a warning for each `{{ name }}` in texts in which no values are filled in."""
+    for _, text in texts:
+        for start, _ in find_openings(text):
+            shown = shorten(text[start:].split("\n")[0], SHOWN)
+            yield warn(
+                Code.UNKNOWN_VALUE,
+                f"'{shown}' is printed as it is typed",
+                Places(text).at(start),
+                "values are filled into titles and texts of agenda items, and into reports",
+            )
+
+
+def check_marks(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
+    """Yield a warning for the first mark of Markdown in each title."""
+    for field, text in texts:
+        if field == "title" and (found := MARKED.search(text)):
+            yield warn(
+                Code.TYPED_MARKER,
+                f"'{found[0]}' is printed as it is typed",
+                Places(text).at(found.start()),
+                "a title is plain words, without marks of Markdown or HTML",
+            )
+
+
+def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for an alternative text that is a file name, or fits any picture."""
+    words = alt.strip().rstrip(".")
+    named = alt.strip().lower() in (file.lower(), splitext(file)[0].lower())
+    if named or FILE_NAME.fullmatch(alt.strip()) or NO_DESCRIPTION.fullmatch(words):
+        yield warn(
+            Code.POOR_ALT,
+            f"the alternative text of the picture '{file}' is '{alt.strip()}'",
+            source,
+            "say what the picture shows, as you would to somebody on the telephone",
+        )
+
+
+def check_logo(pack: Pack) -> Iterator[Problem]:
+    """Yield a warning for a logo, or another such picture, whose alternative text says nothing."""
+    signature = pack.signed.picture if pack.signed else None
+    of_partners = (each.logo for each in pack.partners)
+    house = pack.organisation
+    for shown in (house.logo, house.cover_picture, signature, *of_partners):
+        if shown is not None:
+            yield from check_alt(shown.alt, basename(shown.file), shown.alt.source)
+
+
+def check_annexes(pack: Pack) -> Iterator[Problem]:
+    """Yield a warning for each picture annex whose alternative text does not describe it."""
+    for paper in pack.papers:
+        for annex in paper.annexes:
+            named = annex.loaded.annex
+            if named.alt and kind_of(named.file) in ("picture", "drawing"):
+                yield from check_alt(named.alt, basename(named.file), named.alt.source)
 
 
 def agenda_texts(pack: Pack) -> Texts:

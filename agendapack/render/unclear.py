@@ -1,106 +1,131 @@
-"""Warn of what is hard to read for some: links and pictures without meaning, text in capitals.
+"""Warn of what a text in Markdown may not say as its author means it.
+
+Lines that look like entries of a list or rows of a table are words, and are run together; marks of
+other kinds of Markdown are printed; signs between figures are taken for emphasis. Markdown counts
+a list on from its first number, and prints no definition that nothing refers to.
 
 Somebody who listens to a page may jump from link to link or from heading to heading, and hears a
-table cell by cell (WCAG 2.2: 1.1.1, 1.3.1, 2.4.4, 2.4.6). Capitals are slow to read, and some
-screen readers spell them out.
+table cell by cell: links, headings and pictures say what they are for (WCAG 2.2: 1.3.1, 2.4.4 and
+2.4.6).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from posixpath import basename, splitext
+from itertools import islice, pairwise
+from posixpath import basename
+from typing import Any
 from urllib.parse import unquote
 
-from agendapack.model.facts import kind_of
-from agendapack.model.pack import Pack
-from agendapack.model.text import Places, Text, find_openings
+from agendapack.model.page_numbers import list_number
+from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source, shorten, warn
 from agendapack.render import blocks
+from agendapack.render.blocks import ListItem, MarkdownList, plain_text
+from agendapack.render.slips import check_alt, complain, find_runs, is_in_capitals
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
-MOST_WORDS = 3
-"""The most words in capitals that may follow one another."""
-LONGEST_ABBREVIATION = 5
-SHORTEST_WORD = 4
-"""A run of shorter words only is taken for initials and abbreviations."""
-TITLES = frozenset({"title", "heading", "priorities_title"})
-SHOWN = 60
-HINT = "use lower case; for emphasis use **bold**"
-
-
-def check_capitals(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
-    """Yield a warning for each run of words in capitals, and for each title in capitals."""
-    for field, text in texts:
-        if field in TITLES and is_in_capitals(text):
-            yield complain("the title", text, text.source)
-        else:
-            places = Places(text)
-            for start, words in find_runs(text):
-                yield complain("a text", words, places.at(start))
-
-
-def is_in_capitals(title: str) -> bool:
-    """Tell whether a title is all in capitals, and more than an abbreviation."""
-    longest = max((len(word[0]) for word in WORD.finditer(title)), default=0)
-    return title.isupper() and longest > LONGEST_ABBREVIATION
-
-
-def find_runs(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each run of too many words in capitals, with its offset."""
-    run: list[re.Match[str]] = []
-    for word in WORD.finditer(text):
-        if run and not (word[0].isupper() and GAP.fullmatch(text, run[-1].end(), word.start())):
-            yield from _finish(run, text)
-            run = []
-        if word[0].isupper():
-            run.append(word)
-    yield from _finish(run, text)
-
-
-def _finish(run: list[re.Match[str]], text: str) -> Iterator[tuple[int, str]]:
-    if len(run) > MOST_WORDS and any(len(word[0]) >= SHORTEST_WORD for word in run):
-        yield run[0].start(), text[run[0].start() : run[-1].end()]
-
-
-def complain(what: str, words: str, source: Source) -> Problem:
-    """Return the warning for words in capitals."""
-    return warn(Code.CAPITALS, f"{what} is in capitals: '{shorten(words, SHOWN)}'", source, HINT)
-
-
-def check_values(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
-    """Yield a warning for each `{{ name }}` in texts in which no values are filled in."""
-    for _, text in texts:
-        for start, _ in find_openings(text):
-            shown = shorten(text[start:].split("\n")[0], SHOWN)
-            yield warn(
-                Code.UNKNOWN_VALUE,
-                f"'{shown}' is printed as it is typed",
-                Places(text).at(start),
-                "values are filled into titles and texts of agenda items, and into reports",
-            )
-
-
-MARKED = re.compile(
-    r"!?\[[^\[\]\n]+\]\([^()\s]+\)|</?[a-z][a-z0-9]*/?>|`[^`\n]+`|(?<!\w)\*\*(?=\S)[^*\n]+\*\*"
-    r"|(?<![\w*])\*(?=\S)[^*\n]+(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)[^_\n]+(?<=\S)_(?!\w)",
+TYPED = re.compile(
+    r"(?P<bracket>\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,3})\)|(?:[a-z]|[ivx]{1,5}|\d{1,3})\))\s+(?=\S)"
+    r"|(?P<bullet>[•●○◦▪■–—·∙‣➢✓‐‑−▶►◆☐☑✔✗→]|[-*+](?=\s))\s*(?=\S)"
+    r"|(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+(?=(?-i:[A-Z\"“‘(]))"
+    r"|(?P<counted>\d{1,3}[.)]|[a-z]\.)\s+(?=\S)"
+    r"|(?P<close>\d{1,3}[.)])(?=(?-i:[A-Z]))"
+    r"|(?P<named>(?-i:[A-Z]{1,2})\d{1,3}[.:)])\s+(?=\S)"
+    r"|(?P<time>\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\b\.?)?)\s+(?=\S)"
+    r"|(?P<definition>:\s+(?=\S))"
+    r"|(?P<heading>#{1,6}(?=[^\W\d_]))",
     re.I,
 )
-"""Words in marks of Markdown or in HTML, such as titles do not have."""
-
-
-def check_marks(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
-    """Yield a warning for the first mark of Markdown in each title."""
-    for field, text in texts:
-        if field == "title" and (found := MARKED.search(text)):
-            yield warn(
-                Code.TYPED_MARKER,
-                f"'{found[0]}' is printed as it is typed",
-                Places(text).at(found.start()),
-                "a title is plain words, without marks of Markdown or HTML",
-            )
-
-
+COLUMNS = re.compile(r"\S(?:[ ]*\t[ \t]*|[ ]{3,})(?=\S)")
+ROW = re.compile(r"(?<!\\)\|.*(?<!\\)\||\S +\| +\S|\+(?:[-=]{2,}\+)+$")
+ROWS = (
+    (
+        ROW,
+        "a row of a table, but is text",
+        "a table has a line such as | --- | --- | below its head, and an empty line before it",
+    ),
+    (
+        COLUMNS,
+        "a row of columns, which are lost",
+        "draw a table with |, or put ``` in a line before and after it to keep its spaces",
+    ),
+)
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
+LINES = "write '- ' before each, with an empty line before the first; or end each line with \\"
+WRITE = {
+    "bracket": "write 'a.', 'i.' or '1.' in place of the brackets, "
+    "with an empty line before the first",
+    "bullet": "write '- ' in its place, with an empty line before the first",
+    "number": "paragraphs are numbered by themselves; write '1.' for an entry of a list",
+    "counted": "leave an empty line before the first entry; an entry that belongs to the one "
+    "above it is indented as far as the words of that",
+    "close": "an entry of a list has a space behind its number, and an empty line before the first",
+    "named": LINES,
+    "time": LINES,
+    "definition": "write a list: '- **term**: what it means'",
+    "heading": "a heading has a space behind its '#'",
+}
+LEFT_OVER = (
+    (
+        ("][",),
+        re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]"),
+        "a link that is defined nowhere",
+        "say where it leads in a line of its own: [name]: https://www.example.org",
+    ),
+    (
+        ("](",),
+        re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\([^()\n]{1,200}\)"),
+        "a link whose address has a space in it",
+        "put the address between < and >: [words](<my plan.pdf>)",
+    ),
+    (
+        ("**", "~~"),
+        re.compile(r"(?<![\\*])\*\*(?!\*)|(?<![\\~])~~(?!~)"),
+        "the start or the end of emphasis",
+        "put no space between the signs and the words: **words**; or write \\* for the sign itself",
+    ),
+    (
+        ("==", "++"),
+        re.compile(
+            r"(?<![=\w])==(?=[^\s=])[^=\n]{1,200}==(?![=\w])|(?<!\w)\+\+\w[^+\n]{0,200}\+\+"
+        ),
+        "words that are set apart",
+        "write **words** for emphasis",
+    ),
+    (
+        ("^[",),
+        re.compile(r"\^\[[^\]\n]{1,200}\]"),
+        "a note",
+        "write [^1] in its place, and in a line of its own [^1]: Words",
+    ),
+    (
+        ("^",),
+        re.compile(r"(?<=\w)\^[\w+-]{1,10}\^(?!\w)"),
+        "raised letters",
+        "write for instance m[2]{sup}",
+    ),
+    (
+        (":",),
+        re.compile(r"(?<![\w:])(?::[a-z][a-z_]{2,30}:(?![\w:])|:::+[^\n]{0,40})"),
+        "a sign or a box of other programs",
+        "type the sign itself, such as ✓; a box is > [!NOTE] in a line of its own",
+    ),
+    (
+        ("[!",),
+        re.compile(r"(?<!\\)\[![A-Za-z]{3,12}\]"),
+        "the start of an alert",
+        "write > [!NOTE] alone in its line, or TIP, IMPORTANT, WARNING or CAUTION in place of NOTE",
+    ),
+    (
+        ("$$",),
+        re.compile(r"\$\$(?=[^\s$])[^$\n]{1,200}\$\$"),
+        "a formula",
+        "write it in plain signs, or as a picture that says it",
+    ),
+)
+SUM = re.compile(r"\d([*~]{1,2})\d(?:[^*~]{0,200}\d)?\1\d|[A-Za-z](~)\w{1,3}~")
+"""Signs between figures or letters, which are taken for emphasis: 2*3*4, 5~6 or 7~8, H~2~O."""
+NOTE = re.compile(r"^[ >]*(?:(?:[-*+]|\w{1,9}[.)])[ \t]+[ >]*)*\[\^([^\]\n]{1,200})\]:", re.M)
 LONGEST_ADDRESS = 40
 LONGEST_HEADING = 80
 SAYS_NOTHING = re.compile(
@@ -108,16 +133,152 @@ SAYS_NOTHING = re.compile(
     r"(?:here|this|more|(?:this )?(?:link|page|website|site|document|file)|click|download"
     r"|(?:more|further) (?:information|details)|details|see more|read on)"
 )
-NO_DESCRIPTION = re.compile(
-    r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|img|dsc|screenshot|diagram|figure)"
-    r"[\s_-]*\d*",
-    re.I,
-)
 MOST_BOLD = 3
 """How many bold lines of a Word file are told with their words."""
 ONLY_BOLD = " looks like a heading, but is only bold"
-FILE_NAME = re.compile(r"[^\s/]+\.(?:png|jpe?g|gif|tiff?|bmp|svg|webp)", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
+
+
+def check_fence(marks: str, behind: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for words behind the first marks of code, where only a language may stand."""
+    if len(behind.split()) > 1 or behind.strip().startswith("{"):
+        yield warn(
+            Code.TYPED_MARKER,
+            f"'{marks}{shorten(behind)}' begins code; the words behind the marks are not printed",
+            source,
+            "write them before the code; one word there is the language of the code",
+        )
+
+
+def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for a paragraph with lines that look like a list or a table, and are none.
+
+    A line in the middle counts where another line starts in the same way, or where the line
+    before it ends like the opening of a list. Tabs or wide gaps in two lines look like columns.
+    """
+    lines = [line.strip() for line in words.split("\n")]
+    for number, looks_like, hint in islice((*_find_entries(lines), *_find_rows(words)), 1):
+        message = f"'{shorten(lines[number])}' looks like {looks_like}"
+        yield warn(Code.TYPED_MARKER, message, source.down(number), hint)
+
+
+def _find_entries(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of each line that looks like an entry, what it looks like, and a hint."""
+    found = [(number, match) for number, line in enumerate(lines) if (match := TYPED.match(line))]
+    kinds = [match.lastgroup for _, match in found]
+    for number, match in found:
+        kind, sign = match.lastgroup or "", match[0][0]
+        if kind in ("counted", "definition") and number == 0:
+            continue
+        opens = number == 0 or lines[number - 1].endswith((":", ";", ",", "and", "or"))
+        opens = (opens or sign in "-*+:") and kind not in ("named", "time")
+        if opens or kinds.count(kind) > 1:
+            is_heading = kind == "heading"
+            entry = "an entry of a list, but is text of a paragraph"
+            looks_like = "a heading, but is text" if is_heading else entry
+            yield number, looks_like, WRITE["counted" if sign in "-*+" else kind]
+
+
+def _find_rows(words: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the same of the first of several lines that look like rows."""
+    without_code = CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), words).split("\n")
+    for pattern, looks_like, hint in ROWS:
+        rows = [n for n, line in enumerate(without_code) if pattern.search(line.strip())]
+        if len(rows) > 1:
+            yield rows[0], looks_like, hint
+
+
+def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for each kind of mark in typed words that is printed as it was typed."""
+    for signs, pattern, looks_like, hint in LEFT_OVER:
+        for found in pattern.finditer(words) if any(sign in words for sign in signs) else ():
+            if found[0] in printed:
+                where = source.down(words.count("\n", 0, found.start()))
+                message = f"'{found[0]}' looks like {looks_like}, and is printed as it is typed"
+                yield warn(Code.TYPED_MARKER, message, where, hint)
+                break
+    if "*" in words or "~" in words:
+        yield from _check_sums(words, printed, source)
+
+
+def _check_sums(words: str, printed: str, source: Source) -> Iterator[Problem]:
+    without_code = CODE.sub(lambda code: " " + "\n" * code[0].count("\n"), words)
+    for found in SUM.finditer(without_code):
+        if found[0] not in printed:
+            where = source.down(without_code.count("\n", 0, found.start()))
+            sign = found[1] or found[2]
+            message = f"'{found[0]}' is taken for emphasis, and is printed without its '{sign}'"
+            hint = (
+                f"write \\{sign[0]} for the sign itself, or × between figures; m[2]{{sub}} lowers"
+            )
+            yield warn(Code.TYPED_MARKER, message, where, hint)
+            return
+
+
+def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownList, list[Problem]]:
+    """Count a list on from its first number, unless its numbers grow as typed."""
+    first = listing.items[0].value
+    typed = [item.value for item in listing.items]
+    counted = list(range(first, first + len(typed)))
+    if typed == counted:
+        return listing, []
+    grows = all(low < high for low, high in pairwise(typed))
+    number = next(n for n, value in enumerate(typed) if value != counted[n])
+    label, place = list_number(typed[number], listing.kind), places[number]
+    expected = list_number(counted[number], listing.kind)
+    if grows:
+        message = f"the list goes on with '{label}.' where '{expected}.' is next; it stays as typed"
+        hint = "GitHub would print the next number"
+        return listing, [warn(Code.LIST_NUMBERS, message, place, hint)]
+    items = tuple(
+        ListItem(value, item.blocks) for value, item in zip(counted, listing.items, strict=True)
+    )
+    counting = replace(listing, items=items)
+    if len(set(typed)) == 1 and listing.kind == "1":
+        return counting, []
+    message = f"the list goes on with '{label}.', which is printed as '{expected}.'"
+    hint = "a list is counted on from its first number; only numbers that grow stay as typed"
+    return counting, [warn(Code.LIST_NUMBERS, message, place, hint)]
+
+
+def check_definitions(
+    text: Text, env: dict[str, Any], used: set[str], beside: tuple[Text, ...]
+) -> Iterator[Problem]:
+    """Yield a warning for each definition of a link or a note that is not printed.
+
+    Args:
+        env: What parsing it found.
+        used: The labels of links that were used, in the parser's form.
+        beside: Texts that may use its definitions.
+    """
+    places = Places(text)
+    elsewhere = "\n".join(beside).upper()
+    for label, found in env["references"].items():
+        if label not in used and f"[{label}]" not in elsewhere:
+            yield _complain_of_unused(f"[{label.lower()}]:", places.line(found["map"][0]))
+    for again in env.get("duplicate_refs", ()):
+        shown = f"[{again['label']}]:"
+        message = f"'{shown}' is defined a second time, which is not used"
+        where = places.line(again["map"][0])
+        yield warn(Code.UNUSED_DEFINITION, message, where, "take it out, or rename it")
+    notes = env.get("footnotes", {}).get("refs", {})
+    printed: set[str] = set()
+    for found in NOTE.finditer(text) if notes else ():
+        label = f":{found[1]}"
+        if f"[^{found[1]}]".upper() in elsewhere:
+            continue
+        if label in notes and (notes[label] < 0 or label in printed):
+            yield _complain_of_unused(f"[^{found[1]}]:", places.at(found.start()))
+        printed.add(label)
+
+
+def _complain_of_unused(mark: str, source: Source) -> Problem:
+    return warn(
+        Code.UNUSED_DEFINITION,
+        f"nothing refers to '{mark}', so it is not printed",
+        source,
+        "take it out, or refer to it; a text that is to be printed does not start so",
+    )
 
 
 def check_links(inlines: Iterable[blocks.Inline]) -> Iterator[tuple[Problem, str]]:
@@ -132,14 +293,14 @@ def check_links(inlines: Iterable[blocks.Inline]) -> Iterator[tuple[Problem, str
 
 def check_heading(heading: blocks.MarkdownHeading) -> Iterator[Problem]:
     """Yield a warning for a heading all in capitals."""
-    words = blocks.plain_text(heading.inlines)
+    words = plain_text(heading.inlines)
     if is_in_capitals(words) and not any(find_runs(words)):
         yield complain("the heading", words, heading.source)
 
 
 def check_paragraph(paragraph: blocks.MarkdownParagraph) -> Iterator[Problem]:
     """Yield a warning for a bold paragraph that looks like a heading."""
-    words = blocks.plain_text(paragraph.inlines).strip()
+    words = plain_text(paragraph.inlines).strip()
     bold = all(
         (isinstance(part, blocks.Styled) and part.tag == "strong")
         or (isinstance(part, blocks.PlainText) and not part.text.strip())
@@ -156,7 +317,7 @@ def check_paragraph(paragraph: blocks.MarkdownParagraph) -> Iterator[Problem]:
 
 def check_table(table: blocks.Table) -> Iterator[Problem]:
     """Yield a warning for a table whose header row is empty."""
-    if not any(blocks.plain_text(cell).strip() for cell in table.rows[0]):
+    if not any(plain_text(cell).strip() for cell in table.rows[0]):
         yield warn(
             Code.EMPTY_HEADER_ROW,
             "the header row of the table is empty",
@@ -172,40 +333,8 @@ def check_picture(picture: blocks.MarkdownPicture) -> Iterator[Problem]:
         yield from check_alt(picture.alt, file, picture.source)
 
 
-def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
-    """Yield a warning for an alternative text that is a file name, or fits any picture."""
-    words = alt.strip().rstrip(".")
-    named = alt.strip().lower() in (file.lower(), splitext(file)[0].lower())
-    if named or FILE_NAME.fullmatch(alt.strip()) or NO_DESCRIPTION.fullmatch(words):
-        yield warn(
-            Code.POOR_ALT,
-            f"the alternative text of the picture '{file}' is '{alt.strip()}'",
-            source,
-            "say what the picture shows, as you would to somebody on the telephone",
-        )
-
-
-def check_logo(pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for a logo, or another such picture, whose alternative text says nothing."""
-    signature = pack.signed.picture if pack.signed else None
-    of_partners = (each.logo for each in pack.partners)
-    house = pack.organisation
-    for shown in (house.logo, house.cover_picture, signature, *of_partners):
-        if shown is not None:
-            yield from check_alt(shown.alt, basename(shown.file), shown.alt.source)
-
-
-def check_annexes(pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for each picture annex whose alternative text does not describe it."""
-    for paper in pack.papers:
-        for annex in paper.annexes:
-            named = annex.loaded.annex
-            if named.alt and kind_of(named.file) in ("picture", "drawing"):
-                yield from check_alt(named.alt, basename(named.file), named.alt.source)
-
-
 def _check_link(link: blocks.MarkdownLink) -> Iterator[tuple[Problem, str]]:
-    words = " ".join(blocks.plain_text(link.inlines).split())
+    words = " ".join(plain_text(link.inlines).split())
     if any(isinstance(part, blocks.Reference) for part in link.inlines):
         return
     hint = "let the words of the link say where it goes: [the Council's webcasts](https://...)"

@@ -7,8 +7,7 @@ import pytest
 
 from agendapack.problems import Code
 from agendapack.render import slips
-from agendapack.render.slips import check_days, check_members, check_titles
-from agendapack.render.unclear import check_marks
+from agendapack.render.slips import check_days, check_marks, check_members, check_titles
 from tests.records import loaded, text
 from tests.render.fragments import plan, render
 
