@@ -195,11 +195,7 @@ def _lay_out(
 
 
 def _collect(
-    request: Request,
-    prepared: Prepared,
-    drawn: Drawn,
-    finished: Finished,
-    verdict: Verdict,
+    request: Request, prepared: Prepared, drawn: Drawn, finished: Finished, verdict: Verdict
 ) -> BuiltFiles:
     style = prepared.pack.style
     finished = replace(finished, outputs=find_colour(request, style, finished.outputs))

@@ -8,15 +8,7 @@ import struct
 import unicodedata
 from functools import lru_cache
 
-from agendapack.assemble.layout import (
-    ASCENT,
-    DESCENT,
-    PADDING,
-    STRIP,
-    Resources,
-    Sheet,
-    inset_of,
-)
+from agendapack.assemble.layout import ASCENT, DESCENT, PADDING, STRIP, Resources, Sheet, inset_of
 from agendapack.assemble.links import Targets
 from agendapack.model.document import StampFont
 from agendapack.model.facts import SIZES, Edge

@@ -183,10 +183,7 @@ def search_written(source: PdfSource, places: Sequence[int]) -> SearchedPages:
 
 
 def look_at_pages(
-    data: bytes,
-    pages: Sequence[Looked],
-    texts: Sequence[int],
-    limits: Limits,
+    data: bytes, pages: Sequence[Looked], texts: Sequence[int], limits: Limits
 ) -> Callable[[], SeenPages]:
     """Begin to look; return a function that waits for the answer.
 

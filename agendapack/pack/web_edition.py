@@ -276,12 +276,7 @@ def page_beside(file: str) -> str:
 
 
 def _write_section(
-    section: Section,
-    layout: KnownLayout,
-    edition: Edition,
-    site: Site,
-    file: str,
-    own: Printed,
+    section: Section, layout: KnownLayout, edition: Edition, site: Site, file: str, own: Printed
 ) -> str:
     """Return the HTML of a section for its page, with the printed pages marked."""
     root = parse(section.html)

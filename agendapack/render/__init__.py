@@ -69,10 +69,7 @@ def render_pack(
 
 
 def render_front(
-    pack: Pack,
-    front: FrontSheet,
-    overrides: Path | None,
-    whole: tuple[Section, ...] = (),
+    pack: Pack, front: FrontSheet, overrides: Path | None, whole: tuple[Section, ...] = ()
 ) -> Checked[tuple[Section, ...]]:
     """Render one front sheet, whose texts may refer to every paper of the pack."""
     return _render(pack, front, overrides, frozenset(), whole, front_only=True)

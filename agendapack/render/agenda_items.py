@@ -187,9 +187,7 @@ def draft_items(
     public = pack.audience is Audience.PUBLIC
     declared = read_extra({}, pack.organisation.fields.item)
 
-    def finish(
-        writer: HtmlWriter,
-    ) -> tuple[tuple[ItemView, ...], tuple[AgendaSectionView, ...]]:
+    def finish(writer: HtmlWriter) -> tuple[tuple[ItemView, ...], tuple[AgendaSectionView, ...]]:
         heads = {each.key: _view_section(each, text, writer) for each, text in headings}
         before, last = _gather_sections(shown, pack.sections, heads, whole)
         updates: dict[str | None, list[UpdateView]] = {}

@@ -235,11 +235,7 @@ class Book:
         self.anchors[prefix, unique] = target
 
     def parse(
-        self,
-        text: Text | None,
-        *,
-        with_placements: bool = False,
-        beside: tuple[Text, ...] = (),
+        self, text: Text | None, *, with_placements: bool = False, beside: tuple[Text, ...] = ()
     ) -> tuple[Block, ...]:
         """Read a text into blocks; see `read_markdown`."""
         if text is None:

@@ -169,12 +169,8 @@ class _Reader:
 
 
 MARKS = {
-    "en": "“”‘’",
-    "cy": "“”‘’",
-    "ga": "“”‘’",
-    "de": "„“‚‘",
-    "pl": "„”‚’",
-    "fr": "«»‹›",
+    **dict.fromkeys(("en", "cy", "ga"), "“”‘’"),
+    **{"de": "„“‚‘", "pl": "„”‚’", "fr": "«»‹›"},
 }
 """The double marks that open and close, and the single ones, by language."""
 INSIDE = {"fr": "\u00a0"}
@@ -211,10 +207,7 @@ def set_marks(text: str, before: str, language: str) -> str:
 
 
 CAPTION = re.compile(r"(Table|Figure)(?: (\d{1,4}))?\s*[:.]\s+", re.I)
-OWNERS: dict[str, type[Table] | type[MarkdownPicture]] = {
-    "table": Table,
-    "figure": MarkdownPicture,
-}
+OWNERS: dict[str, type[Table] | type[MarkdownPicture]] = {"table": Table, "figure": MarkdownPicture}
 
 LEFT, UP = "<", "^"
 FIRST_BELOW_HEAD = 1

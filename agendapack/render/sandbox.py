@@ -25,14 +25,7 @@ import agendapack
 from agendapack.model.dates import hold_together, write_date, write_time, write_unbroken_date
 from agendapack.model.pack import Pack
 from agendapack.model.text import find_addresses
-from agendapack.model.wording import (
-    ENGLISH,
-    PLACEHOLDER,
-    STANDARD,
-    Wording,
-    fill,
-    unbroken,
-)
+from agendapack.model.wording import ENGLISH, PLACEHOLDER, STANDARD, Wording, fill, unbroken
 from agendapack.output.files import write_file
 from agendapack.problems import did_you_mean
 from agendapack.render.section_html import mark_elements

@@ -14,15 +14,7 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxErro
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
 from agendapack.model.section import Section
-from agendapack.problems import (
-    Checked,
-    Code,
-    InternalFault,
-    Problem,
-    Source,
-    did_you_mean,
-    warn,
-)
+from agendapack.problems import Checked, Code, InternalFault, Problem, Source, did_you_mean, warn
 from agendapack.render.sandbox import SHIPPED, Sandbox, shipped_folder
 from agendapack.render.section_html import find_unknown, take_marks_off
 
