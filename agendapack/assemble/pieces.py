@@ -78,7 +78,12 @@ def bring(
         for sheet, page in zip(laid.sheets, laid.source.pages, strict=True)
         if (place := objects.reference_number(page.indirect_reference)) is not None
     }
-    copier = Copier(laid.source, store, known, drop_remarks if root else _clean)
+    copier = Copier(
+        laid.source,
+        store,
+        known,
+        drop_remarks if root else lambda content: drop_remarks(drop_tags(content)),
+    )
     four_inks = _bring_pages(laid, copier, cleaned=root is None)
     annotations = bring_annotations(laid, copier, find, files)
     known.update((a.number, a.reference) for a in annotations if a.number is not None)
@@ -166,10 +171,6 @@ def _leave_out(page: objects.DictionaryObject, undrawn: frozenset[str]) -> objec
         del shown[f"/{name}"]
     objects.put(resources, "XObject", shown)
     return resources
-
-
-def _clean(content: bytes) -> bytes:
-    return drop_remarks(drop_tags(content))
 
 
 def _streams(contents: object, copier: Copier) -> list[objects.IndirectObject]:

@@ -51,12 +51,6 @@ class StampFace:
             raise InternalFault(f"the stamp's font has no '{error.args[0]}'") from error
 
 
-def _import_font(stamp_font: StampFont, store: Store) -> StampFace:
-    """Put the font into the document."""
-    _, read = read_objects(stamp_font.objects)
-    return StampFace(objects.IndirectObject(store.take(read)[-1], 0, store), stamp_font.glyphs)
-
-
 MOST_OF_WIDTH = 0.9
 GAP = "   "
 MARK_SIZE = 0.9
@@ -92,7 +86,9 @@ class Stamper:
     def __init__(
         self, stamp_font: StampFont, store: Store, resources: Resources, style: HouseStyle
     ) -> None:
-        self._face = _import_font(stamp_font, store)
+        _, written = read_objects(stamp_font.objects)
+        reference = objects.IndirectObject(store.take(written)[-1], 0, store)
+        self._face = StampFace(reference, stamp_font.glyphs)
         self._store = store
         self._resources = resources
         self._size = style.stamp_size

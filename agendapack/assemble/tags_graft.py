@@ -225,7 +225,8 @@ def settle_roles(elements: Sequence[StructElement], mapped: dict[str, str]) -> N
         role = element.role
         if role not in known:
             known[role] = _standard(role, mapped)
-        element.role = known[role] or ("Div" if _holds_blocks(element) else "Span")
+        holds_blocks = any(isinstance(kid, StructElement) for kid in element.kids)
+        element.role = known[role] or ("Div" if holds_blocks else "Span")
 
 
 def hang_annotations(
@@ -238,10 +239,6 @@ def hang_annotations(
                 found = annotations.get(kid.number)
                 if found is not None and element.role != found.role:
                     element.kids[place] = found.element(kid)
-
-
-def _holds_blocks(element: StructElement) -> bool:
-    return any(isinstance(kid, StructElement) for kid in element.kids)
 
 
 def _standard(role: str, mapped: dict[str, str]) -> str | None:

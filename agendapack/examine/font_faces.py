@@ -110,6 +110,20 @@ PREDEFINED = ("WinAnsiEncoding", "MacRomanEncoding")
 _SUBSET = re.compile("[A-Z]{6}[+]")
 
 
+class _ByteWidths:
+    """The widths that a font of one-byte codes states; None for a code that it says nothing of."""
+
+    def __init__(self, font: DictionaryObject) -> None:
+        self._first = look_int(font, "FirstChar") or 0
+        self._said = [number_or_none(resolve(item)) for item in items(raw(font, "Widths"))]
+        last = look_int(font, "LastChar")
+        self.is_counted = last is not None and len(self._said) == last - self._first + 1
+
+    def of(self, code: int) -> float | None:
+        place = code - self._first
+        return self._said[place] if 0 <= place < len(self._said) else None
+
+
 class SimpleFace:
     """A Type 1 or TrueType font."""
 
@@ -125,13 +139,10 @@ class SimpleFace:
         self._symbolic = bool((look_int(descriptor, "Flags") or 0) & SYMBOLIC)
         self._names = {**self._base_names(base), **differing}
         self._texts = texts_of(font)
-        self._first = look_int(font, "FirstChar") or 0
-        self._widths = [number_or_none(resolve(item)) for item in items(raw(font, "Widths"))]
+        self._widths = _ByteWidths(font)
         self._missing = number_or_none(look(descriptor, "MissingWidth")) or 0.0
-        last = look_int(font, "LastChar")
-        counted = last is not None and len(self._widths) == last - self._first + 1
         named = look_name(font, "BaseFont") or ""
-        self.faults = set() if counted and named else {"unlawful"}
+        self.faults = set() if self._widths.is_counted and named else {"unlawful"}
         if not isinstance(self._program, SfntProgram):
             self.faults |= _list_faults(named, look_text(descriptor, "CharSet"), self._program)
         elif not self._maps_lawful(self._program, base, encoding is not None, differing):
@@ -139,8 +150,7 @@ class SimpleFace:
 
     def glyph(self, code: int) -> ShownGlyph:
         """Return what a code shows."""
-        place = code - self._first
-        said = self._widths[place] if 0 <= place < len(self._widths) else None
+        said = self._widths.of(code)
         text = self._texts.get(code) or text_of(self._names.get(code, NOTDEF))
         return ShownGlyph(self._drawn(code), self._missing if said is None else said, text)
 
@@ -319,16 +329,12 @@ class DrawnFace:
         self._names = differences(look(font, "Encoding"))
         self._drawings = look_dict(font, "CharProcs")
         self._texts = texts_of(font)
-        self._first = look_int(font, "FirstChar") or 0
-        self._widths = [number_or_none(resolve(item)) or 0.0 for item in items(raw(font, "Widths"))]
-        last = look_int(font, "LastChar")
-        counted = last is not None and len(self._widths) == last - self._first + 1
-        self.faults = set() if counted else {"unlawful"}
+        self._widths = _ByteWidths(font)
+        self.faults = set() if self._widths.is_counted else {"unlawful"}
 
     def glyph(self, code: int) -> ShownGlyph:
         """Return what a code shows."""
-        place = code - self._first
-        said = self._widths[place] if 0 <= place < len(self._widths) else 0.0
+        said = self._widths.of(code) or 0.0
         name = self._names.get(code, "")
         text = self._texts.get(code) or text_of(name)
         drawing = look(self._drawings, name) if name else None

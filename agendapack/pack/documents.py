@@ -91,8 +91,15 @@ def make_documents(
     large, short = put_lines(pack, large, pages), put_lines(pack, short, pages)
     of_meeting, say = pack.name, pack.style.wording.say
     papers = {group.key: group for group in groups[1:]}
+    of_short = say("title-short", title=pack.title)
+    alone = tuple(replace(piece, blank_after=()) for piece in groups[0].pieces)
+    agenda = replace(groups[0], pieces=alone)
     parts: list[tuple[str, str, tuple[Group, ...]]] = [
-        (AGENDA, say("title-agenda", meeting=of_meeting), (_without_blanks(groups[0]),)),
+        (
+            AGENDA,
+            say("title-agenda", meeting=of_meeting),
+            (agenda,),
+        ),
         *(
             (paper_file(paper), f"{paper.title}: {of_meeting}", (papers[paper.key],))
             for paper in pack.papers
@@ -102,7 +109,7 @@ def make_documents(
     ]
     return (
         *_make_packs(edition, "", str),
-        *([_make_short(pack, short)] if short else []),
+        *([(SHORT, _make_document(pack, SHORT, of_short, short, partial=True))] if short else []),
         *((file, _make_document(pack, file, title, of)) for file, title, of in parts),
     )
 
@@ -113,11 +120,6 @@ def _with_lines(edition: Edition) -> Edition:
 
     issues = tuple(replace(issue, groups=put(issue.groups)) for issue in edition.issues)
     return replace(edition, groups=put(edition.groups), issues=issues)
-
-
-def _make_short(pack: Pack, groups: tuple[Group, ...]) -> tuple[str, Document]:
-    title = pack.style.wording.say("title-short", title=pack.title)
-    return SHORT, _make_document(pack, SHORT, title, groups, partial=True)
 
 
 def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
@@ -276,11 +278,6 @@ def _item_bookmarks(pack: Pack, groups: set[str]) -> tuple[tuple[str, str, str |
             entry = (line.heading, f"agenda.item-{line.number}", following, line.level)
             bookmarks.append(entry)
     return tuple(reversed(bookmarks))
-
-
-def _without_blanks(group: Group) -> Group:
-    pieces = tuple(replace(piece, blank_after=()) for piece in group.pieces)
-    return replace(group, pieces=pieces)
 
 
 def _page_count(group: Group) -> int:

@@ -11,21 +11,19 @@ from agendapack.assemble import get_ready
 from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import FrontSheet, Item, Pack, call_paper, in_printed_order, write_label
-from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.plans import WorkPlan
 from agendapack.model.publication import Publication
 from agendapack.model.records import dataclass
 from agendapack.model.request import Issue, Request
-from agendapack.model.section import Piece, Section, SectionLayout, piece_of
+from agendapack.model.section import Piece, Section, piece_of
 from agendapack.model.text import choose_language
 from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import InputFile
-from agendapack.pack.known_layouts import KnownLayout
 from agendapack.pack.large_print import lay_out_large, refer_to_standard
-from agendapack.pack.layout import FRONT, Laid
-from agendapack.pack.page_numbers import Settled, Stack, settle
+from agendapack.pack.layout import FRONT, Laid, lay_out_alone
+from agendapack.pack.page_numbers import Settled
 from agendapack.pack.prepare import Prepared
 from agendapack.plan import public_sources
 from agendapack.problems import ProblemsFound, is_error
@@ -235,15 +233,9 @@ def _await(item: Item, announced: bool) -> Item:
 
 
 def _lay_out_front(section: Section, laid: Laid) -> Laid:
-    layouts: dict[str, KnownLayout] = {}
-
-    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
-        layouts[key] = laid.typesetter.lay_out(section, {**laid.settled.pages, **pages})
-        return layouts[key].measured
-
-    front = settle((Stack(FRONT, True, ((FRONT, None),)),), lay_out, laid.pack.style.duplex)
+    layout, front = lay_out_alone(section, laid, is_front=True, duplex=laid.pack.style.duplex)
     settled = Settled(front.pieces, {**laid.settled.pages, **front.pages})
-    return replace(laid, sections=(section,), layouts=layouts, settled=settled)
+    return replace(laid, sections=(section,), layouts={FRONT: layout}, settled=settled)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

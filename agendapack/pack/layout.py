@@ -327,8 +327,11 @@ def lay_out_beside(files: Iterable[tuple[str, Paper]], laid: Laid) -> Checked[tu
         rendered = laid.typesetter.render_alone(laid.pack, paper)
         problems += rendered.problems
         if rendered.value is not None:
-            own = _lay_out(file, rendered.value, laid)
-            problems += own.layout.problems
+            # No front sheet: its pages are labelled 1, 2, and nothing follows that needs a side.
+            layout, settled = lay_out_alone(rendered.value, laid, is_front=False, duplex=False)
+            numbered = settled.pieces[rendered.value.key]
+            own = Beside(file, rendered.value, layout, laid.typesetter, numbered)
+            problems += layout.problems
             mark = paper.withheld.mark(laid.pack.style.wording) if paper.withheld else None
             content = paper.content
             if isinstance(content, PlannedMinutes):
@@ -337,13 +340,16 @@ def lay_out_beside(files: Iterable[tuple[str, Paper]], laid: Laid) -> Checked[tu
     return Checked(tuple(made), tuple(dict.fromkeys(problems)))
 
 
-def _lay_out(file: str, section: Section, laid: Laid) -> Beside:
+def lay_out_alone(
+    section: Section, laid: Laid, is_front: bool, duplex: bool
+) -> tuple[KnownLayout, Settled]:
+    """Lay out a section that may refer to `laid`, with page labels of its own."""
     layouts: list[KnownLayout] = []
 
     def lay_out(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
         layouts.append(laid.typesetter.lay_out(section, {**laid.settled.pages, **pages}))
         return layouts[-1].measured
 
-    # Not a front sheet, so that its pages are labelled 1, 2; nothing follows that needs a side.
-    settled = settle((Stack(section.key, False, ((section.key, None),)),), lay_out, duplex=False)
-    return Beside(file, section, layouts[-1], laid.typesetter, settled.pieces[section.key])
+    stack = Stack(section.key, is_front, ((section.key, None),))
+    settled = settle((stack,), lay_out, duplex)
+    return layouts[-1], settled

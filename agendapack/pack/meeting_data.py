@@ -71,6 +71,7 @@ def write_data(
 ) -> bytes:
     """Return the file of a meeting, with its public outputs, and this publication."""
     loaded, pack = prepared.loaded, edition.pack
+    acts = published.publications if published else ()
     return write_meeting(
         replace(
             _tell_when_and_where(loaded, pack, published),
@@ -83,7 +84,7 @@ def write_data(
             text=str(pack.text) if pack.text else None,
             items=tuple(_list_items(edition, web)),
             notes=str(pack.notes) if pack.notes else None,
-            acts=tuple(_list_acts(published)),
+            acts=tuple(PublicAct(each.kind, each.date.isoformat(), each.reason) for each in acts),
             minutes=tell_minutes(loaded, prepared),
             files=(*_list_outputs(outputs, edition.issues), *_list_web(web)),
             topics=tuple(str(topic.title) for topic in _open_topics(loaded, pack)),
@@ -271,11 +272,6 @@ def _note(item: Item) -> Note | None:
     if item.to_follow:
         return "to-follow"
     return "late" if item.late is not None else None
-
-
-def _list_acts(published: Published | None) -> Iterator[PublicAct]:
-    for each in published.publications if published else ():
-        yield PublicAct(each.kind, each.date.isoformat(), each.reason)
 
 
 def _list_outputs(outputs: Iterable[Output], issues: tuple[Issue, ...]) -> Iterator[PublicFile]:

@@ -232,6 +232,7 @@ def _paper(paper: Paper, title: str, laid: Laid) -> Fields:
     pages = laid.settled.pages[paper.key]
     silent = paper.withheld is not None or paper.withdrawn is not None
     main = paper.sources[0] if paper.sources else None
+    numbers = paper.content.numbers if isinstance(paper.content, PlannedMinutes) else ()
     return {
         "key": paper.key,
         "item": paper.item or None,
@@ -244,13 +245,8 @@ def _paper(paper: Paper, title: str, laid: Laid) -> Fields:
         # The public is shown neither, but a withheld paper has no other name to be known by.
         "origin": digest_path(main.path) if paper.withheld and main else None,
         "sha256": main.sha256 if paper.withheld and main else None,
-        "first-minute": _first_minute(paper),
+        "first-minute": numbers[0] if numbers and paper.withdrawn is None else None,
     }
-
-
-def _first_minute(paper: Paper) -> int | None:
-    numbers = paper.content.numbers if isinstance(paper.content, PlannedMinutes) else ()
-    return numbers[0] if numbers and paper.withdrawn is None else None
 
 
 def _pieces(paper: Paper, laid: Laid) -> Iterable[Fields]:

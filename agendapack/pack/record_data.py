@@ -15,7 +15,7 @@ from typing import Any
 
 from agendapack.model.dates import write_iso, write_plain_date
 from agendapack.model.pack import Pack
-from agendapack.model.papers import Minute, RecordedVote, Resolution, count_votes
+from agendapack.model.papers import Minute, RecordedVote, count_votes
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.public_meeting import FOLDER, PublicDecision, PublicMinutes, WebEvent, WebLink
 from agendapack.model.publication import Publication, PublishedPaper
@@ -108,7 +108,11 @@ def _take(record: object, *fields: str) -> dict[str, Any]:
 
 def _describe(minute: Minute, number: str) -> dict[str, Any]:
     decided = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved or ()
-    resolutions = [_describe_resolution(each) for each in minute.resolutions]
+    resolutions = [
+        _take(each, "text", "result", "mover", "seconder", "reason")
+        | {"votes": _describe_votes(each.votes)}
+        for each in minute.resolutions
+    ]
     return {
         "minute": number,
         "item": minute.item,
@@ -117,11 +121,6 @@ def _describe(minute: Minute, number: str) -> dict[str, Any]:
         "reason": minute.reason,
         "votes": _describe_votes(minute.recorded_vote),
     }
-
-
-def _describe_resolution(resolution: Resolution) -> dict[str, Any]:
-    said = _take(resolution, "text", "result", "mover", "seconder", "reason")
-    return {**said, "votes": _describe_votes(resolution.votes)}
 
 
 def _describe_votes(vote: RecordedVote | None) -> dict[str, Any] | None:

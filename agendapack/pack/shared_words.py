@@ -128,7 +128,8 @@ class _Read:
     def is_code(self, word: _Word) -> bool:
         """Tell whether a word is part of an address, a file's name or words tied together."""
         tied = self.text[word.start - 1 : word.start] + self.text[word.end : word.end + 1]
-        return bool(set(tied) & set("-_/@#")) or _within(word.start, self.addresses)
+        is_within = any(first <= word.start < end for first, end in self.addresses)
+        return is_within or bool(set(tied) & set("-_/@#"))
 
     def is_listed(self, first: int, end: int) -> bool:
         """Tell whether some words are a cell of a table: a number or the side of one follows."""
@@ -163,10 +164,11 @@ def find_shared(
     if not papers.secret:
         return ()
     accepted = (*loaded.organisation.open_words, *loaded.meeting.open_words)
+    known = (*papers.known, *accepted)
     search = _Search(
         tuple(map(_Read, papers.open)),
         tuple(map(_Read, papers.secret)),
-        own_vocabulary().words | _plain_words((*papers.known, *accepted)),
+        own_vocabulary().words | {w.plain for text in known for w in _cut(text)},
     )
     allowed = [tuple(word.plain for word in _cut(words)) for words in accepted]
     severity = Severity.ERROR if publishing else Severity.WARNING
@@ -351,14 +353,6 @@ def _read_escape(found: re.Match[str]) -> str:
     """Return the letter of an escape, or a space, as long as the escape is."""
     letter = chr(int(found[0][1:], 16))
     return f"{letter}\u2060\u2060" if letter.isascii() and letter.isalnum() else "   "
-
-
-def _plain_words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.plain for text in texts for word in _cut(text))
-
-
-def _within(place: int, spans: tuple[tuple[int, int], ...]) -> bool:
-    return any(first <= place < end for first, end in spans)
 
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:

@@ -276,16 +276,16 @@ def check_papers(
         for key, page in paper.destinations.items():
             if reading.destinations.get(key) != page:
                 yield f"the name '{key}' does not lead to the page labelled {reading.labels[page]}"
-        wanted = (paper.first, paper.bookmark, paper.level)
-        if not any(_is_as_wanted(mark, *wanted) for mark in reading.bookmarks):
+        if not any(
+            mark.page == paper.first
+            and paper.bookmark in (None, mark.title)
+            and paper.level in (None, mark.level)
+            for mark in reading.bookmarks
+        ):
             yield f"no bookmark leads to {paper.name}"
     for mark in reading.bookmarks:
         if mark.level == 1 and mark.page is None:
             yield f"the bookmark '{mark.title}' leads nowhere"
-
-
-def _is_as_wanted(mark: ReadBookmark, page: int, title: str | None, level: int | None) -> bool:
-    return mark.page == page and title in (None, mark.title) and level in (None, mark.level)
 
 
 def check_stamps(reading: FileNumbers, paper: NumberedPaper, wording: Wording) -> Iterator[str]:

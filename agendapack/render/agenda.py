@@ -14,7 +14,6 @@ from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.planned_paper import Paper, PlannedActions
 from agendapack.model.plans import PlannedMeeting, WorkPlan
 from agendapack.model.records import dataclass
-from agendapack.model.workspace import LoggedAction
 from agendapack.render import front_sheet
 from agendapack.render.agenda_items import AgendaSectionView, ItemView, draft_items
 from agendapack.render.book import Book
@@ -210,22 +209,19 @@ def draft_actions(
     log = content.record
     texts = [book.read(action.text, paper.key, level=MINUTE_LEVEL) for action in log.actions]
 
-    def view(action: LoggedAction, number: str, text: Markup) -> OpenActionView:
-        return OpenActionView(
-            text=text,
-            owner=action.owner or "",
-            due=write_full_day(action.due, pack) if action.due else "",
-            late=_write_late(action.days_late(log.day), pack),
-            met=write_full_day(action.met, pack),
-            number=number,
-        )
-
     def finish(writer: HtmlWriter) -> ActionsView:
         return ActionsView(
             **front_sheet.view_paper(pack, paper.key, paper.title, paper.facts.extra),
             day=write_full_day(log.day, pack),
             actions=tuple(
-                view(action, number, writer.write_line(read))
+                OpenActionView(
+                    text=writer.write_line(read),
+                    owner=action.owner or "",
+                    due=write_full_day(action.due, pack) if action.due else "",
+                    late=_write_late(action.days_late(log.day), pack),
+                    met=write_full_day(action.met, pack),
+                    number=number,
+                )
                 for action, number, read in zip(log.actions, content.numbers, texts, strict=True)
             ),
         )

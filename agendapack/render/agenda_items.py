@@ -183,12 +183,18 @@ def draft_items(
     resolutions = [_read(item.resolution, item, book) for item in shown]
     motions = [_read(item.motion, item, book) for item in shown]
     whole = front.supplement is None
-    headings = [(each, _read_section(each, book)) for each in pack.sections]
+    headings = [
+        (each, book.read(each.text, each.key, level=_level_of(each), prefix=each.key))
+        for each in pack.sections
+    ]
     public = pack.audience is Audience.PUBLIC
     declared = read_extra({}, pack.organisation.fields.item)
 
     def finish(writer: HtmlWriter) -> tuple[tuple[ItemView, ...], tuple[AgendaSectionView, ...]]:
-        heads = {each.key: _view_section(each, text, writer) for each, text in headings}
+        heads = {
+            each.key: AgendaSectionView(each.key, each.title, writer.write(text), _level_of(each))
+            for each, text in headings
+        }
         before, last = _gather_sections(shown, pack.sections, heads, whole)
         updates: dict[str | None, list[UpdateView]] = {}
         for item, text in zip(later, later_texts, strict=True):
@@ -199,7 +205,7 @@ def draft_items(
                 number=item.number,
                 label=item.label,
                 title=item.title,
-                level=min(ITEM_LEVEL + item.level, DEEPEST_HEADING),
+                level=_level_of(item),
                 depth=item.level - len(item.sections),
                 sections=before[item.key],
                 motion=writer.write(motion),
@@ -254,16 +260,8 @@ def _gather_sections(
     return before, waiting
 
 
-def _read_section(section: AgendaSection, book: Book) -> Prose:
-    return book.read(section.text, section.key, level=_level_of(section), prefix=section.key)
-
-
-def _view_section(section: AgendaSection, text: Prose, writer: HtmlWriter) -> AgendaSectionView:
-    return AgendaSectionView(section.key, section.title, writer.write(text), _level_of(section))
-
-
-def _level_of(section: AgendaSection) -> int:
-    return min(ITEM_LEVEL + section.level, DEEPEST_HEADING)
+def _level_of(line: Item | AgendaSection) -> int:
+    return min(ITEM_LEVEL + line.level, DEEPEST_HEADING)
 
 
 def _view_update(item: Item, text: Markup, pack: Pack) -> UpdateView:
@@ -382,5 +380,4 @@ def _view_papers(item: Item, papers: Iterable[Item], pack: Pack) -> Iterator[Ann
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:
-    level = min(ITEM_LEVEL + item.level, DEEPEST_HEADING)
-    return book.read(text, item.key, level=level, prefix=f"agenda.item-{item.number}")
+    return book.read(text, item.key, level=_level_of(item), prefix=f"agenda.item-{item.number}")

@@ -242,21 +242,16 @@ def take_marks(
         rest = UNNUMBERED.sub("", content[0].text, count=1)
         if UNNUMBERED.match(content[0].text):
             unnumbered, content[0] = True, PlainText(rest)
-    if content and isinstance(content[-1], PlainText) and (found := NAME.search(content[-1].text)):
-        name, content[-1] = found[1], PlainText(content[-1].text[: found.start()])
+    if content and isinstance(content[-1], PlainText) and (last := NAME.search(content[-1].text)):
+        name, content[-1] = last[1], PlainText(content[-1].text[: last.start()])
         if not WELL_FORMED.fullmatch(name):
             problems.append(_complain_of_name(name, source))
             name = None
     for inline in content:
         if isinstance(inline, PlainText) and (mark := LEFT_OVER.search(inline.text)):
-            problems.append(
-                Problem(
-                    Code.MISPLACED_MARK,
-                    f"'{mark[0]}' is in the middle of a text",
-                    source,
-                    "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end",
-                )
-            )
+            found = f"'{mark[0]}' is in the middle of a text"
+            hint = "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end"
+            problems.append(Problem(Code.MISPLACED_MARK, found, source, hint))
     kept = tuple(inline for inline in content if inline != NO_TEXT)
     return BlockMarks(name, unnumbered), kept, problems
 

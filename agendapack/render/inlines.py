@@ -328,8 +328,9 @@ def join_cells(
     sizes = {owner: _measure(owner, cells) for owner, cells in joined.items()}
     for owner, (across, down) in sizes.items():
         if across * down != len(joined[owner]):
-            problems.append(_complain_of_shape(places[owner[0]]))
-            return (), problems
+            found = "the cells of the table that are joined from here make no rectangle"
+            hint = "give each of them its '<' or '^'"
+            return (), [*problems, Problem(Code.MISPLACED_MARK, found, places[owner[0]], hint)]
     return tuple(
         tuple(sizes.get((row, column), (0, 0)) for column in range(len(cells)))
         for row, cells in enumerate(typed)
@@ -349,15 +350,6 @@ def _complain_of_nothing(mark: str, source: Source) -> Problem:
         f"a cell of the table says '{mark}', and there is no cell {where}",
         source,
         f"a cell that only says '{mark}' is joined to another; the sign itself is '\\{mark}'",
-    )
-
-
-def _complain_of_shape(source: Source) -> Problem:
-    return Problem(
-        Code.MISPLACED_MARK,
-        "the cells of the table that are joined from here make no rectangle",
-        source,
-        "give each of them its '<' or '^'",
     )
 
 

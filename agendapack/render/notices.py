@@ -78,37 +78,28 @@ def draft_public_notice(
     )
 
     def finish(writer: HtmlWriter) -> PublicNoticeView:
-        return replace(
-            _view(pack, paper, notice),
+        house, kind = pack.organisation, notice.kind
+        is_of_executive = kind in ("private-meeting", "private-meeting-again", "key-decisions")
+        members = list_members(pack.members, pack.members_are, pack.style.wording)
+        return PublicNoticeView(
+            **front_sheet.view_meeting(pack),
+            key=paper.key,
+            kind=kind,
+            heading=say(pack, f"notice-title-{kind}"),
+            logo=front_sheet.view_logo(house.logo) if house.logo else None,
+            opening=say(pack, f"notice-opening-{kind}") if is_of_executive else None,
+            members=members if kind == "key-decisions" else None,
+            items=tuple(_list_business(pack, notice)),
             representations=writer.write(representations) if representations else None,
             response=writer.write(response) if response else None,
+            signed=front_sheet.view_signature(pack),
+            officer=front_sheet.view_contact(pack.officer) if pack.officer else None,
+            issued=write_day(notice.issued, pack) if notice.issued else None,
+            telephone=house.telephone,
+            website=house.website,
         )
 
     return finish
-
-
-def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
-    house, wording = pack.organisation, pack.style.wording
-    is_of_executive = notice.kind in ("private-meeting", "private-meeting-again", "key-decisions")
-    opening = f"notice-opening-{notice.kind}" if is_of_executive else None
-    members = list_members(pack.members, pack.members_are, wording)
-    return PublicNoticeView(
-        **front_sheet.view_meeting(pack),
-        key=paper.key,
-        kind=notice.kind,
-        heading=say(pack, f"notice-title-{notice.kind}"),
-        logo=front_sheet.view_logo(house.logo) if house.logo else None,
-        opening=say(pack, opening) if opening else None,
-        members=members if notice.kind == "key-decisions" else None,
-        items=tuple(_list_business(pack, notice)),
-        representations=None,
-        response=None,
-        signed=front_sheet.view_signature(pack),
-        officer=front_sheet.view_contact(pack.officer) if pack.officer else None,
-        issued=write_day(notice.issued, pack) if notice.issued else None,
-        telephone=house.telephone,
-        website=house.website,
-    )
 
 
 def _list_business(pack: Pack, notice: PlannedNotice) -> Iterator[BusinessView]:

@@ -75,31 +75,15 @@ def read_markdown(
                 child.meta.pop("line", None)
         inside = max((child.level for child in token.children or ()), default=0)
         if token.level >= DEEPEST - 1 or inside >= DEEPEST:
-            return (), [_complain_of_depth(Places(text).line(token.map[0] if token.map else 0))]
+            place = Places(text).line(token.map[0] if token.map else 0)
+            hint = "lists, quotations and emphasis may stand inside one another a few times only"
+            return (), [Problem(Code.TOO_DEEP, "the text is nested too deep here", place, hint)]
     reader = _Reader(text, markers, with_placements)
     blocks = tuple(reader.read_all(SyntaxTreeNode(tokens)))
     if text.has_one_place:
         return blocks, list(unclear.hint_at_word(reader.problems))
     reader.problems += unclear.check_definitions(text, env, definitions.used | given, beside)
     return blocks, reader.problems
-
-
-def _complain_of_place(placement: str, source: Source) -> Problem:
-    return Problem(
-        Code.UNKNOWN_PLACEMENT,
-        f"'{placement}' stands among other text",
-        source,
-        "it stands on a line of its own, with an empty line before and after it",
-    )
-
-
-def _complain_of_depth(source: Source) -> Problem:
-    return Problem(
-        Code.TOO_DEEP,
-        "the text is nested too deep here",
-        source,
-        "lists, quotations and emphasis may stand inside one another a few times only",
-    )
 
 
 class _Reader:
@@ -151,7 +135,9 @@ class _Reader:
         if placement and placement[0] == content.content.strip() and node.level == 0:
             return Placement(placement[1].strip(), source)
         if placement and not find_mark(placement[0]):
-            self.problems.append(_complain_of_place(placement[0], source))
+            found = f"'{placement[0]}' stands among other text"
+            hint = "it stands on a line of its own, with an empty line before and after it"
+            self.problems.append(Problem(Code.UNKNOWN_PLACEMENT, found, source, hint))
         image, rest = (content.children or [node])[0], content.children[1:]
         if image.type == "image":
             behind = "".join(child.content for child in rest).strip()
@@ -269,15 +255,12 @@ class _Reader:
     def read_picture(self, node: SyntaxTreeNode, source: Source) -> MarkdownPicture:
         alt = node.content.strip()
         if not alt:
-            self.problems.append(
-                Problem(
-                    Code.MISSING_ALT,
-                    f"the picture '{node.attrs['src']}' has no alternative text",
-                    source,
-                    "say between the brackets what it shows: ![A map of the site](map.png);"
-                    f" or, if it is only decoration, put {DECORATIVE} behind it",
-                )
+            found = f"the picture '{node.attrs['src']}' has no alternative text"
+            hint = (
+                "say between the brackets what it shows: ![A map of the site](map.png);"
+                f" or, if it is only decoration, put {DECORATIVE} behind it"
             )
+            self.problems.append(Problem(Code.MISSING_ALT, found, source, hint))
         title = str(node.attrs.get("title", ""))
         picture = MarkdownPicture(str(node.attrs["src"]), alt, title, source)
         self.problems += unclear.check_picture(picture)

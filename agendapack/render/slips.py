@@ -63,11 +63,13 @@ Texts = tuple[tuple[str, Text], ...]
 
 def check_days(texts: Iterable[tuple[str, Text]], held: date) -> Iterator[Problem]:
     """Yield a warning for each date with another weekday, or day near `held` that is none."""
+    months = [name[:3].lower() for name in month_names()]
     for _, text in texts:
         places = Places(text)
         for found, day, month in _find_dates(text):
             weekday, *_, year = found.groups()
-            if fault := _find_fault(weekday, int(day), _month(month), year, held):
+            number = months.index(month[:3].lower()) + 1
+            if fault := _find_fault(weekday, int(day), number, year, held):
                 yield warn(
                     Code.WRONG_DAY,
                     f"'{found[0]}': {fault}",
@@ -87,10 +89,6 @@ def _find_dates(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
         for start, end in lines:
             for found in pattern.finditer(text, start, end):
                 yield found, found[day], found[month]
-
-
-def _month(word: str) -> int:
-    return [name[:3].lower() for name in month_names()].index(word[:3].lower()) + 1
 
 
 def _find_fault(

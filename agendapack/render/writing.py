@@ -101,15 +101,10 @@ class HtmlWriter:
             if self.withheld:
                 self.problems.append(_complain_of_withheld(typed, reference.source))
                 return None
-            self.problems.append(
-                Problem(
-                    Code.UNKNOWN_REFERENCE,
-                    f"the reference '{typed}' leads to nothing in this pack",
-                    reference.source,
-                    self.book.suggest(reference, key)
-                    or "name a paragraph or heading with {#name} at its end",
-                )
-            )
+            found = f"the reference '{typed}' leads to nothing in this pack"
+            usual = "name a paragraph or heading with {#name} at its end"
+            hint = self.book.suggest(reference, key) or usual
+            self.problems.append(Problem(Code.UNKNOWN_REFERENCE, found, reference.source, hint))
         return target
 
 
@@ -247,7 +242,9 @@ class _Text:
         written: list[Markup] = []
         for place, inline in enumerate(joined):
             if isinstance(inline, Reference):
-                opens = not before.strip() or _ends_a_sentence(before)
+                opens = not before.strip() or (
+                    SENTENCE_END.search(before) is not None and not SHORTENED.search(before)
+                )
                 written.append(self.write_reference(inline, self.series(joined, place), opens))
                 before = "10"  # as a number; whatever the name, it is no shortened word
             else:
@@ -360,10 +357,6 @@ class _Text:
 
     def name(self, name: str | None) -> str | None:
         return f"{self.prefix}.{name}" if name else None
-
-
-def _ends_a_sentence(words: str) -> bool:
-    return bool(SENTENCE_END.search(words)) and not SHORTENED.search(words)
 
 
 def _complain_of_file(file: str, source: Source) -> Problem:

@@ -219,9 +219,10 @@ class Builder:
         labels, numbering = list_labels(element)
         node.attributes["List"] = {"ListNumbering": numbering}
         ems = self.style.number_width if "paragraphs" in element.classes else looks.LIST_INDENT
+        listed = [child for child in element.elements() if child.tag == "li"]
         room, self.room = self.room, self.room and self.room - ems * self.style.size
         items = []
-        for child, label in zip(_children(element, "li"), labels, strict=True):
+        for child, label in zip(listed, labels, strict=True):
             inner = looks.look_of(child, look, self.style)
             item = node.add("LI", lang=inner.lang if inner.lang != look.lang else None)
             label_block = self.label(label, look, item.add("Lbl"))
@@ -305,10 +306,6 @@ def _starts_at_right(body: blocks.StackBlock) -> bool:
 
 def _ids(element: HtmlElement) -> tuple[str, ...]:
     return (element.id,) if element.id else ()
-
-
-def _children(element: HtmlElement, tag: str) -> list[HtmlElement]:
-    return [child for child in element.elements() if child.tag == tag]
 
 
 def _plain(inline: Inline) -> str:

@@ -11,7 +11,7 @@ from agendapack.typeset import shaping as bidi
 from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.lines import Atom
 from agendapack.typeset.looks import Look
-from agendapack.typeset.shaping import GlyphRun, Shaper
+from agendapack.typeset.shaping import GlyphRun, shape
 from agendapack.typeset.structure import Node
 
 # Characters that no font may have, with the character drawn instead.
@@ -61,7 +61,6 @@ class Setter:
 
     def __init__(self, fonts: FontLibrary, missing: Callable[[str, str], object]) -> None:
         self._fonts = fonts
-        self._shaper = Shaper()
         self._missing = missing
         self._words: dict[Look, dict[tuple[str, bool], _Word]] = {}
         self._spaces: dict[FontFace, GlyphRun] = {}
@@ -124,7 +123,7 @@ class Setter:
     def _space_of(self, face: FontFace) -> GlyphRun:
         run = self._spaces.get(face)
         if run is None:
-            run = self._spaces[face] = self._shaper.shape(face, " ")
+            run = self._spaces[face] = shape(face, " ")
         return run
 
     def _main(self, look: Look) -> FontFace:
@@ -138,14 +137,14 @@ class Setter:
         if not text.isascii():
             text = "".join(c for c in text if c not in INVISIBLE)
         if main.has(text):
-            return (self._shaper.shape(main, text, rtl, look.lang),) if text else ()
+            return (shape(main, text, rtl, look.lang),) if text else ()
         runs = []
         for face, piece in self._pieces(text, main):
             if face is None:
-                stand_in = self._shaper.shape(self._fonts.main(False, False), stand_in_for(piece))
+                stand_in = shape(self._fonts.main(False, False), stand_in_for(piece))
                 runs.append(replace(stand_in, text=piece))
             else:
-                runs.append(self._shaper.shape(face, piece, rtl, look.lang))
+                runs.append(shape(face, piece, rtl, look.lang))
         return tuple(reversed(runs)) if rtl else tuple(runs)
 
     def _pieces(self, text: str, main: FontFace) -> list[tuple[FontFace | None, str]]:

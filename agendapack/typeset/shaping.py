@@ -7,7 +7,7 @@ levels of a paragraph; rules N0 and L2 are here.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
@@ -67,22 +67,9 @@ def is_simple(text: str) -> bool:
     return text.isascii() or max(map(ord, text), default=0) < FIRST_COMPLEX
 
 
-class Shaper:
-    """Shapes text and keeps the results."""
-
-    def __init__(self) -> None:
-        self._runs: dict[tuple[str, str, bool, str], GlyphRun] = {}
-
-    def shape(self, face: FontFace, text: str, rtl: bool = False, language: str = "") -> GlyphRun:
-        """Return the glyphs of a text all of whose characters are in `face`."""
-        key = (face.name, text, rtl, language)
-        run = self._runs.get(key)
-        if run is None:
-            run = self._runs[key] = _shape(face, text, rtl, language)
-        return run
-
-
-def _shape(face: FontFace, text: str, rtl: bool, language: str) -> GlyphRun:
+@lru_cache(maxsize=50_000)
+def shape(face: FontFace, text: str, rtl: bool = False, language: str = "") -> GlyphRun:
+    """Return the glyphs of a text all of whose characters are in `face`."""
     buffer = hb.Buffer()  # its clusters are graphemes, in the order of the text
     buffer.add_str(text)
     buffer.guess_segment_properties()

@@ -8,7 +8,7 @@ from agendapack.model.style import FontError
 from agendapack.model.text import Text
 from agendapack.problems import Source
 from agendapack.typeset.fonts import FontLibrary
-from agendapack.typeset.shaping import Shaper, embedding_levels, visual_order
+from agendapack.typeset.shaping import embedding_levels, shape, visual_order
 from tests.reading import drawn_text, spoken_text
 from tests.typeset.sections import lay_out, typeset
 
@@ -58,15 +58,15 @@ def test_bengali_conjuncts_are_joined() -> None:
     library = FontLibrary("Liberation Sans", None)
     face = library.find("ক", library.main(False, False))
     assert face is not None
-    assert len(Shaper().shape(face, "ক্ষ", False, "bn").glyphs) == 1
+    assert len(shape(face, "ক্ষ", False, "bn").glyphs) == 1
 
 
 def test_arabic_letters_take_their_joined_forms() -> None:
     library = FontLibrary("Liberation Sans", None)
     face = library.find("ب", library.main(False, False))
     assert face is not None
-    alone = Shaper().shape(face, "ب", True, "ur").glyphs[0].id
-    assert alone not in [glyph.id for glyph in Shaper().shape(face, "ببب", True, "ur").glyphs]
+    alone = shape(face, "ب", True, "ur").glyphs[0].id
+    assert alone not in [glyph.id for glyph in shape(face, "ببب", True, "ur").glyphs]
 
 
 def test_brackets_follow_the_text_they_enclose() -> None:
