@@ -19,6 +19,7 @@ from agendapack.model.request import Act, BuildResult, BuiltFiles, Output, Reque
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
+from agendapack.pack import record
 from agendapack.pack.audit import audit, read_data
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
@@ -40,14 +41,6 @@ from agendapack.pack.prepare import (
     withhold,
 )
 from agendapack.pack.prints import find_colour, make_sheets, tell_colour
-from agendapack.pack.record import (
-    compare_with_last_build,
-    forget_published,
-    put_on_record,
-    tell_moved_paragraphs,
-    tell_none_late,
-    tell_of_front,
-)
 from agendapack.pack.record_data import write_decisions
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.typesetting import DistantTypesetter
@@ -91,7 +84,7 @@ def make(request: Request, tell: Tell = _silent, second: Colleague | None = None
     """
     prepared = prepare(request, tell, second)
     if request.act is Act.SUPPLEMENT:
-        none_late = tell_none_late(prepared.loaded, (prepared.whole or prepared.laid).pack)
+        none_late = record.tell_none_late(prepared.loaded, (prepared.whole or prepared.laid).pack)
         all_right(request, none_late)
     tell(f"{request.folder}: drawing")
     drawn = draw(request, prepared)
@@ -116,9 +109,9 @@ def prepare(request: Request, tell: Tell = _silent, second: Colleague | None = N
     loaded = found.take(
         load_meeting(request.root, request.folder, request.environment, beside=request.beside)
     )
-    found.add(compare_with_last_build(request, loaded))
+    found.add(record.compare_with_last_build(request, loaded))
     if request.act is Act.REPUBLISH:
-        loaded = forget_published(loaded)
+        loaded = record.forget_published(loaded)
     kept = tuple(plan.tell_kept(loaded))
     with judging(loaded.acceptances):
         prepared = _lay_out(request, plan.keep_published(loaded), kept, found, cache, tell, second)
@@ -156,13 +149,13 @@ def _lay_out(
     if found.has_errors:
         raise ProblemsFound((*found.problems, *look_over(pack, sections, typesetter)))
     laid = found.take(lay_out_pack(pack, sections, typesetter))
-    found.add(tell_moved_paragraphs(loaded, laid))
+    found.add(record.tell_moved_paragraphs(loaded, laid))
     public = withhold(laid, broken)
     notice = plan.count_notice(loaded)
     shown = public or laid
     changed = kept
     if request.act is Act.BUILD:
-        changed += tuple(tell_of_front(loaded, shown))
+        changed += tuple(record.tell_of_front(loaded, shown))
     alone = found.take(plan.plan_own_minutes(loaded, shown.pack))
     files = [
         *zip(("minutes.pdf", "decisions.pdf"), alone, strict=False),
@@ -200,16 +193,16 @@ def _collect(
     style = prepared.pack.style
     finished = replace(finished, outputs=find_colour(request, style, finished.outputs))
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
-    record = put_on_record(request, loaded, drawn, outputs)
+    new = record.put_on_record(request, loaded, drawn, outputs)
     said = template_words(prepared.laid.typesetter.overrides) if whole else ()
     material = gather_material(loaded, whole.groups, said, prepared.texts) if whole else None
     files, every = finished.files, finished.every
-    web = _make_web(request, prepared, drawn, every, record.published)
+    web = _make_web(request, prepared, drawn, every, new.published)
     of_web = web.files if web else {}
     told = tellable_verdict(material, verdict)
     data, sheets = prepared.data, make_sheets(request, prepared.pack, outputs)
     files["pack.json"] = write_manifest(
-        drawn.public, every, told, record.published, of_web, data, sheets.files
+        drawn.public, every, told, new.published, of_web, data, sheets.files
     )
     if material and whole:
         others = (*(web.open_files() if web else ()), *map(read_data, data, data.values()))
@@ -219,7 +212,7 @@ def _collect(
             others += (open_plan(loaded, prepared.pack),)
         all_right(request, audit(material, every, files["pack.json"], others, request.beside))
         restricted = (*outputs[len(outputs) - finished.restricted :], *finished.apart)
-        files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
+        files[RESTRICTED] = write_manifest(whole, restricted, verdict, new.published)
     files |= {**of_web, **data, **sheets.files}
     of_today = judge(loaded.acceptances, prepared.of_today)
     variables = plan.name_variables(loaded)
@@ -234,8 +227,8 @@ def _collect(
         notes=(*tell_not_enlarged(drawn.large), *tell_colour(request, style, outputs)),
         notice=prepared.notice,
         record=loaded.record.data,
-        new_record=record.data,
-        published=record.kind,
+        new_record=new.data,
+        published=new.kind,
         searches=loaded.searches,
         row=None if variables else plan.summarise_meeting(loaded, prepared.notice),
         variables=variables,
@@ -269,8 +262,8 @@ def write(request: Request, made: BuiltFiles) -> BuildResult:
     Raises:
         ProblemsFound: It cannot be written, or the meeting was published meanwhile.
     """
-    record = request.root / "meetings" / request.folder / RECORD
-    change = RecordChange(record, made.record, made.new_record)
+    file = request.root / "meetings" / request.folder / RECORD
+    change = RecordChange(file, made.record, made.new_record)
     written = publish(made.files, request.output / request.folder, request.root, change)
     all_right(request, written.problems)
     return BuildResult(

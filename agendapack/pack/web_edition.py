@@ -125,14 +125,9 @@ def make_web(edition: Edition, beside: Iterable[Beside] = ()) -> Checked[WebEdit
         )
         for plan in plans
     ]
+    links = [None, *(WebLink(plan.title, plan.file) for plan in plans), None]
     linked = [
-        replace(
-            page,
-            before=WebLink(plans[place - 1].title, plans[place - 1].file) if place else None,
-            after=WebLink(plans[place + 1].title, plans[place + 1].file)
-            if place + 1 < len(plans)
-            else None,
-        )
+        replace(page, before=links[place], after=links[place + 2])
         for place, page in enumerate(pages)
     ]
     apart = [_make_page_beside(each, edition, site) for each in open_beside]

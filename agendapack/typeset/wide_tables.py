@@ -138,48 +138,55 @@ def _fill(least: Sequence[float], room: float) -> list[range]:
 def divide_table(
     element: HtmlElement, groups: Sequence[range], captions: Sequence[str]
 ) -> list[HtmlElement]:
-    """Return a table as several, each with the first column, some others, and a caption."""
-    return [
-        _take_columns(element, group, caption, again=number > 0)
-        for number, (group, caption) in enumerate(zip(groups, captions, strict=True))
-    ]
+    """Return a table as several, each with the first column, some others, and a caption.
+
+    What stands in several of them has its id in the first.
+    """
+    known: set[str] = set()
+    parts = [_take_columns(element, *each) for each in zip(groups, captions, strict=True)]
+    for part in parts:
+        _drop_ids(part, known)
+    return parts
 
 
-def _take_columns(table: HtmlElement, group: range, caption: str, *, again: bool) -> HtmlElement:
+def _drop_ids(element: HtmlElement, known: set[str]) -> None:
+    if element.id in known:
+        del element.attributes["id"]
+    elif element.id is not None:
+        known.add(element.id)
+    for child in element.elements():
+        _drop_ids(child, known)
+
+
+def _take_columns(table: HtmlElement, group: range, caption: str) -> HtmlElement:
     kept = {0, *group}
     taken: set[tuple[int, int]] = set()
-    made = HtmlElement(table.tag, _attributes(table, again=again))
+    made = HtmlElement(table.tag, {**table.attributes})
     said = next((part for part in table.elements() if part.tag == "caption"), None)
-    title = [] if said is None else [*_copy(said, again=again).children, HtmlElement("br")]
-    attributes = {} if said is None else _attributes(said, again=again)
+    title = [] if said is None else [*_copy(said).children, HtmlElement("br")]
+    attributes = {} if said is None else {**said.attributes}
     made.children.append(HtmlElement("caption", attributes, [*title, caption]))
     rows = 0
     for part in table.elements():
         if part.tag == "colgroup":
-            columns = [column for i, column in enumerate(part.elements()) if i in kept]
+            columns = [_copy(column) for i, column in enumerate(part.elements()) if i in kept]
             made.children.append(HtmlElement("colgroup", {}, [*columns]))
         elif part.tag == "tr":
-            made.children.append(_take_cells(part, rows, kept, taken, group, again=again))
+            made.children.append(_take_cells(part, rows, kept, taken))
             rows += 1
         elif part.tag != "caption":
-            section = HtmlElement(part.tag, _attributes(part, again=again))
+            section = HtmlElement(part.tag, {**part.attributes})
             for row in part.elements():
-                section.children.append(_take_cells(row, rows, kept, taken, group, again=again))
+                section.children.append(_take_cells(row, rows, kept, taken))
                 rows += 1
             made.children.append(section)
     return made
 
 
 def _take_cells(
-    row: HtmlElement,
-    index: int,
-    kept: set[int],
-    taken: set[tuple[int, int]],
-    group: range,
-    *,
-    again: bool,
+    row: HtmlElement, index: int, kept: set[int], taken: set[tuple[int, int]]
 ) -> HtmlElement:
-    made = HtmlElement(row.tag, _attributes(row, again=again))
+    made = HtmlElement(row.tag, {**row.attributes})
     column = 0
     for cell in row.elements():
         while (index, column) in taken:
@@ -189,7 +196,7 @@ def _take_cells(
         taken |= {(index + below, each) for below in range(down) for each in span}
         shown = kept & set(span)
         if shown:
-            copied = _copy(cell, again=again and (column == 0 or column < group.start))
+            copied = _copy(cell)
             if across > 1:
                 copied.attributes["colspan"] = str(len(shown))
             made.children.append(copied)
@@ -197,18 +204,9 @@ def _take_cells(
     return made
 
 
-def _copy(element: HtmlElement, *, again: bool) -> HtmlElement:
-    children = (
-        _copy(child, again=again) if isinstance(child, HtmlElement) else child
-        for child in element.children
-    )
-    return HtmlElement(element.tag, _attributes(element, again=again), [*children])
-
-
-def _attributes(element: HtmlElement, *, again: bool) -> dict[str, str]:
-    return {
-        name: value for name, value in element.attributes.items() if not (again and name == "id")
-    }
+def _copy(element: HtmlElement) -> HtmlElement:
+    children = (_copy(each) if isinstance(each, HtmlElement) else each for each in element.children)
+    return HtmlElement(element.tag, {**element.attributes}, [*children])
 
 
 MAX_SPAN = 100
