@@ -37,9 +37,14 @@ from agendapack.convert.job import (
 )
 from agendapack.convert.office import gather_letters
 from agendapack.convert.plain import codec_of
-from agendapack.model.banners import find_banners, tell_banner
 from agendapack.model.facts import Limits, current_form, kind_of
-from agendapack.model.marks import PART_OF_ANNEX, find_marks, is_mark_word
+from agendapack.model.marks import (
+    PART_OF_ANNEX,
+    find_banners,
+    find_marks,
+    is_mark_word,
+    tell_banner,
+)
 from agendapack.model.section import join_pictures, words_in_html
 from agendapack.problems import Code
 from agendapack.sandbox.drawings import words_of_drawing

@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from agendapack.assemble.layout import area_of
 from agendapack.examine.findings import written_on
-from agendapack.model.banners import find_banners, has_to_lead, is_one_word, may_have_banner
 from agendapack.model.facts import PLACES, SIZES, Limits
-from agendapack.model.marks import find_marks
+from agendapack.model.marks import (
+    find_banners,
+    find_marks,
+    has_to_lead,
+    is_one_word,
+    may_have_banner,
+)
 from agendapack.model.records import dataclass
 from agendapack.pdf import objects
 from agendapack.pdf.content import STRING, name_of

@@ -30,11 +30,15 @@ from agendapack.plan.filling import REASON_VALUE as VALUE
 from agendapack.plan.filling import (
     Values,
     as_plain_words,
+    call_item,
+    draft_motion,
     draft_resolution,
     fill_record,
     fill_values,
     own_words,
+    place_items,
     place_resolution,
+    plan_sections,
 )
 from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.numbers import (
@@ -43,12 +47,6 @@ from agendapack.plan.numbers import (
     is_withheld,
     print_numbers,
     read_numbering,
-)
-from agendapack.plan.sections import (
-    call_item,
-    draft_motion,
-    place_items,
-    plan_sections,
 )
 from agendapack.plan.withholding import withhold_item, withhold_parts
 from agendapack.problems import Code, Problem, did_you_mean, warn

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agendapack.model.banners import tell_banner
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
-from agendapack.model.marks import PART_OF_ANNEX
+from agendapack.model.marks import PART_OF_ANNEX, tell_banner
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import Paper, PlannedAnnex

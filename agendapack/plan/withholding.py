@@ -8,8 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agendapack.model.annexes import Annex
-from agendapack.model.banners import find_banners, find_label, keeps_apart, tell_banner
-from agendapack.model.marks import find_mark, find_marks
+from agendapack.model.marks import (
+    find_banners,
+    find_label,
+    find_mark,
+    find_marks,
+    keeps_apart,
+    tell_banner,
+)
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.records import dataclass

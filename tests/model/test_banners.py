@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from agendapack.model.banners import find_banner, find_banners, tell_banner
+from agendapack.model.marks import find_banner, find_banners, tell_banner
 from agendapack.problems import Code
 
 BANNERS = """\

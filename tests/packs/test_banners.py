@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.model.banners import keeps_apart
+from agendapack.model.marks import keeps_apart
 from agendapack.model.request import Request
 from agendapack.pipeline import build, check
 from agendapack.problems import Code, Problem, ProblemsFound, Severity

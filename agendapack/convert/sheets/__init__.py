@@ -23,7 +23,7 @@ from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
 from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
 from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
 from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
-from agendapack.model.banners import find_banners, tell_banner
+from agendapack.model.marks import find_banners, tell_banner
 from agendapack.model.text import WEB_ADDRESS, make_name, make_unique
 from agendapack.problems import Code
 

@@ -21,7 +21,7 @@ from agendapack.convert.word.parts import (
     words_of,
 )
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
-from agendapack.model.banners import find_banners, tell_banner
+from agendapack.model.marks import find_banners, tell_banner
 from agendapack.problems import Code
 
 EQUATION = f"{M}oMath"
