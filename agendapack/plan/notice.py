@@ -10,16 +10,18 @@ from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.organisation import (
     NO_REGIME,
     DayKind,
+    EarlierKind,
     EarlierNotice,
     Notice,
     Period,
     Regime,
 )
+from agendapack.model.papers import Report
 from agendapack.model.records import dataclass
 from agendapack.model.request import MeetingSummary, NoticeDue
-from agendapack.model.workspace import Loaded, call_paper_of
+from agendapack.model.withholding import split_parts
+from agendapack.model.workspace import Loaded, LoadedItem, call_paper_of
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
-from agendapack.plan.public import find_wanted
 from agendapack.problems import Code, Problem, did_you_mean, warn
 
 MOST_CLEAR_DAYS = 366
@@ -54,6 +56,30 @@ def count_notice(loaded: Loaded) -> NoticeDue | None:
     published = meeting.published
     given = clear_days(published, meeting.date, closed) if published and published > last else None
     return NoticeDue(rules.clear_days, last, given, earlier, asked)
+
+
+def find_wanted(loaded: Loaded) -> Iterator[EarlierKind]:
+    """Yield each earlier notice that the business of a meeting asks for, and that is not given."""
+    given = loaded.meeting.private_meeting
+    if any(map(_is_private, loaded.items)):
+        if given is None or given.noticed is None:
+            yield "private-meeting"
+        if given is None or given.noticed_again is None:
+            yield "private-meeting-again"
+    plan = loaded.forward_plan
+    topics = plan.due_at(loaded.meeting.date) if plan else ()
+    if any(topic.key_decision and topic.noticed is None for topic in topics):
+        yield "key-decision"
+
+
+def _is_private(item: LoadedItem) -> bool:
+    """Tell whether the public is not to be there for an item, or for a part of its papers."""
+    report = item.paper if isinstance(item.paper, Report) else None
+    records = (item.entry, *((report,) if report else ()), *(each.annex for each in item.annexes))
+    causes = (record.exempt or record.confidential for record in records)
+    if any(cause is not None and cause.released is None for cause in causes):
+        return True
+    return report is not None and any(part.opening for part in split_parts(report.body))
 
 
 def find_earlier_kinds(loaded: Loaded) -> frozenset[str]:

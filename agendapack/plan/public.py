@@ -3,8 +3,7 @@
 Nothing of a withheld paper is left in it: no text, file name, hash or picture. Also list what a
 meeting withholds, and until when.
 
-The same holds for where a meeting is held and how to take part from elsewhere, and for business of
-which the public has to be told weeks before.
+The same holds for where a meeting is held and how to take part from elsewhere.
 """
 
 import posixpath
@@ -18,7 +17,6 @@ from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.members import Access
-from agendapack.model.organisation import EarlierKind
 from agendapack.model.pack import AgendaSection, Item, Pack
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
@@ -30,10 +28,9 @@ from agendapack.model.withholding import (
     Exempt,
     Withheld,
     blank_parts,
-    split_parts,
 )
 from agendapack.model.wording import Wording
-from agendapack.model.workspace import InputFile, Loaded, LoadedItem, LoadedPicture
+from agendapack.model.workspace import InputFile, Loaded, LoadedPicture
 from agendapack.problems import Code, Problem
 
 
@@ -271,27 +268,3 @@ def _name(paper: WithheldPaper) -> str:
 
 def _cause(record: AgendaEntry | Report | Annex) -> Exempt | Confidential | None:
     return record.exempt or record.confidential
-
-
-def find_wanted(loaded: Loaded) -> Iterator[EarlierKind]:
-    """Yield each earlier notice that the business of a meeting asks for, and that is not given."""
-    given = loaded.meeting.private_meeting
-    if any(map(_is_private, loaded.items)):
-        if given is None or given.noticed is None:
-            yield "private-meeting"
-        if given is None or given.noticed_again is None:
-            yield "private-meeting-again"
-    plan = loaded.forward_plan
-    topics = plan.due_at(loaded.meeting.date) if plan else ()
-    if any(topic.key_decision and topic.noticed is None for topic in topics):
-        yield "key-decision"
-
-
-def _is_private(item: LoadedItem) -> bool:
-    """Tell whether the public is not to be there for an item, or for a part of its papers."""
-    report = item.paper if isinstance(item.paper, Report) else None
-    records = (item.entry, *((report,) if report else ()), *(each.annex for each in item.annexes))
-    causes = (record.exempt or record.confidential for record in records)
-    if any(cause is not None and cause.released is None for cause in causes):
-        return True
-    return report is not None and any(part.opening for part in split_parts(report.body))
