@@ -27,8 +27,13 @@ from agendapack.model.withholding import Withheld, split_parts
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pdf import text_of_drawn, text_of_pages
 from agendapack.plan import sort_material
-from agendapack.plan.law import describe_paragraphs
-from agendapack.plan.public import make_public, public_sources, texts_of, withholds
+from agendapack.plan.public import (
+    describe_paragraphs,
+    make_public,
+    public_sources,
+    texts_of,
+    withholds,
+)
 from agendapack.plan.withholding import withhold_entry
 from agendapack.problems import Code, Problem, Severity, Source, warn
 from agendapack.sandbox.forks import done_beside

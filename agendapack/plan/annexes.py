@@ -20,8 +20,8 @@ from agendapack.model.publication import Published
 from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem, call_loaded
-from agendapack.plan.law import Descriptions
 from agendapack.plan.numbers import give_keys, give_names, number_items, read_numbering
+from agendapack.plan.public import Descriptions
 from agendapack.plan.withholding import withhold_annex
 from agendapack.problems import Code, Problem, did_you_mean
 

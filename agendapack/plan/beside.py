@@ -16,8 +16,8 @@ from agendapack.model.withholding import Withheld
 from agendapack.model.wording import ENGLISH, join_names
 from agendapack.model.workspace import Loaded
 from agendapack.plan.items import plan_minutes
-from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.notice import find_earlier_kinds
+from agendapack.plan.public import Descriptions, describe_paragraphs
 from agendapack.problems import Checked, Code, Problem, did_you_mean, warn
 
 MINUTES_KEY, DECISIONS_KEY, RESTRICTED_KEY = "own_minutes", "own_decisions", "own_restricted"

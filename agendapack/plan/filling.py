@@ -28,8 +28,8 @@ from agendapack.model.withholding import cite
 from agendapack.model.wording import Wording, join_names
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.days import go_back, working_days_of
-from agendapack.plan.law import Descriptions
 from agendapack.plan.numbers import find_above, find_headings
+from agendapack.plan.public import Descriptions
 from agendapack.plan.withholding import withhold_entry
 from agendapack.problems import Code, Problem, Severity, did_you_mean
 

@@ -40,7 +40,6 @@ from agendapack.plan.filling import (
     place_resolution,
     plan_sections,
 )
-from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.numbers import (
     gather_history,
     gather_received,
@@ -48,6 +47,7 @@ from agendapack.plan.numbers import (
     print_numbers,
     read_numbering,
 )
+from agendapack.plan.public import Descriptions, describe_paragraphs
 from agendapack.plan.withholding import withhold_item, withhold_parts
 from agendapack.problems import Code, Problem, did_you_mean, warn
 

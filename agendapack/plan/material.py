@@ -18,8 +18,7 @@ from agendapack.model.plans import WorkPlan
 from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER
 from agendapack.model.workspace import ActionLog, InputFile, Loaded, LoadedAnnex, LoadedItem
-from agendapack.plan.law import Descriptions, describe_paragraphs
-from agendapack.plan.public import is_restricted, texts_of
+from agendapack.plan.public import Descriptions, describe_paragraphs, is_restricted, texts_of
 from agendapack.plan.withholding import withhold_annex, withhold_entry, withhold_item
 
 ADDRESS = re.compile(r"\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|:\s*\S+)")

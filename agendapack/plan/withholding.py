@@ -30,8 +30,7 @@ from agendapack.model.withholding import (
     split_parts,
 )
 from agendapack.model.workspace import Loaded, LoadedItem, call_paper_of
-from agendapack.plan.law import Descriptions, check_paragraphs, describe_paragraphs
-from agendapack.plan.public import texts_of
+from agendapack.plan.public import Descriptions, check_paragraphs, describe_paragraphs, texts_of
 from agendapack.problems import Code, Problem, Source, warn
 
 LONGEST_DESCRIPTION = 200
