@@ -266,12 +266,11 @@ class Composer:
     def _check_tag(self, event: Any) -> None:
         if event.tag is None:
             return
-        self.reading.report(
-            Code.YAML_TAG,
-            f"'{event.tag.replace('tag:yaml.org,2002:', '!!')}' is a YAML tag; none is allowed",
-            self._source(event),
-            "delete it, or put a text that starts with '!' in quotes",
+        message = (
+            f"'{event.tag.replace('tag:yaml.org,2002:', '!!')}' is a YAML tag; none is allowed"
         )
+        hint = "delete it, or put a text that starts with '!' in quotes"
+        self.reading.report(Code.YAML_TAG, message, self._source(event), hint)
 
     def _put(self, value: Value, source: Source) -> None:
         if not self.open:

@@ -283,13 +283,12 @@ def _find_host(reading: Reading, fields: Fields) -> Text:
     if is_own or isinstance(fields.value("name"), Text):
         return OWN_MEETING
     if not mistyped:
-        reading.report(
-            Code.MISSING_FIELD,
-            "the meeting lacks the field 'committee'",
-            fields.source,
+        message = "the meeting lacks the field 'committee'"
+        hint = (
             "name one; or, if the organisation itself meets, say what the meeting is called, for "
-            "instance: name: Annual Parish Meeting",
+            "instance: name: Annual Parish Meeting"
         )
+        reading.report(Code.MISSING_FIELD, message, fields.source, hint)
     return Text("unknown", NOWHERE)
 
 
@@ -308,13 +307,12 @@ def _load_both_minutes(
     own = _load_minutes(reading, folder, day)
     restricted = _load_minutes(reading, folder, day, RESTRICTED_MINUTES)
     if restricted is not None and own is None:
-        reading.report(
-            Code.MISSING_MINUTES,
-            f"there is {RESTRICTED_MINUTES}, and no minutes.yaml",
-            restricted.record.source,
+        message = f"there is {RESTRICTED_MINUTES}, and no minutes.yaml"
+        hint = (
             f"write minutes.yaml too, with what the public may read; 'agendapack minutes {folder}' "
-            "starts it",
+            "starts it"
         )
+        reading.report(Code.MISSING_MINUTES, message, restricted.record.source, hint)
     return own, restricted
 
 

@@ -125,12 +125,11 @@ def refuse_word_fields(
     of_minutes = _FOR_MINUTES if entry.minutes_file else ()
     for field, value in given.items():
         if value is not None and field not in of_minutes:
-            reading.report(
-                Code.BAD_VALUE,
-                f"the field '{field}' is for a report that is a Word document; this item has none",
-                place(field),
-                "move it into the report's own file if that is YAML or Markdown, or delete it",
+            message = (
+                f"the field '{field}' is for a report that is a Word document; this item has none"
             )
+            hint = "move it into the report's own file if that is YAML or Markdown, or delete it"
+            reading.report(Code.BAD_VALUE, message, place(field), hint)
 
 
 def _plain(value: object) -> str | None:

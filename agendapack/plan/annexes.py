@@ -108,13 +108,12 @@ def find_open_updates(items: Iterable[Item]) -> Iterator[Problem]:
         if item.updates is None or item.withheld or not {item.updates, item.replaces} & withheld:
             continue
         what = "the item" if item.updates in withheld else "the annex that it replaces"
-        yield Problem(
-            Code.WITHHOLDING,
-            f"the update of agenda item {item.called} is open, and {what} is withheld",
-            item.source,
+        message = f"the update of agenda item {item.called} is open, and {what} is withheld"
+        hint = (
             "withhold the update too, with 'exempt' or 'confidential'; what is open comes as an "
-            "item of its own",
+            "item of its own"
         )
+        yield Problem(Code.WITHHOLDING, message, item.source, hint)
 
 
 def _find_annex(asked: Text, paper: Paper | None) -> str | None:

@@ -149,12 +149,11 @@ def _tell_not_approved(record: Minutes, loaded: Loaded) -> Iterator[Problem]:
     for minute in record.minutes:
         if minute.approves is not None and minute.approves not in days:
             shown = ", ".join(sorted(map(str, days))) or "none"
-            yield warn(
-                Code.INCOMPLETE_MINUTES,
-                f"a minute approves the minutes of {minute.approves}, which are not on the agenda",
-                minute.source,
-                f"the agenda has those of: {shown}",
+            message = (
+                f"a minute approves the minutes of {minute.approves}, which are not on the agenda"
             )
+            hint = f"the agenda has those of: {shown}"
+            yield warn(Code.INCOMPLETE_MINUTES, message, minute.source, hint)
 
 
 def _tell_not_minuted(record: Minutes, pack: Pack) -> Iterator[Problem]:

@@ -253,12 +253,11 @@ def _check_room_of_lines(style: HouseStyle, place: Source) -> Iterator[Problem]:
         ("bottom", style.margins[2], any(line.foot or line.first_foot for line in every)),
     ):
         if used and margin < needed:
-            yield Problem(
-                Code.BAD_VALUE,
-                f"the {edge} margin, {margin / MILLIMETRE:.0f} mm, has no room for a running line",
-                place,
-                f"make it {math.ceil(needed / MILLIMETRE)} mm or more",
+            message = (
+                f"the {edge} margin, {margin / MILLIMETRE:.0f} mm, has no room for a running line"
             )
+            hint = f"make it {math.ceil(needed / MILLIMETRE)} mm or more"
+            yield Problem(Code.BAD_VALUE, message, place, hint)
 
 
 def check_extended(loaded: Loaded) -> Iterator[Problem]:
@@ -295,13 +294,12 @@ def _check_contrast(style: HouseStyle, place: Source) -> Iterator[Problem]:
     for name, ink, ground, colour in pairs:
         found = contrast(ink, colour)
         if found < LEAST_CONTRAST:
-            yield warn(
-                Code.LOW_CONTRAST,
+            message = (
                 f"the colour of {name}, {ink}, has a contrast of {math.floor(found * 10) / 10:g} "
-                f"to 1 on {ground}; readers with weak sight need {LEAST_CONTRAST} to 1",
-                place,
-                "choose a darker colour, or a lighter ground",
+                f"to 1 on {ground}; readers with weak sight need {LEAST_CONTRAST} to 1"
             )
+            hint = "choose a darker colour, or a lighter ground"
+            yield warn(Code.LOW_CONTRAST, message, place, hint)
 
 
 def _inks(style: HouseStyle) -> Iterator[tuple[str, str]]:

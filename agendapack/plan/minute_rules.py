@@ -237,13 +237,12 @@ def topics_are_in_the_forward_plan(loaded: Loaded) -> Iterator[Problem]:
     for number, item in loaded.called_items:
         topic = item.entry.topic
         if topic is not None and topic not in known:
-            yield warn(
-                Code.UNKNOWN_TOPIC,
+            message = (
                 f"agenda item {number} deals with the topic '{topic}', "
-                "which is not in the committee's forward plan",
-                topic.source,
-                did_you_mean(topic, known) or "add it to the plan, or delete the line 'topic'",
+                "which is not in the committee's forward plan"
             )
+            hint = did_you_mean(topic, known) or "add it to the plan, or delete the line 'topic'"
+            yield warn(Code.UNKNOWN_TOPIC, message, topic.source, hint)
 
 
 def key_decisions_are_noticed(loaded: Loaded) -> Iterator[Problem]:

@@ -259,21 +259,19 @@ def notice_names_a_regime(loaded: Loaded) -> Iterator[Problem]:
         regime = loaded.regimes.get(notice.regime)
         if regime is None and notice.regime != NO_REGIME:
             known = [*loaded.regimes, NO_REGIME]
-            yield Problem(
-                Code.UNKNOWN_REGIME,
-                f"the notice of the {whose} names the regime '{notice.regime}', which is not known",
-                notice.regime.source,
-                did_you_mean(notice.regime, known) or f"the regimes are {', '.join(known)}",
+            message = (
+                f"the notice of the {whose} names the regime '{notice.regime}', which is not known"
             )
+            hint = did_you_mean(notice.regime, known) or f"the regimes are {', '.join(known)}"
+            yield Problem(Code.UNKNOWN_REGIME, message, notice.regime.source, hint)
         country = loaded.organisation.country
         if regime and regime.nation not in (None, country):
-            yield warn(
-                Code.UNKNOWN_REGIME,
+            message = (
                 f"the notice of the {whose} names the regime '{notice.regime}', "
-                f"which is law in {_nation(regime.nation)}; the country is {_nation(country)}",
-                notice.regime.source,
-                "correct the regime, or 'country' in the organisation's file",
+                f"which is law in {_nation(regime.nation)}; the country is {_nation(country)}"
             )
+            hint = "correct the regime, or 'country' in the organisation's file"
+            yield warn(Code.UNKNOWN_REGIME, message, notice.regime.source, hint)
 
 
 def own_rules_give_their_clear_days(loaded: Loaded) -> Iterator[Problem]:
@@ -331,12 +329,11 @@ def papers_are_received_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
     for number, item in loaded.called_items:
         received = item.entry.received
         if received is not None and received > held:
-            yield Problem(
-                Code.CONFLICTING_DATE,
+            message = (
                 f"{call_paper_of(number, item)} was received on {write_plain_date(received)}, "
-                f"after the meeting on {write_plain_date(held)}",
-                item.entry.source,
+                f"after the meeting on {write_plain_date(held)}"
             )
+            yield Problem(Code.CONFLICTING_DATE, message, item.entry.source)
 
 
 NOTICE_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (

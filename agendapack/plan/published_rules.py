@@ -242,13 +242,12 @@ def _swapped_titles(
         own = withheld.get(item.key)
         others = {str(p.title): p for key, p in withheld.items() if key != item.key}
         if own and own.title != item.title and item.title in others:
-            yield Problem(
-                Code.ITEM_MOVED,
+            message = (
                 f"'{item.title}' was published as item {others[item.title].item or 'unnamed'}; "
-                f"it is item {item.number} now",
-                item.source,
-                f"put the items back into their order; or {republish}",
+                f"it is item {item.number} now"
             )
+            hint = f"put the items back into their order; or {republish}"
+            yield Problem(Code.ITEM_MOVED, message, item.source, hint)
 
 
 def _swapped_files(
@@ -268,13 +267,12 @@ def _swapped_files(
             is_path = path == other.origin != own.origin
             is_file = main.sha256 == other.sha256 != own.sha256
             if key != item.key and (is_path or is_file):
-                yield Problem(
-                    Code.ITEM_MOVED,
+                message = (
                     f"the withheld paper of agenda item {item.called} was published as that of item"
-                    f" {other.item or 'without a number'}",
-                    item.source,
-                    f"put the items, or their files, back into their order; or {republish}",
+                    f" {other.item or 'without a number'}"
                 )
+                hint = f"put the items, or their files, back into their order; or {republish}"
+                yield Problem(Code.ITEM_MOVED, message, item.source, hint)
                 return
 
 
@@ -294,13 +292,12 @@ def _moved_minutes(
         counted = (day for day, _, count in loaded.previous_minutes if count is not None)
         earlier = [day for day in counted if day < minutes.date]
         cause = f", as those of {write_plain_date(max(earlier))} have changed" if earlier else ""
-        yield Problem(
-            Code.MINUTE_MOVED,
+        message = (
             f"the minutes of {write_plain_date(minutes.date)} were published in {loaded.folder}"
-            f" from minute {then} on; they would begin with {now} now{cause}",
-            minutes.source,
-            f"write 'first-minute: {then}' in them, or put the earlier minutes back",
+            f" from minute {then} on; they would begin with {now} now{cause}"
         )
+        hint = f"write 'first-minute: {then}' in them, or put the earlier minutes back"
+        yield Problem(Code.MINUTE_MOVED, message, minutes.source, hint)
 
 
 def _new_items(

@@ -28,19 +28,17 @@ def minutes_are_of_an_earlier_meeting(loaded: Loaded) -> Iterator[Problem]:
     """A meeting approves the minutes of an earlier one, and their date is the one asked for."""
     for number, entry, minutes in _minutes_of(loaded):
         if minutes.date >= loaded.meeting.date:
-            yield Problem(
-                Code.CONFLICTING_DATE,
+            message = (
                 f"agenda item {number} brings minutes of {minutes.date}, "
-                f"which is not before the meeting on {loaded.meeting.date}",
-                minutes.source,
+                f"which is not before the meeting on {loaded.meeting.date}"
             )
+            yield Problem(Code.CONFLICTING_DATE, message, minutes.source)
         elif entry.minutes is not None and minutes.date != entry.minuted:
-            yield Problem(
-                Code.CONFLICTING_DATE,
+            message = (
                 f"these minutes are of {minutes.date}; "
-                f"agenda item {number} asks for those of {entry.minuted}",
-                minutes.source,
+                f"agenda item {number} asks for those of {entry.minuted}"
             )
+            yield Problem(Code.CONFLICTING_DATE, message, minutes.source)
 
 
 def minutes_are_consistent(loaded: Loaded) -> Iterator[Problem]:
@@ -68,12 +66,11 @@ def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:
             ("was approved on", approved, contacts.source if contacts else report.source),
         ):
             if day is not None and day > held:
-                yield warn(
-                    Code.CONFLICTING_DATE,
+                message = (
                     f"{call_paper_of(number, item, 'report')} {what} {write_plain_date(day)}, "
-                    f"after the meeting on {write_plain_date(held)}",
-                    source,
+                    f"after the meeting on {write_plain_date(held)}"
                 )
+                yield warn(Code.CONFLICTING_DATE, message, source)
 
 
 def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
@@ -85,13 +82,12 @@ def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
             key = (found.file.sha256, taken.pages, found.framing, taken.typeset, taken.header_rows)
             first = seen.setdefault(key, found)
             if first is not found:
-                yield warn(
-                    Code.REPEATED_PAPER,
+                message = (
                     f"the annexes '{first.annex.title}' and '{taken.title}' of agenda item {number}"
-                    " are the same file",
-                    taken.file.source,
-                    "check that it is the right file, or delete one of the two",
+                    " are the same file"
                 )
+                hint = "check that it is the right file, or delete one of the two"
+                yield warn(Code.REPEATED_PAPER, message, taken.file.source, hint)
 
 
 def paper_numbers_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
@@ -111,13 +107,12 @@ def paper_numbers_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
             key = " ".join(number.casefold().split())
             other, first, known = seen.setdefault(key, (called, number, files))
             if first is not number and not files & known:
-                yield warn(
-                    Code.REPEATED_PAPER_NUMBER,
+                message = (
                     f"agenda item {called} has the paper number '{number}', which agenda item "
-                    f"{other} has too, in line {first.source.line}",
-                    number.source,
-                    "give each paper a number of its own",
+                    f"{other} has too, in line {first.source.line}"
                 )
+                hint = "give each paper a number of its own"
+                yield warn(Code.REPEATED_PAPER_NUMBER, message, number.source, hint)
 
 
 PAPER_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (
@@ -145,13 +140,12 @@ def folder_bears_the_date(loaded: Loaded) -> Iterator[Problem]:
     start = re.match(r"\d{4}-\d{2}-\d{2}", loaded.folder)
     held, planned = loaded.meeting.date.isoformat(), loaded.meeting.postponed_from
     if start and start[0] != (planned.isoformat() if planned else held):
-        yield Problem(
-            Code.CONFLICTING_DATE,
-            f"the meeting is on {held}, but its folder is named {loaded.folder}",
-            loaded.meeting.place_of("date"),
+        message = f"the meeting is on {held}, but its folder is named {loaded.folder}"
+        hint = (
             f"write 'date: {start[0]}', or rename the folder; if it is held on another day than "
-            f"planned, add 'postponed-from: {start[0]}'",
+            f"planned, add 'postponed-from: {start[0]}'"
         )
+        yield Problem(Code.CONFLICTING_DATE, message, loaded.meeting.place_of("date"), hint)
 
 
 def agenda_has_items(loaded: Loaded) -> Iterator[Problem]:
@@ -220,12 +214,11 @@ def deadlines_are_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
     """A deadline given for one meeting is not after it."""
     for name, fixed in loaded.meeting.deadlines.items():
         if fixed.date > loaded.meeting.date:
-            yield Problem(
-                Code.CONFLICTING_DATE,
+            message = (
                 f"the deadline '{name}' is on {fixed.date}, "
-                f"after the meeting on {loaded.meeting.date}",
-                fixed.source,
+                f"after the meeting on {loaded.meeting.date}"
             )
+            yield Problem(Code.CONFLICTING_DATE, message, fixed.source)
 
 
 def habits_name_standing_items(loaded: Loaded) -> Iterator[Problem]:
@@ -233,13 +226,12 @@ def habits_name_standing_items(loaded: Loaded) -> Iterator[Problem]:
     known = loaded.committee.standing
     for habit in loaded.committee.agenda:
         if habit.standing is not None and habit.standing not in known:
-            yield Problem(
-                Code.UNKNOWN_STANDING_ITEM,
+            message = (
                 f"{loaded.meeting.whose} agenda names the standing item '{habit.standing}', "
-                "which it does not have",
-                habit.standing.source,
-                did_you_mean(habit.standing, known),
+                "which it does not have"
             )
+            hint = did_you_mean(habit.standing, known)
+            yield Problem(Code.UNKNOWN_STANDING_ITEM, message, habit.standing.source, hint)
 
 
 def website_is_an_address(loaded: Loaded) -> Iterator[Problem]:

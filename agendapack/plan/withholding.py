@@ -174,13 +174,12 @@ def marks_stand_in_bodies(loaded: Loaded) -> Iterator[Problem]:
     for text in texts_of((*levels, *(item.entry for item in loaded.items), papers, own)):
         found = None if id(text) in bodies else find_mark(text)
         if found:
-            yield Problem(
-                Code.WITHHELD_PART,
+            message = (
                 "a part can be withheld in the body of a report; it cannot be in this field, "
-                f"which has '{found.words}'",
-                Places(text).at(found.offset),
-                "move the text into the body, or withhold the whole paper",
+                f"which has '{found.words}'"
             )
+            hint = "move the text into the body, or withhold the whole paper"
+            yield Problem(Code.WITHHELD_PART, message, Places(text).at(found.offset), hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +206,12 @@ def no_file_is_open_and_withheld(loaded: Loaded) -> Iterator[Problem]:
         for place in places:
             other = next((h for h in hidden if h.shares_pages_with(place)), None)
             if other is not None and not place.withheld:
-                yield Problem(
-                    Code.WITHHOLDING,
+                message = (
                     f"{place.what} is open, and the same file is withheld as {other.what}"
-                    f" ({other.source.file}:{other.source.line})",
-                    place.source,
-                    "withhold it here too, take it out, or name another file",
+                    f" ({other.source.file}:{other.source.line})"
                 )
+                hint = "withhold it here too, take it out, or name another file"
+                yield Problem(Code.WITHHOLDING, message, place.source, hint)
 
 
 def _name_files(loaded: Loaded) -> Iterator[tuple[str, _Named]]:
