@@ -12,17 +12,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from agendapack.load import validate
 from agendapack.load.annexes import load_picture, load_pictures
 from agendapack.load.compose import Fields
 from agendapack.load.paths import Reading
-from agendapack.load.validate import (
-    NOWHERE,
-    ReadRecord,
-    json_schema,
-    make_record,
-    read_fields,
-    read_named,
-)
 from agendapack.model.fields import Record
 from agendapack.model.house_fields import Style
 from agendapack.model.item_facts import OwnField
@@ -52,9 +45,9 @@ def load_organisation(reading: Reading, named: Text | None) -> Organisation | No
     return reading.shared.load(reading, key, partial(_read_organisation, named))
 
 
-def load_committee(reading: Reading, name: Text) -> ReadRecord[Committee] | None:
+def load_committee(reading: Reading, name: Text) -> validate.ReadRecord[Committee] | None:
     """Do what `_read_committee` does, once for all meetings of the committee."""
-    if name.source == NOWHERE:
+    if name.source == validate.NOWHERE:
         return None
     return reading.shared.load(reading, ("committee", str(name)), partial(_read_committee, name))
 
@@ -73,13 +66,13 @@ def _read_organisation(named: Text | None, reading: Reading) -> Organisation | N
         )
         reading.report(Code.MISSING_FILE, f"the workspace has no {folder}/{file}", source, hint)
     else:
-        fields = read_named(reading, file, folder, source)
+        fields = validate.read_named(reading, file, folder, source)
     if fields is None:
         # Later checks need an organisation; the problems of an empty one would be noise.
-        nameless = Fields(NOWHERE)
-        return make_record(Reading(reading.root), Organisation, "", nameless).record
+        nameless = Fields(validate.NOWHERE)
+        return validate.make_record(Reading(reading.root), Organisation, "", nameless).record
     load_pictures(reading, fields)
-    organisation = make_record(reading, Organisation, "the organisation", fields).record
+    organisation = validate.make_record(reading, Organisation, "the organisation", fields).record
     if organisation:
         load_logos(reading, (organisation.logo, organisation.cover_picture))
         load_signature(reading, organisation.signed)
@@ -90,7 +83,7 @@ def _read_organisation(named: Text | None, reading: Reading) -> Organisation | N
 def load_logos(reading: Reading, shown: Iterable[Logo | None]) -> None:
     """Load pictures that are named by fields of their own."""
     for picture in shown:
-        if picture and picture.file.source != NOWHERE:
+        if picture and picture.file.source != validate.NOWHERE:
             load_picture(reading, picture.file, picture.file.source)
 
 
@@ -99,7 +92,7 @@ def load_signature(reading: Reading, signed: Signature | None) -> None:
     load_logos(reading, (signed.picture,) if signed else ())
 
 
-def _read_committee(name: Text, reading: Reading) -> ReadRecord[Committee] | None:
+def _read_committee(name: Text, reading: Reading) -> validate.ReadRecord[Committee] | None:
     known = [
         file.removesuffix(".yaml")
         for file in list_folder(reading.root / COMMITTEES)
@@ -107,7 +100,11 @@ def _read_committee(name: Text, reading: Reading) -> ReadRecord[Committee] | Non
     ]
     if name == ORGANISATION and name not in known:
         house = load_organisation(reading, None)
-        return None if house is None else ReadRecord(stand_for(house), Fields(NOWHERE))
+        return (
+            None
+            if house is None
+            else validate.ReadRecord(stand_for(house), Fields(validate.NOWHERE))
+        )
     if name not in known:
         reading.report(
             Code.UNKNOWN_COMMITTEE,
@@ -118,16 +115,16 @@ def _read_committee(name: Text, reading: Reading) -> ReadRecord[Committee] | Non
             or tell_committees(known),
         )
         return None
-    fields = read_named(reading, f"{name}.yaml", COMMITTEES, name.source)
+    fields = validate.read_named(reading, f"{name}.yaml", COMMITTEES, name.source)
     if fields is None:
         return None
     load_pictures(reading, fields)
-    made = make_record(reading, Committee, "the committee", fields)
+    made = validate.make_record(reading, Committee, "the committee", fields)
     if made.record is not None:
         load_logos(reading, (each.logo for each in made.record.jointly_with))
         load_signature(reading, made.record.signed)
     for earlier in made.record.formerly if made.record else ():
-        if earlier.source != NOWHERE and (earlier == name or earlier not in known):
+        if earlier.source != validate.NOWHERE and (earlier == name or earlier not in known):
             message = f"the committee follows '{earlier}', which is no other committee"
             hint = did_you_mean(earlier, known) or f"keep its file, {COMMITTEES}/{earlier}.yaml"
             reading.report(Code.UNKNOWN_COMMITTEE, message, earlier.source, hint)
@@ -233,8 +230,8 @@ def _read_all(folder: Path, kind: type[R], noun: str) -> dict[str, R]:
     reading = Reading(folder)
     found = {}
     for file in list_folder(folder):
-        fields = read_fields(reading, file, Source(file))
-        made = make_record(reading, kind, noun, fields) if fields else None
+        fields = validate.read_fields(reading, file, Source(file))
+        made = validate.make_record(reading, kind, noun, fields) if fields else None
         if made and made.record:
             found[file.removesuffix(".yaml")] = made.record
     if reading.problems:
@@ -261,7 +258,7 @@ ITEM = ("$defs", "AgendaEntry", "properties", "purpose")
 
 def workspace_schema(kind: str, root: Path | None) -> str:
     """Return the JSON Schema of one of `KINDS`, as text, with all own fields of a workspace."""
-    plain = json_schema(kind)
+    plain = validate.json_schema(kind)
     houses = _read_houses(root) if root is not None else []
     schema = json.loads(plain)
     for holder, trail in PLACES.get(kind, ()):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from agendapack.load import minutes
 from agendapack.load.agenda import Position, check_section, flatten_agenda
 from agendapack.load.annexes import load_pictures
 from agendapack.load.bodies import (
@@ -27,15 +28,6 @@ from agendapack.load.earlier_minutes import (
 from agendapack.load.examiner import examiner
 from agendapack.load.faults import name_part
 from agendapack.load.items import AgendaLoader, files_of_entry, read_accepted
-from agendapack.load.minutes import (
-    MINUTES,
-    EarlierMinutes,
-    find_approval,
-    gather_for_items,
-    is_minutes,
-    name_series,
-    read_own_minutes,
-)
 from agendapack.load.papers import bring_applications
 from agendapack.load.paths import Reading, Shared
 from agendapack.load.publication import load_record
@@ -81,7 +73,7 @@ def tell_papers_here(
             found = reading.shared.minutes(reading.root).until(folder, series, str(day))
             yield MinutesSearch(series, str(day), tuple(path for _, path in found), True, ())
             wanted = found[0][0] if found and entry.minutes == "previous" else str(day)
-            here = next((p for when, p in found if when == wanted and is_minutes(p)), None)
+            here = next((p for when, p in found if when == wanted and minutes.is_minutes(p)), None)
         if here is not None:
             _tell_paper_here(
                 reading, name_part("the meeting", ("agenda", index), data), here, entry
@@ -194,7 +186,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     reading.wording = settle_wording(*(level.wording for level in levels if level))
     load_pictures(reading, made.data)
     load_signature(reading, meeting.signed)
-    series = name_series(meeting.committee, committee.record if committee else None)
+    series = minutes.name_series(meeting.committee, committee.record if committee else None)
     loader = AgendaLoader(reading, folder, made, meeting, series)
     with examiner().several(AT_ONCE) if reading.beside else nullcontext():
         begun = {
@@ -225,13 +217,15 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     days = [held] if own is not None or needs_earlier(items, own) else []
     asks = any(entry.minutes == "previous" for entry in meeting.agenda)
     until = held - timedelta(days=1) if asks else None
-    earlier = EarlierMinutes()
+    earlier = minutes.EarlierMinutes()
     if numbers:
-        earlier = gather_for_items(reading, folder, series, committee.record, items, days, until)
+        earlier = minutes.gather_for_items(
+            reading, folder, series, committee.record, items, days, until
+        )
     minuted: tuple[Minutes, ...] = ()
     searches = earlier.searches
     if own is not None and own.record.approved is None and numbers:
-        approved, search = find_approval(reading, folder, series, held)
+        approved, search = minutes.find_approval(reading, folder, series, held)
         own = replace(own, record=own.record.model_copy(update={"approved": approved}))
         searches = (*searches, search)
     searches = (*searches, *tell_papers_here(reading, folder, series, meeting, made.data))
@@ -317,10 +311,10 @@ def _load_both_minutes(
 
 
 def _load_minutes(
-    reading: Reading, folder: str, day: date, name: str = MINUTES
+    reading: Reading, folder: str, day: date, name: str = minutes.MINUTES
 ) -> LoadedMinutes | None:
     before = len(reading.problems)
-    made = read_own_minutes(reading, folder, day, name)
+    made = minutes.read_own_minutes(reading, folder, day, name)
     if made is None or made.record is None:
         return None
     about = (Stretch(Source(made.path)),)

@@ -5,27 +5,9 @@ from itertools import zip_longest
 from pathlib import Path
 from posixpath import dirname, splitext
 
+from agendapack.load import validate, word_reports
 from agendapack.load.compose import Entries, Fields, Value, compose_any
 from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import (
-    LARGEST_TEXT,
-    NOWHERE,
-    ReadRecord,
-    decode,
-    decode_foreign,
-    make_record,
-    read_fields,
-    read_front_matter,
-    read_rows,
-    read_text,
-)
-from agendapack.load.word_reports import (
-    ENDING,
-    is_word,
-    read_word_body,
-    read_word_report,
-    say_how_to_save,
-)
 from agendapack.model.business import Application
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
@@ -36,18 +18,20 @@ from agendapack.problems import Code, Source, did_you_mean
 YAML = (".yaml", ".yml")
 
 
-def read_report(reading: Reading, entry: AgendaEntry, folder: str) -> ReadRecord[Report] | None:
+def read_report(
+    reading: Reading, entry: AgendaEntry, folder: str
+) -> validate.ReadRecord[Report] | None:
     """Return a report in YAML, Markdown or Word, named as in `folder`; None after a problem."""
     name = entry.report
     assert name is not None
-    if is_word(name):
-        return read_word_report(reading, entry, folder)
-    path = _locate_paper(reading, name, folder, (*YAML, ".md", ENDING))
+    if word_reports.is_word(name):
+        return word_reports.read_word_report(reading, entry, folder)
+    path = _locate_paper(reading, name, folder, (*YAML, ".md", word_reports.ENDING))
     fields = None if path is None else _read_fields(reading, path, name.source)
     if path is None or fields is None:
         return None
     _fill_body(reading, fields, dirname(path))
-    return make_record(reading, Report, "the report", fields)
+    return validate.make_record(reading, Report, "the report", fields)
 
 
 def read_paper_title(root: Path, folder: str, name: str) -> str | None:
@@ -56,12 +40,12 @@ def read_paper_title(root: Path, folder: str, name: str) -> str | None:
     if not (root / home / name).is_file():
         return None
     reading, file = Reading(root), Text(name, Source(f"{home}/meeting.yaml"))
-    if is_word(name):
+    if word_reports.is_word(name):
         entry = AgendaEntry.model_validate({"report": file})
-        made = read_word_report(reading, entry, home)
+        made = word_reports.read_word_report(reading, entry, home)
         found = made.record.title if made and made.record else None
-        return None if found is None or found.source == NOWHERE else str(found)
-    path = _locate_paper(reading, file, home, (*YAML, ".md", ENDING))
+        return None if found is None or found.source == validate.NOWHERE else str(found)
+    path = _locate_paper(reading, file, home, (*YAML, ".md", word_reports.ENDING))
     fields = None if path is None else _read_fields(reading, path, file.source)
     title = None if fields is None else fields.value("title")
     return str(title) if isinstance(title, Text) else None
@@ -77,20 +61,21 @@ def _fill_body(reading: Reading, fields: Fields, folder: str) -> None:
         reading.report(Code.REPEATED_FIELD, message, name.source, "delete one of the two")
         return
     body = None
-    if is_word(name):
-        body = read_word_body(reading, name, fields, folder)
+    if word_reports.is_word(name):
+        body = word_reports.read_word_body(reading, name, fields, folder)
     elif name.endswith(".md"):
         body = _read_markdown_body(reading, name, folder)
     else:
-        message = f"'{name}' is named as the body of a report; its name must end in .md or {ENDING}"
-        hint = say_how_to_save(name) or "list it below 'annexes' instead"
+        named = f"'{name}' is named as the body of a report"
+        message = f"{named}; its name must end in .md or {word_reports.ENDING}"
+        hint = word_reports.say_how_to_save(name) or "list it below 'annexes' instead"
         reading.report(Code.WRONG_FILE_KIND, message, name.source, hint)
-    fields["body"] = Text("unknown", NOWHERE) if body is None else body
+    fields["body"] = Text("unknown", validate.NOWHERE) if body is None else body
 
 
 def _read_markdown_body(reading: Reading, name: Text, folder: str) -> Text | None:
-    path = None if name.source == NOWHERE else locate(reading, name, folder, name.source)
-    text = None if path is None else read_text(reading, path, name.source)
+    path = None if name.source == validate.NOWHERE else locate(reading, name, folder, name.source)
+    text = None if path is None else validate.read_text(reading, path, name.source)
     if path is None or text is None:
         return None
     if text.split("\n", 1)[0].rstrip() == "---":
@@ -113,17 +98,21 @@ def is_yaml(name: str) -> bool:
     return splitext(name)[1].lower() in YAML
 
 
-def read_work_plan(reading: Reading, name: Text, folder: str) -> ReadRecord[WorkPlan] | None:
+def read_work_plan(
+    reading: Reading, name: Text, folder: str
+) -> validate.ReadRecord[WorkPlan] | None:
     """Return the work plan in a file named relative to `folder`, or None after a problem."""
     path = _locate_paper(reading, name, folder, YAML)
     fields = None if path is None else _read_fields(reading, path, name.source)
-    return None if fields is None else make_record(reading, WorkPlan, "the work plan", fields)
+    return (
+        None if fields is None else validate.make_record(reading, WorkPlan, "the work plan", fields)
+    )
 
 
 def _locate_paper(
     reading: Reading, name: Text, folder: str, endings: tuple[str, ...]
 ) -> str | None:
-    if name.source == NOWHERE:
+    if name.source == validate.NOWHERE:
         return None
     if splitext(name)[1] in endings:
         return locate(reading, name, folder, name.source)
@@ -132,13 +121,13 @@ def _locate_paper(
     if splitext(name)[1].lower() in endings:
         other = "write its ending in small letters, here and in the name of the file"
     message = f"'{name}' is named as a paper; its name must end in {allowed}"
-    hint = (say_how_to_save(name) if ENDING in endings else None) or other
+    hint = (word_reports.say_how_to_save(name) if word_reports.ENDING in endings else None) or other
     reading.report(Code.WRONG_FILE_KIND, message, name.source, hint)
     return None
 
 
 def _read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
-    read = read_front_matter if path.endswith(".md") else read_fields
+    read = validate.read_front_matter if path.endswith(".md") else validate.read_fields
     return read(reading, path, source)
 
 
@@ -195,13 +184,13 @@ def _read_entries(reading: Reading, named: Text, home: str) -> Entries | None:
         reading.report(Code.WRONG_FILE_KIND, message, named.source, hint)
         return None
     path = locate(reading, named, home, named.source)
-    data = None if path is None else reading.read(path, LARGEST_TEXT, named.source)
+    data = None if path is None else reading.read(path, validate.LARGEST_TEXT, named.source)
     if path is None or data is None:
         return None
     if ending == ".csv":
-        table = decode_foreign(reading, path, data)
+        table = validate.decode_foreign(reading, path, data)
         return None if table is None else _read_table(reading, table, path)
-    text = decode(reading, path, data)
+    text = validate.decode(reading, path, data)
     top = None if text is None else compose_any(reading, path, text)
     listed = top.value("applications") if isinstance(top, Fields) else top
     for name, place in top.keys_at.items() if isinstance(top, Fields) else ():
@@ -222,7 +211,7 @@ def _read_entries(reading: Reading, named: Text, home: str) -> Entries | None:
 
 def _read_table(reading: Reading, text: str, path: str) -> Entries | None:
     """Return the rows of a table as a YAML file would hold them; each knows its line."""
-    rows, is_whole = read_rows(reading, path, text)
+    rows, is_whole = validate.read_rows(reading, path, text)
     (head, place), *others = rows or [([], Source(path, 1, 1))]
     names = list(_name_columns(reading, head, place))
     if rows and "reference" not in names:

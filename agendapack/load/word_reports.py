@@ -11,17 +11,10 @@ from posixpath import splitext
 from textwrap import dedent
 from typing import Any
 
+from agendapack.load import validate
 from agendapack.load.compose import Fields
 from agendapack.load.examiner import TO_DO, find_wrong_kind
 from agendapack.load.paths import Reading, locate
-from agendapack.load.validate import (
-    LARGEST_TEXT,
-    NOWHERE,
-    ReadRecord,
-    decode_foreign,
-    make_record,
-    read_outside,
-)
 from agendapack.model.facts import Flaw, ending_of, kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
@@ -71,7 +64,7 @@ def say_how_to_save(name: str) -> str | None:
 
 def read_word_report(
     reading: Reading, entry: AgendaEntry, folder: str
-) -> ReadRecord[Report] | None:
+) -> validate.ReadRecord[Report] | None:
     """Return the report that an agenda entry names, or None after a problem."""
     name = entry.report
     assert name is not None
@@ -85,14 +78,14 @@ def read_word_report(
     for field, value in given.items():
         if value is None:
             _report_missing(reading, name, field)
-        fields[field] = Text("unknown", NOWHERE) if value is None else value
+        fields[field] = Text("unknown", validate.NOWHERE) if value is None else value
     if entry.date is not None:
         fields["date"] = Text(entry.date.isoformat(), name.source)
     language = entry.language or found.language
     if language is not None:
         fields["language"] = language
     fields["body"] = found.body
-    return make_record(reading, Report, "the report", fields)
+    return validate.make_record(reading, Report, "the report", fields)
 
 
 def read_word_body(reading: Reading, name: Text, fields: Fields, folder: str) -> Text | None:
@@ -137,7 +130,7 @@ def _plain(value: object) -> str | None:
 
 
 def _read(reading: Reading, name: Text, folder: str, asked: dict[str, Any]) -> _Document | None:
-    path = None if name.source == NOWHERE else locate(reading, name, folder, name.source)
+    path = None if name.source == validate.NOWHERE else locate(reading, name, folder, name.source)
     data = None if path is None else reading.read(path, LARGEST, name.source)
     if path is None or data is None:
         return None
@@ -211,13 +204,15 @@ def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock,
         hint = say_how_to_save(path.name)
         return Checked(None, (Problem(Code.WRONG_FILE_KIND, message, Source(shown), hint),))
     reading = Reading(path.parent)
-    data = read_outside(reading, path, shown, LARGEST if ending == ".docx" else LARGEST_TEXT)
+    data = validate.read_outside(
+        reading, path, shown, LARGEST if ending == ".docx" else validate.LARGEST_TEXT
+    )
     if data is None:
         return Checked(None, tuple(reading.problems))
     if ending == ".docx":
         blocks = _ask(reading, path, shown, data)
     else:
-        text = decode_foreign(reading, shown, data)
+        text = validate.decode_foreign(reading, shown, data)
         blocks = () if text is None else tuple(_split(text))
     blocks = tuple(map(_tidy, blocks))
     if len(blocks) > MOST_BLOCKS or sum(len(block.plain) for block in blocks) > MOST_LETTERS:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
+from agendapack.model import workspace
 from agendapack.model.fields import Day
 from agendapack.model.item_facts import NO_FACTS, ItemFacts, Values
 from agendapack.model.papers import Minutes, Report
@@ -11,13 +12,6 @@ from agendapack.model.plans import Topic, WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
-from agendapack.model.workspace import (
-    ActionLog,
-    InputFile,
-    LoadedAnnex,
-    LoadedPicture,
-    LoggedAction,
-)
 from agendapack.problems import Source
 
 
@@ -35,7 +29,7 @@ class TypesetAnnex:
 
     content: Text | str
     classes: tuple[str, ...] = ()
-    pictures: dict[str, LoadedPicture] = field(default_factory=dict)
+    pictures: dict[str, workspace.LoadedPicture] = field(default_factory=dict)
     language: str | None = None
 
 
@@ -50,7 +44,7 @@ class PlannedAnnex:
 
     key: str
     title: str
-    loaded: LoadedAnnex
+    loaded: workspace.LoadedAnnex
     typeset: TypesetAnnex | None = None
     withheld: Withheld | None = None
     listed: str | None = None
@@ -102,14 +96,14 @@ class PlannedMinutes:
     printed: tuple[str, ...]
     committee: str
     kind: MinutesKind = "paper"
-    closed: Mapping[str, LoggedAction] = field(default_factory=dict)
+    closed: Mapping[str, workspace.LoggedAction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedActions:
     """Actions with the numbers of their minutes: `numbers[i]` belongs to `record.actions[i]`."""
 
-    record: ActionLog
+    record: workspace.ActionLog
     numbers: tuple[str, ...]
 
 
@@ -162,7 +156,7 @@ class Paper:
     slug: str
     content: Report | PlannedMinutes | WorkPlan | PlannedActions | PlannedNotice | None
     annexes: tuple[PlannedAnnex, ...]
-    sources: tuple[InputFile, ...]
+    sources: tuple[workspace.InputFile, ...]
     withheld: Withheld | None = None
     parts: Withheld | None = None
     stubs: tuple[Stub, ...] = ()

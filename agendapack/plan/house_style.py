@@ -6,15 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
+from agendapack.model import house_fields
 from agendapack.model.business import PART, PARTS
-from agendapack.model.house_fields import (
-    HeadingLevel,
-    Headings,
-    Panel,
-    Running,
-    RunningLines,
-    Style,
-)
 from agendapack.model.style import (
     DATE_PARTS,
     LINE_PARTS,
@@ -59,7 +52,7 @@ TYPE_SIZES = (6.0, 48.0)
 """The smallest and the largest type size in points."""
 
 
-def settle_style(*levels: Style) -> tuple[HouseStyle, list[Problem]]:
+def settle_style(*levels: house_fields.Style) -> tuple[HouseStyle, list[Problem]]:
     """Merge levels of style over the built-in one, each over those before it."""
     style, problems = HouseStyle(), []
     for level in levels:
@@ -79,7 +72,7 @@ def settle_style(*levels: Style) -> tuple[HouseStyle, list[Problem]]:
     return style, problems
 
 
-def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
+def _put_over(below: HouseStyle, level: house_fields.Style) -> HouseStyle:
     margins, stamps = level.margins, level.stamps
     sides = (margins.top, margins.right, margins.bottom, margins.left)
     size = below.size if level.size is None else level.size
@@ -122,12 +115,12 @@ def _whether(given: str | None, word: str) -> bool | None:
     return None if given is None else given == word
 
 
-def _levels(headings: Headings) -> tuple[HeadingLevel, ...]:
+def _levels(headings: house_fields.Headings) -> tuple[house_fields.HeadingLevel, ...]:
     return tuple(getattr(headings, f"level_{level}") for level in range(1, 7))
 
 
 def _put_headings(
-    below: tuple[HeadingLook, ...], given: Headings, size: float
+    below: tuple[HeadingLook, ...], given: house_fields.Headings, size: float
 ) -> tuple[HeadingLook, ...]:
     settled = []
     for look, level in zip(below, _levels(given), strict=True):
@@ -146,14 +139,14 @@ def _put_headings(
     return tuple(settled)
 
 
-def _put_panel(below: PanelLook, given: Panel) -> PanelLook:
+def _put_panel(below: PanelLook, given: house_fields.Panel) -> PanelLook:
     return PanelLook(given.border or below.border, given.shade or below.shade)
 
 
-def _put_running(below: RunningLook, given: Running) -> RunningLook:
+def _put_running(below: RunningLook, given: house_fields.Running) -> RunningLook:
     merged: dict[str, PageLines] = {}
     for kind in get_args(PageKind):
-        own: RunningLines = getattr(given, kind)
+        own: house_fields.RunningLines = getattr(given, kind)
         lines = {"head": own.head, "foot": own.foot}
         lines |= {"first_head": own.first.head, "first_foot": own.first.foot}
         given_here = {name: str(line) for name, line in lines.items() if line is not None}
@@ -162,7 +155,7 @@ def _put_running(below: RunningLook, given: Running) -> RunningLook:
     return RunningLook(on_first=on_first, **merged)
 
 
-def _check_dates(level: Style) -> Iterator[Problem]:
+def _check_dates(level: house_fields.Style) -> Iterator[Problem]:
     if level.date_format is None:
         return
     parts = re.findall(r"\{([^{}]*)\}", level.date_format)
@@ -199,7 +192,7 @@ def check_minute_number(pattern: Text | None) -> Iterator[Problem]:
         yield Problem(Code.BAD_VALUE, found, pattern.source, hint)
 
 
-def _check_room(level: Style, style: HouseStyle) -> Iterator[Problem]:
+def _check_room(level: house_fields.Style, style: HouseStyle) -> Iterator[Problem]:
     (width, height), (top, right, bottom, left) = style.page, style.margins
     changed = level.page is not None or level.margins.model_fields_set
     if changed and min(width - left - right, height - top - bottom) < SMALLEST_COLUMN:
@@ -215,7 +208,7 @@ def _check_room(level: Style, style: HouseStyle) -> Iterator[Problem]:
         yield Problem(Code.BAD_VALUE, message, level.source)
 
 
-def _check_sizes(level: Style) -> Iterator[Problem]:
+def _check_sizes(level: house_fields.Style) -> Iterator[Problem]:
     smallest, largest = TYPE_SIZES
     sizes = [("the type size", level.size, level.source)]
     sizes += [("the size of stamps", level.stamps.size, level.stamps.source)]
@@ -227,7 +220,7 @@ def _check_sizes(level: Style) -> Iterator[Problem]:
             yield Problem(Code.BAD_VALUE, message, source)
 
 
-def _check_lines(running: Running) -> Iterator[Problem]:
+def _check_lines(running: house_fields.Running) -> Iterator[Problem]:
     allowed = ", ".join(f"{{{part}}}" for part in LINE_PARTS)
     for kind in get_args(PageKind):
         own = getattr(running, kind)
@@ -269,7 +262,7 @@ def check_extended(loaded: Loaded) -> Iterator[Problem]:
             yield Problem(Code.BAD_VALUE, message, name.source, did_you_mean(name, loaded.styles))
 
 
-def _has_colours(level: Style) -> bool:
+def _has_colours(level: house_fields.Style) -> bool:
     inks = (level.colours, *_levels(level.headings), level.recommendations, level.resolutions)
     return any(
         {"text", "heading", "link", "shade", "zebra", "colour"} & ink.model_fields_set

@@ -25,21 +25,9 @@ from agendapack.model.workspace import (
     in_turn,
     read_actions,
 )
+from agendapack.plan import filling
 from agendapack.plan.annexes import find_open_updates, find_replaced, number_all, plan_annexes
 from agendapack.plan.filling import REASON_VALUE as VALUE
-from agendapack.plan.filling import (
-    Values,
-    as_plain_words,
-    call_item,
-    draft_motion,
-    draft_resolution,
-    fill_record,
-    fill_values,
-    own_words,
-    place_items,
-    place_resolution,
-    plan_sections,
-)
 from agendapack.plan.numbers import (
     gather_history,
     gather_received,
@@ -161,18 +149,18 @@ def plan_withdrawn(
 
 
 def plan_items(
-    loaded: Loaded, values: Values, wording: Wording
+    loaded: Loaded, values: filling.Values, wording: Wording
 ) -> tuple[tuple[Item, ...], tuple[AgendaSection, ...], list[Problem]]:
     """Number the items and decide what the agenda prints for each, and for each section."""
     published, known = loaded.record.published, describe_paragraphs(loaded)
     numbering = read_numbering(loaded)
     numbers, keys, targets, problems = number_all(loaded.items, published, numbering)
-    sections = tuple(plan_sections(loaded, values, known, problems))
+    sections = tuple(filling.plan_sections(loaded, values, known, problems))
     language = loaded.committee.language or loaded.organisation.language or "en-GB"
     items: list[Item] = []
     texts: list[Text | None] = []
     for number, key, found in zip(numbers, keys, loaded.items, strict=True):
-        called = call_item(found, number, numbering)
+        called = filling.call_item(found, number, numbering)
         is_paper = found.paper_of is not None
         if found.entry.withdrawn is not None:
             item, faults = plan_withdrawn(found.entry, key, number, called, loaded, wording)
@@ -186,7 +174,7 @@ def plan_items(
         title = _choose_title(found, standing, number, wording)
         if isinstance(title, Text):
             where = f"the title of agenda item {called}"
-            title = fill_values(title, values, where, problems, plain=True)
+            title = filling.fill_values(title, values, where, problems, plain=True)
         texts.append(_choose_text(found, standing, wording, language))
         problems += _tell_hidden_purpose(found, called, texts[-1])
         paper, faults = _plan_paper(found, loaded, key, number, title, known)
@@ -202,16 +190,16 @@ def plan_items(
         items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
     items, faults = find_replaced(items, loaded.items)
     problems += (*faults, *find_open_updates(items))
-    items = place_items(items, loaded, numbering, wording)
+    items = filling.place_items(items, loaded, numbering, wording)
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
-    values = values | {VALUE: draft_resolution(tuple(items), wording, language)}
+    values = values | {VALUE: filling.draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):
         if text is not None:
             where = f"agenda item {items[place].called}"
-            filled = fill_values(text, values, where, problems)
+            filled = filling.fill_values(text, values, where, problems)
             items[place] = replace(items[place], text=filled)
-    items = draft_motion(items, loaded, wording, language)
-    resolved = place_resolution(tuple(items), loaded.meeting, wording, language)
+    items = filling.draft_motion(items, loaded, wording, language)
+    resolved = filling.place_resolution(tuple(items), loaded.meeting, wording, language)
     return resolved, sections, problems
 
 
@@ -245,11 +233,15 @@ def _choose_title(
     return wording.say("item-untitled", number=number)
 
 
-def _fill_paper(paper: Paper | None, values: Values, told: list[Problem]) -> Paper | None:
+def _fill_paper(paper: Paper | None, values: filling.Values, told: list[Problem]) -> Paper | None:
     if paper is not None and isinstance(paper.content, Report):
-        return replace(paper, content=fill_record(paper.content, values, "the report", told))
+        return replace(
+            paper, content=filling.fill_record(paper.content, values, "the report", told)
+        )
     if paper is not None and isinstance(paper.content, WorkPlan):
-        return replace(paper, content=fill_record(paper.content, values, "the work plan", told))
+        return replace(
+            paper, content=filling.fill_record(paper.content, values, "the work plan", told)
+        )
     return paper
 
 
@@ -259,8 +251,8 @@ def _choose_text(
     paper, entry = found.paper, found.entry
     if isinstance(paper, ActionLog) and not paper.actions:
         given = entry.text or (standing.text if standing else None)
-        none = own_words(wording.say("actions-none"), wording, language, "actions-none")
-        said = as_plain_words(none)
+        none = filling.own_words(wording.say("actions-none"), wording, language, "actions-none")
+        said = filling.as_plain_words(none)
         return Text(f"{given}\n\n{said}", given.source) if given else Text(said, entry.source)
     if entry.text:
         return entry.text
@@ -271,8 +263,8 @@ def _choose_text(
     if entry.minutes:
         name, values = _say_of_minutes(found, wording)
         words = wording.say(name, **values)
-        own = own_words(words, wording, language, name)
-        return Text(own if own is words else as_plain_words(own), entry.source)
+        own = filling.own_words(words, wording, language, name)
+        return Text(own if own is words else filling.as_plain_words(own), entry.source)
     return None
 
 

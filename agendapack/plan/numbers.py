@@ -9,16 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
+from agendapack.model import number_patterns
 from agendapack.model.business import MinutesOf, Series, begin_series, write_minute_number
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import UNNUMBERED
-from agendapack.model.number_patterns import (
-    Numbering,
-    NumberPattern,
-    check_item_numbers,
-    pattern_of,
-    section_letter,
-)
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.publication import Published
@@ -34,16 +28,16 @@ Nobody knows how many minutes there are of a meeting whose minutes are not here.
 FRONT_SHEET = "agenda"
 
 
-def read_numbering(loaded: Loaded) -> Numbering:
+def read_numbering(loaded: Loaded) -> number_patterns.Numbering:
     """Return how the committee numbers its items; if it does not say, its organisation."""
     patterns = loaded.committee.item_numbers or loaded.organisation.item_numbers
-    if any(check_item_numbers(patterns)):
+    if any(number_patterns.check_item_numbers(patterns)):
         # They are told by themselves; numbers made of them would only bring more to tell.
         patterns = ()
     first = loaded.meeting.first_item
     outermost = tuple(index for index in find_headings(loaded) if loaded.depths[index] == 0)
     year = loaded.meeting.date.year
-    return Numbering(patterns, 1 if first is None else first, year, outermost)
+    return number_patterns.Numbering(patterns, 1 if first is None else first, year, outermost)
 
 
 def find_headings(loaded: Loaded) -> list[int]:
@@ -56,7 +50,7 @@ def number_items(
     items: tuple[LoadedItem, ...],
     names: list[str | None],
     published: Published | None,
-    numbering: Numbering,
+    numbering: number_patterns.Numbering,
 ) -> tuple[list[str], list[Problem]]:
     """Return the number of each item, in their order.
 
@@ -71,12 +65,14 @@ def number_items(
     numbers: list[str | None] = [None] * len(items)
     for level in sorted({item.level for item in items}):
         scopes: dict[tuple[int | None, str], list[int]] = {}
-        lettered = "{section}" in pattern_of(numbering.patterns, level)
+        lettered = "{section}" in number_patterns.pattern_of(numbering.patterns, level)
         for place, item in enumerate(items):
             if item.level == level:
                 section = ""
                 if lettered and item.sections:
-                    section = section_letter(numbering.sections.index(item.sections[0]))
+                    section = number_patterns.section_letter(
+                        numbering.sections.index(item.sections[0])
+                    )
                 scopes.setdefault((above[place], section), []).append(place)
         for (over, section), places in scopes.items():
             own = numbering.pattern(level, str(numbers[over]) if over is not None else "", section)
@@ -101,7 +97,7 @@ def _number_scope(
     places: list[int],
     names: list[str | None],
     published: Published | None,
-    pattern: NumberPattern,
+    pattern: number_patterns.NumberPattern,
     counted: int,
     numbers: list[str | None],
 ) -> None:
@@ -145,7 +141,7 @@ def _number_scope(
         numbers[place] = pattern.write(highest)
 
 
-def _counts(item: LoadedItem, pattern: NumberPattern) -> bool:
+def _counts(item: LoadedItem, pattern: number_patterns.NumberPattern) -> bool:
     """Tell whether counting goes on from a typed number: from 7, but not from 7a or C7/26."""
     given = item.entry.number
     if given is None or item.entry.late:

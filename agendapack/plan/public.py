@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
+from agendapack.model import withholding
 from agendapack.model.annexes import Annex
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
@@ -21,18 +22,6 @@ from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
-from agendapack.model.withholding import (
-    USUAL_WORDS,
-    Audience,
-    Confidential,
-    Exempt,
-    ExemptLaw,
-    ExemptParagraph,
-    LawWords,
-    Withheld,
-    blank_parts,
-    write_paragraphs,
-)
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, Loaded, LoadedPicture
 from agendapack.plan.notice import find_regime, names_unknown_regime, usual_regime
@@ -73,7 +62,9 @@ def make_public(pack: Pack) -> Pack:
     filled = {key for item in items if not item.hidden for key in item.sections}
     sections = tuple(_show_section(each, filled) for each in pack.sections if _is_named(each))
     access = replace(pack.access, online=None) if pack.access.is_for_members else pack.access
-    public = replace(pack, items=items, sections=sections, audience=Audience.PUBLIC, access=access)
+    public = replace(
+        pack, items=items, sections=sections, audience=withholding.Audience.PUBLIC, access=access
+    )
     return replace(public, pictures=_shown_pictures(public))
 
 
@@ -134,7 +125,7 @@ def _show_item(item: Item, wording: Wording) -> Item:
     )
 
 
-def _stand_in(paper: Paper, title: str, withheld: Withheld) -> Paper:
+def _stand_in(paper: Paper, title: str, withheld: withholding.Withheld) -> Paper:
     return Paper(
         key=paper.key,
         item="" if withheld.shown == "nothing" else paper.item,
@@ -172,7 +163,7 @@ def _without_parts(report: Report, paper: Paper) -> Report:
     """
     changed: dict[str, object] = {}
     if paper.parts is not None:
-        changed["body"] = blank_parts(report.body)
+        changed["body"] = withholding.blank_parts(report.body)
     if any(annex.withheld for annex in paper.annexes):
         changed["annexes"] = ()
     return report.model_copy(update=changed) if changed else report
@@ -228,7 +219,7 @@ class WithheldPaper:
     item: str
     what: str
     title: str
-    cause: Exempt | Confidential
+    cause: withholding.Exempt | withholding.Confidential
 
 
 def list_withheld(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[WithheldPaper]:
@@ -271,7 +262,9 @@ def _name(paper: WithheldPaper) -> str:
     return f"agenda item {paper.item}" if paper.what == "paper" else f"the annex '{paper.title}'"
 
 
-def _cause(record: AgendaEntry | Report | Annex) -> Exempt | Confidential | None:
+def _cause(
+    record: AgendaEntry | Report | Annex,
+) -> withholding.Exempt | withholding.Confidential | None:
     return record.exempt or record.confidential
 
 
@@ -287,7 +280,7 @@ class Descriptions:
         is_unknown: Whether the notice names no regime that there is, which is told by itself.
     """
 
-    law: ExemptLaw | None
+    law: withholding.ExemptLaw | None
     paragraphs: dict[int, str]
     english: dict[int, str]
     unsure: frozenset[int]
@@ -296,9 +289,9 @@ class Descriptions:
     is_unknown: bool = False
 
     @property
-    def words(self) -> LawWords:
+    def words(self) -> withholding.LawWords:
         """The messages by which the law is cited."""
-        return self.law.words if self.law else USUAL_WORDS
+        return self.law.words if self.law else withholding.USUAL_WORDS
 
     @property
     def has_paragraphs(self) -> bool:
@@ -325,7 +318,9 @@ def describe_paragraphs(loaded: Loaded) -> Descriptions:
     )
 
 
-def _paragraphs_in_force(law: ExemptLaw | None, held: date) -> tuple[ExemptParagraph, ...]:
+def _paragraphs_in_force(
+    law: withholding.ExemptLaw | None, held: date
+) -> tuple[withholding.ExemptParagraph, ...]:
     periods = law.periods if law else ()
     in_force = [p for p in periods if (p.from_ or held) <= held <= (p.until or held)]
     return in_force[0].paragraphs if in_force else ()
@@ -378,4 +373,4 @@ def check_paragraphs(
 
 
 def _list_numbers(numbers: tuple[int, ...]) -> str:
-    return write_paragraphs(tuple(sorted(set(numbers))), ENGLISH)
+    return withholding.write_paragraphs(tuple(sorted(set(numbers))), ENGLISH)
