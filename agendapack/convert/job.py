@@ -47,7 +47,7 @@ class Order:
     key: str = ""
     alt: str | None = None
     typeset: bool = True
-    header_rows: int = 0
+    header_rows: int | None = None
     page: tuple[float, float] = (0.0, 0.0)
     margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     size: float = 0.0
@@ -59,6 +59,11 @@ class Order:
     table_rows: int = 2000
     language: str = "en-GB"
     is_recalculated: bool = False
+
+    @property
+    def head(self) -> int:
+        """How many rows are header rows where the file says nothing of it."""
+        return 1 if self.header_rows is None else self.header_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +151,8 @@ class Job:
     @property
     def keeping_its_look(self) -> str:
         """The hint for a Word document that cannot be typeset in the house style."""
-        if self.order.named_by == "file":
-            return "write 'typeset: no'"
-        return "make the document an annex with 'typeset: no'"
+        is_annex = self.order.named_by == "file"
+        return f"{'write' if is_annex else 'make the document an annex with'} 'typeset: no'"
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a message with its values filled in."""

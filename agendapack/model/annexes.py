@@ -186,7 +186,10 @@ class Annex(PlacedRecord):
         "Draw each page of a PDF anew as a picture of what it shows, without its text "
         "and links. 'alt' or 'page-alts' has to say what it shows."
     )
-    header_rows: Count = usual(1, "How many rows of a spreadsheet are header rows.")
+    header_rows: Count | None = optional(
+        "How many rows of a spreadsheet are header rows. Default: those that Excel repeats at the "
+        "top of each page, or else 1."
+    )
     table_rows: Count = usual(
         2000, "The most rows of one table; a longer sheet or CSV file becomes several."
     )

@@ -56,6 +56,39 @@ def test_more_rows_can_be_heads_and_a_column_without_one_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("repeated", "given", "heads"),
+    [
+        ("1:2", {}, ["Name", "Cost", "2019", "2020"]),
+        ("1:2", {"header_rows": "1"}, ["Name", "Cost"]),
+        ("2:2", {}, ["Name", "Cost"]),
+        ("1:9", {}, ["Name", "Cost"]),
+        (None, {}, ["Name", "Cost"]),
+    ],
+)
+def test_rows_that_excel_repeats_on_each_page_are_heads(
+    repeated: str | None, given: dict[str, str], heads: list[str]
+) -> None:
+    rows = (("Name", "Cost"), ("2019", "2020"), ("Pond", 1), ("Wall", 2))
+    data = workbook(*rows, change=lambda s: setattr(s, "print_title_rows", repeated))
+    head = html("a.xlsx", data, **given).split("</thead>")[0]
+    assert [each for each in ("Name", "Cost", "2019", "2020") if f">{each}<" in head] == heads
+
+
+def test_a_title_above_repeated_heads_is_the_caption() -> None:
+    rows = (("Budget", None), ("Name", "Cost"), ("of pond", "in pounds"), ("A", 1), ("B", 2))
+
+    def change(sheet: Worksheet) -> None:
+        sheet.print_title_rows = "2:3"
+        sheet.row_dimensions[4].hidden = True
+
+    made = html("a.xlsx", workbook(*rows, change=change))
+    caption, _, table = made.partition("</caption>")
+    assert caption.endswith("Budget")
+    assert table.split("</thead>")[0].count("<th ") == 4
+    assert "<td>B</td>" in table
+
+
 def test_too_few_heads_are_told_where_their_number_stands() -> None:
     rows = (("Name", None), ("Pond", 1), ("Wall", 2))
     text = Text("2", Source("meeting.yaml", 9, 22))

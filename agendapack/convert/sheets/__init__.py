@@ -21,7 +21,15 @@ from agendapack.convert.job import (
 from agendapack.convert.plain import UNPRINTABLE
 from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
 from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
-from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
+from agendapack.convert.sheets.tables import (
+    CLASSES,
+    MOST_HEAD,
+    Cell,
+    check_extent,
+    count_titles,
+    trim,
+    write_table,
+)
 from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
 from agendapack.model.marks import find_banners, tell_banner
 from agendapack.model.text import WEB_ADDRESS, make_name, make_unique
@@ -56,11 +64,15 @@ MOST_SHOWN = 40
 
 
 class Sheet(NamedTuple):
-    """A sheet that shows something: its title, the name of its heading, and its rows."""
+    """A sheet that shows something: its title, the name of its heading, and its rows.
+
+    The first `repeated` rows stand on each page that Excel prints.
+    """
 
     title: str
     name: str
     rows: list[list[Cell]]
+    repeated: int
 
 
 def convert_workbook(job: Job) -> Content:
@@ -91,7 +103,9 @@ def convert_workbook(job: Job) -> Content:
             written.append(f'<h2 id="{place}">{escape(sheet.title)}</h2>')
         rows = _settle_links(sheet.rows, places if len(sheets) > 1 else {})
         where = f" in the sheet '{sheet.title}'"
-        written.append(write_table(job, rows, job.order.header_rows, where))
+        repeated = sheet.repeated if job.order.header_rows is None else 0
+        head = repeated or job.order.head
+        written.append(write_table(job, rows, head, where, lone=repeated > 0))
     return Content("\n".join(written), CLASSES)
 
 
@@ -138,9 +152,10 @@ def _read_sheets(job: Job, book: Book) -> list[Sheet]:
         if not sheet.is_shown:
             _tell_unseen(job, f"in the hidden sheet '{title}'", all_words(sheet.xml, sheet.context))
             continue
-        rows = _read_rows(job, sheet, title)
+        rows, repeated = _read_rows(job, sheet, title)
         if rows:
-            sheets.append(Sheet(title, make_unique(make_name(title) or "sheet", taken), rows))
+            name = make_unique(make_name(title) or "sheet", taken)
+            sheets.append(Sheet(title, name, rows, repeated))
     others = book.count_others()
     if others:
         job.lose(
@@ -150,7 +165,8 @@ def _read_sheets(job: Job, book: Book) -> list[Sheet]:
     return sheets
 
 
-def _read_rows(job: Job, sheet: BookSheet, title: str) -> list[list[Cell]]:
+def _read_rows(job: Job, sheet: BookSheet, title: str) -> tuple[list[list[Cell]], int]:
+    """Return the rows that are shown, and how many at the top Excel repeats on each page."""
     where = f" in the sheet '{title}'"
     if sheet.xml.goes_on:
         raise too_large(
@@ -167,7 +183,21 @@ def _read_rows(job: Job, sheet: BookSheet, title: str) -> list[list[Cell]]:
         _tell_seen(job, seen, where)
         _tell_rest(job, sheet, seen, where)
     _look_at_results(job, sheet, where)
-    return rows
+    return rows, _count_repeated(rows, seen, sheet.repeated)
+
+
+def _count_repeated(rows: list[list[Cell]], seen: SeenSheet, repeated: tuple[int, int]) -> int:
+    """Return how many rows at the top Excel repeats on each page, with titles above them.
+
+    None count if something else than titles stands above them, or they are too many for a head.
+    """
+    numbered = list(zip(seen.rows, seen.numbers, strict=True))
+    above, head = (
+        len(trim([row for row, number in numbered if number < end]))
+        for end in (repeated[0], repeated[1] + 1)
+    )
+    fits = above < head < len(rows) and head - above <= MOST_HEAD
+    return head if fits and above <= count_titles(rows, lone=True) else 0
 
 
 def _tell_asides(job: Job, sheet: BookSheet, where: str) -> None:

@@ -48,6 +48,7 @@ class Link(NamedTuple):
 class BookSheet(NamedTuple):
     """A sheet of a workbook; `odd_area` if its print area is worked out by a formula.
 
+    `repeated` are the first and the last row that are printed on each page; 1 and 0 for none.
     `is_stale` if the results stored in it are not those that Excel shows: it works them out first.
     """
 
@@ -57,6 +58,7 @@ class BookSheet(NamedTuple):
     context: SheetContext
     odd_area: bool
     is_stale: bool
+    repeated: tuple[int, int] = (1, 0)
 
 
 class Book:
@@ -114,7 +116,7 @@ class Book:
                 except (ElementTree.ParseError, BadReference):
                     raise Unreadable from None
             links = self._links(name)
-            printed, odd = self._printed(number)
+            printed, repeated, odd = self._printed(number)
             context = SheetContext(
                 self._styles,
                 self._language,
@@ -125,15 +127,19 @@ class Book:
             )
             found.asides += self._asides(links)
             is_shown = sheet.get("state", "visible") not in HIDDEN
-            yield BookSheet(sheet.get("name", ""), is_shown, found, context, odd, stale)
+            title = sheet.get("name", "")
+            yield BookSheet(title, is_shown, found, context, odd, stale, repeated)
 
     def _part_of(self, sheet: Element) -> str | None:
         key = next((value for name, value in sheet.items() if name.endswith("}id")), "")
         link = self._parts.get(key)
         return self._names.get(_plain(link.target)) if link and link.kind == "worksheet" else None
 
-    def _printed(self, number: int) -> tuple[tuple[Area, ...], bool]:
-        """Return the areas of a sheet that are printed, and whether they are not understood."""
+    def _printed(self, number: int) -> tuple[tuple[Area, ...], tuple[int, int], bool]:
+        """Return the areas of a sheet that are printed, and whether they are not understood.
+
+        Between them stand the first and the last row that are repeated on each page.
+        """
         areas: list[Area] = []
         repeated: list[Area] = []
         is_odd = False
@@ -149,11 +155,12 @@ class Book:
                 areas += understood
             else:
                 repeated += [area for area in understood if area.right == MOST_COLUMNS]
+        heads = next(((each.top, each.bottom) for each in repeated), (1, 0))
         if is_odd or not areas:
-            return (), is_odd
+            return (), heads, is_odd
         for rows in repeated:
             areas += [Area(rows.top, area.left, rows.bottom, area.right) for area in areas]
-        return tuple(dict.fromkeys(areas)), False
+        return tuple(dict.fromkeys(areas)), heads, False
 
     def _tables(self, sheet: SheetXml, links: Mapping[str, Link]) -> Iterator[StyledTable]:
         for key in sheet.tables:

@@ -56,7 +56,7 @@ class Cell:
 
 
 COVERED = Cell(across=0, down=0)
-Rows = Sequence[Sequence[Cell]]
+Rows = Sequence[list[Cell]]
 
 
 def trim(rows: Rows) -> list[list[Cell]]:
@@ -81,7 +81,7 @@ def trim(rows: Rows) -> list[list[Cell]]:
     return [list(compress(row, kept_columns)) for row in compress(fitted, kept_rows)]
 
 
-def cut_joins(rows: Sequence[list[Cell]], head: int) -> None:
+def cut_joins(rows: Rows, head: int) -> None:
     """Split cells that span the end of the head, or too many rows; each part repeats the text."""
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
@@ -147,7 +147,7 @@ def check_extent(rows: Rows, where: str = "") -> None:
 
 
 def write_table(
-    job: Job, rows: Sequence[list[Cell]], head: int, where: str = "", *, told: bool = False
+    job: Job, rows: Rows, head: int, where: str = "", *, told: bool = False, lone: bool = False
 ) -> str:
     """Write a table, and warn if a column has no header cell.
 
@@ -158,8 +158,9 @@ def write_table(
         head: The number of header rows; rows that their merged cells extend into are added.
         where: The place of the table in warnings, for instance ` in the sheet 'Budget'`.
         told: Whether a column without a head has been told.
+        lone: Whether titles alone in their row are among more header rows than one.
     """
-    titles = count_titles(rows, lone=head == 1) if head else 0
+    titles = count_titles(rows, lone=lone or head == 1) if head else 0
     caption, rows = rows[:titles], rows[titles:]
     head = max(head - titles, min(head, 1))
     head = complete_head(rows, head, min(MOST_HEAD, len(rows) - 1)) if head < len(rows) else head
@@ -277,7 +278,7 @@ def convert_csv(job: Job) -> Content:
     if not rows:
         raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
     told = _tell_longer_row(job, lines)
-    return Content(write_table(job, rows, job.order.header_rows, told=told), CLASSES)
+    return Content(write_table(job, rows, job.order.head, told=told), CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +305,7 @@ def _tell_longer_row(job: Job, lines: Sequence[_Line]) -> bool:
     from_first = lines[lines.index(filled[0]) :]
     titles = count_titles([line.cells for line in from_first], lone=True)
     titles = sum(bool(line.cells) for line in from_first[:titles])
-    head = job.order.header_rows and titles + job.order.header_rows
+    head = job.order.head and titles + job.order.head
     most = max((len(line.cells) for line in filled[:head]), default=0)
     widest = max((line.width for line in filled[:head]), default=0)
     body = filled[head:]

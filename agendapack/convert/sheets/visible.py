@@ -72,6 +72,7 @@ class SeenSheet:
         errors: Cells that show an error, with the error.
         coloured: Cells that say something by their colour alone.
         icons: Cells with icons or bars in place of their value.
+        numbers: The number that Excel gives each row.
     """
 
     rows: list[list[Cell]] = field(default_factory=list)
@@ -81,6 +82,7 @@ class SeenSheet:
     coloured: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     icons: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
 
 
 def all_words(sheet: SheetXml, context: SheetContext) -> list[tuple[str, str]]:
@@ -119,6 +121,7 @@ class _Eye:
             last_row, last_column = max(last_row, row), max(last_column, column)
         numbers = [n for n in range(1, last_row + 1) if self._is_row_shown(n)]
         columns = [n for n in range(1, last_column + 1) if self._is_column_shown(n)]
+        seen.numbers = numbers
         seen.rows = [[self._read(row, column) for column in columns] for row in numbers]
         covered, used = join_cells(seen.rows, sheet.joined, numbers, columns, self._read)
         for row, column, cell in filled:
