@@ -14,11 +14,8 @@ from pathlib import Path
 from agendapack.batch.references import Glance, glance_at, may_name, names_outside, walk
 from agendapack.model.records import dataclass
 from agendapack.output.files import read_ordinary
-from agendapack.sandbox.children import git_command
+from agendapack.sandbox.children import LONGEST, ask_git, find_commit
 from agendapack.workspace import MINUTES, known_hosts
-
-LONGEST = 120
-"""Seconds that one git command may take."""
 
 _DIFF = (
     *("diff", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative"),
@@ -76,10 +73,8 @@ def _find_commit(root: Path, revision: str) -> str:
             f"--changed-since asks git, which is told to ignore {root / 'meetings'};"
             " put it under version control, or choose meetings by date"
         )
-    wanted = f"{revision}^{{commit}}"
-    found = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
-    if found.returncode == 0:
-        return found.stdout.decode("ascii").strip()
+    if commit := find_commit(root, revision):
+        return commit
     # Before the first commit HEAD names no revision; compare with the empty tree (empty stdin).
     if revision == "HEAD" and _run(root, "symbolic-ref", "--quiet", "HEAD").returncode == 0:
         return _ask(root, "hash-object", "-t", "tree", "--stdin").decode("ascii").strip()
@@ -112,10 +107,7 @@ def _ask(root: Path, *arguments: str) -> bytes:
 
 def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        command = [*git_command(root), *arguments]
-        return subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST, check=False
-        )
+        return ask_git(root, *arguments)
     except FileNotFoundError:
         raise NoAnswer(
             "--changed-since asks git, which is not installed; install it, or choose"

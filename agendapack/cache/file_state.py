@@ -163,6 +163,11 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
     return found
 
 
+def digest_files() -> str:
+    """Return a digest of the program's own files, which tells apart checkouts of one version."""
+    return _digest("", sorted(_own_files(HOME)))[:12]
+
+
 def _versions() -> "Iterator[str]":
     for place in dict.fromkeys(sys.path):
         try:

@@ -29,7 +29,7 @@ from agendapack.cli.options import (
 )
 from agendapack.cli.show import printable, say, say_json, say_table, show_problems, shown_path
 from agendapack.cli.wanted import Choice, select_meetings, selector_options
-from agendapack.problems import Checked, Problem, is_error
+from agendapack.problems import Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.explain import Explained
@@ -164,30 +164,20 @@ def verify_command(
     every label, stamp, reference and bookmark agrees with pack.json, and that the same
     sources build to the same bytes. Nothing is written.
     """
+    from agendapack.model.request import Request
+    from agendapack.tools.verify import verify
+
     here = folder.absolute()
-    if no_rebuild:
-        checked = _verify(here, None)
-        root = Path.cwd()
-    else:
-        root = settle_workspace(workspace, here)
-        checked = _verify(here, root)
+    root = Path.cwd() if no_rebuild else settle_workspace(workspace, here)
+    with tempfile.TemporaryDirectory(prefix="agendapack-verify-") as spare:
+        request = Request(root, "", Path(spare), office=find_office(), environment=os.environ)
+        checked = verify(here, None if no_rebuild else request)
     show_problems(checked.problems, form, root)
     if checked.problems or checked.value is None:
         return 1
     if not quiet:
         _say_verified(folder, checked.value, form)
     return 0
-
-
-def _verify(folder: Path, root: Path | None) -> "Checked[Verified]":
-    from agendapack.model.request import Request
-    from agendapack.tools.verify import verify
-
-    if root is None:
-        return verify(folder, None)
-    with tempfile.TemporaryDirectory(prefix="agendapack-verify-") as spare:
-        request = Request(root, "", Path(spare), office=find_office(), environment=os.environ)
-        return verify(folder, request)
 
 
 def _say_verified(folder: Path, verified: "Verified", form: str) -> None:

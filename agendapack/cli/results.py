@@ -6,7 +6,7 @@
 
 import time
 from collections.abc import Generator, Iterable
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, nullcontext, suppress
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import Executor, Outcome, State, Task, tell_unchanged
+from agendapack.batch.unchanged.answer import Stale
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.quick import REPORT
 from agendapack.cli.show import (
@@ -27,6 +28,7 @@ from agendapack.cli.show import (
 )
 from agendapack.cli.telling import Progress, progress, tell_outcome, tell_summary
 from agendapack.cli.wanted import Wanted, make_tasks, make_wish
+from agendapack.model.records import dataclass
 from agendapack.output.files import leads_out
 from agendapack.problems import Checked, Problem, is_error
 
@@ -143,7 +145,6 @@ class Ledger:
         return write_report(self._wanted.junit, suite)
 
 
-NO_REASONS: tuple[str, ...] = ()
 FORCED = ("--force was given",)
 
 
@@ -156,91 +157,107 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
     Returns:
         The exit code: 0 for success, 1 for problems to correct, 3 for an internal error.
     """
+    from agendapack.batch.unchanged import HOME, Index, forget_gone
+
     check_limit(settings)
     folders = chosen.value or ()
     office = find_office()
     remembered = wanted.act == "build" and not leads_out(settings.output, settings.root)
     report = settings.output / REPORT if remembered else None
     ledger = Ledger(settings, wanted, folders, chosen.problems, report)
-    with ExitStack() as stack:
-        index = stack.enter_context(_open_index(settings)) if remembered else None
+    home = settings.output / HOME
+    with Index(home, time.time_ns()) if remembered else nullcontext() as index:
         wish = make_wish(settings, wanted, office) if remembered else None
-        stale = dict.fromkeys(folders, NO_REASONS)
-        if index is not None and wish is not None:
-            stale = _sort_out(settings, wanted, folders, index, wish, ledger)
+        run = _Run(settings, wanted, ledger, office, wish, index)
+        stale = run.sort_out(folders)
         if stale:
-            _work_through(settings, wanted, stale, office, wish, index, ledger)
+            run.work_through(stale)
     if remembered and wanted.everything:
-        _forget_gone(settings)
+        with suppress(OSError):  # a later run will delete the entries
+            forget_gone(str(home), str(settings.root))
     ledger.report_to_listener()
     if wanted.watching and not stale:
         return 0
     return ledger.close()
 
 
-def _open_index(settings: Settings) -> "Index":
-    from agendapack.batch.unchanged import HOME, Index
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of a command; `wish` and `index` are None where no build is remembered."""
 
-    return Index(settings.output / HOME, time.time_ns())
+    settings: Settings
+    wanted: Wanted
+    ledger: Ledger
+    office: Path | None
+    wish: "Wish | None"
+    index: "Index | None"
 
+    def sort_out(self, folders: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Add the unchanged meetings to the ledger, and return the others with reasons to build."""
+        if self.index is None or self.wish is None:
+            return dict.fromkeys(folders, ())
+        told_each = self.settings.form == "json" or self.wanted.explain or len(folders) == 1
+        known: list[Outcome] = []
+        stale: dict[str, tuple[str, ...]] = {}
+        for folder in folders:
+            answer = Stale(FORCED) if self.wanted.force else self.index.look_up(folder, self.wish)
+            if isinstance(answer, Stale):
+                stale[folder] = answer.reasons
+            else:
+                known.append(tell_unchanged(folder, answer, told_each))
+        self.ledger.take(known)
+        return stale
 
-def _forget_gone(settings: Settings) -> None:
-    from agendapack.batch.unchanged import HOME, forget_gone
+    def work_through(self, stale: dict[str, tuple[str, ...]]) -> None:
+        """Have the meetings built or checked; if that is interrupted, tell what is done so far."""
+        settings, wanted, ledger = self.settings, self.wanted, self.ledger
+        together = min(wanted.processes, len(stale))
+        apart = together > 1 or wanted.watching or wanted.scheduler is not None
+        beside = wanted.processes > 1 and not apart
+        cache = find_cache(settings)
+        if beside and (cache is None or not cache.exists()):
+            _get_examiner_ready(settings.root, stale)
+        tasks = make_tasks(settings, wanted, stale, self.office, self.wish, beside, cache)
+        ledger.open()
+        try:
+            shown = not settings.quiet and settings.form == "text"
+            with (
+                progress(shown, len(tasks), apart) as seen,
+                closing(self._do(tasks, together, apart, seen)) as outcomes,
+            ):
+                for outcome in outcomes:
+                    if self.index is not None and outcome.state in (State.FAILED, State.FAULT):
+                        self.index.forget(outcome.folder)
+                    seen.done(outcome.folder)
+                    with seen.hidden():
+                        ledger.take([outcome])
+            prune_cache(settings)
+        except BaseException:
+            ledger.interrupt()
+            raise
 
-    with suppress(OSError):  # a later run will delete the entries
-        forget_gone(str(settings.output / HOME), str(settings.root))
+    def _do(
+        self, tasks: list[Task], together: int, apart: bool, seen: Progress
+    ) -> Generator[Outcome, None, None]:
+        """Yield the outcomes of a cluster, of other processes (`apart`), or of this process.
 
+        Closing the generator stops the work where the run is interrupted.
+        """
+        executor: Executor
+        if self.wanted.scheduler is not None:
+            from agendapack.batch.cluster import Cluster
 
-def _sort_out(
-    settings: Settings,
-    wanted: Wanted,
-    folders: tuple[str, ...],
-    index: "Index",
-    wish: "Wish",
-    ledger: Ledger,
-) -> dict[str, tuple[str, ...]]:
-    """Add the unchanged meetings to the ledger, and return the others with reasons to build."""
-    from agendapack.batch.unchanged.answer import Stale
+            connect = partial(self.wanted.scheduler.connect, self.wanted.processes)
+            executor = Cluster(connect, self.settings.root, seen.tell)
+        elif apart:
+            from agendapack.batch.processes import Processes
 
-    told_each = settings.form == "json" or wanted.explain or len(folders) == 1
-    known: list[Outcome] = []
-    stale: dict[str, tuple[str, ...]] = {}
-    for folder in folders:
-        answer = Stale(FORCED) if wanted.force else index.look_up(folder, wish)
-        if isinstance(answer, Stale):
-            stale[folder] = answer.reasons
+            executor = Processes(together, seen.tell)
         else:
-            known.append(tell_unchanged(folder, answer, told_each))
-    ledger.take(known)
-    return stale
+            from agendapack.batch.work import Here
 
-
-def _work_through(
-    settings: Settings,
-    wanted: Wanted,
-    stale: dict[str, tuple[str, ...]],
-    office: Path | None,
-    wish: "Wish | None",
-    index: "Index | None",
-    ledger: Ledger,
-) -> None:
-    together = min(wanted.processes, len(stale))
-    apart = together > 1 or wanted.watching or wanted.scheduler is not None
-    beside = wanted.processes > 1 and not apart
-    cache = find_cache(settings)
-    if beside and (cache is None or not cache.exists()):
-        _get_examiner_ready(settings.root, stale)
-    tasks = make_tasks(settings, wanted, stale, office, wish, beside, cache)
-    ledger.open()
-    try:
-        shown = not settings.quiet and settings.form == "text"
-        with progress(shown, len(tasks), apart) as seen:
-            executor = _choose(settings, wanted, together, apart, seen)
-            _do(executor, tasks, index, ledger, seen)
-        prune_cache(settings)
-    except BaseException:
-        ledger.interrupt()
-        raise
+            executor = Here(seen.tell)
+        yield from executor.run(tasks)
 
 
 def _get_examiner_ready(root: Path, meetings: Iterable[str]) -> None:
@@ -253,45 +270,3 @@ def _get_examiner_ready(root: Path, meetings: Iterable[str]) -> None:
         from agendapack.sandbox.client import EXAMINE, confined
 
         confined().get_ready(EXAMINE)
-
-
-def _choose(
-    settings: Settings, wanted: Wanted, together: int, apart: bool, seen: Progress
-) -> Executor:
-    """Return the executor: a cluster, other processes (`apart`), or this process."""
-    if wanted.scheduler is not None:
-        from agendapack.batch.cluster import Cluster
-
-        connect = partial(wanted.scheduler.connect, wanted.processes)
-        return Cluster(connect, settings.root, seen.tell)
-    if apart:
-        from agendapack.batch.processes import Processes
-
-        return Processes(together, seen.tell)
-    from agendapack.batch.work import Here
-
-    return Here(seen.tell)
-
-
-def _do(
-    executor: Executor,
-    tasks: list[Task],
-    index: "Index | None",
-    ledger: Ledger,
-    seen: Progress,
-) -> None:
-    with closing(_outcomes(executor, tasks)) as outcomes:
-        for outcome in outcomes:
-            if index is not None and outcome.state in (State.FAILED, State.FAULT):
-                index.forget(outcome.folder)
-            seen.done(outcome.folder)
-            with seen.hidden():
-                ledger.take([outcome])
-
-
-def _outcomes(executor: Executor, tasks: list[Task]) -> Generator[Outcome, None, None]:
-    """Wrap the executor's iterator in a generator, which `closing` can close.
-
-    Closing it stops the executor when the run is interrupted.
-    """
-    yield from executor.run(tasks)

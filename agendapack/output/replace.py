@@ -24,6 +24,7 @@ import os
 import shutil
 from collections import deque
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -333,19 +334,17 @@ def _write_all(files: Mapping[Path, bytes]) -> None:
     Raises:
         Exception: One could not be written, mostly an OSError; all that were begun have ended.
     """
-    waiting = deque(enumerate(files.items()))
-    faults: list[tuple[int, Exception]] = []
+    waiting = deque(files.items())
+    faults: list[Exception] = []
 
     def work() -> None:
-        while waiting and not faults:
-            try:
-                place, (path, data) = waiting.popleft()
-            except IndexError:  # another was quicker
-                return
-            try:
-                write_safely(path, data)
-            except Exception as fault:  # of whatever kind: no file may be missing in silence
-                faults.append((place, fault))
+        with suppress(IndexError):  # another was quicker
+            while not faults:
+                path, data = waiting.popleft()
+                try:
+                    write_safely(path, data)
+                except Exception as fault:  # of whatever kind: no file may be missing in silence
+                    faults.append(fault)
 
     others = [Thread(target=work) for _ in range(min(WRITERS, len(files)) - 1)]
     for other in others:
@@ -357,7 +356,7 @@ def _write_all(files: Mapping[Path, bytes]) -> None:
         for other in others:
             other.join()
     if faults:
-        raise min(faults, key=lambda found: found[0])[1]
+        raise faults[0]
 
 
 def _carry_over(folder: Path, new: Path, earlier: frozenset[str]) -> None:

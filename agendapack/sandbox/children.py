@@ -89,26 +89,38 @@ NO_PROGRAMS = (
     *(f"protocol.{name}.allow=never" for name in ("ext", "file", "git", "ssh", "http", "https")),
 )
 OF_FILTERS = ("clean", "smudge", "process")
-LONGEST = 30
-"""Timeout in seconds of the question which filters a repository has."""
+LONGEST = 120
+"""Seconds that one git command may take."""
 
 
-def git_command(root: Path) -> list[str]:
-    """Return the start of a git command in a workspace.
+def ask_git(root: Path, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run git in a workspace, without the programs that its repository names.
 
     Raises:
         FileNotFoundError: git is not installed.
         subprocess.SubprocessError: git gives no answer in time.
     """
-    return [*_plain(root), *_settings(_without_filters(root))]
+    return _run_git(root, _without_filters(root), arguments)
 
 
-def _plain(root: Path) -> list[str]:
-    return ["git", "--no-optional-locks", "--no-pager", "-C", str(root), *_settings(NO_PROGRAMS)]
+def _run_git(
+    root: Path, settings: Sequence[str], arguments: Sequence[str]
+) -> "subprocess.CompletedProcess[bytes]":
+    given = [part for setting in (*NO_PROGRAMS, *settings) for part in ("-c", setting)]
+    return subprocess.run(
+        ["git", "--no-optional-locks", "--no-pager", "-C", str(root), *given, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=LONGEST,
+        check=False,
+    )
 
 
-def _settings(settings: tuple[str, ...]) -> list[str]:
-    return [part for setting in settings for part in ("-c", setting)]
+def find_commit(root: Path, revision: str) -> str | None:
+    """Return the hash of the commit that a revision names; None if there is none."""
+    wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = ask_git(root, *wanted)
+    return found.stdout.decode("ascii").strip() if found.returncode == 0 else None
 
 
 @lru_cache(maxsize=8)
@@ -117,13 +129,7 @@ def _without_filters(root: Path) -> tuple[str, ...]:
     names: set[str] = set()
     for scope in ("--local", "--worktree"):
         asked = ("config", scope, "--includes", "--null", "--name-only", "--get-regexp", "^filter")
-        done = subprocess.run(
-            [*_plain(root), *asked],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=LONGEST,
-            check=False,
-        )
+        done = _run_git(root, (), asked)
         keys = done.stdout.decode("utf-8", "surrogateescape").split("\0")
         names |= {key.removeprefix("filter.").rpartition(".")[0] for key in keys if key}
     if any("=" in name for name in names):

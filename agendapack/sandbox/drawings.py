@@ -14,6 +14,7 @@ import unicodedata
 import warnings
 import zlib
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -93,7 +94,7 @@ def _known() -> frozenset[int]:
 
 
 class BadDrawing(Exception):
-    """Raised for a drawing that cannot be painted; the message follows the drawing's name."""
+    """Raised for a picture that cannot be used; the message follows its name."""
 
     def __init__(
         self,
@@ -336,32 +337,26 @@ def _flatten(image: "Image") -> "Image":
     return image.convert("L" if image.mode in ("1", "L", "I;16") else "RGB")
 
 
-class _Refused(Exception):
-    """Raised with the message and the hint for a picture that cannot be used."""
-
-
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """Decode a picture, so that nobody has to decode it again."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = _read(data)
-    except _Refused as fault:
-        return {"problem": fault.args}, b""
-    values = {
-        "width": found.width,
-        "height": found.height,
-        "space": found.space,
-        "packing": found.packing,
-    }
-    return values, found.data
+    except BadDrawing as fault:
+        return {"problem": (fault.message, fault.hint)}, b""
+    values = asdict(found)
+    return values, values.pop("data")
 
 
 def _read(data: bytes) -> EmbeddedPicture:
     from PIL import Image, UnidentifiedImageError
 
     if looks_like_drawing(data):
-        return _paint_pictures(data)
+        drawing = read_drawing(data)
+        if drawing.has_html:
+            raise BadDrawing("has parts written in HTML, which cannot be shown")
+        return embed_pixels(drawing.paint(DRAWN))
     try:
         picture = Image.open(BytesIO(data), formats=FORMATS)
         width, height = picture.size
@@ -369,24 +364,14 @@ def _read(data: bytes) -> EmbeddedPicture:
             picture.load()
             return embed_file(picture, data)
     except UnidentifiedImageError:
-        raise _Refused("is not PNG, JPEG or SVG", "save it in one of these formats") from None
+        raise BadDrawing("is not PNG, JPEG or SVG", "save it in one of these formats") from None
     except Image.DecompressionBombError:
         pass
     except MemoryError:
         raise
     except Exception:  # Pillow raises exceptions of any type for a damaged file
-        raise _Refused("is damaged", "save it again in a picture editor") from None
-    raise _Refused(
+        raise BadDrawing("is damaged", "save it again in a picture editor") from None
+    raise BadDrawing(
         f"has more than {MOST_PIXELS_PICTURES // 10**6} million pixels",
         "make it smaller; 2000 pixels are enough for the width of a page",
     )
-
-
-def _paint_pictures(data: bytes) -> EmbeddedPicture:
-    try:
-        drawing = read_drawing(data)
-        if drawing.has_html:
-            raise BadDrawing("has parts written in HTML, which cannot be shown")
-        return embed_pixels(drawing.paint(DRAWN))
-    except BadDrawing as fault:
-        raise _Refused(fault.message, fault.hint) from None

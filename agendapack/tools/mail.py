@@ -150,8 +150,8 @@ def _choose_files(
     """Return the pack for an audience, with the notice where the meeting has changed."""
     audience = "restricted" if restricted else "public"
     every = {f.file: f for f in manifest.documents if f.audience == audience}
-    packs = [f for f in every.values() if Path(f.file).name.removeprefix("restricted-") in PACKS]
-    chosen = sorted(packs, key=lambda f: PACKS.index(Path(f.file).name.removeprefix("restricted-")))
+    packs = {Path(name).name.removeprefix("restricted-"): f for name, f in every.items()}
+    chosen = [packs[name] for name in PACKS if name in packs]
     notice = [every["notice.pdf"]] if changed and "notice.pdf" in every else []
     is_off = pack.state in ("cancelled", "postponed")
     return tuple(notice if is_off and notice else (*notice, *chosen[:1]))

@@ -16,18 +16,8 @@ from agendapack.web.files import MARK
 
 KEPT = frozenset(
     {
-        "class",
-        "data-section",
-        "id",
-        "lang",
-        "href",
-        "alt",
-        "scope",
-        "colspan",
-        "rowspan",
-        "type",
-        "start",
-        "value",
+        *("class", "data-section", "id", "lang", "href", "alt", "scope", "colspan", "rowspan"),
+        *("type", "start", "value"),
     }
 )
 """Attributes that mean the same for a browser."""

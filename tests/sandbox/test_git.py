@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.batch.choose import changes_since
-from agendapack.sandbox.children import git_command
+from agendapack.sandbox.children import ask_git
 from agendapack.tools.changes import last_revision, unpack_revision
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -67,4 +67,4 @@ def test_no_setting_of_a_repository_starts_a_program(repository: Path, tmp_path:
 def test_a_filter_that_cannot_be_switched_off_is_refused(repository: Path) -> None:
     git(repository, "config", "filter.a=b.clean", "true")
     with pytest.raises(subprocess.SubprocessError):
-        git_command(repository)
+        ask_git(repository, "status")

@@ -32,6 +32,7 @@ import agendapack
 from agendapack import OBJECTS_BETWEEN_COLLECTIONS
 from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import Fault, collect, tell_fault
+from agendapack.cache.file_state import digest_files
 from agendapack.model.records import dataclass
 from agendapack.problems import ProblemsFound
 from agendapack.sandbox.children import ignore_environment
@@ -111,7 +112,7 @@ def describe_program() -> Mapping[str, str]:
     from importlib.metadata import PackageNotFoundError, requires, version
 
     program = {
-        "agendapack": f"{agendapack.__version__} (files {_digest_files()})",
+        "agendapack": f"{agendapack.__version__} (files {digest_files()})",
         "Python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
@@ -130,21 +131,6 @@ def tell_difference(wanted: Mapping[str, str], found: Mapping[str, str]) -> str 
     names = [name for name in {**wanted, **found} if wanted.get(name) != found.get(name)]
     told = [f"{n} {found.get(n, ABSENT)} and not {wanted.get(n, ABSENT)}" for n in names]
     return ", ".join(told) or None
-
-
-def _digest_files() -> str:
-    """Return a digest of agendapack's files, which tells apart checkouts of one version."""
-    package = Path(agendapack.__file__).parent
-    installed = package / "templates"
-    templates = installed if installed.is_dir() else package.parent / "templates"
-    digest = hashlib.sha256()
-    for folder in (package, templates):
-        for path in sorted(folder.rglob("*")):
-            below = path.relative_to(folder)
-            if path.is_file() and below.parts[0] != "templates" and path.suffix != ".pyc":
-                digest.update(f"{below.as_posix()}\0{path.stat().st_size}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def dask_setup(worker: "Worker") -> None:

@@ -28,7 +28,7 @@ from agendapack.pdf import check_tags
 from agendapack.pipeline import make, prepare
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
 from agendapack.render.notices import render_changes
-from agendapack.sandbox.children import git_command
+from agendapack.sandbox.children import ask_git, find_commit
 from agendapack.tools.changes.compare import compare
 from agendapack.tools.changes.version import (
     Version,
@@ -42,8 +42,6 @@ from agendapack.typeset import Typesetter
 from agendapack.workspace import meeting_folders, user_folder
 
 TAKEN = ("meetings", "templates", "fonts")
-LONGEST = 120
-"""Timeout of a git command in seconds."""
 
 
 def unpack_revision(root: Path, revision: str, spare: Path) -> Checked[Path]:
@@ -61,15 +59,13 @@ def unpack_revision(root: Path, revision: str, spare: Path) -> Checked[Path]:
                 " workspace or to a built folder",
                 Code.NO_GIT,
             )
-        wanted = f"{revision}^{{commit}}"
-        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
-        if commit is None:
+        name = find_commit(root, revision)
+        if name is None:
             return _refuse(
                 f"there is no revision '{revision}' in the workspace's repository",
                 "give a revision as git names it, 'published', or a path to another workspace"
                 " or a built folder",
             )
-        name = commit.decode("ascii").strip()
         entries = (_git(root, "ls-tree", "--name-only", name) or b"").decode("utf-8", "replace")
         taken = [each for each in TAKEN if each in entries.splitlines()]
         if "meetings" not in taken:
@@ -107,8 +103,7 @@ def last_revision(root: Path, path: str) -> str | None:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    command = [*git_command(root), *arguments]
-    done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
+    done = ask_git(root, *arguments)
     return done.stdout if done.returncode == 0 else None
 
 

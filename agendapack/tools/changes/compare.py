@@ -102,7 +102,7 @@ def reword(
         if kind == "equal":
             continue
         for i, j in _match(before, after, range(a, b), range(c, d)):
-            words = compare_words(before[i] if i is not None else "", _at(after, j))
+            words = compare_words("" if i is None else before[i], "" if j is None else after[j])
             here = (new, j) if j is not None else (old, i or 0)
             found.append(Rewording(_where(*here, wording.say), words))
     return tuple(found)
@@ -140,17 +140,13 @@ Pair = tuple[int | None, int | None]
 
 def _match(before: list[str], after: list[str], old: range, new: range) -> Iterator[Pair]:
     """Pair the old and new paragraphs in one place, the most alike first."""
-    if not old or not new:
-        yield from ((i, None) for i in old)
-        yield from ((None, j) for j in new)
-        return
-    if len(old) * len(new) > MOST_PAIRS:
+    if old and new and len(old) * len(new) > MOST_PAIRS:
         both = min(len(old), len(new))
         yield from zip(old, new, strict=False)
         yield from _match(before, after, old[both:], new[both:])
         return
     likenesses = ((likeness(before[i], after[j]), -i, -j) for i in old for j in new)
-    best, i, j = max(likenesses)
+    best, i, j = max(likenesses, default=(0.0, 0, 0))
     if best < ALIKE_PARAGRAPHS:
         yield from ((i, None) for i in old)
         yield from ((None, j) for j in new)
@@ -159,10 +155,6 @@ def _match(before: list[str], after: list[str], old: range, new: range) -> Itera
     yield from _match(before, after, range(old.start, i), range(new.start, j))
     yield i, j
     yield from _match(before, after, range(i + 1, old.stop), range(j + 1, new.stop))
-
-
-def _at(texts: list[str], place: int | None) -> str:
-    return "" if place is None else texts[place]
 
 
 def _where(paragraphs: Sequence[Paragraph], place: int, say: Say) -> str:

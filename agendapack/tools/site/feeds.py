@@ -45,19 +45,9 @@ def meeting_folder(folder: str) -> str:
     return f"meetings/{folder}"
 
 
-def year_page(year: str) -> str:
-    """Return the page that lists the meetings of a year."""
-    return f"years/{year}/{HOME}"
-
-
-def papers_page(year: str) -> str:
-    """Return the page that lists the papers of a year."""
-    return f"papers/{year}/{HOME}"
-
-
-def decisions_page(year: str) -> str:
-    """Return the page that lists the decisions of a year."""
-    return f"decisions/{year}/{HOME}"
+def page_of(kind: str, year: str) -> str:
+    """Return the page that lists the `meetings`, `papers` or `decisions` of a year."""
+    return f"{'years' if kind == 'meetings' else kind}/{year}/{HOME}"
 
 
 def lead(here: str, there: str) -> str:

@@ -37,12 +37,10 @@ from agendapack.tools.site.feeds import (
     SEARCH,
     SEARCH_SCRIPT,
     committee_folder,
-    decisions_page,
     lead,
     meeting_folder,
-    papers_page,
+    page_of,
     root_of,
-    year_page,
 )
 from agendapack.tools.site.read import Body, SiteContent
 from agendapack.typeset.shaping import reads_leftwards
@@ -77,15 +75,15 @@ class Pages:
         if self.content.searchable:
             yield SEARCH, self._search()
         for year, own in self.content.years:
-            path = papers_page(year)
+            path = page_of("papers", year)
             yield path, self._papers(path, year, own)
-            path = year_page(year)
+            path = page_of("meetings", year)
             frame = self._frame(path, say("site-year", year=year))
-            papers = LinkView(say("site-papers-of", year=year), lead(path, papers_page(year)))
+            papers = LinkView(say("site-papers-of", year=year), lead(path, page_of("papers", year)))
             yield path, MeetingsView(frame, tuple(self._line(path, each) for each in own), papers)
             decided = tuple(each for each in own if each.minutes and each.minutes.decisions)
             if decided:
-                path = decisions_page(year)
+                path = page_of("decisions", year)
                 frame = self._frame(path, self.wording.say("site-decisions-of", year=year))
                 yield path, DecisionsView(frame, tuple(_decided(path, each) for each in decided))
 
@@ -98,7 +96,7 @@ class Pages:
         years = (year for year, _ in reversed(self.content.years))
         return SearchView(
             frame=self._frame(SEARCH, heading),
-            years=tuple(LinkView(year, lead(SEARCH, papers_page(year))) for year in years),
+            years=tuple(LinkView(year, lead(SEARCH, page_of("papers", year))) for year in years),
             committees=tuple((each.key, each.name) for each in self.content.bodies),
         )
 
@@ -147,9 +145,9 @@ class Pages:
                 )
                 for house, bodies in groups
             ),
-            years=tuple(LinkView(year, year_page(year)) for year in years),
+            years=tuple(LinkView(year, page_of("meetings", year)) for year in years),
             decisions=tuple(
-                LinkView(year, decisions_page(year)) for year in sorted(decided, reverse=True)
+                LinkView(year, page_of("decisions", year)) for year in sorted(decided, reverse=True)
             ),
         )
 
