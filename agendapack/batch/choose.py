@@ -13,7 +13,7 @@ from pathlib import Path
 
 from agendapack.batch.references import Glance, glance_at, may_name, names_outside, walk
 from agendapack.model.records import dataclass
-from agendapack.output.files import read_ordinary
+from agendapack.output.files import read_if_there, read_ordinary
 from agendapack.sandbox.children import LONGEST, ask_git, find_commit
 from agendapack.workspace import MINUTES, known_hosts
 
@@ -162,7 +162,7 @@ def affected_meetings(
 def _are_shared_files_linked(root: Path) -> bool:
     ones = (root / "meetings", root / "meetings" / "organisation.yaml")
     return any(path.is_symlink() for path in ones) or any(
-        walk(root / folder).has_links for folder in SHARED
+        walk(root / folder) is None for folder in SHARED
     )
 
 
@@ -179,10 +179,7 @@ def _may_organisations_name(root: Path, paths: list[Parts], touched: set[bytes])
     """Return whether an organisation's file may name a changed file, for instance its logo."""
     meetings = root / "meetings"
     house = meetings / "organisation.yaml"
-    try:
-        text = read_ordinary(house)
-    except OSError:
-        text = b""
+    text = read_if_there(house)
     folders = {path[1] for path in paths if path[0] == "meetings" and len(path) > 2}
     return any(os.fsencode(f"{folder}/") in text for folder in folders) or any(
         may_name(names_outside(str(file)), touched)
@@ -279,11 +276,11 @@ def _add_those_that_name(
 ) -> None:
     left: dict[str, set[bytes]] = {}
     for name in sorted(glances.keys() - chosen):
-        seen = walk(root / "meetings" / name)
-        if seen.has_links:
+        texts = walk(root / "meetings" / name)
+        if texts is None:
             chosen.add(name)
         elif touched:
-            left[name] = {start for text in seen.texts for start in names_outside(text)}
+            left[name] = {start for text in texts for start in names_outside(text)}
     reached = touched  # then the meetings found in each round, until a round finds none
     while reached:
         found = {name for name, starts in left.items() if may_name(starts, reached)}
@@ -293,48 +290,39 @@ def _add_those_that_name(
         reached = {os.fsencode(name) for name in found}
 
 
-@dataclass(frozen=True, slots=True)
-class Selectors:
-    """The conditions that a meeting has to meet (committees by ID); a default is not applied."""
-
-    start: date | None = None
-    end: date | None = None
-    committees: tuple[str, ...] = ()
-    changed_since: str | None = None
-    held: bool = False
-
-
-def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) -> tuple[str, ...]:
-    """Return the folders of the meetings that meet the conditions, in the given order.
+def choose_meetings(
+    root: Path,
+    folders: Iterable[str],
+    days: tuple[date | None, date | None],
+    committees: tuple[str, ...],
+    changed_since: str | None,
+    held: bool,
+) -> tuple[str, ...]:
+    """Return the folders of the meetings that meet all conditions, in the given order.
 
     A meeting whose date or committee cannot be read, or whose committee does not exist, is
     kept, so that the problem is reported.
 
+    Args:
+        days: The first and the last day; None for no limit.
+        committees: Their IDs; none for all.
+        held: Leave out meetings that are cancelled.
+
     Raises:
         NoAnswer: Git cannot say what has changed.
     """
-    if selectors == Selectors():
-        return tuple(folders)
     glances = {folder: glance_at(root, folder) for folder in folders}
     # None is among these, for a committee that cannot be read: such a meeting is kept too.
     unknown = {each.committee for each in glances.values()} - {*known_hosts(root)}
-    committees = {*selectors.committees, *unknown}
+    start, end = days
     wanted = [
         each.folder
         for each in glances.values()
-        if _is_within(each, selectors)
-        and (not selectors.committees or each.committee in committees)
+        if not (held and each.cancelled)
+        and (each.day is None or (start or date.min) <= each.day <= (end or date.max))
+        and (not committees or each.committee in {*committees, *unknown})
     ]
-    if selectors.changed_since is None or not wanted:
+    if changed_since is None or not wanted:
         return tuple(wanted)
-    affected = affected_meetings(root, glances, changes_since(root, selectors.changed_since))
+    affected = affected_meetings(root, glances, changes_since(root, changed_since))
     return tuple(folder for folder in wanted if folder in affected)
-
-
-def _is_within(glance: Glance, selectors: Selectors) -> bool:
-    if selectors.held and glance.cancelled:
-        return False
-    if glance.day is None:
-        return True
-    too_early = selectors.start is not None and glance.day < selectors.start
-    return not too_early and (selectors.end is None or glance.day <= selectors.end)

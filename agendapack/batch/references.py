@@ -36,25 +36,14 @@ _SIGNS = (b"\\", b"%", b"&")
 """Signs of which `_HIDDEN` needs one: a quick test before the slower search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """The text files in a folder, and whether it has links, behind which git sees nothing."""
-
-    texts: tuple[str, ...] = ()
-    has_links: bool = False
-
-
-def walk(folder: Path) -> Walked:
-    """Return the text files in a folder and its subfolders, or that it contains links."""
+def walk(folder: Path) -> tuple[str, ...] | None:
+    """Return the text files below a folder; None if it has links, behind which git sees nothing."""
     if folder.is_symlink():
-        return Walked(has_links=True)
-    texts: list[str] = []
-    for entry in _entries(folder):
-        if entry.is_symlink():
-            return Walked(has_links=True)
-        if entry.name.lower().endswith(TEXTS) and entry.is_file():
-            texts.append(entry.path)
-    return Walked(tuple(texts))
+        return None
+    entries = list(_entries(folder))
+    if any(entry.is_symlink() for entry in entries):
+        return None
+    return tuple(e.path for e in entries if e.name.lower().endswith(TEXTS) and e.is_file())
 
 
 def may_name(starts: Iterable[bytes], touched: Iterable[bytes]) -> bool:

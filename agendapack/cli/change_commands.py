@@ -14,7 +14,6 @@ from agendapack.cli.options import (
     Settings,
     complete_meeting,
     lay_out_anyway,
-    named_meetings,
     shared_options,
 )
 from agendapack.cli.show import coloured, printable, say, show_problems, shown_path
@@ -135,31 +134,29 @@ def diff_command(
     that a build made. What is withheld from the public is left out, unless you give
     --restricted.
     """
-    chosen = named_meetings(settings, (meeting,))
-    problems: tuple[Problem, ...] = chosen.problems
-    for folder in chosen.value or ():
-        problems = _compare(settings, folder, since, restricted, pdf, force)
+    problems = _compare(settings, meeting, since, restricted, pdf, force)
     show_problems(problems, settings.form, settings.root)
     return int(any(map(is_error, problems)))
 
 
 def _compare(
-    settings: Settings, folder: str, since: str, restricted: bool, pdf: Path | None, force: bool
+    settings: Settings, meeting: str, since: str, restricted: bool, pdf: Path | None, force: bool
 ) -> tuple[Problem, ...]:
     """Print the changes and write the page if `pdf` is given; return the problems found."""
     from agendapack.tools.changes import find_changes
 
-    request, prepared = lay_out_anyway(settings, folder)
-    if prepared.value is None:
-        return prepared.problems
+    laid = lay_out_anyway(settings, meeting)
+    if laid.value is None:
+        return laid.problems
+    request, prepared = laid.value
     with tempfile.TemporaryDirectory(prefix="agendapack-diff-") as spare:
-        found = find_changes(request, prepared.value, since, Path(spare), restricted)
+        found = find_changes(request, prepared, since, Path(spare), restricted)
         if found.value is None:
             return found.problems
         _say_changes(settings, found.value)
     if pdf is None:
         return found.problems
-    made = _write_page(settings, prepared.value, found.value, pdf, force, restricted)
+    made = _write_page(settings, prepared, found.value, pdf, force, restricted)
     return found.problems + made.problems
 
 

@@ -22,14 +22,13 @@ from agendapack.cli.options import (
     complete_meeting,
     lay_out_anyway,
     listing_format,
-    named_meetings,
     read_limit,
     settle_workspace,
     shared_options,
 )
 from agendapack.cli.show import printable, say, say_json, say_table, show_problems, shown_path
 from agendapack.cli.wanted import Choice, select_meetings, selector_options
-from agendapack.problems import Problem, is_error
+from agendapack.problems import is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.explain import Explained
@@ -104,31 +103,19 @@ def explain_command(
     """
     if (page is None) == (pdf_page is None):
         raise click.UsageError("name a page as it is printed, or give --pdf with its place")
-    chosen = named_meetings(settings, (meeting,))
-    problems: tuple[Problem, ...] = chosen.problems
-    for folder in chosen.value or ():
-        problems = _explain(settings, folder, page, pdf_page, restricted)
-    show_problems(problems, settings.form, settings.root)
-    return int(bool(problems))
-
-
-def _explain(
-    settings: Settings, folder: str, page: str | None, pdf_page: int | None, restricted: bool
-) -> tuple[Problem, ...]:
-    """Print where a page comes from; return the problems that prevented it."""
     from agendapack.tools.explain import explain_page
 
-    _, prepared = lay_out_anyway(settings, folder)
-    if prepared.value is None:
-        return prepared.problems
-    explained = explain_page(prepared.value, page, pdf_page, restricted)
-    if explained.value is not None:
-        if settings.form == "json":
-            say(json.dumps(asdict(explained.value)))
-        else:
-            for line in _lines(explained.value):
-                say(printable(line))
-    return explained.problems
+    laid = lay_out_anyway(settings, meeting)
+    problems = laid.problems
+    if laid.value is not None:
+        explained = explain_page(laid.value[1], page, pdf_page, restricted)
+        problems = explained.problems
+        if explained.value is not None and settings.form == "json":
+            say_json([explained.value])
+        elif explained.value is not None:
+            say("\n".join(map(printable, _lines(explained.value))))
+    show_problems(problems, settings.form, settings.root)
+    return int(bool(problems))
 
 
 def _lines(page: "Explained") -> list[str]:

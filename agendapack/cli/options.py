@@ -226,20 +226,24 @@ def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[
     return Checked(tuple(folders), tuple(p for each in found for p in each.problems))
 
 
-def lay_out_anyway(settings: Settings, folder: str) -> "tuple[Request, Checked[Prepared]]":
+def lay_out_anyway(settings: Settings, meeting: str) -> "Checked[tuple[Request, Prepared]]":
     """Lay a meeting out even if its published numbers stop a build; return what was asked, too."""
     from agendapack.batch.office_program import find_office
     from agendapack.model.request import Request
     from agendapack.problems import ProblemsFound
     from agendapack.tools.changes import prepare_anyway
 
+    chosen = named_meetings(settings, (meeting,))
+    if not chosen.value:
+        return Checked(None, chosen.problems)
+    (folder,) = chosen.value
     request = Request(
         settings.root, folder, settings.output, office=find_office(), environment=os.environ
     )
     try:
-        return request, Checked(prepare_anyway(request))
+        return Checked((request, prepare_anyway(request)))
     except ProblemsFound as stopped:
-        return request, Checked(None, stopped.problems)
+        return Checked(None, stopped.problems)
 
 
 def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:

@@ -353,13 +353,13 @@ def templates_command(name: str | None, copy: bool, workspace: Path | None) -> i
     replaces, and which files in its folder 'templates' replace none. With NAME, for instance
     'report', the template is printed as it ships.
     """
+    from agendapack.tools.starting import copy_template, describe_templates, read_template
+
     if name is None:
         if copy:
             raise click.UsageError("name the template to copy, for instance: agenda")
-        _list(_find(workspace))
+        say("\n".join(map(printable, describe_templates(_find(workspace)))))
         return 0
-    from agendapack.tools.starting import copy_template, read_template
-
     full = _full_name(name)
     if copy:
         root = settle_workspace(workspace)
@@ -373,19 +373,6 @@ def _find(workspace: Path | None) -> Path | None:
     from agendapack.workspace import find_workspace
 
     return settle_workspace(workspace) if workspace else find_workspace(Path.cwd())
-
-
-def _list(root: Path | None) -> None:
-    from agendapack.tools.starting import FOLDER, list_templates
-
-    listed, extra = list_templates(root)
-    width = max(len(each.name) for each in listed)
-    for each in listed:
-        mark = f" (replaced by {FOLDER}/{each.name})" if each.replaced else ""
-        say(f"{each.name.ljust(width)}  {each.makes}{mark}")
-    for other in extra:
-        hint = f"; {other.hint}" if other.hint else ""
-        say(printable(f"{FOLDER}/{other.name} replaces no template{hint}"))
 
 
 def _full_name(name: str) -> str:

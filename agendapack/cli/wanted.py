@@ -305,14 +305,15 @@ def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tupl
     """Return the folders that the options select; print a note if there are none."""
     if choice in (Choice(), Choice(everything=True)):
         return folders
-    from agendapack.batch.choose import NoAnswer, Selectors, choose_meetings
+    from agendapack.batch.choose import NoAnswer, choose_meetings
 
-    start, end = _settle_days(choice, settings.today)
+    days = _settle_days(choice, settings.today)
     _check_committees(settings.root, choice.committees)
     held = choice.upcoming is not None
-    selectors = Selectors(start, end, choice.committees, choice.changed_since, held)
     try:
-        chosen = choose_meetings(settings.root, folders, selectors)
+        chosen = choose_meetings(
+            settings.root, folders, days, choice.committees, choice.changed_since, held
+        )
     except NoAnswer as error:
         raise click.UsageError(str(error)) from None
     if not chosen and not settings.quiet:

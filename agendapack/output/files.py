@@ -50,6 +50,25 @@ def read_ordinary(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def read_if_there(path: Path) -> bytes:
+    """Return the bytes of an ordinary file; empty if it cannot be read."""
+    try:
+        return read_ordinary(path)
+    except OSError:
+        return b""
+
+
+def read_fields(path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file; empty if there is none that can be read."""
+    import json
+
+    try:
+        content = json.loads(read_if_there(path))
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
 def write_safely(path: Path, data: bytes) -> None:
     """Write a new file and flush it to disk; one that a killed run left is replaced.
 

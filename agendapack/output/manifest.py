@@ -20,7 +20,7 @@ from agendapack.model.publication import Publication, Published
 from agendapack.model.request import Issue, Output, PlacedPaper
 from agendapack.model.wording import READ_BACK
 from agendapack.model.workspace import InputFile
-from agendapack.output.files import read_ordinary
+from agendapack.output.files import read_fields
 from agendapack.problems import Accepted, Problem, as_accepted_fields, as_fields
 
 MANIFEST = "pack.json"
@@ -96,9 +96,10 @@ def published_files(folder: Path) -> frozenset[str]:
 
     Returns an empty set if the folder has no readable manifest.
     """
-    public, restricted = (_entries(folder, "documents", name) for name in (MANIFEST, RESTRICTED))
-    others = [each for key in ("web", "data", "sheets") for each in _entries(folder, key)]
-    files = [entry.get("file") for entry in (*public, *restricted, *others)]
+    manifest = read_fields(folder / MANIFEST)
+    public, *others = (_entries(manifest, key) for key in ("documents", "web", "data", "sheets"))
+    restricted = _entries(read_fields(folder / RESTRICTED), "documents")
+    files = [entry.get("file") for each in (public, restricted, *others) for entry in each]
     ours = {file for file in files if isinstance(file, str)}
     if not ours:
         return frozenset()
@@ -111,23 +112,20 @@ def published_files(folder: Path) -> frozenset[str]:
 
 def recorded_publications(folder: Path) -> tuple[tuple[str, str], ...]:
     """Return kind and day of each publication that an earlier build knew of, in order."""
-    entries = _entries(folder, "published")
+    entries = _entries(read_fields(folder / MANIFEST), "published")
     return tuple((str(entry.get("kind")), str(entry.get("date"))) for entry in entries)
 
 
 def published_sources(folder: Path) -> frozenset[tuple[str, str]]:
     """Return the path and SHA-256 of each input of an earlier build; empty if there was none."""
-    entries = [e for name in (MANIFEST, RESTRICTED) for e in _entries(folder, "sources", name)]
+    read = (read_fields(folder / name) for name in (MANIFEST, RESTRICTED))
+    entries = [entry for content in read for entry in _entries(content, "sources")]
     pairs = [(entry.get("file"), entry.get("sha256")) for entry in entries]
     return frozenset((f, s) for f, s in pairs if isinstance(f, str) and isinstance(s, str))
 
 
-def _entries(folder: Path, key: str, name: str = MANIFEST) -> list[dict[str, Any]]:
-    try:
-        content = json.loads(read_ordinary(folder / name))
-    except (OSError, ValueError, RecursionError):
-        return []
-    entries = content.get(key) if isinstance(content, dict) else None
+def _entries(content: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    entries = content.get(key)
     return [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
 
 

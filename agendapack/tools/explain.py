@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes, Stub
+from agendapack.model.planned_paper import Paper, PlannedActions, PlannedMinutes, Stub
 from agendapack.model.records import dataclass
 from agendapack.model.wording import READ_BACK, Wording, say_reference, settle_wording
 from agendapack.output.files import read_ordinary
@@ -126,7 +126,13 @@ def _pieces(pack: Pack, paper: Paper | None) -> Iterator[_Piece]:
         return
     yield _own_piece(paper)
     for annex in paper.behind:
-        yield _stub(annex) if isinstance(annex, Stub) else _annex(annex)
+        if isinstance(annex, Stub):
+            kind = "notice that an annex is not for publication"
+            yield _Piece(annex.key, kind, annex.listed, None)
+            continue
+        file = annex.loaded.file.path
+        is_pdf = kind_of(annex.loaded.annex.file) == "pdf"
+        yield _Piece(annex.key, "annex", annex.title, file, annex.loaded.chosen, is_pdf)
 
 
 def _own_piece(paper: Paper) -> _Piece:
@@ -138,16 +144,6 @@ def _own_piece(paper: Paper) -> _Piece:
     kinds = {"WorkPlan": "work plan", "ActionLog": "list of actions"}
     kind = kinds.get(type(record).__name__, type(record).__name__.lower())
     return _Piece(paper.key, kind, paper.title, record.source.file)
-
-
-def _annex(annex: PlannedAnnex) -> _Piece:
-    loaded = annex.loaded
-    is_pdf = kind_of(loaded.annex.file) == "pdf"
-    return _Piece(annex.key, "annex", annex.title, loaded.file.path, loaded.chosen, is_pdf)
-
-
-def _stub(stub: Stub) -> _Piece:
-    return _Piece(stub.key, "notice that an annex is not for publication", stub.listed, None)
 
 
 def _starts(laid: Laid, key: str, place: int) -> Iterator[str]:

@@ -20,7 +20,7 @@ from agendapack.model.members import CommitteeMember, list_members
 from agendapack.model.pack import Item, Pack
 from agendapack.model.records import dataclass
 from agendapack.output import make_private, write_whole
-from agendapack.output.files import cannot_write, find_link, read_ordinary, write_file
+from agendapack.output.files import cannot_write, find_link, read_if_there, write_file
 from agendapack.output.manifest import MEMBERS_MAIL, PUBLIC_MAIL, RESTRICTED
 from agendapack.plan import keep_published, make_public, plan_pack, withholds
 from agendapack.problems import Checked, Code, Problem, is_error
@@ -158,10 +158,7 @@ def _choose_files(
 
 
 def _read(built: Path, file: ListedFile) -> Checked[bytes]:
-    try:
-        data = read_ordinary(built / file.file)
-    except OSError:
-        data = b""
+    data = read_if_there(built / file.file)
     if hashlib.sha256(data).hexdigest() == file.sha256:
         return Checked(data)
     found = f"{(built / file.file).as_posix()} is not the file that was built"

@@ -4,11 +4,11 @@ The settings let an editor complete and check the files of a workspace by their 
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from agendapack.load import KINDS, json_schema, workspace_schema
-from agendapack.model.records import dataclass
-from agendapack.output.files import cannot_write, create, read_ordinary, taken, write_file
+from agendapack.output.files import cannot_write, create, read_fields, taken, write_file
 from agendapack.problems import Checked, Problem, did_you_mean
 from agendapack.render.sandbox import shipped_folder
 
@@ -61,29 +61,17 @@ it against both schemas."""
 EXTENSION = "redhat.vscode-yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A built-in template, which the workspace may have replaced."""
-
-    name: str
-    makes: str
-    replaced: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """A template in the workspace that replaces no built-in one; `hint` suggests a name."""
-
-    name: str
-    hint: str | None
-
-
-def list_templates(root: Path | None) -> tuple[tuple[Listed, ...], tuple[Extra, ...]]:
-    """Return the built-in templates and, in a workspace, the files that replace none of them."""
+def describe_templates(root: Path | None) -> Iterator[str]:
+    """Yield a line for each built-in template, and each file of a workspace that replaces none."""
     own = _names(root / FOLDER) if root is not None else ()
-    listed = tuple(Listed(name, MAKES[name], name in own) for name in MAKES)
-    extra = tuple(Extra(name, did_you_mean(name, MAKES)) for name in own if name not in MAKES)
-    return listed, extra
+    width = max(map(len, MAKES))
+    for name, makes in MAKES.items():
+        mark = f" (replaced by {FOLDER}/{name})" if name in own else ""
+        yield f"{name.ljust(width)}  {makes}{mark}"
+    for name in own:
+        if name not in MAKES:
+            hint = did_you_mean(name, MAKES)
+            yield f"{FOLDER}/{name} replaces no template" + (f"; {hint}" if hint else "")
 
 
 def find_template(name: str) -> str | None:
@@ -160,12 +148,8 @@ def write_schemas(folder: Path, root: Path | None) -> Checked[tuple[Path, ...]]:
 
 
 def _is_ours(path: Path, text: str) -> bool:
-    try:
-        there = json.loads(read_ordinary(path))
-    except (OSError, ValueError, RecursionError):
-        return False
-    ours = json.loads(text)
-    return isinstance(there, dict) and all(there.get(k) == ours[k] for k in ("$schema", "title"))
+    there, ours = read_fields(path), json.loads(text)
+    return all(there.get(key) == ours[key] for key in ("$schema", "title"))
 
 
 def _write(settings: object) -> str:

@@ -8,7 +8,6 @@ But words that were open and are withheld now stand in the old version, and woul
 removed; so would the title of an item that is hidden.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +29,7 @@ from agendapack.model.publication import Published, PublishedPaper, PublishedPie
 from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import Loaded
-from agendapack.output.files import read_ordinary
+from agendapack.output.files import read_fields
 from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.pack.audit import SHORTEST, Searcher, letters
 from agendapack.pack.layout import FRONT, Laid
@@ -317,9 +316,8 @@ def recorded_version(path: Path, restricted: bool) -> Checked[Version]:
     else:
         file = path
     try:
-        content = json.loads(read_ordinary(file))
-        papers = tuple(_recorded_paper(entry) for entry in content["papers"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        papers = tuple(map(_recorded_paper, read_fields(file)["papers"]))
+    except (KeyError, TypeError):
         message = f"{file.as_posix()} is no manifest of a build that can be read"
         hint = "build that version again, or name a revision or another workspace"
         return Checked(None, (Problem(Code.NO_MANIFEST, message, hint=hint),))

@@ -163,9 +163,15 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
 
-    def _answer(self, data: bytes, kind: str, policy: str = FILE_POLICY) -> None:
+    def _answer(
+        self,
+        data: bytes,
+        kind: str,
+        policy: str = FILE_POLICY,
+        status: HTTPStatus = HTTPStatus.OK,
+    ) -> None:
         text = kind.startswith("text/")
-        self._head(HTTPStatus.OK, f"{kind}; charset=utf-8" if text else kind)
+        self._head(status, f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Content-Security-Policy", policy)
         self.end_headers()
@@ -173,10 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def _refuse(self, status: HTTPStatus) -> None:
-        self._head(status, "text/plain; charset=utf-8")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(f"{status.phrase}\n".encode())
+        self._answer(f"{status.phrase}\n".encode(), "text/plain", status=status)
 
     def _head(self, status: HTTPStatus, kind: str) -> None:
         self.send_response(status)

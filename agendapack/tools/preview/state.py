@@ -3,7 +3,6 @@
 Its page has the problems above, the meeting and its pack below, and its script.
 """
 
-import json
 import re
 import threading
 from collections.abc import Iterable, Mapping, Set
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from agendapack.output.files import read_ordinary
+from agendapack.output.files import read_fields, read_ordinary
 from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.problems import Problem, in_order
 from agendapack.tools.site.write import read_known
@@ -163,12 +162,8 @@ class Preview:
             return None
 
     def _manifest(self, name: str) -> dict[str, Any]:
-        try:
-            home = self.builds / str(self.shown) if self.builds else self.folder
-            content = json.loads(read_ordinary(home / name))
-        except (OSError, ValueError):
-            return {}
-        return content if isinstance(content, dict) else {}
+        home = self.builds / str(self.shown) if self.builds else self.folder
+        return read_fields(home / name)
 
     def _find_spot(self, changed: Iterable[Path]) -> Spot:
         """Return where the saved files are seen now; where nothing tells, what is shown stays."""

@@ -22,7 +22,7 @@ from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import ORGANISATION
 from agendapack.model.wording import Wording, settle_wording
-from agendapack.output.files import read_ordinary
+from agendapack.output.files import read_if_there
 from agendapack.pack.meeting_data import announce
 from agendapack.plan.house_style import settle_style
 from agendapack.problems import Checked, Code, Problem, Source, is_error, warn
@@ -189,9 +189,9 @@ def _read_meetings(request: SiteRequest) -> Iterator[tuple[PublicMeeting, bytes]
             meeting = announce(loaded) if loaded else None
             data = write_meeting(meeting) if meeting else None
         else:
-            data = _read_file(request.builds / folder / DATA)
+            data = read_if_there(request.builds / folder / DATA)
             meeting = read_meeting(data) if data else None
-        if meeting is not None and data is not None:
+        if meeting is not None and data:
             yield meeting, data
 
 
@@ -259,13 +259,6 @@ def _by_committee(
     for meeting in meetings:
         sorted_out.setdefault(meeting.committee, []).append(meeting)
     yield from sorted_out.items()
-
-
-def _read_file(path: Path) -> bytes | None:
-    try:
-        return read_ordinary(path)
-    except OSError:
-        return None
 
 
 def _not_on_record(folder: str) -> Problem:

@@ -22,7 +22,15 @@ from tempfile import TemporaryDirectory
 from agendapack.model.public_meeting import WORDS, PaperWords, PublicMeeting, read_words
 from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording
-from agendapack.output.files import cannot_write, find_link, locked_name, read_ordinary, write_file
+from agendapack.output.files import (
+    cannot_write,
+    find_link,
+    locked_name,
+    read_fields,
+    read_if_there,
+    read_ordinary,
+    write_file,
+)
 from agendapack.problems import Checked, Code, InternalFault, Problem
 from agendapack.tools.site.feeds import SEARCH, SEARCH_SCRIPT, meeting_folder
 from agendapack.tools.site.read import Indexer, SiteContent
@@ -76,12 +84,12 @@ class Written:
 def read_known(target: Path) -> Known | None:
     """Return what an earlier run wrote into a folder; None if it wrote nothing there."""
     try:
-        content = json.loads(read_ordinary(target / STATE))
+        content = read_fields(target / STATE)
         if content["format"] != FORMAT:
             return None
         parts = {name: Part(p["key"], dict(p["files"])) for name, p in content["parts"].items()}
         return Known(parts, bool(content["finished"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -291,12 +299,8 @@ def _write_pages(
     """Yield each page to index with its path, which is also that of the page in the site."""
     if not meeting.is_ready:
         return  # the words in its folder are of an earlier build
-    try:
-        papers = read_words(read_ordinary(builds / meeting.folder / WORDS))
-    except OSError:
-        papers = ()
     by_page: dict[str, list[PaperWords]] = {}
-    for paper in papers:
+    for paper in read_words(read_if_there(builds / meeting.folder / WORDS)):
         by_page.setdefault(paper.page, []).append(paper)
     for page, own in by_page.items():
         yield (
