@@ -18,26 +18,16 @@ from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.records import dataclass
 
 MAGIC = b"agendapack cache 1\n"
-_HEAD = len(MAGIC) + hashlib.sha256().digest_size
 
 
-def seal(key: str, value: bytes) -> bytes:
-    """Return the bytes of the file for an entry: a header with a digest, and the value."""
-    return MAGIC + _digest(key, value) + value
-
-
-def open_entry(key: str, data: bytes) -> bytes | None:
-    """Return the value in an entry's file; None if it is damaged or has another key."""
-    value = data[_HEAD:]
-    if data[:_HEAD] != MAGIC + _digest(key, value):
-        return None
-    return value
-
-
-def _digest(key: str, value: bytes) -> bytes:
+def _head(key: str, value: bytes) -> bytes:
+    """Return the start of the file of an entry, whose digest shows damage and another key."""
     digest = hashlib.sha256(key.encode())
     digest.update(value)
-    return digest.digest()
+    return MAGIC + digest.digest()
+
+
+HEAD = len(_head("", b""))
 
 
 BEING_WRITTEN = "new-"
@@ -192,15 +182,16 @@ class CacheFolder:
                 data = entry.read()
         except OSError:
             return None
-        value = open_entry(own, data)
+        value = data[HEAD:]
+        is_sound = data[:HEAD] == _head(own, value)
         try:
-            if value is None:
+            if not is_sound:
                 path.unlink()
             elif last_use < self._started() - TOUCHED_ANEW:
                 os.utime(path)
         except OSError:
             pass
-        return value
+        return value if is_sound else None
 
     def put(self, key: str, value: bytes) -> None:
         """Store a value for a key, if the folder can be written."""
@@ -214,7 +205,7 @@ class CacheFolder:
             descriptor, beside = tempfile.mkstemp(prefix=BEING_WRITTEN, dir=path.parent)
             try:
                 with os.fdopen(descriptor, "wb") as entry:
-                    entry.write(seal(own, value))
+                    entry.write(_head(own, value) + value)
                 os.replace(beside, path)
             except OSError as error:
                 os.unlink(beside)

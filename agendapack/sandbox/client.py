@@ -49,32 +49,6 @@ class Answer(NamedTuple):
     data: bytes
 
 
-def key_of_question(task: str, asked: dict[str, Any], limits: Limits, data: bytes) -> str | None:
-    """Return the key of an answer in the cache; None where it must not be stored.
-
-    An answer that needed a password is never stored, since it would give the content of the
-    file to anyone who can read the cache.
-    """
-    if asked.get("password") is not None:
-        return None
-    return key_of("answer", task, asked, limits, data)
-
-
-def find_answer(cache: Cache, key: str | None) -> Answer | None:
-    """Return an answer from the cache, or None."""
-    kept = cache.get(key) if key else None
-    if kept is None:
-        return None
-    values, _, data = kept.partition(b"\n")
-    return Answer(json.loads(values), data)
-
-
-def keep_answer(cache: Cache, key: str | None, answer: Answer) -> None:
-    """Store an answer in the cache if it has a key."""
-    if key is not None:
-        cache.put(key, json.dumps(answer.values).encode() + b"\n" + answer.data)
-
-
 class Confined:
     """The limited process: started for the first task, ended with this process.
 
@@ -103,10 +77,13 @@ class Confined:
         Raises:
             InternalFault: The process does not start, or the task has a fault of its own.
         """
-        key = key_of_question(task, asked, self._limits, data)
-        kept = find_answer(self.cache, key)
-        if kept is not None:
-            return kept
+        # An answer that needed a password is never stored, since it would give the content of the
+        # file to anyone who can read the cache.
+        is_open = asked.get("password") is None
+        key = key_of("answer", task, asked, self._limits, data) if is_open else None
+        if key and (kept := self.cache.get(key)) is not None:
+            values, _, answered = kept.partition(b"\n")
+            return Answer(json.loads(values), answered)
         seconds = self._limits.seconds * patience + SECONDS_PER_MB * len(data) / 2**20
         limits = replace(self._limits, seconds=seconds)
         request = {"task": task, "asked": asked, "limits": asdict(limits), "size": len(data)}
@@ -119,7 +96,8 @@ class Confined:
                 found = self._exchange(task, sent, limits)
         if isinstance(found, Answer):
             _raise_fault(found, asked)
-            keep_answer(self.cache, key, found)
+            if key:
+                self.cache.put(key, json.dumps(found.values).encode() + b"\n" + found.data)
         return found
 
     def get_ready(self, task: str) -> None:

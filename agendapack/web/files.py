@@ -201,11 +201,9 @@ def mark_pages(
     last: list[int] = []
     missing: list[int] = []
     expected = 0
-    for page, start in enumerate(starts):
-        at = None if page == 0 else _find(text, start.letters, expected)
-        expected += start.length
-        if page == 0:
-            continue
+    for page, start in enumerate(starts[1:], 1):
+        expected += starts[page - 1].length
+        at = _find(text, start.letters, expected)
         if start.picture is not None and start.picture < len(letters.pictures):
             before.append((letters.pictures[start.picture], page))
         elif at is not None:
