@@ -28,6 +28,10 @@ class NoCache:
     def put(self, key: str, value: bytes) -> None:  # noqa: D102
         pass
 
+    def __reduce__(self) -> str:
+        """Be the same one in another process, where what is known to keep nothing is not asked."""
+        return "NO_CACHE"
+
 
 NO_CACHE = NoCache()
 

@@ -1,5 +1,6 @@
 """Keys: equal values have one key, others another."""
 
+import pickle
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.model.cache import key_of
+from agendapack.model.cache import NO_CACHE, key_of
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,8 @@ def test_the_order_of_mappings_and_sets_does_not_count() -> None:
 def test_what_is_no_plain_value_has_no_key() -> None:
     with pytest.raises(TypeError):
         key_of(Path("a"))
+
+
+def test_what_keeps_nothing_is_known_as_that_in_another_process() -> None:
+    """Or the second process makes keys for what is kept nowhere."""
+    assert pickle.loads(pickle.dumps(NO_CACHE)) is NO_CACHE
