@@ -43,7 +43,7 @@ from agendapack.pack.prepare import (
 from agendapack.pack.prints import find_colour, make_sheets, tell_colour
 from agendapack.pack.record_data import write_decisions
 from agendapack.pack.shared_words import find_shared
-from agendapack.pack.typesetting import DistantTypesetter
+from agendapack.pack.typesetting import DistantTypesetter, read_ahead
 from agendapack.problems import Problem, ProblemsFound, in_order
 from agendapack.render import template_words
 from agendapack.sandbox.client import confined
@@ -109,6 +109,8 @@ def prepare(request: Request, tell: Tell = _silent, second: Colleague | None = N
     loaded = found.take(
         load_meeting(request.root, request.folder, request.environment, beside=request.beside)
     )
+    if second:
+        read_ahead(second, loaded, cache)
     found.add(record.compare_with_last_build(request, loaded))
     if request.act is Act.REPUBLISH:
         loaded = record.forget_published(loaded)

@@ -15,16 +15,18 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from agendapack import render
+from agendapack.model.cache import Cache
 from agendapack.model.document import StampFont
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper
 from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.wording import STANDARD
-from agendapack.model.workspace import LoadedAnnex, LoadedPicture
+from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedPicture
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout, Mark, find_drawn, mark
 from agendapack.problems import Checked, InternalFault, Problem, Source
 from agendapack.sandbox.forks import Colleague, hire
@@ -188,6 +190,12 @@ class DistantTypesetter:
         return self._second.ask(method, self._number, *arguments)()
 
 
+def read_ahead(second: Colleague, loaded: Loaded, cache: Cache) -> None:
+    """Have the bodies of reports read there, while the meeting is planned here."""
+    papers = (item.paper for item in loaded.items)
+    second.tell("read_ahead", tuple(p.body for p in papers if isinstance(p, Report)), cache)
+
+
 AnyTypesetter = CachedTypesetter | DistantTypesetter
 _NUMBERS = count()
 
@@ -243,6 +251,13 @@ class Desk:
         self._rendered: Checked[Any] = Checked(None)
         self._fork: Colleague | None = None
         self._elsewhere: set[tuple[int, int]] = set()
+
+    def read_ahead(self, bodies: tuple[Text, ...], cache: Cache) -> None:
+        """Read the bodies of reports."""
+        from agendapack.render.report import read_body_ahead
+
+        for body in bodies:
+            read_body_ahead(body, cache)
 
     def take_typesetter(self, number: int, typesetter: CachedTypesetter) -> None:
         """Take a typesetter, to be asked."""

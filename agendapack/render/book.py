@@ -53,9 +53,11 @@ def read_cached(
 
     A text with problems is not cached, so that they are reported each time.
     """
+    places = (text.source, text.typed)
+    if (text, places, with_placements, beside) in _AHEAD:
+        return _AHEAD[text, places, with_placements, beside]
     if cache is NO_CACHE:
         return read_markdown(text, with_placements=with_placements, beside=beside)
-    places = (text.source, text.typed)
     key = key_of("markdown", text, places, with_placements, beside)
     kept = cache.get(key)
     if kept is not None:
@@ -64,6 +66,17 @@ def read_cached(
     if not problems:
         cache.put(key, json.dumps(_write(blocks), separators=(",", ":")).encode())
     return blocks, problems
+
+
+_AHEAD: dict[tuple[object, ...], tuple[tuple[Block, ...], list[Problem]]] = {}
+"""What was read before it is asked for, by all that it is asked for with."""
+
+
+def read_ahead(text: Text, cache: Cache, beside: tuple[Text, ...]) -> None:
+    """Read a text with placements that is not in the cache, before it is asked for."""
+    asked = (text, (text.source, text.typed), True, beside)
+    if cache is NO_CACHE or cache.get(key_of("markdown", *asked)) is None:
+        _AHEAD[asked] = read_cached(text, cache, True, beside)
 
 
 def _write(value: object) -> object:

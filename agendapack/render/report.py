@@ -7,12 +7,13 @@ from posixpath import dirname, join, normpath
 from markupsafe import Markup
 
 from agendapack.model import withholding
+from agendapack.model.cache import Cache
 from agendapack.model.marks import find_mark
 from agendapack.model.pack import Pack
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.records import dataclass
-from agendapack.model.text import choose_language, shorten_annex_title
+from agendapack.model.text import Text, choose_language, shorten_annex_title
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
 from agendapack.render import front_sheet
@@ -28,7 +29,7 @@ from agendapack.render.blocks import (
     Styled,
     WithheldPart,
 )
-from agendapack.render.book import Book
+from agendapack.render.book import Book, read_ahead
 from agendapack.render.numbering import Target
 from agendapack.render.sandbox import say, write_full_day
 from agendapack.render.writing import HtmlWriter
@@ -72,10 +73,8 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
 
 def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[Block]:
     say = book.wording.say
-    segments = withholding.split_parts(report.body)
-    for segment in segments:
+    for segment, beside in _with_others(report.body):
         opening = segment.opening
-        beside = tuple(s.text for s in segments if s.opening is None and s is not segment)
         if opening is None:
             yield from book.parse(segment.text, with_placements=True, beside=beside)
         elif public:
@@ -86,6 +85,20 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
             yield WithheldPart(segment.name, (notice,), counted)
         else:
             yield WithheldPart(segment.name, book.parse(segment.text, beside=beside))
+
+
+def _with_others(body: Text) -> Iterator[tuple[withholding.Segment, tuple[Text, ...]]]:
+    """Yield each part of a body with the other parts that are open."""
+    segments = withholding.split_parts(body)
+    for segment in segments:
+        yield segment, tuple(s.text for s in segments if s.opening is None and s is not segment)
+
+
+def read_body_ahead(body: Text, cache: Cache) -> None:
+    """Read what is open in the body of a report while the meeting is planned."""
+    for segment, beside in _with_others(body):
+        if segment.opening is None:
+            read_ahead(segment.text, cache, beside)
 
 
 def _grounds(opening: withholding.Opening, paper: Paper, wording: Wording) -> str:

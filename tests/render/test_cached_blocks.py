@@ -7,8 +7,10 @@ import pytest
 from agendapack.model.cache import NO_CACHE
 from agendapack.model.text import Text
 from agendapack.problems import Source
+from agendapack.render import book
 from agendapack.render.book import read_cached
 from agendapack.render.reading import read_markdown
+from agendapack.render.report import read_body_ahead
 from tests.pack.test_known_layouts import Memory
 
 ALL_KINDS = """\
@@ -79,3 +81,30 @@ def test_what_has_problems_is_not_kept() -> None:
     assert read_cached(text, memory, False) == read_markdown(text)
     assert read_markdown(text)[1] != []
     assert memory.put_count == 0
+
+
+PARTLY = "Open [one].\n\n[[exempt 3]]\nHidden words.\n[[end exempt]]\n\n[one]: https://x.example\n"
+
+
+def test_what_is_read_ahead_is_read_once_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is open; and the same words in another place are other blocks."""
+    monkeypatch.setattr(book, "_AHEAD", {})
+    body = text_of(PARTLY)
+    read_body_ahead(body, NO_CACHE)
+    ahead = dict(book._AHEAD)
+    assert [str(asked[0]).strip() for asked in ahead] == ["Open [one].", "[one]: https://x.example"]
+    (first, _, _, beside), found = next(iter(ahead.items()))
+    assert isinstance(first, Text)
+    assert isinstance(beside, tuple)
+    monkeypatch.setattr(book, "read_markdown", lambda *_, **__: ((), []))
+    assert read_cached(first, NO_CACHE, True, beside) is found
+    moved = Text(first, Source("meetings/m/report.md", 9, 3), None)
+    assert read_cached(moved, NO_CACHE, True, beside) == ((), [])
+
+
+def test_what_is_in_the_cache_is_not_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "_AHEAD", {})
+    memory = Memory()
+    read_cached(text_of(ALL_KINDS), memory, True)
+    read_body_ahead(text_of(ALL_KINDS), memory)
+    assert book._AHEAD == {}
