@@ -102,11 +102,7 @@ def _check_meeting(settings: Settings, word: str) -> None:
 )
 @shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 def build_command(
-    settings: Settings,
-    meetings: tuple[str, ...],
-    choice: Choice,
-    split: str | None,
-    **others: Any,
+    settings: Settings, meetings: tuple[str, ...], choice: Choice, split: str | None, **others: Any
 ) -> int:
     """Build the packs of meetings.
 

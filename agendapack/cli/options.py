@@ -88,9 +88,7 @@ SHARED: dict[str, Callable[[Any], Any]] = {
         help="The folder that holds 'meetings'. Default: the nearest one upwards.",
     ),
     "output": click.option(
-        "--output",
-        type=FOLDER,
-        help="Where packs are written. Default: 'build' in the workspace.",
+        "--output", type=FOLDER, help="Where packs are written. Default: 'build' in the workspace."
     ),
     "today": click.option(
         "--today",

@@ -33,10 +33,7 @@ if TYPE_CHECKING:
 
 @click.command("site")
 @click.option(
-    "--output",
-    "target",
-    type=FOLDER,
-    help="Where it is written. Default: 'site' in the workspace.",
+    "--output", "target", type=FOLDER, help="Where it is written. Default: 'site' in the workspace."
 )
 @click.option("--published", is_flag=True, help="Show only what is on record.")
 @click.option(
@@ -47,11 +44,7 @@ if TYPE_CHECKING:
 @jobs_option
 @shared_options("workspace", "today", "strict", "form", "quiet", *CACHE)
 def site_command(
-    settings: Settings,
-    target: Path | None,
-    published: bool,
-    address: str | None,
-    jobs: int | None,
+    settings: Settings, target: Path | None, published: bool, address: str | None, jobs: int | None
 ) -> int:
     """Make a static site of all meetings, to put on the web.
 

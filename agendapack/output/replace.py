@@ -181,10 +181,7 @@ def _digest_all(folder: Path) -> str:
 
 
 def publish(
-    files: Mapping[str, bytes],
-    folder: Path,
-    workspace: Path,
-    record: RecordChange | None = None,
+    files: Mapping[str, bytes], folder: Path, workspace: Path, record: RecordChange | None = None
 ) -> Checked[Path]:
     """Replace the files of an earlier build in `folder` with new ones, all or none.
 

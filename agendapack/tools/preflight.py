@@ -145,11 +145,7 @@ def _own_row(known: _Known, item: LoadedItem, number: str, key: str) -> Iterator
 
 
 def _annex_row(
-    known: _Known,
-    number: str,
-    annex: Annex,
-    read: LoadedAnnex | None,
-    made: PlannedAnnex | None,
+    known: _Known, number: str, annex: Annex, read: LoadedAnnex | None, made: PlannedAnnex | None
 ) -> Row:
     path = read.file.path if read else str(annex.file)
     facts = made.loaded.facts if made else read.facts if read else None

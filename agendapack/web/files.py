@@ -247,8 +247,7 @@ def _first_on(
     page: int, named: Mapping[str, tuple[HtmlElement, ...]], places: Mapping[str, Place]
 ) -> tuple[HtmlElement, ...] | None:
     return next(
-        (p for name, p in named.items() if name in places and places[name].page == page),
-        None,
+        (p for name, p in named.items() if name in places and places[name].page == page), None
     )
 
 

@@ -50,12 +50,7 @@ class Wish:
     __slots__ = ("options", "output", "program", "root", "today")
 
     def __init__(
-        self,
-        root: "Path | str",
-        output: "Path | str",
-        options: str,
-        today: str,
-        program: str,
+        self, root: "Path | str", output: "Path | str", options: str, today: str, program: str
     ) -> None:
         self.root = str(root)
         self.output = str(output)

@@ -15,15 +15,7 @@ from agendapack.model.organisation import Committee
 from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.model.workspace import PlannedDate
-from agendapack.problems import (
-    Checked,
-    Code,
-    Problem,
-    Severity,
-    did_you_mean,
-    in_order,
-    is_error,
-)
+from agendapack.problems import Checked, Code, Problem, Severity, did_you_mean, in_order, is_error
 from agendapack.tools.new_meetings.make import Wanted
 from agendapack.workspace import committee_of, known_hosts, resolve_meeting
 

@@ -164,11 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _answer(
-        self,
-        data: bytes,
-        kind: str,
-        policy: str = FILE_POLICY,
-        status: HTTPStatus = HTTPStatus.OK,
+        self, data: bytes, kind: str, policy: str = FILE_POLICY, status: HTTPStatus = HTTPStatus.OK
     ) -> None:
         text = kind.startswith("text/")
         self._head(status, f"{kind}; charset=utf-8" if text else kind)
