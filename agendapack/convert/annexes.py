@@ -11,12 +11,10 @@ from typing import Any
 from agendapack.convert.job import ConversionNote, OfficeInput, UnusableAnnex, name_some
 from agendapack.convert.office import (
     ExaminePages,
-    OfficePages,
     convert_older_format,
-    form_to_lay_out,
     lay_out_by_office,
 )
-from agendapack.model.facts import Flaw
+from agendapack.model.facts import Flaw, current_form, ending_of
 from agendapack.model.pack import Item, Pack
 from agendapack.model.planned_paper import PlannedAnnex, TypesetAnnex
 from agendapack.model.section import part_pictures
@@ -48,7 +46,7 @@ def ask(
     order = _order(planned, style, language) | {"is_recalculated": data != planned.loaded.data}
     found = process.ask(TASK, order, data, PATIENCE)
     if isinstance(found, Flaw):
-        return None, [tell(planned, UnusableAnnex(*found))]
+        return None, [_tell(planned, UnusableAnnex(*found).note)]
     problems = [_tell(planned, _note(**fields)) for fields in found.values["notes"]]
     if "settled" in found.values:
         return OfficeInput(found.data, found.values["words"], found.values["letters"]), problems
@@ -62,7 +60,14 @@ def find_missing(process: Confined, made: OfficeInput, pdf: bytes) -> Iterator[U
     if isinstance(found, Flaw):
         return
     if found.values["missing"]:
-        yield _tell_letters(found.values["missing"])
+        letters = [f"'{letter}' (U+{ord(letter):04X})" for letter in found.values["missing"]]
+        yield UnusableAnnex(
+            Code.MISSING_GLYPH,
+            "has letters that LibreOffice has no font for, and does not show:"
+            f" {name_some(letters, MOST_NAMED)}",
+            "install a font that has them on this computer, for instance one of the Noto fonts,"
+            " or ask its author for the file as PDF",
+        )
     lost, count = found.values["lost"], found.values["more"]
     if lost:
         named = ", ".join(f"'{word}'" for word in lost[:MOST_NAMED])
@@ -73,24 +78,6 @@ def find_missing(process: Confined, made: OfficeInput, pdf: bytes) -> Iterator[U
             "make room for them in Word, for instance in a text box that cuts them off, or take"
             " 'typeset: no' out",
         )
-
-
-def _tell_letters(missing: str) -> UnusableAnnex:
-    named = name_some([f"'{letter}' (U+{ord(letter):04X})" for letter in missing], MOST_NAMED)
-    return UnusableAnnex(
-        Code.MISSING_GLYPH,
-        f"has letters that LibreOffice has no font for, and does not show: {named}",
-        "install a font that has them on this computer, for instance one of the Noto fonts,"
-        " or ask its author for the file as PDF",
-    )
-
-
-def tell(planned: PlannedAnnex, fault: UnusableAnnex) -> Problem:
-    """Return the problem that says why an annex cannot be used."""
-    note = ConversionNote(
-        fault.code, fault.message, fault.hint, fault.line, Severity.ERROR, fault.field
-    )
-    return _tell(planned, note)
 
 
 def _order(planned: PlannedAnnex, style: HouseStyle, language: str) -> dict[str, Any]:
@@ -148,13 +135,14 @@ def convert_annexes(
             if made is None:
                 return planned
             if isinstance(made, OfficeInput):
-                form = form_to_lay_out(name)
-                pages = lay_out_by_office(made.data, office, measure, ending=form)
-                faults = find_missing(process or confined(), made, pages.pdf)
-                problems.extend(tell(planned, fault) for fault in faults)
-                return _paged(planned, pages)
+                form = current_form(name) or ending_of(name)
+                pdf, facts = lay_out_by_office(made.data, office, measure, ending=form)
+                faults = find_missing(process or confined(), made, pdf)
+                problems.extend(_tell(planned, fault.note) for fault in faults)
+                paged = replace(planned.loaded, data=pdf, pages=facts.pages, facts=facts)
+                return replace(planned, loaded=paged)
         except UnusableAnnex as fault:
-            problems.append(tell(planned, fault))
+            problems.append(_tell(planned, fault.note))
             return planned
         pictures.update(made.pictures)
         return replace(planned, typeset=made)
@@ -162,12 +150,6 @@ def convert_annexes(
     items = tuple(_convert_item(item, convert) for item in pack.items)
     made = replace(pack, items=items, pictures={**pack.pictures, **pictures})
     return Checked(made, tuple(problems))
-
-
-def _paged(planned: PlannedAnnex, pages: OfficePages) -> PlannedAnnex:
-    facts = pages.facts
-    loaded = replace(planned.loaded, data=pages.pdf, pages=facts.pages, facts=facts)
-    return replace(planned, loaded=loaded)
 
 
 def _convert_item(item: Item, convert: Callable[[PlannedAnnex], PlannedAnnex]) -> Item:

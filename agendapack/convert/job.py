@@ -5,6 +5,7 @@ parts are unpacked in chunks and their real sizes counted, not those the archive
 small file cannot become a large one in memory.
 """
 
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -17,10 +18,10 @@ from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.text import WEB_ADDRESS, leads_into_private_network, leads_to_file
 from agendapack.model.wording import fill
-from agendapack.problems import Code, Severity
+from agendapack.problems import Code, Severity, shorten
 
-LONGEST = 40
-"""The most letters of its words that a message shows."""
+WORD = re.compile(r"[^\W\d_]{2,}")
+COUNTING = frozenset({"page", "pages", "of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class ConversionNote:
     message: str
     hint: str
     line: int | None
-    severity: Severity
+    severity: Severity = Severity.ERROR
     field: str = "file"
 
 
@@ -118,8 +119,8 @@ class UnusableAnnex(Exception):
         self, code: Code, message: str, hint: str, line: int | None = None, field: str = "file"
     ) -> None:
         super().__init__(message)
-        self.code, self.message, self.hint, self.line = code, message, hint, line
-        self.field = field
+        self.code, self.message = code, message
+        self.note = ConversionNote(code, message, hint, line, field=field)
 
 
 Answered = tuple[dict[str, Any], bytes]
@@ -171,9 +172,28 @@ class Job:
         """Warn of something in the file that is not carried into the pack as it is."""
         self.warn(Code.NOT_CARRIED, message, hint)
 
+    def lose_all(
+        self,
+        found: Sequence[str],
+        what: str,
+        message: str,
+        hint: str,
+        code: Code = Code.NOT_CARRIED,
+        most: int = 3,
+    ) -> None:
+        """Warn of all that was found of a kind, if anything was.
+
+        Args:
+            message: Has `{count}` for their number with `what` they are, `{named}` for `most` of
+                them.
+        """
+        if found:
+            said = message.replace("{count}", count(len(found), what))
+            self.warn(code, said.replace("{named}", name_some(found, most)), hint)
+
     def refuse(self, fault: UnusableAnnex) -> None:
         """Add the error that makes the annex unusable."""
-        self.blame(fault.code, fault.message, fault.hint, fault.line)
+        self.notes.append(fault.note)
 
     def blame(
         self, code: Code, message: str, hint: str, line: int | None = None, field: str = "file"
@@ -194,12 +214,14 @@ def count(number: int, what: str) -> str:
     return f"{number} {first if number == 1 else plural}{link}{rest}"
 
 
-def shorten(words: str, longest: int = LONGEST) -> str:
-    """Return words in one line, and only their start where they are long."""
-    line = " ".join(words.split())
-    if len(line) <= longest:
-        return line
-    return f"{line[:longest].rsplit(' ', 1)[0].rstrip()}..."
+def says_more_than_numbers(margin: str) -> bool:
+    """Tell whether the head or foot of a page says more than its number."""
+    return bool({word.casefold() for word in WORD.findall(margin)} - COUNTING)
+
+
+def folded(words: str) -> str:
+    """Return words in one line of small letters, for comparing them."""
+    return " ".join(words.split()).casefold()
 
 
 def name_some(said: Sequence[str], most: int = 3) -> str:
@@ -241,25 +263,26 @@ class Links:
 
     def tell(self, job: Job, where: str = "") -> None:
         """Add the warnings; `where` says which part of the paper, for instance " in a sheet"."""
-        if self._to_files:
-            job.warn(
-                Code.FILE_LINKS,
-                f"has links to files{where}, which are left out of the pack:"
-                f" {name_some(self._to_files)}",
-                "add the files as annexes, or link to where they are published",
-            )
-        if self._private:
-            job.warn(
-                Code.PRIVATE_LINKS,
-                f"has links into a private network{where}: {name_some(self._private)}",
-                "ask its author for the public address",
-            )
-        if self._dropped:
-            job.lose(
-                f"has {count(len(self._dropped), 'link')} that cannot be followed{where},"
-                f" set as ordinary text: {name_some(self._dropped)}",
-                "links lead to the web, to an address of e-mail, or to a paragraph or heading",
-            )
+        job.lose_all(
+            self._to_files,
+            "link",
+            f"has links to files{where}, which are left out of the pack: {{named}}",
+            "add the files as annexes, or link to where they are published",
+            Code.FILE_LINKS,
+        )
+        job.lose_all(
+            self._private,
+            "link",
+            f"has links into a private network{where}: {{named}}",
+            "ask its author for the public address",
+            Code.PRIVATE_LINKS,
+        )
+        job.lose_all(
+            self._dropped,
+            "link",
+            f"has {{count}} that cannot be followed{where}, set as ordinary text: {{named}}",
+            "links lead to the web, to an address of e-mail, or to a paragraph or heading",
+        )
 
 
 MOST_PARTS = 2000

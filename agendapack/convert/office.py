@@ -145,8 +145,14 @@ def run_office(
         given = made.with_suffix(ending if ending != made.suffix else ".given")
         given.write_bytes(data)
         write_profile(home / "profile")
-        _run(_command(office, home, given, ending, to), home, limits)
-        if _is_taken(made):
+        command = [
+            *(str(office), f"-env:UserInstallation={(home / 'profile').as_uri()}"),
+            *("--headless", "--norestore", "--nologo", f"--infilter={FORMS[ending][1]}"),
+            *("--convert-to", to, "--outdir", folder, str(given)),
+        ]
+        _run(command, home, limits)
+        is_file = made.is_file() and not made.is_symlink()
+        if is_file and made.stat().st_size <= LARGEST_MADE:
             return made.read_bytes()
     part = FORMS[ending][0]
     if not is_installed(office, part):
@@ -208,26 +214,6 @@ def _run(command: list[str], home: Path, limits: Limits) -> None:
         raise failed(IDLE)
 
 
-def _is_taken(made: Path) -> bool:
-    return made.is_file() and not made.is_symlink() and made.stat().st_size <= LARGEST_MADE
-
-
-def _command(office: Path, home: Path, given: Path, ending: str, to: str) -> list[str]:
-    return [
-        str(office),
-        f"-env:UserInstallation={(home / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--nologo",
-        f"--infilter={FORMS[ending][1]}",
-        "--convert-to",
-        to,
-        "--outdir",
-        str(home),
-        str(given),
-    ]
-
-
 def drop_dates(pdf: bytes) -> bytes:
     """Return a PDF of LibreOffice with zeros for its dates and for its identifier.
 
@@ -247,24 +233,24 @@ def _zeros(found: re.Match[bytes]) -> bytes:
     return _DIGIT.sub(b"0", found[0])
 
 
-class OfficePages(NamedTuple):
-    """A document laid out by LibreOffice: a PDF file and its traits."""
-
-    pdf: bytes
-    facts: PaperFacts
-
-
 def lay_out_by_office(
     data: bytes,
     office: Path | None,
     measure: ExaminePages,
     limits: Limits = LIMITS,
     ending: str = ".docx",
-) -> OfficePages:
-    """Return a Word document or slides as pages."""
+) -> tuple[bytes, PaperFacts]:
+    """Return a Word document or slides as pages: as a PDF file with its traits."""
     part = FORMS[ending][0]
     if office is None:
-        raise _no_office_to_lay_out() if part is WRITER else not_installed(part)
+        if part is not WRITER:
+            raise not_installed(part)
+        raise UnusableAnnex(
+            Code.NO_OFFICE,
+            "is to keep its own look, for which LibreOffice is needed; it is not installed",
+            f"{_how_to_install(WRITER)}, or take 'typeset: no' out",
+            field="typeset",
+        )
     options = {
         name: {"type": "boolean", "value": str(value).lower()} for name, value in OPTIONS.items()
     }
@@ -273,7 +259,7 @@ def lay_out_by_office(
     measured = measure(pdf)
     if isinstance(measured, Flaw):
         raise failed(f"is laid out by LibreOffice as a file that {measured.message}")
-    return OfficePages(measured.data or pdf, measured.facts)
+    return measured.data or pdf, measured.facts
 
 
 def convert_older_format(
@@ -314,20 +300,6 @@ def _open_protected(data: bytes, office: Path | None, limits: Limits) -> bytes:
             "is locked with a password",
             "ask its author for the file without a password",
         ) from None
-
-
-def form_to_lay_out(name: str) -> str:
-    """Return the ending of the format in which a file of this name is laid out."""
-    return current_form(name) or ending_of(name)
-
-
-def _no_office_to_lay_out() -> UnusableAnnex:
-    return UnusableAnnex(
-        Code.NO_OFFICE,
-        "is to keep its own look, for which LibreOffice is needed; it is not installed",
-        f"{_how_to_install(WRITER)}, or take 'typeset: no' out",
-        field="typeset",
-    )
 
 
 def gather_letters(data: bytes) -> str:

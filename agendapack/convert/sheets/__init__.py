@@ -16,6 +16,7 @@ from agendapack.convert.job import (
     count,
     open_office_file,
     refuse_locked,
+    says_more_than_numbers,
     too_large,
 )
 from agendapack.convert.plain import UNPRINTABLE
@@ -33,7 +34,7 @@ from agendapack.convert.sheets.tables import (
 from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
 from agendapack.model.marks import find_banners, tell_banner
 from agendapack.model.text import WEB_ADDRESS, make_name, make_unique
-from agendapack.problems import Code
+from agendapack.problems import Code, shorten
 
 LOST_PARTS = {
     "charts/chart": "chart",
@@ -54,13 +55,9 @@ ASIDES = {
 """What Excel shows beside cells, and what to do about it."""
 PLACE = re.compile(r"#(?:'((?:[^']|'')*)'|([^'!]+))![^!]*")
 MARGIN_CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|.)', re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_]{2,}")
-COUNTING = frozenset({"page", "pages", "of"})
 MOST_SHEETS = 50
-MOST_NAMED = 5
+MOST = 5
 """The most cells that a message names."""
-MOST_SHOWN = 40
-"""The most letters of a cell's words that a message shows."""
 
 
 class Sheet(NamedTuple):
@@ -95,13 +92,14 @@ def convert_workbook(job: Job) -> Content:
             "has no sheet that shows anything",
             "unhide the sheets, rows and columns that are meant",
         )
-    places = {sheet.title.lower(): f"#{job.order.key}.{sheet.name}" for sheet in sheets}
+    places = {sheet.title.lower(): f"{job.order.key}.{sheet.name}" for sheet in sheets}
+    places = places if len(sheets) > 1 else {}
     written = []
     for sheet in sheets:
-        if len(sheets) > 1:
+        if places:
             place = f"{job.order.key}.{sheet.name}"
             written.append(f'<h2 id="{place}">{escape(sheet.title)}</h2>')
-        rows = _settle_links(sheet.rows, places if len(sheets) > 1 else {})
+        rows = _settle_links(sheet.rows, places)
         where = f" in the sheet '{sheet.title}'"
         repeated = sheet.repeated if job.order.header_rows is None else 0
         head = repeated or job.order.head
@@ -117,7 +115,8 @@ def _settle_links(rows: list[list[Cell]], places: dict[str, str]) -> list[list[C
         if place is None:
             return cell if WEB_ADDRESS.fullmatch(cell.link) else replace(cell, link="")
         title = (place[1] or place[2]).replace("''", "'")
-        return replace(cell, link=places.get(title.lower(), ""))
+        name = places.get(title.lower())
+        return replace(cell, link=f"#{name}" if name else "")
 
     return [[settle(cell) if cell.link else cell for cell in row] for row in rows]
 
@@ -208,48 +207,52 @@ def _tell_asides(job: Job, sheet: BookSheet, where: str) -> None:
             for aside in sheet.xml.asides
             if aside.kind == kind
         )
-        named = [f"{cell} {_quote(words)}".strip() for cell, words in said if words]
-        if named:
-            found = count(len(named), kind)
-            job.lose(f"has {found}{where}, not printed: {_list(named)}", hint)
+        named = [f"{cell} '{shorten(words)}'".strip() for cell, words in said if words]
+        job.lose_all(named, kind, f"has {{count}}{where}, not printed: {{named}}", hint, most=MOST)
 
 
 def _tell_unseen(job: Job, place: str, cells: Sequence[tuple[str, str]]) -> None:
-    if cells:
-        job.warn(
-            Code.UNSEEN_TEXT,
-            f"has words {place}, which Excel does not show; they are left out:"
-            f" {_list([f'{name} {_quote(words)}' for name, words in cells])}",
-            "delete them in Excel; or show them there, if they are meant to be read",
-        )
+    job.lose_all(
+        [f"{name} '{shorten(words)}'" for name, words in cells],
+        "cell",
+        f"has words {place}, which Excel does not show; they are left out: {{named}}",
+        "delete them in Excel; or show them there, if they are meant to be read",
+        Code.UNSEEN_TEXT,
+        MOST,
+    )
 
 
 def _tell_seen(job: Job, seen: SeenSheet, where: str) -> None:
     """Warn of cells that do not say in the pack what they say in Excel."""
-    if seen.errors:
-        named = [f"{name} {error}" for name, error in seen.errors]
-        job.warn(
-            Code.CELL_ERROR,
-            f"shows {count(len(named), 'error')} in place of a value{where}: {_list(named)}",
+    for found, what, message, hint in (
+        (
+            seen.errors,
+            "error",
+            "shows {count} in place of a value%s: {named}",
             "put the formula right in Excel, and save it again",
-        )
-    if seen.unknown:
-        job.lose(
-            f"has {count(len(seen.unknown), 'cell')} with a number format that is not understood"
-            f"{where}: {_list(seen.unknown)}; they may look different in Excel",
+        ),
+        (
+            seen.unknown,
+            "cell",
+            "has {count} with a number format that is not understood%s: {named}; they may look"
+            " different in Excel",
             "compare them with Excel, and give them a usual format where they differ",
-        )
-    if seen.coloured:
-        job.lose(
-            f"has {count(len(seen.coloured), 'cell')} with a colour and no words{where}:"
-            f" {_list(seen.coloured)}; the colour is left out",
+        ),
+        (
+            seen.coloured,
+            "cell",
+            "has {count} with a colour and no words%s: {named}; the colour is left out",
             "write what it means into the cell, for instance Red, Amber or Green",
-        )
-    if seen.struck:
-        job.lose(
-            f"has struck-out words{where}: {_list(seen.struck)}; they go in like any others",
+        ),
+        (
+            seen.struck,
+            "cell",
+            "has struck-out words%s: {named}; they go in like any others",
             "delete them in Excel; or write beside them that they are deleted",
-        )
+        ),
+    ):
+        code = Code.CELL_ERROR if found is seen.errors else Code.NOT_CARRIED
+        job.lose_all(found, what, message % where, hint, code, MOST)
 
 
 def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
@@ -270,26 +273,22 @@ def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
             f"has {count(sheet.xml.sparklines, 'sparkline')}{where}, which a table does not show",
             "add what is needed as an annex of its own: a PDF, or a picture with its 'alt'",
         )
-    icons = [rule for rule in sheet.xml.rules if rule.kind == "iconSet"]
-    if icons:
+    if any(rule.kind == "iconSet" for rule in sheet.xml.rules):
         job.lose(
             f"has icons of conditional formatting{where}, which are left out",
             "write what they mean into a column of its own",
         )
     texts = (UNPRINTABLE.sub(" ", _margin(text)) for text in sheet.xml.margins)
-    said = [text for text in dict.fromkeys(texts) if _says_more(text)]
+    said = [text for text in dict.fromkeys(texts) if says_more_than_numbers(text)]
     for _, banner in find_banners(said, whole=True):
         job.warn(*tell_banner(banner, f" at the head or foot of its printed pages{where}"))
-    if said:
-        job.lose(
-            f"has words at the head or foot of its printed pages, which are left out{where}:"
-            f" {_list([_quote(text) for text in said])}",
-            "write what members have to read into the sheet itself",
-        )
-
-
-def _says_more(text: str) -> bool:
-    return bool({word.casefold() for word in WORD.findall(text)} - COUNTING)
+    job.lose_all(
+        [f"'{shorten(text)}'" for text in said],
+        "line",
+        f"has words at the head or foot of its printed pages, which are left out{where}: {{named}}",
+        "write what members have to read into the sheet itself",
+        most=MOST,
+    )
 
 
 def _margin(text: str) -> str:
@@ -321,14 +320,3 @@ def _look_at_results(job: Job, sheet: BookSheet, where: str) -> None:
             f"has no result of a formula but 0{where}; Excel works them out when it opens the file",
             "open it in Excel or LibreOffice and save it, so that the results are stored",
         )
-
-
-def _quote(words: str) -> str:
-    cut = f"{words[:MOST_SHOWN].rstrip()}..." if len(words) > MOST_SHOWN else words
-    return f"'{cut}'"
-
-
-def _list(named: Sequence[str]) -> str:
-    """Return the first few of some names, and how many more there are."""
-    more = len(named) - MOST_NAMED
-    return ", ".join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

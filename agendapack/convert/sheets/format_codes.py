@@ -94,14 +94,12 @@ class FormatSection:
 
     Args:
         condition: The sign of a comparison and a number, where it has a condition.
-        empty: Whether it is written with no character at all.
     """
 
     tokens: list[Token] = field(default_factory=list)
     condition: tuple[str, Decimal] | None = None
     colour: str | None = None
     known: bool = True
-    empty: bool = False
 
     @property
     def of_moments(self) -> bool:
@@ -134,7 +132,7 @@ def read_code(code: str, language: str) -> tuple[FormatSection, ...]:
 
 
 def _read_section(written: str, language: str) -> FormatSection:
-    section = FormatSection(empty=not written)
+    section = FormatSection()
     foreign = False
     for found in TOKEN.finditer(written):
         kind, text = found.lastgroup or "plain", found[found.lastgroup or 0]

@@ -100,13 +100,10 @@ def count_titles(rows: Rows, *, lone: bool) -> int:
     """
     for i, row in enumerate(rows[:-1]):
         is_empty = not any(cell.is_filled for cell in row)
-        if not (_is_joined_title(row) and not is_empty) and not (i and is_empty):
+        is_joined = 1 < row[0].across == len(row) and row[0].down == 1
+        if not (is_joined and not is_empty) and not (i and is_empty):
             return _count_lone_titles(rows, i) if lone else i
     return max(len(rows) - 1, 0)
-
-
-def _is_joined_title(row: Sequence[Cell]) -> bool:
-    return 1 < row[0].across == len(row) and row[0].down == 1
 
 
 def _count_lone_titles(rows: Rows, done: int) -> int:
@@ -136,11 +133,7 @@ def complete_head(rows: Rows, head: int, most: int) -> int:
 
 
 def check_extent(rows: Rows, where: str = "") -> None:
-    """Refuse a table with too many columns to be read in a pack.
-
-    Raises:
-        UnusableAnnex: It has too many columns.
-    """
+    """Refuse a table with too many columns to be read in a pack."""
     columns = max((len(row) for row in rows), default=0)
     if columns > MOST_COLUMNS:
         raise too_large(f"has {columns} columns{where}; {MOST_COLUMNS} is the most that is allowed")
@@ -176,7 +169,7 @@ def write_table(
     cut_joins(rows, head)
     sides = [_is_numeric([row[i] for row in rows[head:]]) for i in range(len(rows[0]))]
     heads = [[replace(c, numeric=s) for c, s in zip(r, sides, strict=True)] for r in rows[:head]]
-    title = _write_title(caption) if titles else ""
+    title = "<br/>".join(_write_content(row[0]) for row in caption if row[0].is_filled)
     body = rows[head:]
     most = job.order.table_rows
     if len(body) <= most or not most:
@@ -223,10 +216,6 @@ def _headed(rows: Rows, head: int) -> list[bool]:
             if cell.is_filled:
                 found[i : i + cell.across] = [True] * cell.across
     return found
-
-
-def _write_title(titles: Rows) -> str:
-    return "<br/>".join(_write_content(row[0]) for row in titles if row[0].is_filled)
 
 
 def _write_row(row: Sequence[Cell], tag: str) -> str:
@@ -393,8 +382,4 @@ def _find_separator(text: str) -> str:
 
 def _read_cell(value: str) -> Cell:
     words = cell_words(value)
-    return Cell(words, words == value and _is_number(value))
-
-
-def _is_number(value: str) -> bool:
-    return NUMBER.fullmatch(value.strip()) is not None
+    return Cell(words, words == value and NUMBER.fullmatch(value.strip()) is not None)

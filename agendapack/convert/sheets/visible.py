@@ -69,19 +69,17 @@ class SeenSheet:
     Args:
         unseen: What is not shown, by the reason: the name of each cell and its words.
         unknown: Cells whose number format is not understood.
-        errors: Cells that show an error, with the error.
+        errors: Cells that show an error, each with the error.
         coloured: Cells that say something by their colour alone.
-        icons: Cells with icons or bars in place of their value.
         numbers: The number that Excel gives each row.
     """
 
     rows: list[list[Cell]] = field(default_factory=list)
     unseen: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
-    errors: list[tuple[str, str]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     coloured: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
-    icons: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
 
 
@@ -188,7 +186,7 @@ class _Eye:
             self._seen.unknown.append(name)
         text = UNPRINTABLE.sub(" ", shown.text)
         if cell.is_error and text:
-            self._seen.errors.append((name, text))
+            self._seen.errors.append(f"{name} {text}")
         if look.font.struck and text.strip():
             self._seen.struck.append(name)
         link = self._links.get((row, column), "") if text.strip() else ""
@@ -204,7 +202,6 @@ class _Eye:
             if not any(area.holds(row, column) for area in rule.areas):
                 continue
             if rule.hides_values:
-                self._seen.icons.append(name_cell(row, column))
                 return look, FORMAT
             both = _lay_over(self._given(rule) or CellLook(code=None), given)
             found = applies(rule, self._sheet, row, column)
@@ -272,9 +269,8 @@ class _Eye:
             self._hide(TINY if is_small else INK, row, column, shown.text)
             return Shown(""), ()
         is_plain = shown.text == value
-        pieces = (
-            tuple((run.text, (run.font or look.font).raised) for run in seen) if is_plain else ()
-        )
+        said = seen if is_plain else ()
+        pieces = tuple((run.text, (run.font or look.font).raised) for run in said)
         if not runs and look.font.raised:
             pieces = ((shown.text, look.font.raised),)
         return shown, pieces if any(tag for _, tag in pieces) else ()

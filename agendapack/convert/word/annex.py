@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 from operator import itemgetter
 
-from agendapack.convert.job import Content, Job, Links, OfficeInput, count, name_some
+from agendapack.convert.job import Content, Job, Links, OfficeInput, folded
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup, language_of
@@ -76,18 +76,18 @@ class DialectWriter:
 
     def _find_title(self, headings: list[Markup]) -> Markup | None:
         """Return the heading that only repeats the annex's title, if the document has one."""
-        title = " ".join(self._job.order.title.split()).casefold()
-        same = [h for h in headings if " ".join(h.text().split()).casefold() == title]
+        title = folded(self._job.order.title)
+        same = [h for h in headings if folded(h.text()) == title]
         return same[0] if same and same[0].tag == "h1" else None
 
     def _tell(self) -> None:
-        if self._headless:
-            self._job.warn(
-                Code.NO_HEADER_ROW,
-                f"has {count(len(self._headless), 'table')} without a header row:"
-                f" {name_some(self._headless)}",
-                "mark the first row in Word: Layout, Repeat Header Rows",
-            )
+        self._job.lose_all(
+            self._headless,
+            "table",
+            "has {count} without a header row: {named}",
+            "mark the first row in Word: Layout, Repeat Header Rows",
+            Code.NO_HEADER_ROW,
+        )
         if self._struck:
             tell_struck(self._job, self._struck)
         tell_stale(self._job, self._stale)

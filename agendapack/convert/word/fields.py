@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job, count, name_some, shorten
+from agendapack.convert.job import Job, folded
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole, words_of
 from agendapack.model.records import dataclass
+from agendapack.problems import shorten
 
 PAGE_OF, NUMBER_OF = "agendapack-page:", "agendapack-number:"
 """The start of a link's target that asks for the page or the number of a bookmark."""
@@ -145,10 +146,9 @@ class _Reader:
 def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
     """Write fields as described above, in the trees, and tell what cannot be carried."""
     _leave_out_contents(job, parts)
-    styles = parts.trees.get("styles", Element("")).iter(f"{W}style")
     prompting = frozenset(
         style.get(f"{W}styleId", "")
-        for style in styles
+        for style in parts.styles
         if find_value(style, f"{W}name").casefold() == "placeholder text"
     )
     prompts = [asked for tree in parts.texts for asked in _take_prompts(tree, places, prompting)]
@@ -194,37 +194,33 @@ class _Told:
         for found, message, hint in (
             (
                 self.prompts,
-                "has {} of a form that nobody has filled in, left out: {}",
+                "of a form that nobody has filled in, left out: {named}",
                 "fill it in in Word, or delete it there",
             ),
             (
                 self.pages,
-                "has {} with page numbers of the document itself, which are not those of the pack:"
-                " {}",
+                "with page numbers of the document itself, which are not those of the pack:"
+                " {named}",
                 "take it out in Word",
             ),
             (
                 self.lost,
-                "has {} whose numbers are not known in the pack, printed as saved: {}",
+                "whose numbers are not known in the pack, printed as saved: {named}",
                 "update it in Word (Ctrl+A, F9), or write in plain words what it refers to",
             ),
             (
                 self.counts,
-                "has {} with a number that does not count on, printed as saved: {}",
+                "with a number that does not count on, printed as saved: {named}",
                 "update it in Word (Ctrl+A, F9)",
             ),
             (
                 self.unsaved,
-                "has {} that only Word can work out, left out: {}",
+                "that only Word can work out, left out: {named}",
                 "put plain text in its place (in Word with Ctrl+Shift+F9)",
             ),
         ):
-            if found:
-                what = "reference" if found is self.lost else "field"
-                job.lose(
-                    message.format(count(len(set(found)), what), name_some(found)),
-                    hint,
-                )
+            what = "reference" if found is self.lost else "field"
+            job.lose_all(list(dict.fromkeys(found)), what, f"has {{count}} {message}", hint)
 
 
 def _find_miscounted(fields: Iterable[Field]) -> Iterator[Field]:
@@ -293,7 +289,7 @@ def _refer(found: Field, bookmarks: Mapping[str, str], said: str, told: _Told) -
     switches = {part.lower() for part in found.code.split()[2:]}
     meant = bookmarks.get(found.target)
     if found.kind == "REF" and not switches & {r"\r", r"\n", r"\w"}:
-        if meant is not None and _plain(meant) != _plain(found.words) and r"\p" not in switches:
+        if meant is not None and folded(meant) != folded(found.words) and r"\p" not in switches:
             told.lost.append(f"{said}, where the text referred to is '{shorten(meant)}'")
         return
     if found.kind == "NOTEREF" or meant is None or r"\p" in switches:
@@ -306,10 +302,6 @@ def _refer(found: Field, bookmarks: Mapping[str, str], said: str, told: _Told) -
         _empty(found)
         SubElement(SubElement(link, f"{W}r"), f"{W}t").text = words
         parent.insert(list(parent).index(run), link)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _read_bookmarks(tree: Element) -> Iterator[tuple[str, str]]:
@@ -374,10 +366,7 @@ def _take_prompts(parent: Element, places: Places, prompting: frozenset[str]) ->
 
 def _leave_out_contents(job: Job, parts: WordParts) -> None:
     """Take contents lists and indexes out of the document, and tell of them."""
-    styles = {
-        style.get(f"{W}styleId", ""): find_value(style, f"{W}name")
-        for style in parts.trees.get("styles", Element("")).iter(f"{W}style")
-    }
+    styles = {style.get(f"{W}styleId", ""): find_value(style, f"{W}name") for style in parts.styles}
     document = parts.trees["document"]
     texts = [
         text for found in find_fields(document) if found.kind in LISTS for text in found.results

@@ -6,10 +6,10 @@ first and last row and column and for bands of rows and columns (17.7.6).
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.word.parts import W, WordParts, find_value, whole
-from agendapack.model.records import dataclass
 
 WORDML = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -44,8 +44,7 @@ FLAGS = (
 """A part of a table style, the attribute of `w:tblLook` that turns it on, and its older bit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How text looks; each field is None where nothing says so.
 
     Args:
@@ -64,14 +63,8 @@ class Look:
 
     def over(self, other: "Look") -> "Look":
         """Return this look where it says something, elsewhere the other."""
-        return Look(
-            other.colour if self.colour is None else self.colour,
-            other.ground if self.ground is None else self.ground,
-            other.is_hidden if self.is_hidden is None else self.is_hidden,
-            other.is_bare if self.is_bare is None else self.is_bare,
-            other.size if self.size is None else self.size,
-            other.language if self.language is None else self.language,
-        )
+        both = zip(self, other, strict=True)
+        return Look._make(below if own is None else own for own, below in both)
 
 
 PLAIN = Look()
@@ -100,9 +93,10 @@ def read_run(properties: Element | None) -> Look:
     found = {part.tag: part for part in properties}
     hidden = [found[tag] for tag in (f"{W}vanish", f"{W}specVanish") if tag in found]
     size, language = _read_size(found), found.get(f"{W}lang")
+    marked = NAMED.get(find_value(properties, f"{W}highlight"))
     return Look(
         _read_fill(found.get(f"{WORDML}textFill")) or _read_colour(found.get(f"{W}color")),
-        _read_highlight(found.get(f"{W}highlight")) or read_shade(found.get(f"{W}shd")),
+        marked or read_shade(found.get(f"{W}shd")),
         any(map(is_on, hidden)) if hidden else None,
         _is_bare(found),
         size,
@@ -139,10 +133,6 @@ def _read_colour(colour: Element | None) -> Colour | str | None:
     return read_hex(value) or NAMED.get(named, UNKNOWN)
 
 
-def _read_highlight(mark: Element | None) -> Colour | None:
-    return None if mark is None else NAMED.get(mark.get(f"{W}val", ""))
-
-
 def read_shade(shade: Element | None) -> Colour | str | None:
     """Return the colour of a shading, `w:shd`: its fill, under the part that a pattern covers."""
     if shade is None or (kind := shade.get(f"{W}val", "clear")) == "nil":
@@ -175,18 +165,14 @@ class Styles:
     """The looks that the styles of a document give."""
 
     def __init__(self, parts: WordParts) -> None:
-        tree = parts.trees.get("styles", Element(""))
-        styles = list(tree.iter(f"{W}style"))
-        self._styles = {style.get(f"{W}styleId", ""): style for style in styles}
-        self._usual = next(
-            (
-                style.get(f"{W}styleId", "")
-                for style in styles
-                if style.get(f"{W}type") == "paragraph"
-                and style.get(f"{W}default") in ("1", "true")
-            ),
-            "",
+        self._styles = {style.get(f"{W}styleId", ""): style for style in parts.styles}
+        usual = (
+            style.get(f"{W}styleId", "")
+            for style in parts.styles
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true")
         )
+        self._usual = next(usual, "")
+        tree = parts.trees.get("styles", Element(""))
         self.defaults = read_run(tree.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         self._looks: dict[str, Look] = {}
         self._shades: dict[str, Colour | str | None] = {}

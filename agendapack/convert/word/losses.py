@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, UnusableAnnex, count, name_some, shorten
+from agendapack.convert.job import Job, UnusableAnnex, count, name_some, says_more_than_numbers
 from agendapack.convert.word.parts import (
     IMAGES,
     M,
@@ -18,26 +18,24 @@ from agendapack.convert.word.parts import (
     W,
     WordParts,
     find_value,
+    goes_on_from_above,
     words_of,
 )
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
 from agendapack.model.marks import find_banners, tell_banner
-from agendapack.problems import Code
+from agendapack.problems import Code, shorten
 
 EQUATION = f"{M}oMath"
 LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 DRAWN_WORDS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 """Words of a drawing that is none of Word's own, such as one pasted from a presentation."""
-WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+WORD_ART = f"{V}textpath"
 STRUCK = ("s", "strike", "del")
 """The elements that mammoth writes for struck-out text."""
 OBJECT = f"{W}object"
-VML_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
 
-WORD = re.compile(r"[^\W\d_]{2,}")
-COUNTING = frozenset({"page", "pages", "of"})
 MOST_SHOWN = 80
 LABEL = re.compile(r"[^\w\s]*(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]{1,6})?[^\w\s]*|.{1,40}:", re.I)
 """What stands before a tab without being a column: a number, a sign, or a name with a colon."""
@@ -49,7 +47,7 @@ NO_COLOURS = ("", "auto", "FFFFFF")
 SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
 OLD_SHAPES = ("arc", "curve", "line", "oval", "polyline", "rect", "roundrect", "shape")
 SHAPES = frozenset({SHAPE, *(f"{V}{name}" for name in OLD_SHAPES)})
-SHOWN = frozenset({BLIP, IMAGE, f"{V}textpath"})
+SHOWN = frozenset({BLIP, IMAGE, WORD_ART})
 """Elements of pictures, which are carried over, and of WordArt, which has its own warning."""
 RULE = f"{OFFICE}hr"
 
@@ -79,24 +77,25 @@ def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
     where: list[str] = []
     boxes: list[str] = []
     objects: list[str] = []
-    for tree in parts.texts:
-        for element in tree.iter():
-            place = places.of(element)
-            kind = "equation" if element.tag == EQUATION else None
-            if element.tag == OBJECT:
-                is_seen = any(part.tag == VML_IMAGE for part in element.iter())
-                objects += [place] if is_seen else []
-                kind = None if is_seen else "embedded object"
-            if element.tag == GRAPHIC:
-                kind = LOST_GRAPHICS.get(element.get("uri", "").rpartition("/")[2])
-                if kind is None and any(part.text for part in element.iter(DRAWN_WORDS)):
-                    kind = "drawing with words"
-            elif element.tag == WORD_ART and element.get("string"):
-                kind = "WordArt text"
-            if kind:
-                lost[kind] += 1
-                where.append(place)
-            boxes += [place] if element.tag == TEXT_BOX else []
+    for element in parts.every():
+        place, kind = places.of(element), None
+        if element.tag == EQUATION:
+            kind = "equation"
+        elif element.tag == OBJECT:
+            is_seen = any(True for _ in element.iter(IMAGE))
+            objects += [place] if is_seen else []
+            kind = None if is_seen else "embedded object"
+        elif element.tag == GRAPHIC:
+            kind = LOST_GRAPHICS.get(element.get("uri", "").rpartition("/")[2])
+            if kind is None and any(part.text for part in element.iter(DRAWN_WORDS)):
+                kind = "drawing with words"
+        elif element.tag == WORD_ART and element.get("string"):
+            kind = "WordArt text"
+        elif element.tag == TEXT_BOX:
+            boxes.append(place)
+        if kind:
+            lost[kind] += 1
+            where.append(place)
     if lost:
         named = [count(number, what) for what, number in sorted(lost.items())]
         job.lose(
@@ -104,36 +103,33 @@ def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
             " support it",
             f"put each in as a picture with its alternative text, or {job.keeping_its_look}",
         )
-    if objects:
-        job.lose(
-            f"has {count(len(objects), 'embedded object')} in {name_some(objects)}, shown as a"
-            " picture of what is seen",
-            f"look at its page in the pack; where something is missing, {job.keeping_its_look}",
-        )
-    if boxes:
-        job.lose(
-            f"has {count(len(boxes), 'text box')} whose text is set where the box is anchored, in"
-            f" {name_some(boxes)}",
-            "read the pages through; text is safer in the document itself than in boxes",
-        )
+    job.lose_all(
+        objects,
+        "embedded object",
+        "has {count} in {named}, shown as a picture of what is seen",
+        f"look at its page in the pack; where something is missing, {job.keeping_its_look}",
+    )
+    job.lose_all(
+        boxes,
+        "text box",
+        "has {count} whose text is set where the box is anchored, in {named}",
+        "read the pages through; text is safer in the document itself than in boxes",
+    )
 
 
 def tell_asides(job: Job, parts: WordParts) -> None:
     """Warn of what Word says beside the text: descriptions of tables, and tooltips of links."""
-    said: dict[str, list[str]] = {"description": [], "tooltip": []}
-    for tree in parts.texts:
-        for element in tree.iter():
-            if element.tag in (f"{W}tblCaption", f"{W}tblDescription"):
-                said["description"].append(element.get(f"{W}val", ""))
-            elif element.tag == f"{W}hyperlink":
-                said["tooltip"].append(element.get(f"{W}tooltip", ""))
-    for kind, of in (("description", "tables"), ("tooltip", "links")):
-        named = [f"'{shorten(words)}'" for words in dict.fromkeys(said[kind]) if words.strip()]
-        if named:
-            job.lose(
-                f"has {count(len(named), kind)} of {of}, not printed: {name_some(named)}",
-                "write what members have to read into the text itself",
-            )
+    for kind, of, tags, attribute in (
+        ("description", "tables", (f"{W}tblCaption", f"{W}tblDescription"), f"{W}val"),
+        ("tooltip", "links", (f"{W}hyperlink",), f"{W}tooltip"),
+    ):
+        said = dict.fromkeys(e.get(attribute, "") for e in parts.every() if e.tag in tags)
+        job.lose_all(
+            [f"'{shorten(words)}'" for words in said if words.strip()],
+            kind,
+            f"has {{count}} of {of}, not printed: {{named}}",
+            "write what members have to read into the text itself",
+        )
 
 
 def tell_struck(job: Job, struck: Sequence[str]) -> None:
@@ -151,22 +147,20 @@ def tell_columns(job: Job, parts: WordParts) -> None:
     A number or a name before the first tab is a label and no column. Two columns count where the
     line before or behind has two as well.
     """
-    rows: dict[Element, int] = {}
+    rows: list[Element] = []
     for tree in parts.texts:
-        several: list[tuple[Element, int]] = [
-            (each, _count_columns(each)) for each in tree.iter(f"{W}p")
-        ]
+        several = [(each, _count_columns(each)) for each in tree.iter(f"{W}p")]
         for index, (paragraph, columns) in enumerate(several):
             beside = [n for _, n in several[max(index - 1, 0) : index + 2]]
             if columns > 2 or (columns == 2 and sum(n > 1 for n in beside) > 1):
-                rows[paragraph] = columns
-    if rows:
-        named = name_some([f"'{shorten(words_of(row))}'" for row in rows])
-        job.lose(
-            f"has {count(len(rows), 'line')} with columns made by tabs or spaces, whose words are"
-            f" set one after the other: {named}",
-            f"make a table of them in Word, or {job.keeping_its_look}",
-        )
+                rows.append(paragraph)
+    job.lose_all(
+        [f"'{shorten(words_of(row))}'" for row in rows],
+        "line",
+        "has {count} with columns made by tabs or spaces, whose words are set one after the other:"
+        " {named}",
+        f"make a table of them in Word, or {job.keeping_its_look}",
+    )
 
 
 def _count_columns(paragraph: Element) -> int:
@@ -195,14 +189,13 @@ def empty(job: Job, what: str) -> UnusableAnnex:
 
 def tell_margins(job: Job, parts: WordParts) -> None:
     """Warn of words, except page numbers, and of pictures in headers and footers."""
-    said = dict.fromkeys(words for tree in parts.margins for words in _lines(tree))
-    for _, banner in find_banners(list(said), whole=True):
+    said = lines_of_margins(parts)
+    for _, banner in find_banners(said, whole=True):
         job.warn(*tell_banner(banner, " at the head or foot of its pages"))
     if said:
-        shown = "; ".join(said)
-        cut = f"{shown[:MOST_SHOWN].rstrip()}..." if len(shown) > MOST_SHOWN else shown
+        shown = shorten("; ".join(said), MOST_SHOWN)
         job.lose(
-            f"has words at the head or foot of its pages, which are left out: '{cut}'",
+            f"has words at the head or foot of its pages, which are left out: '{shown}'",
             f"write what members have to read into the text itself, or {job.keeping_its_look}",
         )
     if any(element.tag in IMAGES for tree in parts.margins for element in tree.iter()):
@@ -213,14 +206,19 @@ def tell_margins(job: Job, parts: WordParts) -> None:
         )
 
 
+def lines_of_margins(parts: WordParts) -> list[str]:
+    """Return the different lines with words at the head and foot of pages."""
+    return list(dict.fromkeys(words for tree in parts.margins for words in _lines(tree)))
+
+
 def take_margins(parts: WordParts) -> list[str]:
     """Take the words at the head and foot of pages out of a document, and return their lines."""
-    lines = list(dict.fromkeys(words for tree in parts.margins for words in _lines(tree)))
+    lines = lines_of_margins(parts)
     for tree in parts.margins:
         for element in tree.iter():
             if element.tag == f"{W}t":
                 element.text = ""
-            elif element.tag == f"{V}textpath":
+            elif element.tag == WORD_ART:
                 element.set("string", "")
     return lines
 
@@ -229,9 +227,9 @@ def _lines(tree: Element) -> Iterator[str]:
     """Yield the lines with words, without the results of fields, and the texts of watermarks."""
     for paragraph in tree.iter(f"{W}p"):
         line = " ".join("".join(_typed(paragraph)).split())
-        if {word.casefold() for word in WORD.findall(line)} - COUNTING:
+        if says_more_than_numbers(line):
             yield line
-    for art in tree.iter(f"{V}textpath"):
+    for art in tree.iter(WORD_ART):
         if art.get("string"):
             yield art.get("string", "")
 
@@ -254,21 +252,18 @@ def _typed(paragraph: Element) -> Iterator[str]:
 
 def tell_colours(job: Job, parts: WordParts, places: Places) -> None:
     """Warn of coloured cells without words, in rows whose cells differ in colour."""
-    rows = (row for tree in parts.texts for row in tree.iter(f"{W}tr"))
-    cells = [places.of(row) for row in rows for _ in _find_coloured(row.findall(f"{W}tc"))]
-    if cells:
-        job.lose(
-            f"has {count(len(cells), 'table cell')} with a colour and no words, in"
-            f" {name_some(cells)}; the colour is left out",
-            "write what it means into the cell, for instance Red, Amber or Green, or"
-            f" {job.keeping_its_look}",
-        )
-
-
-def _find_coloured(cells: list[Element]) -> Iterator[Element]:
-    colours = {_colour(cell) for cell in cells}
-    if len(colours) > 1:
-        yield from (c for c in cells if _colour(c) and _is_empty(c))
+    found: list[str] = []
+    for row in parts.every(f"{W}tr"):
+        cells = row.findall(f"{W}tc")
+        if len(set(map(_colour, cells))) > 1:
+            found += [places.of(row) for cell in cells if _colour(cell) and _is_empty(cell)]
+    job.lose_all(
+        found,
+        "table cell",
+        "has {count} with a colour and no words, in {named}; the colour is left out",
+        "write what it means into the cell, for instance Red, Amber or Green, or"
+        f" {job.keeping_its_look}",
+    )
 
 
 def _colour(cell: Element) -> str:
@@ -278,8 +273,7 @@ def _colour(cell: Element) -> str:
 
 
 def _is_empty(cell: Element) -> bool:
-    covered = cell.find(f"{W}tcPr/{W}vMerge")
-    if covered is not None and covered.get(f"{W}val") != "restart":
+    if goes_on_from_above(cell):
         return False
     texts = ((part.text or "").strip() or part.tag in IMAGES for part in cell.iter())
     return not any(texts)
@@ -287,13 +281,12 @@ def _is_empty(cell: Element) -> bool:
 
 def tell_shapes(job: Job, parts: WordParts, places: Places) -> None:
     """Warn of drawn shapes without words or pictures; horizontal rules do not count."""
-    shapes = [place for tree in parts.texts for place in _find_shapes(tree, places)]
-    if shapes:
-        job.lose(
-            f"has {count(len(shapes), 'drawn shape')} (lines, arrows, boxes) without words, left"
-            f" out, in {name_some(shapes)}",
-            f"make a picture of each drawing, with alternative text, or {job.keeping_its_look}",
-        )
+    job.lose_all(
+        [place for tree in parts.texts for place in _find_shapes(tree, places)],
+        "drawn shape",
+        "has {count} (lines, arrows, boxes) without words, left out, in {named}",
+        f"make a picture of each drawing, with alternative text, or {job.keeping_its_look}",
+    )
 
 
 def _find_shapes(element: Element, places: Places) -> Iterator[str]:

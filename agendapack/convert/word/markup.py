@@ -15,13 +15,13 @@ from html.parser import HTMLParser
 from itertools import count
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import shorten
 from agendapack.convert.word.fields import find_asked
 from agendapack.convert.word.look import Look, Styles
-from agendapack.convert.word.parts import W, WordParts
+from agendapack.convert.word.parts import W, WordParts, drop, have_first
 from agendapack.model.fields import LANGUAGE_TAG
 from agendapack.model.records import dataclass
 from agendapack.model.text import make_name, make_unique
+from agendapack.problems import shorten
 
 VOID = frozenset({"br", "hr", "img", "input", "col"})
 DEEPEST = 120
@@ -265,14 +265,9 @@ def _read(run: Element, look: Look) -> str:
 
 
 def _mark(run: Element, language: str) -> None:
-    properties = run.find(f"{W}rPr")
-    if properties is not None:
-        for old in properties.findall(f"{W}highlight"):
-            properties.remove(old)
+    properties = have_first(run, f"{W}rPr")
+    drop(properties, f"{W}highlight")
     if language:
-        if properties is None:
-            properties = Element(f"{W}rPr")
-            run.insert(0, properties)
         SubElement(properties, f"{W}highlight", {f"{W}val": f"{MARK}{language}"})
 
 

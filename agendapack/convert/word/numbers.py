@@ -14,8 +14,19 @@ from dataclasses import field, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job, name_some
-from agendapack.convert.word.look import is_on
-from agendapack.convert.word.parts import BOX, W, WordParts, find_value, whole
+from agendapack.convert.word.look import Styles, is_on
+from agendapack.convert.word.parts import (
+    BOX,
+    W,
+    WordParts,
+    bookmark,
+    drop,
+    find_value,
+    have_first,
+    put_first,
+    run_of,
+    whole,
+)
 from agendapack.convert.word.symbols import AS_HEADING
 from agendapack.model.page_numbers import roman
 from agendapack.model.records import dataclass
@@ -151,7 +162,7 @@ class _Entry:
 class _Numberer:
     def __init__(self, parts: WordParts, as_text: bool) -> None:
         self._lists, self._starts = _read_lists(parts)
-        self._styles = _read_styles(parts.trees.get("styles"))
+        self._styles = _read_styles(parts)
         self._as_text = as_text
         self.labels: dict[str, str] = {}
         self.unknown: set[str] = set()
@@ -234,7 +245,7 @@ class _Numberer:
         if level.kind != "bullet":
             number = f"{MARK}-{LIST_TYPES[level.kind]}-{listed.counts[depth]}"
             shape = SHAPES.get(re.sub("[1-9]", "", level.text.strip()), "")
-            _insert(paragraph, _bookmark(f"{number}{shape}"))
+            put_first(paragraph, bookmark(f"{number}{shape}"))
         place = "1" if level.kind == "bullet" else "2"
         _set_list(paragraph, (place, min(len(entries), DEEPEST_SHOWN) - 1))
 
@@ -242,13 +253,11 @@ class _Numberer:
         if not label:
             return
         if not as_text and not self._as_text:
-            _insert(paragraph, _bookmark(f"{LABEL}{label}"))
+            put_first(paragraph, bookmark(f"{LABEL}{label}"))
             return
-        run = Element(f"{W}r")
-        SubElement(run, f"{W}t").text = f"{label} "
-        _insert(paragraph, run)
+        put_first(paragraph, run_of(f"{label} "))
         if as_text and not is_heading:
-            _insert(paragraph, _bookmark(WORDED))
+            put_first(paragraph, bookmark(WORDED))
 
 
 def _open(entries: list[_Entry], entry: _Entry) -> None:
@@ -282,21 +291,9 @@ def _count(entry: _List, depth: int, level: _Level) -> None:
             del entry.counts[deeper]
 
 
-def _insert(paragraph: Element, element: Element) -> None:
-    paragraph.insert(1 if paragraph.find(f"{W}pPr") is not None else 0, element)
-
-
-def _bookmark(name: str) -> Element:
-    return Element(f"{W}bookmarkStart", {f"{W}id": "0", f"{W}name": name})
-
-
 def _set_list(paragraph: Element, place: tuple[str, int] | None) -> None:
-    properties = paragraph.find(f"{W}pPr")
-    if properties is None:
-        properties = Element(f"{W}pPr")
-        paragraph.insert(0, properties)
-    for old in properties.findall(f"{W}numPr"):
-        properties.remove(old)
+    properties = have_first(paragraph, f"{W}pPr")
+    drop(properties, f"{W}numPr")
     number, depth = place or ("0", 0)
     new = SubElement(properties, f"{W}numPr")
     SubElement(new, f"{W}ilvl", {f"{W}val": str(depth)})
@@ -327,8 +324,8 @@ def _read_lists(parts: WordParts) -> tuple[dict[str, _List], dict[tuple[str, int
     tree = parts.trees["numbering"]
     kinds = {e.get(f"{W}abstractNumId", ""): e for e in tree.findall(f"{W}abstractNum")}
     named = {e.get(f"{W}numId", ""): find_value(e, f"{W}abstractNumId") for e in tree}
-    styles = parts.trees.get("styles", Element("")).iter(f"{W}style")
-    linked = {s.get(f"{W}styleId", ""): find_value(s, f"{W}pPr/{W}numPr/{W}numId") for s in styles}
+    path = f"{W}pPr/{W}numPr/{W}numId"
+    linked = {s.get(f"{W}styleId", ""): find_value(s, path) for s in parts.styles}
     counts: dict[str, dict[int, int]] = {name: {} for name in kinds}
     lists, starts = {}, {}
     for entry in tree.findall(f"{W}num"):
@@ -367,16 +364,12 @@ def _read_levels(parent: Element) -> dict[int, _Level]:
     }
 
 
-def _read_styles(tree: Element | None) -> dict[str, _Numbering]:
+def _read_styles(parts: WordParts) -> dict[str, _Numbering]:
     """Return the numbering of each paragraph style: what the nearest style says that says it."""
-    found = {} if tree is None else {s.get(f"{W}styleId", ""): s for s in tree.iter(f"{W}style")}
-    styles = {}
-    for name, style in found.items():
-        numbering = _Numbering()
-        above: Element | None = style
-        for _ in range(DEEPEST):
-            if above is None:
-                break
+    known, styles = Styles(parts), {}
+    for style in parts.styles:
+        name, numbering = style.get(f"{W}styleId", ""), _Numbering()
+        for above in known.chain(name):
             depth = whole(find_value(above, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
             numbering = replace(
                 numbering,
@@ -384,7 +377,6 @@ def _read_styles(tree: Element | None) -> dict[str, _Numbering]:
                 depth=depth if numbering.depth is None and depth >= 0 else numbering.depth,
                 indent=_read_indent(above) if numbering.indent is None else numbering.indent,
             )
-            above = found.get(find_value(above, f"{W}basedOn"))
         called = find_value(style, f"{W}name").lower()
         listed = NAME.fullmatch(called)
         styles[name] = replace(

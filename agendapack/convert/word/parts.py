@@ -22,10 +22,10 @@ from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job, UnusableAnnex, shorten
+from agendapack.convert.job import Job, UnusableAnnex
 from agendapack.model.marks import find_mark
 from agendapack.model.records import dataclass
-from agendapack.problems import Code
+from agendapack.problems import Code, shorten
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -76,6 +76,16 @@ class WordParts:
     def texts(self) -> list[Element]:
         """The document and its notes."""
         return [self.trees[kind] for kind in ("document", *TEXT_PARTS) if kind in self.trees]
+
+    def every(self, tag: str | None = None) -> Iterator[Element]:
+        """Yield the elements of the document and its notes, all or those with a tag."""
+        for tree in self.texts:
+            yield from tree.iter(tag)
+
+    @property
+    def styles(self) -> list[Element]:
+        """The styles, in their order."""
+        return list(self.trees.get("styles", Element("")).iter(STYLE))
 
     def write(self) -> bytes:
         """Return the file with the trees as they are now."""
@@ -173,7 +183,7 @@ def open_wrappers(parts: WordParts) -> None:
         _open(tree)
     styles = parts.trees.get("styles", Element(""))
     styles[:] = [part for part in styles if part.tag != STYLE or f"{W}styleId" in part.attrib]
-    for style in styles.iter(STYLE):
+    for style in parts.styles:
         style.attrib.setdefault(f"{W}type", "paragraph")
 
 
@@ -227,13 +237,39 @@ def _parts(element: Element) -> list[Element]:
     if reading is None:
         return list(element)
     base = element.findall(f"{W}rubyBase")  # Word prints the reading above the base
-    return [*base, _text("("), reading, _text(")")]
+    return [*base, run_of("("), reading, run_of(")")]
 
 
-def _text(words: str) -> Element:
+def run_of(words: str) -> Element:
+    """Return a run with words."""
     run = Element(f"{W}r")
     SubElement(run, f"{W}t").text = words
     return run
+
+
+def bookmark(name: str) -> Element:
+    """Return the start of a bookmark, which becomes an id in the HTML."""
+    return Element(f"{W}bookmarkStart", {f"{W}id": "0", f"{W}name": name})
+
+
+def put_first(paragraph: Element, *parts: Element) -> None:
+    """Put elements at the start of a paragraph, behind its properties."""
+    at = 1 if paragraph.find(f"{W}pPr") is not None else 0
+    paragraph[at:at] = parts
+
+
+def have_first(parent: Element, tag: str) -> Element:
+    """Return the properties of a paragraph or a run, made for it where there are none."""
+    found = parent.find(tag)
+    if found is None:
+        found = Element(tag)
+        parent.insert(0, found)
+    return found
+
+
+def drop(parent: Element, *tags: str) -> None:
+    """Remove the elements with some tags."""
+    parent[:] = [part for part in parent if part.tag not in tags]
 
 
 def _amount(element: Element) -> int:
@@ -271,6 +307,12 @@ def _nearest(parent: Element, tag: str) -> Iterator[Element]:
             yield part
         else:
             yield from _nearest(part, tag)
+
+
+def goes_on_from_above(cell: Element) -> bool:
+    """Tell whether a cell is part of a merged one that starts above it."""
+    joined = cell.find(f"{W}tcPr/{W}vMerge")
+    return joined is not None and joined.get(f"{W}val", "continue") == "continue"
 
 
 def columns_of(row: Element) -> Iterator[tuple[int, Element]]:

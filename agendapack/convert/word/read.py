@@ -43,7 +43,9 @@ from agendapack.convert.word.parts import (
     Places,
     W,
     WordParts,
+    goes_on_from_above,
     open_wrappers,
+    put_first,
     read_parts,
     refuse_marks,
 )
@@ -54,7 +56,6 @@ from agendapack.convert.word.pictures import (
     read_picture,
 )
 from agendapack.convert.word.symbols import (
-    goes_on_from_above,
     settle_headings,
     settle_lines,
     settle_tables,
@@ -135,12 +136,12 @@ class DocumentPictures:
                 f" '{job.order.named_by}', for instance 'picture-alts: {{1: A map of the site}}'"
                 f"{until}",
             )
-        if self._unshown:
-            job.lose(
-                f"has {count(len(self._unshown), 'picture')} of a kind that cannot be shown, left"
-                f" out: {name_some(self._unshown)}",
-                f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
-            )
+        job.lose_all(
+            self._unshown,
+            "picture",
+            "has {count} of a kind that cannot be shown, left out: {named}",
+            f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
+        )
         places = {str(place) for place in range(1, len(self._frames) + 1)}
         unknown = sorted(self._alts.keys() - places)
         if unknown:
@@ -306,23 +307,19 @@ def settle_review(job: Job, parts: WordParts) -> bool:
     Returns:
         Whether there were any.
     """
-    changes = sum(
-        element.tag in PUT_IN | TAKEN_OUT for tree in parts.texts for element in tree.iter()
-    )
+    changes = sum(element.tag in PUT_IN | TAKEN_OUT for element in parts.every())
     if changes and job.order.changes != "accept":
         raise UnusableAnnex(
             Code.TRACKED_CHANGES,
-            f"has {changes} tracked change{'' if changes == 1 else 's'} in it",
+            f"has {count(changes, 'tracked change')} in it",
             "accept or reject them in Word (Review),"
             f" or write 'changes: accept' below '{job.order.named_by}'",
         )
-    comments = sum(
-        element.tag == f"{W}commentReference" for tree in parts.texts for element in tree.iter()
-    )
+    comments = sum(1 for _ in parts.every(f"{W}commentReference"))
     if comments and job.order.comments != "drop":
         raise UnusableAnnex(
             Code.COMMENTS_LEFT,
-            f"has {comments} comment{'' if comments == 1 else 's'} in it",
+            f"has {count(comments, 'comment')} in it",
             f"delete them in Word (Review), or write 'comments: drop' below '{job.order.named_by}'",
         )
     if changes or comments:
@@ -347,8 +344,7 @@ def _settle(parent: Element) -> None:
             carried += [inner for inner in child if inner.tag != f"{W}pPr"]
         else:
             if child.tag == f"{W}p" and carried:
-                at = 1 if child.find(f"{W}pPr") is not None else 0
-                child[at:at] = carried
+                put_first(child, *carried)
                 carried = []
             children.append(child)
     if carried:

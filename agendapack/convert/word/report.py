@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from agendapack.convert.job import Answered, Job, Order, count, name_some, too_large
+from agendapack.convert.job import Answered, Job, Order, folded, too_large
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale
@@ -48,43 +48,43 @@ TABLE_LOSSES = (
     (
         "headless",
         Code.NO_HEADER_ROW,
-        "{tables} without a header row, whose first row is taken for one",
+        "without a header row, whose first row is taken for one",
         "mark the first row in Word: Layout, Repeat Header Rows",
     ),
     (
         "heads",
         Code.NOT_CARRIED,
-        "{tables} with several header rows, of which the first alone is set as one",
+        "with several header rows, of which the first alone is set as one",
         "put all that a column is called into one row",
     ),
     (
         "lists",
         Code.NOT_CARRIED,
-        "{tables} with lists, set as lines",
+        "with lists, set as lines",
         "a screen reader does not count their entries; put them below the table if it matters",
     ),
     (
         "nested",
         Code.NOT_CARRIED,
-        "{tables} with tables within, whose cells are set as lines",
+        "with tables within, whose cells are set as lines",
         "make one table of both",
     ),
     (
         "notes",
         Code.NOT_CARRIED,
-        "{tables} in footnotes, whose rows are set as lines",
+        "in footnotes, whose rows are set as lines",
         "put each between paragraphs of the text",
     ),
     (
         "pictures",
         Code.NOT_CARRIED,
-        "{tables} with pictures, which are set below the table",
+        "with pictures, which are set below the table",
         "put pictures between paragraphs",
     ),
     (
         "boxes",
         Code.NOT_CARRIED,
-        "{tables} with a single cell, set as a quotation",
+        "with a single cell, set as a quotation",
         "write it as a paragraph below a heading",
     ),
 )
@@ -97,12 +97,9 @@ def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWri
         tell_struck(job, words.struck)
     tell_stale(job, words.stale)
     words.links.tell(job)
-    lost = blocks.tables.losses
     for what, code, message, hint in TABLE_LOSSES:
-        if lost[what]:
-            tables = count(len(set(lost[what])), "table")
-            said = f"has {message.format(tables=tables)}: {name_some(lost[what])}"
-            job.warn(code, said, hint)
+        lost = list(dict.fromkeys(blocks.tables.losses[what]))
+        job.lose_all(lost, "table", f"has {{count}} {message}: {{named}}", hint, code)
     if blocks.figured:
         job.lose(
             "has a list that goes on after z. or xxxix., whose further entries have figures",
@@ -151,8 +148,8 @@ def _take_title(job: Job, blocks: list[Markup]) -> tuple[str | None, int]:
     before = blocks[: next((n for n, b in enumerate(blocks) if is_marked(plain_text(b))), None)]
     heads = [block for block in before if block.tag == "h1" and block.text().strip()]
     titles = [block for block in heads if block.attributes.get("class") == "title"]
-    wanted = _plain(job.order.title)
-    same = [block for block in heads if wanted and _plain(block.text()) == wanted]
+    wanted = folded(job.order.title)
+    same = [block for block in heads if wanted and folded(block.text()) == wanted]
     first = [block for block in before if plain_text(block).strip()][:1]
     alone = [block for block in first if heads == [block]]
     found = next(iter((*titles, *same, *alone)), None)
@@ -161,10 +158,6 @@ def _take_title(job: Job, blocks: list[Markup]) -> tuple[str | None, int]:
     place = next(n for n, block in enumerate(blocks) if block is found)
     del blocks[place]
     return NAME.sub("", " ".join(plain_text(found).split())), place
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _take_presented_by(blocks: list[Markup]) -> str | None:

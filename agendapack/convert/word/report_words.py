@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 from urllib.parse import quote
 
-from agendapack.convert.job import Job, Links, count, name_some, shorten
+from agendapack.convert.job import Job, Links
 from agendapack.convert.plain import UNPRINTABLE
 from agendapack.convert.word.annex import STYLES, number_of
 from agendapack.convert.word.fields import PAGE_OF, find_asked
@@ -24,6 +24,7 @@ from agendapack.convert.word.pictures import DECORATION
 from agendapack.model.records import dataclass
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import ENGLISH
+from agendapack.problems import shorten
 
 BREAK = "{br}"
 TYPED_REFERENCE = re.compile(r"\[@[^\[\]]*\]")
@@ -245,13 +246,13 @@ def find_own_numbers(job: Job, blocks: Sequence[Markup]) -> OwnNumbers:
 def _tell_typed(job: Job, blocks: Sequence[Markup]) -> None:
     """Warn of typed numbers and signs, beside which the house style puts its own numbers."""
     texts = [" ".join(b.text().split()) for b in blocks if b.tag == "p" and MARKER.match(b.text())]
-    if texts:
-        named = name_some([f"'{shorten(text)}'" for text in texts])
-        job.lose(
-            f"has {count(len(texts), 'paragraph')} with a number or sign typed at the start, beside"
-            f" which the house style prints its own number: {named}",
-            "make a list of them in Word (Home, Numbering or Bullets), or delete what is typed",
-        )
+    job.lose_all(
+        [f"'{shorten(text)}'" for text in texts],
+        "paragraph",
+        "has {count} with a number or sign typed at the start, beside which the house style prints"
+        " its own number: {named}",
+        "make a list of them in Word (Home, Numbering or Bullets), or delete what is typed",
+    )
 
 
 def label_of(block: Markup) -> str:

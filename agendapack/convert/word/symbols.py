@@ -14,10 +14,23 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job, count, name_some
+from agendapack.convert.job import Job
 from agendapack.convert.word.look import Styles, is_on
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.parts import M, Places, W, WordParts, find_value, whole, words_of
+from agendapack.convert.word.parts import (
+    M,
+    Places,
+    W,
+    WordParts,
+    bookmark,
+    drop,
+    find_value,
+    have_first,
+    put_first,
+    run_of,
+    whole,
+    words_of,
+)
 
 FONTS = ("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3")
 FONT_NAMES = (f"{W}ascii", f"{W}hAnsi", f"{W}cs")
@@ -40,14 +53,13 @@ Piece = tuple[str, str]
 def write_symbols(parts: WordParts) -> None:
     """Replace every symbol of a document by text, in the trees."""
     styles = Styles(parts)
-    for tree in parts.texts:
-        for run in tree.iter(f"{W}r"):
-            font = _font(run, styles)
-            for part in run:
-                if part.tag == f"{W}sym":
-                    _write(part, part.get(f"{W}font", ""), _typed(part.get(f"{W}char", "")))
-                elif part.tag == f"{W}t" and font in FONTS:
-                    _write(part, font, part.text or "")
+    for run in parts.every(f"{W}r"):
+        font = _font(run, styles)
+        for part in run:
+            if part.tag == f"{W}sym":
+                _write(part, part.get(f"{W}font", ""), _typed(part.get(f"{W}char", "")))
+            elif part.tag == f"{W}t" and font in FONTS:
+                _write(part, font, part.text or "")
 
 
 def _font(run: Element, styles: Styles) -> str:
@@ -89,12 +101,12 @@ class _Unknown(Exception):
 
 def write_equations(job: Job, parts: WordParts, places: Places) -> None:
     """Replace equations by text, in the trees, and warn of them with their places."""
-    written = [place for tree in parts.texts for place in _replace(tree, places)]
-    if written:
-        job.lose(
-            f"has {count(len(written), 'equation')}, written in a line, in {name_some(written)}",
-            f"read the pages through; where it cannot be understood, {job.keeping_its_look}",
-        )
+    job.lose_all(
+        [place for tree in parts.texts for place in _replace(tree, places)],
+        "equation",
+        "has {count}, written in a line, in {named}",
+        f"read the pages through; where it cannot be understood, {job.keeping_its_look}",
+    )
 
 
 def _replace(parent: Element, places: Places) -> list[str]:
@@ -119,11 +131,10 @@ def _replace(parent: Element, places: Places) -> list[str]:
 
 def _runs(equation: Element) -> Iterator[Element]:
     for words, raised in _write_equation(equation, ""):
-        run = Element(f"{W}r")
+        run = run_of(words)
         if raised:
-            properties = SubElement(run, f"{W}rPr")
+            properties = have_first(run, f"{W}rPr")
             SubElement(properties, f"{W}vertAlign", {f"{W}val": raised})
-        SubElement(run, f"{W}t").text = words
         yield run
 
 
@@ -215,12 +226,6 @@ HOLDERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml"})
 MOST_COLUMNS = 100
 
 
-def goes_on_from_above(cell: Element) -> bool:
-    """Tell whether a cell is part of a merged one that starts above it."""
-    joined = cell.find(f"{W}tcPr/{W}vMerge")
-    return joined is not None and joined.get(f"{W}val", "continue") == "continue"
-
-
 def settle_headings(parts: WordParts) -> None:
     """Make headings for mammoth of what Word has for one by its outline level.
 
@@ -231,7 +236,7 @@ def settle_headings(parts: WordParts) -> None:
     if sheet is None:
         return
     styles, made = Styles(parts), set[str]()
-    for paragraph in (each for tree in parts.texts for each in tree.iter(f"{W}p")):
+    for paragraph in parts.every(f"{W}p"):
         named = find_value(paragraph, f"{W}pPr/{W}pStyle")
         level = _outline_level(paragraph, list(styles.chain(named)))
         words = words_of(paragraph) if level else ""
@@ -245,8 +250,7 @@ def settle_headings(parts: WordParts) -> None:
             SubElement(style, f"{W}basedOn", {f"{W}val": named})
         properties = paragraph.find(f"{W}pPr")
         assert properties is not None
-        for old in properties.findall(f"{W}pStyle"):
-            properties.remove(old)
+        drop(properties, f"{W}pStyle")
         properties.insert(0, Element(f"{W}pStyle", {f"{W}val": key}))
 
 
@@ -268,11 +272,10 @@ def settle_lines(parts: WordParts) -> None:
 
     mammoth has the initial as a paragraph, and joins what stands before and behind a page's end.
     """
-    for tree in parts.texts:
-        for parent in tree.iter():
-            _join_initials(parent)
-        for paragraph in tree.iter(f"{W}p"):
-            _keep_apart(paragraph)
+    for parent in parts.every():
+        _join_initials(parent)
+    for paragraph in parts.every(f"{W}p"):
+        _keep_apart(paragraph)
 
 
 def _join_initials(parent: Element) -> None:
@@ -280,8 +283,7 @@ def _join_initials(parent: Element) -> None:
         frame = first.find(f"{W}pPr/{W}framePr")
         is_initial = frame is not None and frame.get(f"{W}dropCap", "none") != "none"
         if is_initial and first.tag == following.tag == f"{W}p":
-            at = 1 if following.find(f"{W}pPr") is not None else 0
-            following[at:at] = [part for part in first if part.tag != f"{W}pPr"]
+            put_first(following, *(part for part in first if part.tag != f"{W}pPr"))
             parent.remove(first)
 
 
@@ -298,11 +300,10 @@ def _keep_apart(paragraph: Element) -> None:
 
 def settle_tables(parts: WordParts) -> None:
     """Leave nothing but cells in rows and rows in tables, and fill up rows that start late."""
-    for tree in parts.texts:
-        for table in list(tree.iter(f"{W}tbl")):
-            _keep_only(table, f"{W}tr", (f"{W}tblPr", f"{W}tblGrid"))
-        for row in list(tree.iter(f"{W}tr")):
-            _settle_row(row)
+    for table in list(parts.every(f"{W}tbl")):
+        _keep_only(table, f"{W}tr", (f"{W}tblPr", f"{W}tblGrid"))
+    for row in list(parts.every(f"{W}tr")):
+        _settle_row(row)
     _mark_sides(parts)
 
 
@@ -329,8 +330,7 @@ def _keep_only(parent: Element, tag: str, properties: tuple[str, ...]) -> None:
 def _put_into(part: Element, marks: list[Element]) -> None:
     paragraph = next(part.iter(f"{W}p"), None)
     if paragraph is not None:
-        at = 1 if paragraph.find(f"{W}pPr") is not None else 0
-        paragraph[at:at] = marks
+        put_first(paragraph, *marks)
         marks.clear()
 
 
@@ -347,9 +347,7 @@ def _settle_row(row: Element) -> None:
     first = list(row).index(properties) + 1
     row[first:first] = [_empty_cell() for _ in range(min(before, MOST_COLUMNS))]
     row.extend(_empty_cell() for _ in range(min(after, MOST_COLUMNS)))
-    for mark in list(properties):
-        if mark.tag in (f"{W}gridBefore", f"{W}gridAfter"):
-            properties.remove(mark)
+    drop(properties, f"{W}gridBefore", f"{W}gridAfter")
 
 
 def _empty_cell() -> Element:
@@ -359,15 +357,12 @@ def _empty_cell() -> Element:
 
 
 def _mark_sides(parts: WordParts) -> None:
-    for tree in parts.texts:
-        for cell in tree.iter(f"{W}tc"):
-            paragraphs = [p for p in cell.findall(f"{W}p") if any(t.text for t in p.iter(f"{W}t"))]
-            sides = {_side(paragraph) for paragraph in paragraphs}
-            side = sides.pop() if len(sides) == 1 else None
-            if side:
-                name = {f"{W}id": "0", f"{W}name": f"{MARK}{side}"}
-                at = 1 if paragraphs[0].find(f"{W}pPr") is not None else 0
-                paragraphs[0].insert(at, Element(f"{W}bookmarkStart", name))
+    for cell in parts.every(f"{W}tc"):
+        paragraphs = [p for p in cell.findall(f"{W}p") if any(t.text for t in p.iter(f"{W}t"))]
+        sides = {_side(paragraph) for paragraph in paragraphs}
+        side = sides.pop() if len(sides) == 1 else None
+        if side:
+            put_first(paragraphs[0], bookmark(f"{MARK}{side}"))
 
 
 def side_of(cell: Markup) -> str | None:

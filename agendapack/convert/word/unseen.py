@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, name_some, shorten
+from agendapack.convert.job import Job, name_some
 from agendapack.convert.word.look import (
     AUTO,
     DRAWING,
@@ -40,13 +40,13 @@ from agendapack.convert.word.parts import (
     W,
     WordParts,
     columns_of,
+    goes_on_from_above,
     rows_of,
     whole,
 )
-from agendapack.convert.word.symbols import goes_on_from_above
 from agendapack.model.marks import find_mark
 from agendapack.model.records import dataclass
-from agendapack.problems import Code
+from agendapack.problems import Code, shorten
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
@@ -222,7 +222,7 @@ class _Unseen:
                 cells, looks, grounds, covered, strict=True
             ):
                 unseen = is_hidden or is_covered
-                here = _Ground(colour, replace(look, ground=None), PLAIN, unseen, is_heading)
+                here = _Ground(colour, look._replace(ground=None), PLAIN, unseen, is_heading)
                 self.look_through(cell, here)
 
     def _look_through_drawing(self, drawing: Element, ground: _Ground) -> None:
@@ -264,7 +264,7 @@ def _is_black(ground: Colour | str) -> bool:
 
 def _own_shade(cell: Element, look: Look) -> Look:
     own = cell.find(f"{W}tcPr/{W}shd")
-    return look if own is None else replace(look, ground=read_shade(own))
+    return look if own is None else look._replace(ground=read_shade(own))
 
 
 def _is_low(height: Element | None) -> bool:
