@@ -16,9 +16,8 @@ from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
-from agendapack.model.text import WEB_ADDRESS, leads_into_private_network, leads_to_file
 from agendapack.model.wording import fill
-from agendapack.problems import Code, Severity, shorten
+from agendapack.problems import Code, Severity
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 COUNTING = frozenset({"page", "pages", "of"})
@@ -231,60 +230,6 @@ def name_some(said: Sequence[str], most: int = 3) -> str:
     return ", ".join(different[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-class Links:
-    """Judges the links of a paper of another program, and remembers what is to be told of them."""
-
-    def __init__(self) -> None:
-        self._to_files: list[str] = []
-        self._private: list[str] = []
-        self._dropped: list[str] = []
-
-    def keep(self, target: str, words: str) -> bool:
-        """Tell whether a link out of the document is kept; `words` are what it is set on."""
-        named = f"'{shorten(words)}'" if words.strip() else "a picture"
-        said = f"{named} ({shorten(target, 80)})"
-        if leads_to_file(target):
-            self._to_files.append(said)
-        elif not WEB_ADDRESS.fullmatch(target):
-            self._dropped.append(said if target and not target.startswith("#") else named)
-        elif leads_into_private_network(target):
-            self._private.append(said)
-            return True
-        else:
-            return True
-        return False
-
-    def drop(self, target: str) -> None:
-        """Remember a link on a picture, which cannot be kept."""
-        if not leads_to_file(target):
-            self._dropped.append(f"a picture ({shorten(target, 80)})")
-        else:
-            self.keep(target, "")
-
-    def tell(self, job: Job, where: str = "") -> None:
-        """Add the warnings; `where` says which part of the paper, for instance " in a sheet"."""
-        job.lose_all(
-            self._to_files,
-            "link",
-            f"has links to files{where}, which are left out of the pack: {{named}}",
-            "add the files as annexes, or link to where they are published",
-            Code.FILE_LINKS,
-        )
-        job.lose_all(
-            self._private,
-            "link",
-            f"has links into a private network{where}: {{named}}",
-            "ask its author for the public address",
-            Code.PRIVATE_LINKS,
-        )
-        job.lose_all(
-            self._dropped,
-            "link",
-            f"has {{count}} that cannot be followed{where}, set as ordinary text: {{named}}",
-            "links lead to the web, to an address of e-mail, or to a paragraph or heading",
-        )
-
-
 MOST_PARTS = 2000
 LARGEST_WHOLE = 300 * 2**20
 LARGEST_XML = 80 * 2**20
@@ -295,10 +240,6 @@ NO_XML_ENDINGS = (".svg", ".vml", ".htm", ".html", ".mht")
 """Endings of parts that may look like XML and are never read."""
 NO_PARTS = "__MACOSX/"
 """The folder in which macOS stores metadata of each part under the part's own name."""
-
-
-class _Refused(Exception):
-    """Raised for a part that no office program writes."""
 
 
 def open_office_file(data: bytes, needed: str) -> zipfile.ZipFile:
@@ -321,17 +262,11 @@ def open_office_file(data: bytes, needed: str) -> zipfile.ZipFile:
         raise _damaged() from None
     except RuntimeError:  # raised by zipfile for an encrypted part
         raise _locked() from None
-    except _Refused:
-        raise _damaged() from None
     return archive
 
 
 def refuse_locked(data: bytes) -> None:
-    """Refuse an OLE compound file, the container of an Office file with a password.
-
-    Raises:
-        UnusableAnnex: It is one.
-    """
+    """Refuse an OLE compound file, the container of an Office file with a password."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _locked()
 
@@ -349,10 +284,10 @@ def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) ->
                 raise _too_large()
             if parser:
                 parser = _go_on(parser, chunk, named_xml)
-    if named_xml and parser is None:
-        raise _Refused
     if parser:
         _go_on(parser, b"", named_xml)
+    elif named_xml:
+        raise zipfile.BadZipFile
     return size
 
 
@@ -362,7 +297,7 @@ def _go_on(parser: XMLParserType, chunk: bytes, named_xml: bool) -> XMLParserTyp
         parser.Parse(chunk, not chunk)
     except (ExpatError, LookupError, ValueError) as error:  # the last two for odd encodings
         if named_xml:
-            raise _Refused from error
+            raise zipfile.BadZipFile from error
         return None
     return parser
 
@@ -373,7 +308,7 @@ def _looks_like_xml(name: str, start: bytes) -> bool:
 
 
 def _strict_parser() -> XMLParserType:
-    """Return a parser that refuses document type declarations and deep nesting.
+    """Return a parser that refuses document type declarations and deep nesting, as damage.
 
     Without a document type there are no entities, which could expand without limit.
     """
@@ -381,13 +316,13 @@ def _strict_parser() -> XMLParserType:
     depth = 0
 
     def refuse(*_: object) -> None:
-        raise _Refused
+        raise zipfile.BadZipFile
 
     def start(*_: object) -> None:
         nonlocal depth
         depth += 1
         if depth > DEEPEST_XML:
-            raise _Refused
+            refuse()
 
     def end(_: str) -> None:
         nonlocal depth

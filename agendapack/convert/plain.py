@@ -1,4 +1,4 @@
-"""Annexes that are text, Markdown or pictures; how any text is decoded.
+"""Annexes that are text, Markdown or pictures; how any text is decoded, and what links are kept.
 
 A picture stands on a page of its own, upright, at the house style's resolution at most.
 """
@@ -12,17 +12,76 @@ from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
 
-from agendapack.convert.job import Content, Job, Links, Order, UnusableAnnex, too_large
+from agendapack.convert.job import Content, Job, Order, UnusableAnnex, too_large
 from agendapack.model.facts import LARGEST_TEXT, kind_of
 from agendapack.model.section import EmbeddedPicture
-from agendapack.model.text import find_addresses
+from agendapack.model.text import (
+    WEB_ADDRESS,
+    find_addresses,
+    leads_into_private_network,
+    leads_to_file,
+)
 from agendapack.model.wording import NO_BREAK
-from agendapack.problems import Code
+from agendapack.problems import Code, shorten
 from agendapack.sandbox.children import is_ours
 from agendapack.sandbox.drawings import BadDrawing, embed_jpeg, embed_pixels, read_drawing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+
+class Links:
+    """Judges the links of a paper of another program, and remembers what is to be told of them."""
+
+    def __init__(self) -> None:
+        self._to_files: list[str] = []
+        self._private: list[str] = []
+        self._dropped: list[str] = []
+
+    def keep(self, target: str, words: str) -> bool:
+        """Tell whether a link out of the document is kept; `words` are what it is set on."""
+        named = f"'{shorten(words)}'" if words.strip() else "a picture"
+        said = f"{named} ({shorten(target, 80)})"
+        if leads_to_file(target):
+            self._to_files.append(said)
+        elif not WEB_ADDRESS.fullmatch(target):
+            self._dropped.append(said if target and not target.startswith("#") else named)
+        elif leads_into_private_network(target):
+            self._private.append(said)
+            return True
+        else:
+            return True
+        return False
+
+    def drop(self, target: str) -> None:
+        """Remember a link on a picture, which cannot be kept."""
+        if not leads_to_file(target):
+            self._dropped.append(f"a picture ({shorten(target, 80)})")
+        else:
+            self.keep(target, "")
+
+    def tell(self, job: Job, where: str = "") -> None:
+        """Add the warnings; `where` says which part of the paper, for instance " in a sheet"."""
+        job.lose_all(
+            self._to_files,
+            "link",
+            f"has links to files{where}, which are left out of the pack: {{named}}",
+            "add the files as annexes, or link to where they are published",
+            Code.FILE_LINKS,
+        )
+        job.lose_all(
+            self._private,
+            "link",
+            f"has links into a private network{where}: {{named}}",
+            "ask its author for the public address",
+            Code.PRIVATE_LINKS,
+        )
+        job.lose_all(
+            self._dropped,
+            "link",
+            f"has {{count}} that cannot be followed{where}, set as ordinary text: {{named}}",
+            "links lead to the web, to an address of e-mail, or to a paragraph or heading",
+        )
 
 
 TAB = 8

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agendapack.convert.sheets.format_codes import built_in
 from agendapack.convert.sheets.number_formats import show
+from agendapack.convert.sheets.styles import built_in
 
 ACCOUNT = '_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-'
 SCALED = '[>=1000000]0.0,,"M";[>=1000]0.0,"K";0'

@@ -11,7 +11,6 @@ from zipfile import ZipFile
 from agendapack.convert.job import (
     Content,
     Job,
-    Links,
     UnusableAnnex,
     count,
     open_office_file,
@@ -19,7 +18,7 @@ from agendapack.convert.job import (
     says_more_than_numbers,
     too_large,
 )
-from agendapack.convert.plain import UNPRINTABLE
+from agendapack.convert.plain import UNPRINTABLE, Links
 from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
 from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
 from agendapack.convert.sheets.tables import (

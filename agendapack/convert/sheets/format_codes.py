@@ -1,7 +1,9 @@
-"""Read the codes of number formats (ECMA-376-1, 18.8.30 and 18.8.31) into sections of tokens.
+"""Read the codes of number formats into sections; tell which rules of conditional formatting apply.
 
-A code has up to four sections, for positive numbers, negative numbers, zero and text; or its
-sections have conditions of their own.
+A code (ECMA-376-1, 18.8.30 and 18.8.31) has up to four sections of tokens, for positive numbers,
+negative numbers, zero and text; or its sections have conditions of their own.
+
+Only plain rules (18.3.1.10) are worked out. Of any other it is not known whether it applies.
 """
 
 import operator
@@ -10,8 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from agendapack.convert.sheets.sheet_xml import (
+    CELL,
+    RawCell,
+    Rule,
+    SheetXml,
+    Value,
+    number_column,
+)
 from agendapack.model.records import dataclass
 
 TOKEN = re.compile(
@@ -31,7 +41,7 @@ COLOURS = {
     **{"1": "000000", "2": "FFFFFF"},
 }
 """The colours that a section can give its letters; of the numbered ones, black and white."""
-COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     **{"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge},
     **{"=": operator.eq, "<>": operator.ne},
 }
@@ -40,41 +50,8 @@ LONG_DATE, LONG_TIME = ("f800", "x-sysdate"), ("f400", "x-systime")
 ENGLISH, GREGORIAN = 9, (0, 1)
 NAMES = re.compile(r"m{3,}|d{3,}", re.IGNORECASE)
 
-SHORT_DATES = {"US": "m/d/yyyy", "CA": "yyyy-mm-dd", "ZA": "yyyy/mm/dd"}
 LONG_DATES = {"US": "dddd, mmmm d, yyyy"}
 LONG_TIMES = {"US": "h:mm:ss AM/PM"}
-BUILT_IN = {
-    **{0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
-    **{11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy"},
-    **{18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss"},
-    **{37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00;-#,##0.00"},
-    **{40: "#,##0.00;[Red]-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"},
-    **{41: '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 48: "##0.0E+0", 49: "@"},
-    43: '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-',
-    **{32: "h:mm:ss", 33: "h:mm:ss", 34: "h:mm:ss", 35: "h:mm:ss"},
-}
-MONEY = {5: "{0}#,##0;-{0}#,##0", 6: "{0}#,##0;[Red]-{0}#,##0", 7: "{0}#,##0.00;-{0}#,##0.00"} | {
-    8: "{0}#,##0.00;[Red]-{0}#,##0.00",
-    42: '_-{0}* #,##0_-;-{0}* #,##0_-;_-{0}* "-"_-;_-@_-',
-    44: '_-{0}* #,##0.00_-;-{0}* #,##0.00_-;_-{0}* "-"??_-;_-@_-',
-}
-"""Built-in formats that print the money of the reader's country."""
-SHORT = (14, *range(27, 32), 36, *range(50, 59))
-"""Built-in formats that print a short date outside East Asia, whose readers see another one."""
-CURRENCIES = {"US": '"$"', "IE": '"€"', "CA": '"$"', "AU": '"$"', "NZ": '"$"'}
-
-
-def built_in(number: int, language: str) -> str | None:
-    """Return the code of a built-in format (0 to 163) for a language; None for an unknown one."""
-    region = language.rpartition("-")[2]
-    if number in SHORT:
-        return SHORT_DATES.get(region, "dd/mm/yyyy")
-    if number == 22:
-        clock = "h:mm" if region == "US" else "hh:mm"
-        return f"{SHORT_DATES.get(region, 'dd/mm/yyyy')} {clock}"
-    if number in MONEY:
-        return MONEY[number].format(CURRENCIES.get(region, '"£"'))
-    return BUILT_IN.get(number)
 
 
 class Token(NamedTuple):
@@ -194,3 +171,134 @@ def _is_english(place: str) -> bool:
         return place.lower().startswith("en")
     digits, calendar = number >> 24, number >> 16 & 0xFF
     return number & 0x3FF == ENGLISH and digits in (0, 1) and calendar in GREGORIAN
+
+
+SIGNS = {
+    **{"equal": "=", "notEqual": "<>", "lessThan": "<", "lessThanOrEqual": "<="},
+    **{"greaterThan": ">", "greaterThanOrEqual": ">="},
+}
+"""What the operators of rules stand for."""
+COMPARISON = re.compile(r"(\$?[A-Z]{1,3}\$?\d{1,7})\s*(<=|>=|<>|=|<|>)\s*(.+)", re.DOTALL)
+TEST = re.compile(r"(NOT\()?IS(ERROR|ERR|NA|BLANK|TEXT|NUMBER)\((\$?[A-Z]{1,3}\$?\d{1,7})\)\)?")
+QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+
+
+def plain(value: Value | None) -> float | str | bool:
+    """Return the value of a cell without the looks of its text."""
+    if isinstance(value, tuple):
+        return "".join(run.text for run in value)
+    return "" if value is None else value
+
+
+def applies(rule: Rule, sheet: SheetXml, row: int, column: int) -> bool | None:
+    """Tell whether a rule applies to a cell; None where that is not known."""
+    cell = sheet.rows.get(row, {}).get(column, RawCell(None))
+    value = plain(cell.value)
+    match rule.kind:
+        case "cellIs":
+            return _compare(rule, value, sheet, row, column)
+        case "containsErrors" | "notContainsErrors":
+            return cell.is_error == (rule.kind == "containsErrors")
+        case "containsBlanks" | "notContainsBlanks":
+            return (not str(value).strip()) == (rule.kind == "containsBlanks")
+        case "containsText" | "notContainsText" | "beginsWith" | "endsWith":
+            return _find_text(rule, str(value).lower())
+        case "expression" if rule.formulas:
+            return _work_out(rule.formulas[0].strip(), rule, sheet, row, column)
+    return None
+
+
+def _find_text(rule: Rule, value: str) -> bool | None:
+    text = rule.attributes.get("text", "").lower()
+    if not text:
+        return None
+    if rule.kind == "beginsWith":
+        return value.startswith(text)
+    if rule.kind == "endsWith":
+        return value.endswith(text)
+    return (text in value) == (rule.kind == "containsText")
+
+
+def _compare(
+    rule: Rule, value: float | str | bool, sheet: SheetXml, row: int, column: int
+) -> bool | None:
+    bounds = [_find_value(each.strip(), rule, sheet, row, column) for each in rule.formulas]
+    if not bounds or None in bounds:
+        return None
+    how = rule.attributes.get("operator", "equal")
+    if how in ("between", "notBetween"):
+        ends = [
+            _is(value, ">=", bounds[0]),
+            _is(value, "<=", bounds[-1]),
+        ]
+        return all(ends) == (how == "between")
+    return _is(value, SIGNS.get(how, ""), bounds[0])
+
+
+def _is(value: float | str | bool, how: str, bound: float | str | bool | None) -> bool:
+    if how not in COMPARE or bound is None:
+        return False
+    if value == "" and not isinstance(bound, str):
+        value = 0  # as which Excel takes an empty cell
+    if isinstance(value, str) != isinstance(bound, str):
+        return how == "<>" or (how.startswith(">") and isinstance(value, str))
+    if isinstance(value, str) and isinstance(bound, str):
+        return COMPARE[how](value.lower(), bound.lower())
+    return COMPARE[how](value, bound)
+
+
+def _work_out(formula: str, rule: Rule, sheet: SheetXml, row: int, column: int) -> bool | None:
+    if formula.upper() in ("TRUE", "TRUE()", "1"):
+        return True
+    test, compared = TEST.fullmatch(formula), COMPARISON.fullmatch(formula)
+    if test:
+        found = _refer(test[3], rule, row, column)
+        cell = sheet.rows.get(found[0], {}).get(found[1], RawCell(None))
+        tested = plain(cell.value)
+        is_number = not isinstance(tested, str) and not isinstance(tested, bool)
+        said = {
+            "BLANK": cell.value is None,
+            "TEXT": isinstance(tested, str) and tested != "" and not cell.is_error,
+            "NUMBER": is_number,
+            "NA": cell.is_error and tested == "#N/A",
+            "ERR": cell.is_error and tested != "#N/A",
+        }.get(test[2], cell.is_error)
+        return said != bool(test[1])
+    if compared:
+        value = _find_value(compared[1], rule, sheet, row, column)
+        bound = _find_value(compared[3].strip(), rule, sheet, row, column)
+        known = value is not None and bound is not None
+        return _is(value, compared[2], bound) if known and value is not None else None
+    return None
+
+
+def _find_value(
+    formula: str, rule: Rule, sheet: SheetXml, row: int, column: int
+) -> float | str | bool | None:
+    """Return the value of a formula that is a constant or a cell; None for any other."""
+    formula = formula.removeprefix("=").strip()
+    quoted = QUOTED.fullmatch(formula)
+    if quoted:
+        return quoted[1].replace('""', '"')
+    if CELL.fullmatch(formula):
+        found = _refer(formula, rule, row, column)
+        return plain(sheet.rows.get(found[0], {}).get(found[1], RawCell(None)).value)
+    if formula.upper() in ("TRUE", "FALSE"):
+        return formula.upper() == "TRUE"
+    try:
+        return float(formula)
+    except ValueError:
+        return None
+
+
+def _refer(reference: str, rule: Rule, row: int, column: int) -> tuple[int, int]:
+    """Return the cell that a rule means, which it writes as seen from the first of its cells."""
+    found = CELL.fullmatch(reference)
+    assert found is not None
+    letters, number = number_column(found[1]), int(found[2])
+    top = min(area.top for area in rule.areas)
+    left = min(area.left for area in rule.areas)
+    return (
+        number if f"${number}" in reference[1:] else number + row - top,
+        letters if reference.startswith("$") else letters + column - left,
+    )

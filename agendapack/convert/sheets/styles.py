@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.sheets.format_codes import built_in
 from agendapack.model.records import dataclass
 
 WHITE, BLACK = "FFFFFF", "000000"
@@ -35,6 +34,27 @@ LATER_COLOURS = (
 )
 PALETTE = tuple(f"{FIRST_COLOURS * 2}{LATER_COLOURS}{BLACK} {WHITE}".split())
 """The colours by their number; the last two are the system's letters and ground."""
+
+SHORT_DATES = {"US": "m/d/yyyy", "CA": "yyyy-mm-dd", "ZA": "yyyy/mm/dd"}
+BUILT_IN = {
+    **{0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
+    **{11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy"},
+    **{18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss"},
+    **{37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00;-#,##0.00"},
+    **{40: "#,##0.00;[Red]-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"},
+    **{41: '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 48: "##0.0E+0", 49: "@"},
+    43: '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-',
+    **{32: "h:mm:ss", 33: "h:mm:ss", 34: "h:mm:ss", 35: "h:mm:ss"},
+}
+MONEY = {5: "{0}#,##0;-{0}#,##0", 6: "{0}#,##0;[Red]-{0}#,##0", 7: "{0}#,##0.00;-{0}#,##0.00"} | {
+    8: "{0}#,##0.00;[Red]-{0}#,##0.00",
+    42: '_-{0}* #,##0_-;-{0}* #,##0_-;_-{0}* "-"_-;_-@_-',
+    44: '_-{0}* #,##0.00_-;-{0}* #,##0.00_-;_-{0}* "-"??_-;_-@_-',
+}
+"""Built-in formats that print the money of the reader's country."""
+SHORT = (14, *range(27, 32), 36, *range(50, 59))
+"""Built-in formats that print a short date outside East Asia, whose readers see another one."""
+CURRENCIES = {"US": '"$"', "IE": '"€"', "CA": '"$"', "AU": '"$"', "NZ": '"$"'}
 
 Looks = TypeVar("Looks")
 
@@ -173,6 +193,19 @@ def read_styles(root: Element | None, theme: Element | None, language: str) -> S
     ]
     changes = [read_change(each, colours) for each in root.iterfind("{*}dxfs/*")]
     return Styles(cells or [CellLook()], changes, colours)
+
+
+def built_in(number: int, language: str) -> str | None:
+    """Return the code of a built-in format (0 to 163) for a language; None for an unknown one."""
+    region = language.rpartition("-")[2]
+    if number in SHORT:
+        return SHORT_DATES.get(region, "dd/mm/yyyy")
+    if number == 22:
+        clock = "h:mm" if region == "US" else "hh:mm"
+        return f"{SHORT_DATES.get(region, 'dd/mm/yyyy')} {clock}"
+    if number in MONEY:
+        return MONEY[number].format(CURRENCIES.get(region, '"£"'))
+    return BUILT_IN.get(number)
 
 
 def _pick(choices: Sequence[Looks], number: str) -> Looks | None:

@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from typing import NamedTuple
 
 from agendapack.convert.plain import UNPRINTABLE
-from agendapack.convert.sheets.conditions import applies, plain
+from agendapack.convert.sheets.format_codes import applies, plain
 from agendapack.convert.sheets.number_formats import Shown, show
 from agendapack.convert.sheets.sheet_xml import (
     MOST_COLUMNS_READ,

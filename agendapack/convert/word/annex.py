@@ -11,7 +11,8 @@ from html import escape
 from itertools import groupby
 from operator import itemgetter
 
-from agendapack.convert.job import Content, Job, Links, OfficeInput, folded
+from agendapack.convert.job import Content, Job, OfficeInput, folded
+from agendapack.convert.plain import Links
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup, language_of

@@ -1,7 +1,11 @@
-"""Warn of content of a Word document that the house style does not carry.
+"""Warn of content of a Word document that the house style does not carry, and refuse marks in it.
 
-This is content such as charts, hidden text, headers and footers (a pack has its own), table cells
-that have a meaning only by their colour, and drawn lines, arrows and boxes without words.
+This is content such as charts, headers and footers (a pack has its own), table cells that have a
+meaning only by their colour, and drawn lines, arrows and boxes without words.
+
+In a report that is a Word document, `[[exempt 3: the reason]]` and `[[end exempt]]` work in
+paragraphs of the text. In a table, a text box, a note, at the head or foot of the pages or in the
+alternative text of a picture they do not, and in an annex they work nowhere.
 """
 
 import re
@@ -11,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, UnusableAnnex, count, name_some, says_more_than_numbers
 from agendapack.convert.word.parts import (
+    BOX,
     IMAGES,
     M,
     Places,
@@ -22,7 +27,7 @@ from agendapack.convert.word.parts import (
     words_of,
 )
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
-from agendapack.model.marks import find_banners, tell_banner
+from agendapack.model.marks import find_banners, find_mark, tell_banner
 from agendapack.problems import Code, shorten
 
 EQUATION = f"{M}oMath"
@@ -72,6 +77,15 @@ def refuse_parts_elsewhere(job: Job, parts: WordParts) -> None:
 
 
 def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
+    """Warn of all that is left out or set in another place than in Word."""
+    _tell_kinds(job, parts, places)
+    _tell_asides(job, parts)
+    _tell_columns(job, parts)
+    _tell_shapes(job, parts, places)
+    _tell_margins(job, parts)
+
+
+def _tell_kinds(job: Job, parts: WordParts, places: Places) -> None:
     """Warn of everything that is left out, counted by kind, and of text boxes that move."""
     lost: Counter[str] = Counter()
     where: list[str] = []
@@ -117,7 +131,7 @@ def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
     )
 
 
-def tell_asides(job: Job, parts: WordParts) -> None:
+def _tell_asides(job: Job, parts: WordParts) -> None:
     """Warn of what Word says beside the text: descriptions of tables, and tooltips of links."""
     for kind, of, tags, attribute in (
         ("description", "tables", (f"{W}tblCaption", f"{W}tblDescription"), f"{W}val"),
@@ -141,7 +155,7 @@ def tell_struck(job: Job, struck: Sequence[str]) -> None:
     )
 
 
-def tell_columns(job: Job, parts: WordParts) -> None:
+def _tell_columns(job: Job, parts: WordParts) -> None:
     """Warn of lines with words in columns made by tabs or spaces: they are set one after the other.
 
     A number or a name before the first tab is a label and no column. Two columns count where the
@@ -187,7 +201,7 @@ def empty(job: Job, what: str) -> UnusableAnnex:
     return UnusableAnnex(Code.EMPTY_FILE, "is empty", f"write something, or take the {what} out")
 
 
-def tell_margins(job: Job, parts: WordParts) -> None:
+def _tell_margins(job: Job, parts: WordParts) -> None:
     """Warn of words, except page numbers, and of pictures in headers and footers."""
     said = lines_of_margins(parts)
     for _, banner in find_banners(said, whole=True):
@@ -279,7 +293,7 @@ def _is_empty(cell: Element) -> bool:
     return not any(texts)
 
 
-def tell_shapes(job: Job, parts: WordParts, places: Places) -> None:
+def _tell_shapes(job: Job, parts: WordParts, places: Places) -> None:
     """Warn of drawn shapes without words or pictures; horizontal rules do not count."""
     job.lose_all(
         [place for tree in parts.texts for place in _find_shapes(tree, places)],
@@ -299,3 +313,44 @@ def _find_shapes(element: Element, places: Places) -> Iterator[str]:
 
 def _says_something(shape: Element) -> bool:
     return any(part.tag in SHOWN or (part.tag == f"{W}t" and part.text) for part in shape.iter())
+
+
+INNER = frozenset({f"{W}tc", BOX, f"{W}footnote", f"{W}endnote"})
+DESCRIBING = ("descr", "title", "alt", "string")
+"""Attributes with an alternative text, or with the words of WordArt."""
+
+
+def refuse_marks(job: Job, parts: WordParts, places: Places) -> None:
+    """Add an error for each mark that withholds nothing, with its place."""
+    is_report = job.order.named_by != "file"
+    found = [
+        (words, place)
+        for tree in parts.texts
+        for words, place in _find(tree, places, is_inner=not is_report)
+    ]
+    ends = (p for tree in parts.margins for p in tree.iter(f"{W}p"))
+    found += [(words_of(p), "the head or foot of the pages") for p in ends]
+    for words, place in dict.fromkeys(found):
+        mark = find_mark(words, of_others=True)
+        if mark:
+            job.blame(
+                Code.WITHHELD_PART,
+                f"has the mark '{mark.words}' in {place}, where it withholds nothing",
+                "write the marks into paragraphs of their own, one before and one behind the whole"
+                " table or text"
+                if is_report
+                else "withhold the whole annex, with 'exempt' or 'confidential' below its 'file'",
+            )
+
+
+def _find(parent: Element, places: Places, *, is_inner: bool) -> Iterator[tuple[str, str]]:
+    """Yield the words of paragraphs in which a mark would not work, and of pictures."""
+    for part in parent:
+        if part.tag == f"{W}p" and is_inner:
+            yield words_of(part), places.of(part)
+        yield from (
+            (part.get(name, ""), f"the alternative text of a picture in {places.of(part)}")
+            for name in DESCRIBING
+            if name in part.attrib
+        )
+        yield from _find(part, places, is_inner=is_inner or part.tag in INNER)

@@ -7,10 +7,7 @@ fields, text in another direction, newer kinds of text boxes. `open_wrappers` re
 elements by their content.
 
 A place is named by its paragraph, table, note or text box; a table by its number and by its
-caption, or else by its first words. In a report that is a Word document, `[[exempt 3: the reason]]`
-and `[[end exempt]]` work in paragraphs of the text. In a table, a text box, a note, at the head or
-foot of the pages or in the alternative text of a picture they do not, and in an annex they work
-nowhere.
+caption, or else by its first words.
 """
 
 import posixpath
@@ -22,8 +19,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job, UnusableAnnex
-from agendapack.model.marks import find_mark
+from agendapack.convert.job import UnusableAnnex
 from agendapack.model.records import dataclass
 from agendapack.problems import Code, shorten
 
@@ -104,13 +100,15 @@ def read_parts(archive: zipfile.ZipFile) -> WordParts:
     try:
         return _read_parts(archive)
     except (ElementTree.ParseError, KeyError):
-        raise _no_document() from None
+        raise UnusableAnnex(
+            Code.DAMAGED_PAPER,
+            "is no Word document, whatever its name says",
+            "open it in the program it is from and save it as .docx",
+        ) from None
 
 
 def _read_parts(archive: zipfile.ZipFile) -> WordParts:
-    main = _first_of_kind(_relations(archive, "")).get("officeDocument", "")
-    if main not in archive.namelist():
-        raise _no_document()
+    main = _first_of_kind(_relations(archive, ""))["officeDocument"]
     present = set(archive.namelist())
     related = [relation for relation in _relations(archive, main) if relation[1] in present]
     names = {"document": main, **_first_of_kind(related)}
@@ -151,14 +149,6 @@ def _pick(alternatives: Element) -> Element:
     return next(iter((*known, *filter(_amount, others), *others)), alternatives)
 
 
-def _no_document() -> UnusableAnnex:
-    return UnusableAnnex(
-        Code.DAMAGED_PAPER,
-        "is no Word document, whatever its name says",
-        "open it in the program it is from and save it as .docx",
-    )
-
-
 def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -187,15 +177,6 @@ def open_wrappers(parts: WordParts) -> None:
         style.attrib.setdefault(f"{W}type", "paragraph")
 
 
-def top_boxes(element: Element) -> Iterator[Element]:
-    """Yield the text boxes in an element, without those inside another text box."""
-    for part in element:
-        if part.tag == BOX:
-            yield part
-        else:
-            yield from top_boxes(part)
-
-
 def _open(parent: Element) -> None:
     parent[:] = [opened for child in parent for opened in _opened(child)]
     if parent.tag in HOLDERS and any(child.tag in WITHIN for child in parent):
@@ -218,7 +199,7 @@ def _opened(element: Element) -> Iterator[Element]:
     element.tag = SAME.get(element.tag, element.tag)
     if element.tag == f"{W}drawing":
         yield element
-        boxes = list(top_boxes(element))
+        boxes = list(nearest(element, BOX))
         if boxes:
             shape = Element(f"{W}pict")
             shape.extend(boxes)
@@ -293,20 +274,16 @@ def whole(text: str, otherwise: int) -> int:
 
 def rows_of(table: Element) -> Iterator[Element]:
     """Yield the rows of a table, without those of tables in its cells."""
-    yield from _nearest(table, f"{W}tr")
+    yield from nearest(table, f"{W}tr")
 
 
-def cells_of(row: Element) -> Iterator[Element]:
-    """Yield the cells of a row, without those of tables in them."""
-    yield from _nearest(row, f"{W}tc")
-
-
-def _nearest(parent: Element, tag: str) -> Iterator[Element]:
+def nearest(parent: Element, tag: str) -> Iterator[Element]:
+    """Yield the elements with a tag, without those inside another of them."""
     for part in parent:
         if part.tag == tag:
             yield part
         else:
-            yield from _nearest(part, tag)
+            yield from nearest(part, tag)
 
 
 def goes_on_from_above(cell: Element) -> bool:
@@ -318,7 +295,7 @@ def goes_on_from_above(cell: Element) -> bool:
 def columns_of(row: Element) -> Iterator[tuple[int, Element]]:
     """Yield the cells of a row, each with the column of the table that it starts in."""
     column = whole(find_value(row, f"{W}trPr/{W}gridBefore"), 0)
-    for cell in cells_of(row):
+    for cell in nearest(row, f"{W}tc"):
         yield column, cell
         column += max(1, whole(find_value(cell, f"{W}tcPr/{W}gridSpan"), 1))
 
@@ -407,44 +384,3 @@ def _number_notes(document: Element) -> dict[tuple[str, str], int]:
             counts[kind] += 1
             numbers.setdefault((kind, element.get(f"{W}id", "")), counts[kind])
     return numbers
-
-
-INNER = frozenset({f"{W}tc", BOX, f"{W}footnote", f"{W}endnote"})
-DESCRIBING = ("descr", "title", "alt", "string")
-"""Attributes with an alternative text, or with the words of WordArt."""
-
-
-def refuse_marks(job: Job, parts: WordParts, places: Places) -> None:
-    """Add an error for each mark that withholds nothing, with its place."""
-    is_report = job.order.named_by != "file"
-    found = [
-        (words, place)
-        for tree in parts.texts
-        for words, place in _find(tree, places, is_inner=not is_report)
-    ]
-    ends = (p for tree in parts.margins for p in tree.iter(f"{W}p"))
-    found += [(words_of(p), "the head or foot of the pages") for p in ends]
-    for words, place in dict.fromkeys(found):
-        mark = find_mark(words, of_others=True)
-        if mark:
-            job.blame(
-                Code.WITHHELD_PART,
-                f"has the mark '{mark.words}' in {place}, where it withholds nothing",
-                "write the marks into paragraphs of their own, one before and one behind the whole"
-                " table or text"
-                if is_report
-                else "withhold the whole annex, with 'exempt' or 'confidential' below its 'file'",
-            )
-
-
-def _find(parent: Element, places: Places, *, is_inner: bool) -> Iterator[tuple[str, str]]:
-    """Yield the words of paragraphs in which a mark would not work, and of pictures."""
-    for part in parent:
-        if part.tag == f"{W}p" and is_inner:
-            yield words_of(part), places.of(part)
-        yield from (
-            (part.get(name, ""), f"the alternative text of a picture in {places.of(part)}")
-            for name in DESCRIBING
-            if name in part.attrib
-        )
-        yield from _find(part, places, is_inner=is_inner or part.tag in INNER)

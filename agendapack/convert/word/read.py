@@ -22,13 +22,10 @@ from agendapack.convert.job import (
 )
 from agendapack.convert.word.fields import settle_fields
 from agendapack.convert.word.losses import (
+    refuse_marks,
     refuse_parts_elsewhere,
-    tell_asides,
     tell_colours,
-    tell_columns,
     tell_losses,
-    tell_margins,
-    tell_shapes,
 )
 from agendapack.convert.word.markup import (
     Markup,
@@ -47,7 +44,6 @@ from agendapack.convert.word.parts import (
     open_wrappers,
     put_first,
     read_parts,
-    refuse_marks,
 )
 from agendapack.convert.word.pictures import (
     DECORATION,
@@ -56,9 +52,7 @@ from agendapack.convert.word.pictures import (
     read_picture,
 )
 from agendapack.convert.word.symbols import (
-    settle_headings,
-    settle_lines,
-    settle_tables,
+    settle_paragraphs,
     write_equations,
     write_symbols,
 )
@@ -272,16 +266,10 @@ def read_document(
     settle_fields(job, parts, places)
     write_equations(job, parts, places)
     tell_losses(job, parts, places)
-    tell_asides(job, parts)
-    tell_columns(job, parts)
-    tell_shapes(job, parts, places)
-    tell_margins(job, parts)
     write_symbols(parts)
     words = gather_words(parts)
     open_wrappers(parts)
-    settle_lines(parts)
-    settle_headings(parts)
-    settle_tables(parts)
+    settle_paragraphs(parts)
     labels = number_paragraphs(job, parts, as_text=numbers_as_text)
     shown = DocumentPictures(job.path, frame_pictures(parts, places), job.order.picture_alts)
     language, others = mark_languages(parts)

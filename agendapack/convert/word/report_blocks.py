@@ -53,11 +53,7 @@ class ReportTableWriter:
             self.losses[what].append(self._names.get(id(table), "a table"))
 
     def write(self, table: Markup) -> str:
-        """Return the lines of a table; nothing where it has no cells.
-
-        Raises:
-            UnusableAnnex: It has far too many columns.
-        """
+        """Return the lines of a table; nothing where it has no cells."""
         rows, heads = _gather_rows(table)
         self._sides.clear()
         self._table = table
@@ -68,7 +64,8 @@ class ReportTableWriter:
         if heads != 1:
             self.lose("heads" if heads else "headless", table)
         # A row that is wholly merged with the one above is no row of its own.
-        lines = [_write_row(row) for place, row in enumerate(grid) if not place or {*row} - ABOVE]
+        kept = (row for place, row in enumerate(grid) if not place or {*row} - ABOVE)
+        lines = [f"| {' | '.join(cell or '' for cell in row)} |" for row in kept]
         lines.insert(1, f"|{''.join(map(self._rule, range(len(grid[0]))))}")
         return "\n".join(lines)
 
@@ -104,7 +101,7 @@ class ReportTableWriter:
     def _rule(self, column: int) -> str:
         """Write one column of the line below the header: the alignment common to its cells."""
         sides = self._sides.get(column, set())
-        return RULES.get(sides.pop() if len(sides) == 1 else None, RULES[None])
+        return RULES[sides.pop() if len(sides) == 1 else None]
 
     def _write_cell(self, cell: Markup) -> str:
         plain = plain_text(cell)
@@ -165,10 +162,6 @@ def _size(cell: Markup, name: str) -> int:
     return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
 
 
-def _write_row(row: list[str | None]) -> str:
-    return f"| {' | '.join(cell or '' for cell in row)} |"
-
-
 NOTE = re.compile(r"(?:foot|end)note-.+")
 
 TOP = 2
@@ -225,9 +218,8 @@ def take_notes(blocks: list[Markup]) -> dict[str, Markup]:
     """Remove the list of notes, which mammoth puts last, from the blocks; return it by id."""
     last = blocks[-1] if blocks else None
     items = last.elements if last else []
-    if last is None or last.tag != "ol" or not items:
-        return {}
-    if not all(NOTE.fullmatch(item.attributes.get("id", "")) for item in items):
+    are_notes = all(NOTE.fullmatch(item.attributes.get("id", "")) for item in items)
+    if last is None or last.tag != "ol" or not items or not are_notes:
         return {}
     blocks.pop()
     return {item.attributes["id"]: item for item in items}

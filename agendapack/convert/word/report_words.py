@@ -13,8 +13,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 from urllib.parse import quote
 
-from agendapack.convert.job import Job, Links
-from agendapack.convert.plain import UNPRINTABLE
+from agendapack.convert.job import Job
+from agendapack.convert.plain import UNPRINTABLE, Links
 from agendapack.convert.word.annex import STYLES, number_of
 from agendapack.convert.word.fields import PAGE_OF, find_asked
 from agendapack.convert.word.losses import STRUCK

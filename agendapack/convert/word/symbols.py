@@ -226,7 +226,14 @@ HOLDERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml"})
 MOST_COLUMNS = 100
 
 
-def settle_headings(parts: WordParts) -> None:
+def settle_paragraphs(parts: WordParts) -> None:
+    """Mend lines, headings and tables, in this order, for mammoth."""
+    _settle_lines(parts)
+    _settle_headings(parts)
+    _settle_tables(parts)
+
+
+def _settle_headings(parts: WordParts) -> None:
     """Make headings for mammoth of what Word has for one by its outline level.
 
     The level is that of the paragraph, or of a style that its own is based on. In some templates
@@ -267,7 +274,7 @@ def _outline_level(paragraph: Element, styles: Sequence[Element]) -> int | None:
     return min(outline + 1, DEEPEST_HEADING) if outline < NO_OUTLINE else None
 
 
-def settle_lines(parts: WordParts) -> None:
+def _settle_lines(parts: WordParts) -> None:
     """Join a dropped initial to its word; end the line where a page or a column ends in one.
 
     mammoth has the initial as a paragraph, and joins what stands before and behind a page's end.
@@ -298,7 +305,7 @@ def _keep_apart(paragraph: Element) -> None:
             waiting.append(part)
 
 
-def settle_tables(parts: WordParts) -> None:
+def _settle_tables(parts: WordParts) -> None:
     """Leave nothing but cells in rows and rows in tables, and fill up rows that start late."""
     for table in list(parts.every(f"{W}tbl")):
         _keep_only(table, f"{W}tr", (f"{W}tblPr", f"{W}tblGrid"))
