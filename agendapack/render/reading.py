@@ -14,27 +14,7 @@ from agendapack.model.list_markers import Marker
 from agendapack.model.marks import find_mark
 from agendapack.model.text import Places, Text
 from agendapack.problems import Code, Problem, Source
-from agendapack.render import unclear
-from agendapack.render.blocks import (
-    NAME,
-    Block,
-    BlockMarks,
-    Caption,
-    Inline,
-    ListItem,
-    MarkdownCode,
-    MarkdownHeading,
-    MarkdownList,
-    MarkdownParagraph,
-    MarkdownPicture,
-    Placement,
-    PlainText,
-    Quote,
-    Rule,
-    Styled,
-    Table,
-    take_marks,
-)
+from agendapack.render import blocks, unclear
 from agendapack.render.html_words import HtmlWords, split_blocks
 from agendapack.render.inlines import (
     complain_of_cells,
@@ -54,7 +34,7 @@ PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 def read_markdown(
     text: Text, *, with_placements: bool = False, beside: tuple[Text, ...] = ()
-) -> tuple[tuple[Block, ...], list[Problem]]:
+) -> tuple[tuple[blocks.Block, ...], list[Problem]]:
     """Parse a text; every problem has the file and the line that it is in.
 
     Args:
@@ -79,11 +59,11 @@ def read_markdown(
             hint = "lists, quotations and emphasis may stand inside one another a few times only"
             return (), [Problem(Code.TOO_DEEP, "the text is nested too deep here", place, hint)]
     reader = _Reader(text, markers, with_placements)
-    blocks = tuple(reader.read_all(SyntaxTreeNode(tokens)))
+    found = tuple(reader.read_all(SyntaxTreeNode(tokens)))
     if text.has_one_place:
-        return blocks, list(unclear.hint_at_word(reader.problems))
+        return found, list(unclear.hint_at_word(reader.problems))
     reader.problems += unclear.check_definitions(text, env, definitions.used | given, beside)
-    return blocks, reader.problems
+    return found, reader.problems
 
 
 class _Reader:
@@ -95,13 +75,13 @@ class _Reader:
         self.with_placements = with_placements
         self.problems: list[Problem] = []
 
-    def read_all(self, parent: SyntaxTreeNode) -> Iterator[Block]:
-        blocks = [block for node in parent.children for block in self.read(node)]
-        joined, problems = join_captions(blocks)
+    def read_all(self, parent: SyntaxTreeNode) -> Iterator[blocks.Block]:
+        found = [block for node in parent.children for block in self.read(node)]
+        joined, problems = join_captions(found)
         self.problems += problems
         yield from joined
 
-    def read(self, node: SyntaxTreeNode) -> Iterator[Block]:
+    def read(self, node: SyntaxTreeNode) -> Iterator[blocks.Block]:
         match node.type:
             case "paragraph" | "alert_title":
                 yield self.read_paragraph(node)
@@ -110,30 +90,30 @@ class _Reader:
             case "bullet_list" | "ordered_list":
                 yield from self.read_list(node)
             case "blockquote":
-                yield Quote(tuple(self.read_all(node)))
+                yield blocks.Quote(tuple(self.read_all(node)))
             case "alert":
                 title, *rest = self.read_all(node)
-                if isinstance(title, MarkdownParagraph):
-                    title = replace(title, inlines=(Styled("strong", title.inlines),))
-                yield Quote((title, *rest))
+                if isinstance(title, blocks.MarkdownParagraph):
+                    title = replace(title, inlines=(blocks.Styled("strong", title.inlines),))
+                yield blocks.Quote((title, *rest))
             case "table":
                 yield self.read_table(node)
             case "fence" | "code_block":
                 self.problems += unclear.check_fence(node.markup, node.info, self.place(node))
-                yield MarkdownCode(node.content.rstrip("\n"))
+                yield blocks.MarkdownCode(node.content.rstrip("\n"))
             case "html_block":
                 yield from self.read_html(node)
             case "hr" | "footnote_block":
-                yield Rule()
+                yield blocks.Rule()
                 for note in node.children:
                     yield from self.read_note(note)
 
-    def read_paragraph(self, node: SyntaxTreeNode) -> Block:
+    def read_paragraph(self, node: SyntaxTreeNode) -> blocks.Block:
         source = self.place(node)
         content = node.children[0]
         placement = PLACEMENT.search(content.content) if self.with_placements else None
         if placement and placement[0] == content.content.strip() and node.level == 0:
-            return Placement(placement[1].strip(), source)
+            return blocks.Placement(placement[1].strip(), source)
         if placement and not find_mark(placement[0]):
             found = f"'{placement[0]}' stands among other text"
             hint = "it stands on a line of its own, with an empty line before and after it"
@@ -144,41 +124,45 @@ class _Reader:
             if not rest or (all(c.type in ("text", "softbreak") for c in rest) and not behind):
                 return self.read_picture(image, source)
             if behind == DECORATIVE and all(child.type == "text" for child in rest):
-                return MarkdownPicture(str(image.attrs["src"]), "", "", source)
-            if NAME.fullmatch(behind) and rest[-1].type == "text":
-                marks, _, problems = take_marks((PlainText(behind),), source)
+                return blocks.MarkdownPicture(str(image.attrs["src"]), "", "", source)
+            if blocks.NAME.fullmatch(behind) and rest[-1].type == "text":
+                marks, _, problems = blocks.take_marks((blocks.PlainText(behind),), source)
                 self.problems += problems
                 return replace(self.read_picture(image, source), name=marks.name)
         marks, inlines = self.read_marked(content, source)
-        paragraph = MarkdownParagraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
+        paragraph = blocks.MarkdownParagraph(
+            inlines, source, marks.name, marks.unnumbered, node.hidden
+        )
         if not self.from_word:
             self.problems += unclear.check_typed_markers(content.content, source)
         if node.level == 0 and not find_caption(paragraph):
             self.problems += unclear.check_paragraph(paragraph)
         return paragraph
 
-    def read_heading(self, node: SyntaxTreeNode) -> MarkdownHeading:
+    def read_heading(self, node: SyntaxTreeNode) -> blocks.MarkdownHeading:
         source = self.place(node)
         marks, inlines = self.read_marked(node.children[0], source)
-        heading = MarkdownHeading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
+        heading = blocks.MarkdownHeading(
+            int(node.tag[1]), inlines, source, marks.name, marks.unnumbered
+        )
         self.problems += unclear.check_heading(heading)
         return heading
 
-    def read_items(self, node: SyntaxTreeNode) -> Iterator[ListItem]:
+    def read_items(self, node: SyntaxTreeNode) -> Iterator[blocks.ListItem]:
         for child in node.children:
-            blocks = tuple(self.read_all(child))
+            inner = tuple(self.read_all(child))
             if "checked" in child.meta:
-                blocks = _tick(blocks, child.meta["checked"], self.place(child))
-            yield ListItem(self.marker_of(child).value, blocks)
+                inner = _tick(inner, child.meta["checked"], self.place(child))
+            yield blocks.ListItem(self.marker_of(child).value, inner)
 
-    def read_list(self, node: SyntaxTreeNode) -> Iterator[MarkdownList]:
+    def read_list(self, node: SyntaxTreeNode) -> Iterator[blocks.MarkdownList]:
         if node.type == "bullet_list":
-            yield MarkdownList("-", tuple(self.read_items(node)))
+            yield blocks.MarkdownList("-", tuple(self.read_items(node)))
             return
         pairs = zip(node.children, self.read_items(node), strict=True)
         for kind, run in groupby(pairs, lambda pair: self.marker_of(pair[0]).kind):
             nodes, items = zip(*run, strict=True)
-            listing = MarkdownList(kind, tuple(items))
+            listing = blocks.MarkdownList(kind, tuple(items))
             if not self.from_word:
                 places = [self.place(child) for child in nodes]
                 listing, problems = unclear.count_on(listing, places)
@@ -189,8 +173,8 @@ class _Reader:
         line = node.map[0] if node.map else -1
         return self.markers.get(line) or Marker("1", int(node.info or 1))
 
-    def read_table(self, node: SyntaxTreeNode) -> Table:
-        rows: list[tuple[tuple[Inline, ...], ...]] = []
+    def read_table(self, node: SyntaxTreeNode) -> blocks.Table:
+        rows: list[tuple[tuple[blocks.Inline, ...], ...]] = []
         typed: list[list[str]] = []
         places: list[Source] = []
         lines = [row for part in node.children for row in part.children]
@@ -210,49 +194,52 @@ class _Reader:
         alignments = tuple(str(cell.attrs.get("style", "")).rpartition(":")[2] for cell in first)
         spans, problems = join_cells(typed, places)
         self.problems += problems
-        table = Table(tuple(rows), alignments, self.place(node), spans, name, caption)
+        table = blocks.Table(tuple(rows), alignments, self.place(node), spans, name, caption)
         self.problems += unclear.check_table(table)
         return table
 
-    def read_last_line(self, row: SyntaxTreeNode) -> tuple[str | None, Caption | None]:
+    def read_last_line(self, row: SyntaxTreeNode) -> tuple[str | None, blocks.Caption | None]:
         """Return the name or caption that the line directly below a table gives it."""
         source = self.place(row)
         before = len(self.problems)
         marks, inlines = self.read_marked(row.children[0].children[0], source)
-        caption = find_caption(MarkdownParagraph(inlines, source))
+        caption = find_caption(blocks.MarkdownParagraph(inlines, source))
         if caption is None and inlines:
             del self.problems[before:]
             return None, None
         return marks.name, caption
 
-    def read_html(self, node: SyntaxTreeNode) -> Iterator[MarkdownParagraph]:
+    def read_html(self, node: SyntaxTreeNode) -> Iterator[blocks.MarkdownParagraph]:
         source = self.place(node)
         words = HtmlWords(source)
         words.read(node.content, 0)
         for inlines in split_blocks(words.finish()):
-            yield MarkdownParagraph(inlines, source)
+            yield blocks.MarkdownParagraph(inlines, source)
         self.problems += words.problems
 
-    def read_note(self, node: SyntaxTreeNode) -> Iterator[Block]:
+    def read_note(self, node: SyntaxTreeNode) -> Iterator[blocks.Block]:
         """Yield a footnote, its number before its first words."""
         number = node.meta["id"] + 1
-        blocks = tuple(self.read_all(node))
-        source = next((b.source for b in blocks if isinstance(b, MarkdownParagraph)), None)
+        inner = tuple(self.read_all(node))
+        source = next((b.source for b in inner if isinstance(b, blocks.MarkdownParagraph)), None)
         name = f"{self.notes}-{number}"
-        label: tuple[Inline, ...] = (Styled("sup", (PlainText(str(number)),)), PlainText(" "))
-        if blocks and isinstance(blocks[0], MarkdownParagraph):
-            first, *rest = blocks
-            assert isinstance(first, MarkdownParagraph)
+        label: tuple[blocks.Inline, ...] = (
+            blocks.Styled("sup", (blocks.PlainText(str(number)),)),
+            blocks.PlainText(" "),
+        )
+        if inner and isinstance(inner[0], blocks.MarkdownParagraph):
+            first, *rest = inner
+            assert isinstance(first, blocks.MarkdownParagraph)
             yield replace(first, inlines=(*label, *first.inlines), name=name, unnumbered=True)
         else:
-            rest = list(blocks)
-            yield MarkdownParagraph(label, source or self.place(node), name, unnumbered=True)
+            rest = list(inner)
+            yield blocks.MarkdownParagraph(label, source or self.place(node), name, unnumbered=True)
         for block in rest:
-            if isinstance(block, MarkdownParagraph):
+            if isinstance(block, blocks.MarkdownParagraph):
                 block = replace(block, unnumbered=True)
             yield block
 
-    def read_picture(self, node: SyntaxTreeNode, source: Source) -> MarkdownPicture:
+    def read_picture(self, node: SyntaxTreeNode, source: Source) -> blocks.MarkdownPicture:
         alt = node.content.strip()
         if not alt:
             found = f"the picture '{node.attrs['src']}' has no alternative text"
@@ -262,20 +249,20 @@ class _Reader:
             )
             self.problems.append(Problem(Code.MISSING_ALT, found, source, hint))
         title = str(node.attrs.get("title", ""))
-        picture = MarkdownPicture(str(node.attrs["src"]), alt, title, source)
+        picture = blocks.MarkdownPicture(str(node.attrs["src"]), alt, title, source)
         self.problems += unclear.check_picture(picture)
         return picture
 
     def read_marked(
         self, node: SyntaxTreeNode, source: Source
-    ) -> tuple[BlockMarks, tuple[Inline, ...]]:
-        marks, inlines, problems = take_marks(self.read_inlines(node, source, node), source)
+    ) -> tuple[blocks.BlockMarks, tuple[blocks.Inline, ...]]:
+        marks, inlines, problems = blocks.take_marks(self.read_inlines(node, source, node), source)
         self.problems += problems
         return marks, inlines
 
     def read_inlines(
         self, node: SyntaxTreeNode, source: Source, block: SyntaxTreeNode
-    ) -> tuple[Inline, ...]:
+    ) -> tuple[blocks.Inline, ...]:
         """Return the inlines of a node, and note their problems."""
         inlines, problems = read_inlines(node.children, source, self.notes)
         self.problems += problems
@@ -312,8 +299,10 @@ class _Reader:
         return self.places.line(node.map[0] if node.map else 0)
 
 
-def _tick(blocks: tuple[Block, ...], checked: bool, source: Source) -> tuple[Block, ...]:
-    box = PlainText("\N{BALLOT BOX WITH CHECK} " if checked else "\N{BALLOT BOX} ")
-    if blocks and isinstance(blocks[0], MarkdownParagraph):
-        return (replace(blocks[0], inlines=(box, *blocks[0].inlines)), *blocks[1:])
-    return (MarkdownParagraph((box,), source), *blocks)
+def _tick(
+    inner: tuple[blocks.Block, ...], checked: bool, source: Source
+) -> tuple[blocks.Block, ...]:
+    box = blocks.PlainText("\N{BALLOT BOX WITH CHECK} " if checked else "\N{BALLOT BOX} ")
+    if inner and isinstance(inner[0], blocks.MarkdownParagraph):
+        return (replace(inner[0], inlines=(box, *inner[0].inlines)), *inner[1:])
+    return (blocks.MarkdownParagraph((box,), source), *inner)

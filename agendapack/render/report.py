@@ -16,19 +16,8 @@ from agendapack.model.records import dataclass
 from agendapack.model.text import Text, choose_language, shorten_annex_title
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
-from agendapack.render import front_sheet
+from agendapack.render import blocks, front_sheet
 from agendapack.render.agenda_items import AnnexView, open_title, view_annexes
-from agendapack.render.blocks import (
-    Block,
-    Inline,
-    MarkdownHeading,
-    MarkdownParagraph,
-    Placement,
-    PlainText,
-    Point,
-    Styled,
-    WithheldPart,
-)
 from agendapack.render.book import Book, read_ahead
 from agendapack.render.numbering import Target
 from agendapack.render.sandbox import say, write_full_day
@@ -37,7 +26,7 @@ from agendapack.render.writing import HtmlWriter
 PART_LEVEL = 2
 
 
-def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> list[Block]:
+def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> list[blocks.Block]:
     """Return the blocks of a report in their order, each part where it is placed.
 
     A part without a place follows the body. If the author has written a heading directly
@@ -47,18 +36,19 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
         public: Whether a notice stands for each part that is withheld.
     """
     waiting = dict(PARTS)
-    blocks: list[Block] = []
+    gathered: list[blocks.Block] = []
     body = book.take_title(_read_body(report, paper, public, book), report.title, paper.key)
     for block in body:
-        if not isinstance(block, Placement):
-            blocks.append(block)
+        if not isinstance(block, blocks.Placement):
+            gathered.append(block)
         elif block.part in waiting:
             part = list(waiting.pop(block.part)(report, book, block.source))
             if not part:
                 hint = f"write the field '{block.part}', or take the line out"
                 found = "places a part that the report does not have"
                 book.problems.append(_complain(block, found, hint))
-            blocks += part[1:] if blocks and isinstance(blocks[-1], MarkdownHeading) else part
+            below = gathered and isinstance(gathered[-1], blocks.MarkdownHeading)
+            gathered += part[1:] if below else part
         elif block.part in PARTS:
             hint = "a part has one place in its report"
             book.problems.append(_complain(block, "stands here for the second time", hint))
@@ -67,11 +57,11 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
             hint = did_you_mean(block.part, PARTS) or hint
             book.problems.append(_complain(block, "is not a part of a report", hint))
     for gather in waiting.values():
-        blocks += gather(report, book, report.source)
-    return blocks
+        gathered += gather(report, book, report.source)
+    return gathered
 
 
-def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[Block]:
+def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[blocks.Block]:
     say = book.wording.say
     for segment, beside in _with_others(report.body):
         opening = segment.opening
@@ -80,11 +70,11 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
         elif public:
             counted = book.counts[paper.key, segment.name]
             mark = say("not-for-publication-mark", grounds=_grounds(opening, paper, book.wording))
-            words = Styled("strong", (PlainText(mark),))
-            notice = MarkdownParagraph((words,), opening.source, unnumbered=True)
-            yield WithheldPart(segment.name, (notice,), counted)
+            words = blocks.Styled("strong", (blocks.PlainText(mark),))
+            notice = blocks.MarkdownParagraph((words,), opening.source, unnumbered=True)
+            yield blocks.WithheldPart(segment.name, (notice,), counted)
         else:
-            yield WithheldPart(segment.name, book.parse(segment.text, beside=beside))
+            yield blocks.WithheldPart(segment.name, book.parse(segment.text, beside=beside))
 
 
 def _with_others(body: Text) -> Iterator[tuple[withholding.Segment, tuple[Text, ...]]]:
@@ -107,32 +97,34 @@ def _grounds(opening: withholding.Opening, paper: Paper, wording: Wording) -> st
     return wording.say(f"{opening.kind}-part")
 
 
-def _gather_recommendations(report: Report, book: Book, source: Source) -> Iterator[Block]:
+def _gather_recommendations(report: Report, book: Book, source: Source) -> Iterator[blocks.Block]:
     if report.recommendations:
         yield _head("recommendations", source, book)
     for recommendation in report.recommendations:
         reason = book.parse(recommendation.reason)
         label = book.own("recommendation-reason")
-        blocks = (*book.parse(recommendation.text), *_open_with(label, reason, source))
-        yield Point(blocks, recommends=True)
+        found = (*book.parse(recommendation.text), *_open_with(label, reason, source))
+        yield blocks.Point(found, recommends=True)
 
 
-def _gather_council_plan(report: Report, book: Book, source: Source) -> Iterator[Block]:
+def _gather_council_plan(report: Report, book: Book, source: Source) -> Iterator[blocks.Block]:
     if report.council_plan:
         yield _head("council-plan", source, book)
         yield from book.parse(report.council_plan)
 
 
-def _gather_implications(report: Report, book: Book, source: Source) -> Iterator[Block]:
+def _gather_implications(report: Report, book: Book, source: Source) -> Iterator[blocks.Block]:
     if report.implications or report.implications_intro:
         yield _head("implications", source, book)
         yield from book.parse(report.implications_intro)
     for implication in report.implications:
         text = book.parse(implication.text)
-        yield Point(_open_with(PlainText(implication.heading), text, implication.source))
+        yield blocks.Point(
+            _open_with(blocks.PlainText(implication.heading), text, implication.source)
+        )
 
 
-PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
+PARTS: dict[str, Callable[[Report, Book, Source], Iterator[blocks.Block]]] = {
     "recommendations": _gather_recommendations,
     "council-plan": _gather_council_plan,
     "implications": _gather_implications,
@@ -140,22 +132,24 @@ PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
 """Parts by the name that places them, in the order in which they follow the body."""
 
 
-def _head(part: str, source: Source, book: Book) -> MarkdownHeading:
-    return MarkdownHeading(PART_LEVEL, (book.own(part),), source)
+def _head(part: str, source: Source, book: Book) -> blocks.MarkdownHeading:
+    return blocks.MarkdownHeading(PART_LEVEL, (book.own(part),), source)
 
 
-def _open_with(words: Inline, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
+def _open_with(
+    words: blocks.Inline, found: tuple[blocks.Block, ...], source: Source
+) -> tuple[blocks.Block, ...]:
     """Put bold words before the text of the first paragraph, in the same line."""
-    if not blocks:
+    if not found:
         return ()
-    first, *rest = blocks
-    opening = (Styled("strong", (words,)), PlainText(" "))
-    if isinstance(first, MarkdownParagraph):
+    first, *rest = found
+    opening = (blocks.Styled("strong", (words,)), blocks.PlainText(" "))
+    if isinstance(first, blocks.MarkdownParagraph):
         return replace(first, inlines=(*opening, *first.inlines)), *rest
-    return MarkdownParagraph(opening, source), *blocks
+    return blocks.MarkdownParagraph(opening, source), *found
 
 
-def _complain(placement: Placement, found: str, hint: str) -> Problem:
+def _complain(placement: blocks.Placement, found: str, hint: str) -> Problem:
     message = f"'[[{placement.part}]]' {found}"
     return Problem(Code.UNKNOWN_PLACEMENT, message, placement.source, hint)
 

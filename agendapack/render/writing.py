@@ -11,28 +11,7 @@ from markupsafe import Markup, escape
 from agendapack.model.dates import hold_together
 from agendapack.model.wording import NO_BREAK, fill
 from agendapack.problems import Code, Problem, Source
-from agendapack.render.blocks import (
-    Block,
-    Caption,
-    Inline,
-    Language,
-    ListItem,
-    MarkdownCode,
-    MarkdownHeading,
-    MarkdownLink,
-    MarkdownList,
-    MarkdownParagraph,
-    MarkdownPicture,
-    PlainText,
-    Point,
-    Quote,
-    Reference,
-    Rule,
-    Styled,
-    Table,
-    join_words,
-    plain_text,
-)
+from agendapack.render import blocks
 from agendapack.render.book import Beyond, Book, LookedUp, Prose
 from agendapack.render.inlines import SCHEME, set_marks
 from agendapack.render.numbering import (
@@ -87,11 +66,11 @@ class HtmlWriter:
     def write_line(self, prose: Prose) -> Markup:
         """Write a text of a single paragraph without `p`, any other text as blocks."""
         match prose.units:
-            case (UnnumberedBlock(MarkdownParagraph(inlines=inlines, name=None)),):
+            case (UnnumberedBlock(blocks.MarkdownParagraph(inlines=inlines, name=None)),):
                 return _Text(self, prose.key, prose.prefix).write_inlines(inlines)
         return self.write(prose)
 
-    def resolve(self, reference: Reference, key: str) -> Target | None:
+    def resolve(self, reference: blocks.Reference, key: str) -> Target | None:
         """Return what a reference leads to, or None, with a problem where that is one."""
         target = self.book.find(reference, key)
         if reference.paper is not None or (key, reference.name) not in self.book.targets:
@@ -149,40 +128,40 @@ class _Text:
             return _element(f"h{unit.level}", content, unit.id)
         return self.write_block(unit.block) if isinstance(unit, UnnumberedBlock) else Markup()
 
-    def write_blocks(self, blocks: Iterable[Block]) -> Markup:
-        return Markup("".join(map(self.write_block, blocks)))
+    def write_blocks(self, every: Iterable[blocks.Block]) -> Markup:
+        return Markup("".join(map(self.write_block, every)))
 
-    def write_block(self, block: Block) -> Markup:
+    def write_block(self, block: blocks.Block) -> Markup:
         match block:
-            case MarkdownParagraph():
+            case blocks.MarkdownParagraph():
                 return self.write_paragraph(block)
-            case MarkdownHeading():
+            case blocks.MarkdownHeading():
                 strong = _element("strong", self.write_inlines(block.inlines))
                 return _element("p", strong, self.name(block.name))
-            case MarkdownList():
+            case blocks.MarkdownList():
                 return self.write_listing(block)
-            case Point(blocks):
-                return _element("div", self.write_blocks(blocks), kind=RECOMMENDATION)
-            case Quote(blocks):
-                return _element("blockquote", self.write_blocks(blocks))
-            case Table():
+            case blocks.Point(inner):
+                return _element("div", self.write_blocks(inner), kind=RECOMMENDATION)
+            case blocks.Quote(inner):
+                return _element("blockquote", self.write_blocks(inner))
+            case blocks.Table():
                 return self.write_table(block)
-            case MarkdownPicture():
+            case blocks.MarkdownPicture():
                 return self.write_picture(block)
-            case MarkdownCode(text):
+            case blocks.MarkdownCode(text):
                 lines = Markup("<br/>").join(map(_keep_spaces, text.split("\n")))
                 return _element("p", _element("code", lines))
-            case Rule():
+            case blocks.Rule():
                 return Markup("<hr/>")
         return Markup()
 
-    def write_paragraph(self, paragraph: MarkdownParagraph) -> Markup:
+    def write_paragraph(self, paragraph: blocks.MarkdownParagraph) -> Markup:
         content = self.write_inlines(paragraph.inlines)
         if paragraph.tight and paragraph.name is None:
             return content
         return _element("p", content, self.name(paragraph.name))
 
-    def write_listing(self, listing: MarkdownList) -> Markup:
+    def write_listing(self, listing: blocks.MarkdownList) -> Markup:
         if listing.kind == "-":
             items = (_element("li", self.write_blocks(i.blocks)) for i in listing.items)
             return _element("ul", Markup("".join(items)))
@@ -190,11 +169,11 @@ class _Text:
         items = (self.write_item(item, start + offset) for offset, item in enumerate(listing.items))
         return Markup(f'<ol type="{listing.kind}" start="{start}">{"".join(items)}</ol>')
 
-    def write_item(self, item: ListItem, expected: int) -> Markup:
+    def write_item(self, item: blocks.ListItem, expected: int) -> Markup:
         value = "" if item.value == expected else f' value="{item.value}"'
         return Markup(f"<li{value}>{self.write_blocks(item.blocks)}</li>")
 
-    def write_table(self, table: Table) -> Markup:
+    def write_table(self, table: blocks.Table) -> Markup:
         looks = [LOOKS.get(side, "") for side in table.alignments]
 
         def row(number: int, tag: str, scope: str) -> Markup:
@@ -215,14 +194,14 @@ class _Text:
         place = f' id="{escape(where)}"' if where else ""
         return Markup(f'<table class="grid"{place}>{caption}{head}{rest}</table>')
 
-    def write_caption(self, caption: Caption) -> Markup:
+    def write_caption(self, caption: blocks.Caption) -> Markup:
         words = self.write_inlines(caption.inlines)
         if caption.number is None:
             return words
         message = escape(self.writer.book.wording.messages[f"caption-{caption.kind}"])
         return Markup(fill(str(message), {"number": str(caption.number), "caption": words}))
 
-    def write_picture(self, picture: MarkdownPicture) -> Markup:
+    def write_picture(self, picture: blocks.MarkdownPicture) -> Markup:
         folder = posixpath.dirname(picture.source.file)
         path = posixpath.normpath(posixpath.join(folder, unquote(picture.path)))
         said = self.write_caption(picture.caption) if picture.caption else escape(picture.title)
@@ -230,18 +209,20 @@ class _Text:
         image = Markup('<img src="{}" alt="{}"/>').format(path, picture.alt)
         return _element("figure", image + caption, self.name(picture.name))
 
-    def write_inlines(self, inlines: Iterable[Inline], before: str = "") -> Markup:
+    def write_inlines(self, inlines: Iterable[blocks.Inline], before: str = "") -> Markup:
         """Write inlines; a reference has a capital where, after `before`, a sentence starts.
 
         Of references to several numbered paragraphs in a row, the first says "paragraphs".
         """
         joined = (*inlines,)
-        if len(joined) == 1 and isinstance(joined[0], PlainText):  # as most cells of tables are
+        if len(joined) == 1 and isinstance(
+            joined[0], blocks.PlainText
+        ):  # as most cells of tables are
             return self.write_inline(joined[0], before)
-        joined = tuple(join_words(joined))
+        joined = tuple(blocks.join_words(joined))
         written: list[Markup] = []
         for place, inline in enumerate(joined):
-            if isinstance(inline, Reference):
+            if isinstance(inline, blocks.Reference):
                 opens = not before.strip() or (
                     SENTENCE_END.search(before) is not None and not SHORTENED.search(before)
                 )
@@ -249,10 +230,10 @@ class _Text:
                 before = "10"  # as a number; whatever the name, it is no shortened word
             else:
                 written.append(self.write_inline(inline, before))
-                before = (before + plain_text((inline,)))[-LAST_WORDS:]
+                before = (before + blocks.plain_text((inline,)))[-LAST_WORDS:]
         return Markup("".join(written))
 
-    def series(self, inlines: tuple[Inline, ...], place: int) -> str:
+    def series(self, inlines: tuple[blocks.Inline, ...], place: int) -> str:
         """Return whether a reference is the `first` or a `later` one of several, or neither."""
         if not self.has_number(inlines, place):
             return ""
@@ -261,33 +242,37 @@ class _Text:
         follows = place + 2 < len(inlines) and self.joins(inlines[place + 1])
         return "first" if follows and self.has_number(inlines, place + 2) else ""
 
-    def joins(self, inline: Inline) -> bool:
-        return isinstance(inline, PlainText) and JOINING.fullmatch(inline.text) is not None
+    def joins(self, inline: blocks.Inline) -> bool:
+        return isinstance(inline, blocks.PlainText) and JOINING.fullmatch(inline.text) is not None
 
-    def has_number(self, inlines: tuple[Inline, ...], place: int) -> bool:
+    def has_number(self, inlines: tuple[blocks.Inline, ...], place: int) -> bool:
         inline = inlines[place]
-        target = self.writer.book.find(inline, self.key) if isinstance(inline, Reference) else None
+        target = (
+            self.writer.book.find(inline, self.key)
+            if isinstance(inline, blocks.Reference)
+            else None
+        )
         return target is not None and bool(target.number)
 
-    def write_inline(self, inline: Inline, before: str) -> Markup:
+    def write_inline(self, inline: blocks.Inline, before: str) -> Markup:
         match inline:
-            case PlainText(text):
+            case blocks.PlainText(text):
                 book = self.writer.book
                 if book.own_quotes.get(self.key, book.sets_quotes):
                     text = set_marks(text, before, book.language)
                 return escape(hold_together(text, book.wording))
-            case Styled("code"):
-                return _element("code", escape(plain_text((inline,))))
-            case Styled(tag, inner):
+            case blocks.Styled("code"):
+                return _element("code", escape(blocks.plain_text((inline,))))
+            case blocks.Styled(tag, inner):
                 return _element(tag, self.write_inlines(inner, before))
-            case MarkdownLink():
+            case blocks.MarkdownLink():
                 return self.write_link(inline, before)
-            case Language(tag, inner):
+            case blocks.Language(tag, inner):
                 content = self.write_inlines(inner, before)
                 return Markup('<span lang="{}">{}</span>').format(tag, content)
         return Markup("<br/>")
 
-    def write_link(self, link: MarkdownLink, before: str) -> Markup:
+    def write_link(self, link: blocks.MarkdownLink, before: str) -> Markup:
         content = self.write_inlines(link.inlines, before)
         if link.target.startswith("#"):
             name = link.target[1:].removeprefix(PAGE_OF)
@@ -318,7 +303,7 @@ class _Text:
 
     def resolve_name(self, typed: str, source: Source) -> Target | None:
         paper, _, name = typed.rpartition(".")
-        return self.writer.resolve(Reference(paper or None, name, source), self.key)
+        return self.writer.resolve(blocks.Reference(paper or None, name, source), self.key)
 
     def find_file(self, file: str, source: Source) -> Target | None:
         """Return the annex of this paper, or else of another, that has a file."""
@@ -335,7 +320,7 @@ class _Text:
             return refer_to_page(target.id, wording)
         return refer_to_page(target.id, wording, "reference-page-of-pack")
 
-    def write_reference(self, reference: Reference, series: str, opens: bool) -> Markup:
+    def write_reference(self, reference: blocks.Reference, series: str, opens: bool) -> Markup:
         target = self.writer.resolve(reference, self.key)
         if target is None:
             return Markup("")

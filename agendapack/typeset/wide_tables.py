@@ -64,16 +64,13 @@ def _is_mostly_tables(root: HtmlElement) -> bool:
             return False
         for child in element.children:
             if isinstance(child, HtmlElement):
-                waiting.append((child, in_table or _is_grid(child)))
+                is_grid = child.tag == "table" and "grid" in child.classes
+                waiting.append((child, in_table or is_grid))
             else:
                 letters = len(child.strip())
                 whole += letters
                 inside += letters * in_table
     return inside >= whole * MOSTLY > 0
-
-
-def _is_grid(element: HtmlElement) -> bool:
-    return element.tag == "table" and "grid" in element.classes
 
 
 def text_width(style: HouseStyle) -> float:
