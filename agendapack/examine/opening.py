@@ -7,20 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
-from agendapack.examine.repair import (
-    UnusablePaper,
-    count_in_a_viewer,
-    count_pages,
-    damaged,
-    damaged_page,
-    holds_more_than_indexed,
-    pages_in_a_viewer,
-    repair,
-    shows_in_a_viewer,
-    too_complex,
-    unlock,
-    write_contents,
-)
+from agendapack.examine import repair
 from agendapack.model.facts import Limits
 from agendapack.model.records import dataclass
 from agendapack.pdf import objects
@@ -51,16 +38,16 @@ def count_leaves(root: objects.DictionaryObject, limits: Limits) -> int:
             continue
         number = objects.reference_number(reference)
         if number is not None and number in above:
-            raise damaged("its page tree runs in a circle")
+            raise repair.damaged("its page tree runs in a circle")
         if len(above) > limits.depth:
-            raise too_complex(f"nests its pages more than {limits.depth} levels deep")
+            raise repair.too_complex(f"nests its pages more than {limits.depth} levels deep")
         if "/Kids" in node and objects.look_name(node, "Type") != "Page":
             below = (*above, -1 if number is None else number)
             waiting += [(kid, below) for kid in objects.items(objects.raw(node, "Kids"))]
         else:
             count += 1
         if count > limits.pages or visited + len(waiting) > 4 * limits.pages:
-            raise UnusablePaper(
+            raise repair.UnusablePaper(
                 Code.PAPER_TOO_LARGE,
                 f"has more than {limits.pages} pages, the most that is allowed",
                 "split it into parts",
@@ -110,7 +97,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> OpenedPaper
     """Open a file; one that is damaged is repaired where that loses no page."""
     try:
         opened = _open(data, password, limits)
-    except UnusablePaper as fault:
+    except repair.UnusablePaper as fault:
         seen = _seen_whole(data, password, limits) if fault.code is Code.DAMAGED_PDF else None
         if seen is None:
             raise
@@ -118,14 +105,14 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> OpenedPaper
     if not opened.lost:
         return opened
     seen = _seen_whole(data, password, limits)
-    if seen is None and not shows_in_a_viewer(data, password, len(opened.source.pages)):
-        raise damaged_page(opened.lost[0])
+    if seen is None and not repair.shows_in_a_viewer(data, password, len(opened.source.pages)):
+        raise repair.damaged_page(opened.lost[0])
     return seen or opened
 
 
 def _seen_whole(data: bytes, password: str | None, limits: Limits) -> OpenedPaper | None:
     """Return the file as PDFium shows it, if it shows something on every page."""
-    seen = pages_in_a_viewer(data, password)
+    seen = repair.pages_in_a_viewer(data, password)
     if seen is None or not _look(seen, limits).pages:
         return None
     source = open_again(seen)
@@ -135,26 +122,28 @@ def _seen_whole(data: bytes, password: str | None, limits: Limits) -> OpenedPape
 
 
 def _open(data: bytes, password: str | None, limits: Limits) -> OpenedPaper:
-    was_damaged = holds_more_than_indexed(data)
+    was_damaged = repair.holds_more_than_indexed(data)
     try:
         first = _look(data, limits)
-    except (MemoryError, RecursionError, UnusablePaper):
+    except (MemoryError, RecursionError, repair.UnusablePaper):
         raise
     except Exception:  # pypdf raises many kinds for files it cannot read
         return _repaired(data, password, None, limits)
     encrypted = first.encrypted
     if encrypted:
-        plain = unlock(data, password)
+        plain = repair.unlock(data, password)
         if first.complaints:
-            claimed = count_in_a_viewer(data, password)
+            claimed = repair.count_in_a_viewer(data, password)
             return replace(_mended(plain, data, claimed, limits), encrypted=True)
         data, first = plain, _look(plain, limits)
     if first.doubtful:
-        found = count_pages(data)
+        found = repair.count_pages(data)
         if (found is not None and found > first.pages) or not _has_every_content(first.root):
             return _repaired(data, None, first.claimed, limits)
     if not first.pages:
-        raise UnusablePaper(Code.DAMAGED_PDF, "has no pages", "ask its author to export it again")
+        raise repair.UnusablePaper(
+            Code.DAMAGED_PDF, "has no pages", "ask its author to export it again"
+        )
     opened = _go_through(first, data)
     if len(opened.pages) != first.pages or not all(map(_has_content, opened.pages)):
         return _repaired(data, None, first.claimed, limits)
@@ -221,25 +210,25 @@ def open_again(data: bytes) -> PdfSource:
         return open_source(data, "the paper")
     except InternalFault as fault:
         if isinstance(fault.__cause__, MemoryError | RecursionError | objects.LimitReachedError):
-            raise too_complex("is too complicated to read") from fault
-        raise damaged() from fault
+            raise repair.too_complex("is too complicated to read") from fault
+        raise repair.damaged() from fault
 
 
 def _repaired(
     data: bytes, password: str | None, claimed: int | None, limits: Limits
 ) -> OpenedPaper:
-    return _mended(repair(data, password), data, claimed, limits)
+    return _mended(repair.repair(data, password), data, claimed, limits)
 
 
 def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> OpenedPaper:
     look = _look(mended, limits)
     if not look.pages:
-        raise damaged()
+        raise repair.damaged()
     if claimed is not None and look.pages < min(claimed, limits.pages):
-        raise damaged(f"only {look.pages} of its {claimed} pages can be read")
+        raise repair.damaged(f"only {look.pages} of its {claimed} pages can be read")
     source = open_again(mended)
     if len(source.pages) != look.pages:
-        raise damaged()
+        raise repair.damaged()
     can_lack = b"/Contents" not in data and b"/ObjStm" not in data
     lost = tuple(
         number
@@ -289,13 +278,13 @@ def write_anew(
         parts = objects.content_streams(page)
         left = objects.page_content(page)
         if parts and not left.strip():
-            raise damaged_page(number)
+            raise repair.damaged_page(number)
         place = index.get(objects.reference_number(page.indirect_reference) or 0)
         if place is None:  # it is no object of its own
-            raise damaged_page(number)
+            raise repair.damaged_page(number)
         contents[place] = mended(left, all(map(objects.is_intact, parts)))
     drawn = {number: _mended_form(source, number) for number in forms}
-    made = write_contents(opened.data, contents, drawn)
+    made = repair.write_contents(opened.data, contents, drawn)
     return replace(opened, data=made, source=open_again(made), repaired=True)
 
 

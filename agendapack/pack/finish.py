@@ -16,19 +16,7 @@ from agendapack.model.style import CUT, HouseStyle, read_size
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
-from agendapack.pack.documents import (
-    BEFORE_RESTRICTED,
-    draw_beside,
-    find_document,
-    identify,
-    is_pack,
-    keep_document,
-    key_of_document,
-    key_of_stamps,
-    make_documents,
-    make_restricted,
-    tell_obstacles,
-)
+from agendapack.pack import documents
 from agendapack.pack.editions import LARGE_PRINT, SHORT, Drawn
 from agendapack.pack.large_print import large_style
 from agendapack.pack.prepare import Prepared
@@ -101,7 +89,7 @@ def _make_volume(
         item_bookmarks=bookmarks if has_front else (),
         partial=True,
     )
-    return identify(volume, f"volume {number}", wording)
+    return documents.identify(volume, f"volume {number}", wording)
 
 
 def tell_size(
@@ -149,7 +137,7 @@ def _megabytes(size: int) -> str:
 
 
 def assemble_all(
-    documents: Sequence[tuple[str, Document]],
+    named: Sequence[tuple[str, Document]],
     stamp_font: StampFont,
     style: HouseStyle,
     helped: bool,
@@ -159,7 +147,7 @@ def assemble_all(
     """Assemble every document, or take it from the cache.
 
     Args:
-        documents: The file name and content of each document.
+        named: The file name and content of each document.
         helped: Whether a second process may assemble some of them.
         audited: Whether the public ones will be searched for what is withheld. They are read for
             that where they have just been read back, so that each is opened once.
@@ -167,8 +155,8 @@ def assemble_all(
     Raises:
         InternalFault: The page numbers or the tags of a finished file are wrong.
     """
-    asked = _ask_for(documents, stamp_font, style)
-    found = {file: find_document(cache, each.key) for file, each in asked.items()}
+    asked = _ask_for(named, stamp_font, style)
+    found = {file: documents.find_document(cache, each.key) for file, each in asked.items()}
     missing = [file for file, made in found.items() if made is None]
 
     def make(files: Sequence[str]) -> dict[str, Assembled]:
@@ -184,7 +172,7 @@ def assemble_all(
             made = {**make(missing[:own]), **others()}
     else:
         made = make(missing)
-    return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)
+    return tuple(_output(file, document, found[file] or made[file]) for file, document in named)
 
 
 PAGES_FOR_A_FILE = 6
@@ -223,16 +211,16 @@ class _Asked:
 
 
 def _ask_for(
-    documents: Sequence[tuple[str, Document]], stamp_font: StampFont, style: HouseStyle
+    named: Sequence[tuple[str, Document]], stamp_font: StampFont, style: HouseStyle
 ) -> dict[str, _Asked]:
     asked: dict[str, _Asked] = {}
-    usual = key_of_stamps(stamp_font, style)
-    for file, document in documents:
+    usual = documents.key_of_stamps(stamp_font, style)
+    for file, document in named:
         own, stamps = style, usual
         if file == LARGE_PRINT:
             own = large_style(style)
-            stamps = key_of_stamps(stamp_font, own)
-        asked[file] = _Asked(document, own, key_of_document(document, stamps))
+            stamps = documents.key_of_stamps(stamp_font, own)
+        asked[file] = _Asked(document, own, documents.key_of_document(document, stamps))
     return asked
 
 
@@ -244,14 +232,14 @@ def _assemble(
     faults = check_tags(made.data, cache)
     if faults:
         raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
-    keep_document(cache, asked.key, made)
+    documents.keep_document(cache, asked.key, made)
     if audited and _audience(file) is Audience.PUBLIC:
         return replace(made, passages=read_passages(made.data))
     return made
 
 
 def _audience(file: str) -> Audience:
-    return Audience.RESTRICTED if file.startswith(BEFORE_RESTRICTED) else Audience.PUBLIC
+    return Audience.RESTRICTED if file.startswith(documents.BEFORE_RESTRICTED) else Audience.PUBLIC
 
 
 def _output(file: str, document: Document, made: Assembled) -> Output:
@@ -289,14 +277,14 @@ class Finished:
     @property
     def packs(self) -> tuple[tuple[str, int], ...]:
         """The name and page count of each file that holds several papers."""
-        of_all = (output for output in self.outputs if is_pack(output.file))
+        of_all = (output for output in self.outputs if documents.is_pack(output.file))
         packs = (*of_all, *self.volumes, *self.beside, *self.apart)
         return tuple((output.file, output.made.pages) for output in packs)
 
 
-def _words_of_lines(documents: Iterable[tuple[str, Document]]) -> str:
+def _words_of_lines(named: Iterable[tuple[str, Document]]) -> str:
     """Return the words that running lines print, for the font that prints them."""
-    pieces = [p for _, document in documents for group in document.groups for p in group.pieces]
+    pieces = [p for _, document in named for group in document.groups for p in group.pieces]
     said = {text for piece in pieces for line in piece.lines for text in (line.head, line.foot)}
     titles = {piece.title for piece in pieces if piece.lines} if said - {""} else set()
     return "".join(sorted({*said, *titles, CUT}))
@@ -309,11 +297,11 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
         InternalFault: The page numbers or the tags of a finished file are wrong.
         ProblemsFound: Volumes are requested, but no maximum size is set.
     """
-    public = make_documents(drawn.public, drawn.large, drawn.short)
-    restricted = make_restricted(drawn.whole) if drawn.whole else ()
+    public = documents.make_documents(drawn.public, drawn.large, drawn.short)
+    restricted = documents.make_restricted(drawn.whole) if drawn.whole else ()
     typesetter, pack = prepared.laid.typesetter, prepared.pack
     alone = [
-        tuple(draw_beside(each, pack) for each in some)
+        tuple(documents.draw_beside(each, pack) for each in some)
         for some in (prepared.beside, prepared.apart)
     ]
     stamp_font = typesetter.stamp_font(
@@ -330,7 +318,7 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     volumes, of_size = weigh(request.split, pack, outputs, stamp_font, typesetter.cache)
     # The unredacted pack contains every piece, so it shows every obstacle to accessibility.
     fullest = outputs[len(public) if restricted else 0]
-    of_claims = tell_obstacles(fullest.document, fullest.made)
+    of_claims = documents.tell_obstacles(fullest.document, fullest.made)
     beside, apart = (
         assemble_all(each, stamp_font, pack.style, False, typesetter.cache) for each in alone
     )
@@ -361,7 +349,7 @@ def weigh(
         return (), []
     if split is None:
         return (), [*tell_size(outputs[0], weights, most, limit)] if limit else []
-    documents = split_pack(outputs[0], weights, most, pack.style.wording)
-    volumes = assemble_all(documents, stamp_font, pack.style, False, cache)
+    parts = split_pack(outputs[0], weights, most, pack.style.wording)
+    volumes = assemble_all(parts, stamp_font, pack.style, False, cache)
     place = limit.source if limit and not split else ORGANISATION
     return volumes, tell_large_volumes(volumes, most, place)
