@@ -46,6 +46,7 @@ class _Event:
     fields: Any
     start: date
     summary: str
+    length: timedelta = timedelta()
 
     @property
     def day(self) -> date:
@@ -88,12 +89,14 @@ def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterato
             untaken.setdefault(said, []).append(event)
         venue = " ".join(str(event.fields.get("LOCATION", "")).split())
         for start in coming:
-            clock = start.time() if isinstance(start, datetime) else None
+            end, until = _find_end(start, event.length)
             yield PlannedDate(
                 source=event.source,
                 day=_day_of(start),
                 committee=event.summary,
-                clock=clock and clock.replace(second=0, microsecond=0),
+                clock=_clock_of(start),
+                end=end,
+                until=until,
                 venue=venue or None,
                 is_surely_meeting=False,
             )
@@ -169,7 +172,37 @@ def _read_all(reading: Reading, text: str, shown: str, zone: ZoneInfo) -> Iterat
             reading.report(Code.BAD_VALUE, message, source, "correct its line DTSTART")
             continue
         summary = " ".join(str(fields.get("SUMMARY", "")).split())
-        yield _Event(source, fields, when, summary)
+        event = _Event(source, fields, when, summary)
+        event.length = _measure(event, zone)
+        if event.length < timedelta():
+            _warn(reading, event, "ends before it begins; its end is not taken")
+        yield event
+
+
+def _measure(event: _Event, zone: ZoneInfo) -> timedelta:
+    """Return how long an event lasts; no time where it does not say so."""
+    try:
+        end, length = (
+            getattr(event.fields.get(name), "dt", None) for name in ("DTEND", "DURATION")
+        )
+        if isinstance(end, date):
+            return _moment(_local(end, zone)) - _moment(event.start)
+    except BROKEN:
+        return timedelta()
+    return length if isinstance(length, timedelta) else timedelta()
+
+
+def _find_end(start: date, length: timedelta) -> tuple[time | None, date | None]:
+    """Return the time at which a meeting ends, and the day if it is a later one.
+
+    The end of an event is the moment behind it, midnight for one of whole days.
+    """
+    if length <= timedelta():
+        return None, None
+    end = _moment(start) + length
+    clock = _clock_of(end) if isinstance(start, datetime) and end.time() != time() else None
+    day = end.date() if clock else (end - timedelta(microseconds=1)).date()
+    return clock, day if day > _day_of(start) else None
 
 
 def _find_moved(event: _Event, zone: ZoneInfo) -> date | None:
@@ -188,6 +221,10 @@ def _local(when: date, zone: ZoneInfo) -> date:
     if when.utcoffset() == timedelta(0) and str(when.tzinfo) in ("UTC", "Etc/UTC"):
         when = when.astimezone(zone)
     return when.replace(tzinfo=None)
+
+
+def _clock_of(when: date) -> time | None:
+    return when.time().replace(second=0, microsecond=0) if isinstance(when, datetime) else None
 
 
 def _day_of(when: date) -> date:

@@ -365,6 +365,7 @@ class PlannedDate:
     Args:
         committee: The committee as the calendar calls it: the name of its file, its own name, or
             a longer text that has it; empty where the calendar names none.
+        end, until: When it ends, and on which day if on a later one.
         suffix: Goes behind the date in the name of the folder.
         again: The meeting whose items are taken.
         is_surely_meeting: Whether the calendar has nothing but meetings.
@@ -374,6 +375,8 @@ class PlannedDate:
     day: date
     committee: str = ""
     clock: time | None = None
+    end: time | None = None
+    until: date | None = None
     venue: str | None = None
     suffix: str | None = None
     again: str | None = None

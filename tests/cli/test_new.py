@@ -285,6 +285,15 @@ def test_two_committees_on_one_day(agendapack: Run, held: Path) -> None:
     assert str(read(held, "2030-03-04-planning").time) == "18:00:00"
 
 
+def test_the_end_of_an_event_is_written_into_the_meeting(agendapack: Run, held: Path) -> None:
+    times = "DTSTART:20300304T190000\nDTEND:20300304T203000"
+    event = f"BEGIN:VEVENT\nSUMMARY:Parish Council\n{times}\nEND:VEVENT\n"
+    (held / "year.ics").write_text(f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n")
+    ran = agendapack("new", "--calendar", "year.ics", "--today", "2030-01-01")
+    assert (ran.code, ran.err) == (0, "")
+    assert str(read(held, "2030-03-04").end) == "20:30:00"
+
+
 def test_words_beside_a_committee_in_a_title_are_told_once(agendapack: Run, held: Path) -> None:
     days = (("0304", "Special Parish Council on Fees"), ("0311", "Special Parish Council on Fees"))
     events = "".join(

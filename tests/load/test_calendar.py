@@ -143,6 +143,39 @@ def test_the_events_of_a_calendar_are_meetings(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lines", "ends"),
+    [
+        ("DTSTART:20310701T180000Z\r\nDTEND:20310701T193000Z", ["20:30:00 None"]),
+        ("DTSTART:20310701T180000Z\r\nDURATION:PT2H", ["21:00:00 None"]),
+        ("DTSTART:20310701T180000Z\r\nDTEND:20310703T110000Z", ["12:00:00 2031-07-03"]),
+        ("DTSTART:20310701T180000Z\r\nDTEND:20310701T230000Z", ["None None"]),
+        ("DTSTART;VALUE=DATE:20310701\r\nDTEND;VALUE=DATE:20310702", ["None None"]),
+        ("DTSTART;VALUE=DATE:20310701\r\nDTEND;VALUE=DATE:20310704", ["None 2031-07-03"]),
+        ("DTSTART:20310701T180000Z", ["None None"]),
+        ("DTSTART:20310701T180000Z\r\nDTEND:soon", ["None None"]),
+        (
+            "DTSTART:20310301T180000Z\r\nDTEND:20310301T200000Z\r\nRRULE:FREQ=MONTHLY;COUNT=2",
+            ["20:00:00 None", "20:00:00 None"],
+        ),
+    ],
+)
+def test_the_end_of_an_event_is_that_of_the_meeting(
+    tmp_path: Path, lines: str, ends: list[str]
+) -> None:
+    (tmp_path / "year.ics").write_text(ics(f"UID:1\r\nSUMMARY:Parks\r\n{lines}"))
+    checked = read_calendar(tmp_path / "year.ics", "year.ics", TODAY)
+    assert [f"{each.end} {each.until}" for each in checked.value or ()] == ends
+
+
+def test_an_end_before_the_beginning_is_told(tmp_path: Path) -> None:
+    text = ics("UID:1\r\nSUMMARY:Parks\r\nDTSTART:20310701T180000Z\r\nDTEND:20310701T170000Z")
+    assert read(tmp_path, "year.ics", text) == (
+        ["2031-07-01 19:00:00 Parks"],
+        ["4 the event 'Parks' on 1 July 2031 ends before it begins; its end is not taken"],
+    )
+
+
 def test_what_no_meeting_takes_of_an_event_is_told(tmp_path: Path) -> None:
     day = "UID:1\r\nSUMMARY:Parks\r\nDTSTART;VALUE=DATE:203105"
     text = ics(

@@ -60,6 +60,8 @@ class _Planner:
             None if is_same_place(planned.venue, committee.venue) else planned.venue,
             self._find_again(planned),
             planned.source,
+            write_clock(planned.end) if planned.end else None,
+            planned.until,
         )
 
     def _find_committee(self, planned: PlannedDate) -> str | None:

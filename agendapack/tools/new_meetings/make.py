@@ -108,6 +108,7 @@ class Wanted:
     Args:
         suffix: Goes behind the date in the name of its folder; None for none.
         time, venue: As somebody wrote them; None for the usual ones.
+        end, until: When it ends, and on which day if on a later one.
         again: The folder of the meeting whose agenda is taken; None for the usual one.
         source: The line of a calendar that asks for it.
     """
@@ -119,6 +120,8 @@ class Wanted:
     venue: str | None = None
     again: str | None = None
     source: Source | None = None
+    end: str | None = None
+    until: date | None = None
 
     @property
     def folder(self) -> str:
@@ -172,6 +175,8 @@ class _Maker:
         before = [each for each in held if each.day < day]
         drafts, own = self._draft(wanted, body, before)
         own |= {"time": wanted.time} if wanted.time else {}
+        own |= {"end": wanted.end} if wanted.end else {}
+        own |= {"until": wanted.until.isoformat()} if wanted.until else {}
         own |= {"venue": wanted.venue} if wanted.venue else {}
         if body.committee.time is None and "time" not in own:
             self.problems.append(_without_time(wanted.committee, wanted.source))
