@@ -21,7 +21,7 @@ from agendapack.model.papers import Report
 from agendapack.model.records import dataclass, late
 from agendapack.model.section import part_pictures
 from agendapack.model.text import Text
-from agendapack.model.wording import CONVERTED, ENGLISH
+from agendapack.model.wording import CONVERTED
 from agendapack.model.workspace import BlockKind, DocumentBlock, LoadedPicture
 from agendapack.problems import Checked, Code, Problem, Severity, Source, in_order
 from agendapack.sandbox.client import Answer, confined
@@ -134,14 +134,9 @@ def _read(reading: Reading, name: Text, folder: str, asked: dict[str, Any]) -> _
     data = None if path is None else reading.read(path, LARGEST, name.source)
     if path is None or data is None:
         return None
-    called = f"the report '{name}'"
-    found: Answer | Flaw | None = find_wrong_kind(path, data)
+    called, order = f"the report '{name}'", {**asked, "file": name, "path": path}
+    found = _ask(reading, REPORT_TASK, order, data, called, name.source)
     if found is None:
-        words = {message: reading.wording.messages[message] for message in CONVERTED}
-        order = {**asked, "file": name, "path": path, "words": words}
-        found = confined().ask(REPORT_TASK, order, data, PATIENCE)
-    if isinstance(found, Flaw):
-        reading.report(found.code, f"{called} {found.message}", name.source, found.hint)
         return None
     for note in found.values["notes"]:
         code, severity = Code(note["code"]), Severity(note["severity"])
@@ -158,6 +153,20 @@ def _read(reading: Reading, name: Text, folder: str, asked: dict[str, Any]) -> _
 
     title, presented_by, language = map(text, (report["title"], report["from"], report["language"]))
     return _Document(path, title, presented_by, language, Text(report["text"], name.source, ""))
+
+
+def _ask(
+    reading: Reading, task: str, asked: dict[str, Any], data: bytes, called: str, source: Source
+) -> Answer | None:
+    """Have a Word document read; None after a problem, which `called` begins."""
+    found: Answer | Flaw | None = find_wrong_kind(asked["path"], data)
+    if found is None:
+        words = {message: reading.wording.messages[message] for message in CONVERTED}
+        found = confined().ask(task, {**asked, "words": words}, data, PATIENCE)
+    if isinstance(found, Flaw):
+        reading.report(found.code, f"{called} {found.message}", source, found.hint)
+        return None
+    return found
 
 
 def _report_missing(reading: Reading, name: Text, field: str) -> None:
@@ -210,7 +219,7 @@ def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock,
     if data is None:
         return Checked(None, tuple(reading.problems))
     if ending == ".docx":
-        blocks = _ask(reading, path, shown, data)
+        blocks = _read_blocks(reading, path, shown, data)
     else:
         text = validate.decode_foreign(reading, shown, data)
         blocks = () if text is None else tuple(_split(text))
@@ -223,16 +232,14 @@ def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock,
     return Checked(blocks, in_order(reading.problems))
 
 
-def _ask(reading: Reading, path: Path, shown: str, data: bytes) -> tuple[DocumentBlock, ...]:
+def _read_blocks(
+    reading: Reading, path: Path, shown: str, data: bytes
+) -> tuple[DocumentBlock, ...]:
     source = Source(shown)
-    found: Answer | Flaw | None = find_wrong_kind(path.name, data)
+    asked: dict[str, Any] = {"title": "", "file": path.name, "path": path.name}
+    asked |= {"changes": None, "comments": None, "picture_alts": {}, "named_by": "report"}
+    found = _ask(reading, AGENDA_TASK, asked, data, f"'{shown}'", source)
     if found is None:
-        words = {message: ENGLISH.messages[message] for message in CONVERTED}
-        asked: dict[str, Any] = {"title": "", "file": path.name, "path": path.name, "words": words}
-        asked |= {"changes": None, "comments": None, "picture_alts": {}, "named_by": "report"}
-        found = confined().ask(AGENDA_TASK, asked, data, PATIENCE)
-    if isinstance(found, Flaw):
-        reading.report(found.code, f"'{shown}' {found.message}", source, found.hint)
         return ()
     for note in found.values["notes"]:
         code = Code(note["code"])

@@ -169,9 +169,7 @@ class Annex(PlacedRecord):
     typeset: Flag = usual(
         True, "Set a Word file in the house style; 'no' keeps its own look (needs LibreOffice)."
     )
-    changes: Literal["accept"] | None = optional(
-        "Use a Word file with tracked changes as if they were accepted."
-    )
+    changes: ChangesField = None
     comments: Literal["drop"] | None = optional(
         "Leave out the comments in a Word file, a PDF or slides."
     )

@@ -34,7 +34,7 @@ from agendapack.plan.public import (
     texts_of,
     withholds,
 )
-from agendapack.plan.withholding import withhold_entry
+from agendapack.plan.withholding import withhold_alone
 from agendapack.problems import Code, Problem, Severity, Source, warn
 from agendapack.sandbox.forks import done_beside
 
@@ -153,7 +153,7 @@ def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedP
     papers.open += (Said(each, "the meeting's file", each.source) for each in said)
     for entry in meeting.agenda:
         if entry.section is not None:
-            _sort_section(papers, entry, withhold_entry(entry, describe_paragraphs(loaded)))
+            _sort_section(papers, entry, withhold_alone(entry, describe_paragraphs(loaded)))
     if loaded.restricted_minutes is not None:
         called = "the restricted minutes"
         _sort_fields(papers, papers.secret, loaded.restricted_minutes.record, called)

@@ -10,6 +10,7 @@ own pages, behind those of that item, and no page that was published moves.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from agendapack.model.annexes import Annex
 from agendapack.model.meeting import AgendaEntry
@@ -22,8 +23,8 @@ from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem, call_loaded
 from agendapack.plan.numbers import give_keys, give_names, number_items, read_numbering
 from agendapack.plan.public import Descriptions
-from agendapack.plan.withholding import withhold_annex
-from agendapack.problems import Code, Problem, did_you_mean
+from agendapack.plan.withholding import withhold_alone
+from agendapack.problems import Code, Problem, Source, did_you_mean
 
 WHOLE = ("yes", "true", "on")
 NOTHING = ("no", "false", "off")
@@ -146,7 +147,7 @@ def plan_annexes(
     awaited: list[AwaitedAnnex] = []
     for place, (each, key_of_annex) in enumerate(_name_annexes(found, key)):
         annex = each.annex if isinstance(each, LoadedAnnex) else each
-        withheld = withhold_annex(annex, known)
+        withheld = withhold_alone(annex, known)
         listed = _list_annex(withheld, place + 1)
         if isinstance(each, LoadedAnnex):
             planned.append(PlannedAnnex(key_of_annex, annex.title, each, None, withheld, listed))
@@ -196,32 +197,20 @@ def _without(found: LoadedItem, arrived: dict[int, Annex]) -> LoadedItem:
 
 def _as_update(loaded: LoadedAnnex, key: str, name: str) -> LoadedItem:
     annex = loaded.annex
-    entry = AgendaEntry.model_construct(
-        source=annex.source,
-        update=Text(key, annex.title.source),
-        title=annex.title,
-        id=Text(_own_name(name), annex.title.source),
-        exempt=annex.exempt,
-        confidential=annex.confidential,
-        shown=annex.shown,
-        pack=annex.pack,
-        picture_alts={},
-        extra={},
-    )
-    return LoadedItem(entry, None, None, (loaded,))
+    said = {name: getattr(annex, name) for name in ("exempt", "confidential", "shown", "pack")}
+    entry = _begin_update(key, name, annex.title.source, source=annex.source, title=annex.title)
+    return LoadedItem(entry.model_copy(update=said), None, None, (loaded,))
 
 
 def _withdrawn_too(entry: AgendaEntry, key: str, name: str) -> LoadedItem:
     """Return the update that an annex came as, withdrawn with its item."""
-    later = AgendaEntry.model_construct(
-        source=entry.source,
-        update=Text(key, entry.source),
-        id=Text(_own_name(name), entry.source),
-        withdrawn=entry.withdrawn,
-        picture_alts={},
-        extra={},
-    )
-    return LoadedItem(later, None, None, ())
+    given = {"source": entry.source, "withdrawn": entry.withdrawn}
+    return LoadedItem(_begin_update(key, name, entry.source, **given), None, None, ())
+
+
+def _begin_update(key: str, name: str, place: Source, **given: Any) -> AgendaEntry:
+    own: dict[str, Any] = {"update": Text(key, place), "id": Text(_own_name(name), place)}
+    return AgendaEntry.model_construct(**own, picture_alts={}, extra={}, **given)
 
 
 def _own_name(name: str) -> str:

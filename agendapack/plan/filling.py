@@ -30,7 +30,7 @@ from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.days import go_back, working_days_of
 from agendapack.plan.numbers import find_above, find_headings
 from agendapack.plan.public import Descriptions
-from agendapack.plan.withholding import withhold_entry
+from agendapack.plan.withholding import withhold_alone
 from agendapack.problems import Code, Problem, Severity, did_you_mean
 
 LONGEST_DEADLINE = 260
@@ -297,7 +297,7 @@ def plan_sections(
             text=entry.text and fill_values(entry.text, values, where, told),
             level=loaded.depths[index],
             is_empty=index not in filled,
-            withheld=withhold_entry(entry, known),
+            withheld=withhold_alone(entry, known),
         )
 
 

@@ -19,7 +19,7 @@ from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER
 from agendapack.model.workspace import ActionLog, InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.public import Descriptions, describe_paragraphs, is_restricted, texts_of
-from agendapack.plan.withholding import withhold_annex, withhold_entry, withhold_item
+from agendapack.plan.withholding import withhold_alone, withhold_item
 
 ADDRESS = re.compile(r"\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|:\s*\S+)")
 """Where a link in Markdown leads: nobody reads that on the page, so it is not open."""
@@ -117,7 +117,7 @@ def _sort_section(sorter: _Sorter, entry: AgendaEntry, known: Descriptions) -> N
     if entry.section is None:
         return
     sorter.secret += _reasons(entry)
-    withheld = withhold_entry(entry, known)
+    withheld = withhold_alone(entry, known)
     if withheld is None:
         sorter.open.append(entry.section)
         sorter.open += _read_on_page(entry.text)
@@ -180,7 +180,7 @@ def _sort_awaited(
     sorter: _Sorter, item: LoadedItem, of_item: Withheld | None, known: Descriptions
 ) -> None:
     for annex in item.awaited.values():
-        withheld = withhold_annex(annex, known)
+        withheld = withhold_alone(annex, known)
         if of_item is None and withheld is not None:
             sorter.title(withheld, annex.title)
         else:
@@ -240,7 +240,7 @@ def _sort_annex(
 ) -> None:
     """Add an annex; the public is not even shown its title if the whole item is withheld."""
     annex = loaded.annex
-    withheld = of_item or withhold_annex(annex, known)
+    withheld = of_item or withhold_alone(annex, known)
     sorter.secret += _reasons(annex)
     sorter.open += _descriptions(annex)
     sorter.file(loaded.file, withheld)

@@ -126,86 +126,60 @@ def _judge(
 
 def _find_traits(facts: PaperFacts, policy: Preflight) -> Iterator[tuple[Code, str]]:
     """Yield each trait to look for that a paper has, with the words that follow its name."""
-    scan, most = facts.scan_only, policy.image_dpi
-    large = tuple(page for page, dpi in enumerate(facts.image_dpi, 1) if dpi > most * 1.02)
-    blank = tuple(page for page in facts.blank if page not in facts.lost)
+    yield from _find_traits_of_pages(facts, policy.image_dpi)
     kinds = _list(tuple(dict.fromkeys(facts.comments)))
-    files = () if facts.portfolio else facts.embedded_files
-    traits: tuple[tuple[Code, object, str], ...] = (
-        (
-            Code.FONTS_NOT_EMBEDDED,
-            facts.bare_fonts,
-            f"does not have all its fonts embedded: {_list(facts.bare_fonts)}",
-        ),
-        (
-            Code.FONTS_NOT_EMBEDDED,
-            facts.fontless,
-            f"has no font for the text on {_pages(facts.fontless)}, which some viewers do not show",
-        ),
-        (
-            Code.NOT_TAGGED,
-            not (facts.tagged or scan),
-            "is not tagged, so that a screen reader finds no headings, lists or tables in it",
-        ),
-        (Code.SCAN_ONLY, scan, "consists of scanned pages, without any text"),
-        (
-            Code.PAGES_WITHOUT_TEXT,
-            () if scan else facts.without_text,
-            f"has no text on {_pages(facts.without_text)}",
-        ),
-        (Code.BLANK_PAGES, blank, f"has nothing on {_pages(blank)}"),
-        (
-            Code.LARGE_IMAGES,
-            large,
-            f"has pictures of up to {max(facts.image_dpi, default=0)} dots per inch on"
-            f" {_pages(large)}; {most} are allowed",
-        ),
-        (
-            Code.FORM_FIELDS,
-            facts.form_fields,
-            f"has {_count(facts.form_fields, 'form field')}, drawn in the pack as they look",
-        ),
-        (
-            Code.COMMENTS,
-            facts.comments,
-            f"has {_count(len(facts.comments), 'comment')} of readers ({kinds})",
-        ),
-        (
-            Code.SCRIPTS,
-            facts.scripts,
-            f"has active content, which is left out of the pack: {_list(facts.scripts)}",
-        ),
-        (
-            Code.EMBEDDED_FILES,
-            files,
-            f"holds other files, which are left out of the pack: {_list(files)}",
-        ),
-        (
-            Code.PORTFOLIOS,
-            facts.portfolio,
-            "is a portfolio, whose pages show nothing of its files:"
-            f" {', '.join(facts.embedded_files)}",
-        ),
-        (Code.DYNAMIC_FORMS, facts.placeholder, "is an XFA form, whose pages show nothing of it"),
-        (Code.LOST_PAGES, facts.lost, f"is damaged: what was on {_pages(facts.lost)} is lost"),
-        (
-            Code.FILE_LINKS,
-            facts.file_links,
-            f"has links to files, which are left out of the pack: {_list(facts.file_links)}",
-        ),
-        (
-            Code.PRIVATE_LINKS,
-            facts.private_links,
-            f"has links into a private network: {_list(facts.private_links)}",
-        ),
-        (
-            Code.HIDDEN_LAYERS,
-            facts.hidden_layers,
-            f"has {_count(facts.hidden_layers, 'hidden layer')}; anybody can show them",
-        ),
-        (Code.ENCRYPTED, facts.encrypted, "is encrypted; what goes into the pack is not"),
-    )
-    yield from ((code, found) for code, is_so, found in traits if is_so)
+    if facts.form_fields:
+        said = f"has {_count(facts.form_fields, 'form field')}, drawn in the pack as they look"
+        yield Code.FORM_FIELDS, said
+    if facts.comments:
+        count = _count(len(facts.comments), "comment")
+        yield Code.COMMENTS, f"has {count} of readers ({kinds})"
+    if facts.scripts:
+        said = "has active content, which is left out of the pack"
+        yield Code.SCRIPTS, f"{said}: {_list(facts.scripts)}"
+    if facts.portfolio:
+        files = ", ".join(facts.embedded_files)
+        yield Code.PORTFOLIOS, f"is a portfolio, whose pages show nothing of its files: {files}"
+    elif facts.embedded_files:
+        said = "holds other files, which are left out of the pack"
+        yield Code.EMBEDDED_FILES, f"{said}: {_list(facts.embedded_files)}"
+    if facts.placeholder:
+        yield Code.DYNAMIC_FORMS, "is an XFA form, whose pages show nothing of it"
+    if facts.lost:
+        yield Code.LOST_PAGES, f"is damaged: what was on {_pages(facts.lost)} is lost"
+    if facts.file_links:
+        said = "has links to files, which are left out of the pack"
+        yield Code.FILE_LINKS, f"{said}: {_list(facts.file_links)}"
+    if facts.private_links:
+        yield Code.PRIVATE_LINKS, f"has links into a private network: {_list(facts.private_links)}"
+    if facts.hidden_layers:
+        count = _count(facts.hidden_layers, "hidden layer")
+        yield Code.HIDDEN_LAYERS, f"has {count}; anybody can show them"
+    if facts.encrypted:
+        yield Code.ENCRYPTED, "is encrypted; what goes into the pack is not"
+
+
+def _find_traits_of_pages(facts: PaperFacts, most_dpi: int) -> Iterator[tuple[Code, str]]:
+    large = tuple(page for page, dpi in enumerate(facts.image_dpi, 1) if dpi > most_dpi * 1.02)
+    blank = tuple(page for page in facts.blank if page not in facts.lost)
+    if facts.bare_fonts:
+        said = f"does not have all its fonts embedded: {_list(facts.bare_fonts)}"
+        yield Code.FONTS_NOT_EMBEDDED, said
+    if facts.fontless:
+        said = f"has no font for the text on {_pages(facts.fontless)}"
+        yield Code.FONTS_NOT_EMBEDDED, f"{said}, which some viewers do not show"
+    if not (facts.tagged or facts.scan_only):
+        said = "is not tagged, so that a screen reader finds no headings, lists or tables in it"
+        yield Code.NOT_TAGGED, said
+    if facts.scan_only:
+        yield Code.SCAN_ONLY, "consists of scanned pages, without any text"
+    elif facts.without_text:
+        yield Code.PAGES_WITHOUT_TEXT, f"has no text on {_pages(facts.without_text)}"
+    if blank:
+        yield Code.BLANK_PAGES, f"has nothing on {_pages(blank)}"
+    if large:
+        said = f"has pictures of up to {max(facts.image_dpi)} dots per inch on {_pages(large)}"
+        yield Code.LARGE_IMAGES, f"{said}; {most_dpi} are allowed"
 
 
 HINTS = {

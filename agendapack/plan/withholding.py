@@ -51,14 +51,9 @@ def withhold_item(item: LoadedItem, known: Descriptions) -> Withheld | None:
     return _withhold((item.entry, report) if report else (item.entry,), known)
 
 
-def withhold_entry(entry: AgendaEntry, known: Descriptions) -> Withheld | None:
-    """Return why the agenda withholds an entry by itself, for instance all of a section."""
-    return _withhold((entry,), known)
-
-
-def withhold_annex(annex: Annex, known: Descriptions) -> Withheld | None:
-    """Return why an annex is withheld; None if it is open."""
-    return _withhold((annex,), known)
+def withhold_alone(record: Withholdable, known: Descriptions) -> Withheld | None:
+    """Return why an entry of the agenda, or an annex, is withheld by what it says itself."""
+    return _withhold((record,), known)
 
 
 def withhold_parts(report: Report, known: Descriptions) -> Withheld | None:
@@ -78,11 +73,9 @@ def withhold_parts(report: Report, known: Descriptions) -> Withheld | None:
     return Withheld(printed, _join(words), confidential=only_confidential, words=known.words)
 
 
-def _withhold(
-    records: Iterable[AgendaEntry | Annex | Report], known: Descriptions
-) -> Withheld | None:
-    given = tuple(records)
-    record = next((r for r in given if _still_withholds(r)), None)
+def _withhold(given: tuple[Withholdable, ...], known: Descriptions) -> Withheld | None:
+    causes = ((each, each.exempt or each.confidential) for each in given)
+    record = next((each for each, cause in causes if cause and cause.released is None), None)
     if record is None:
         return None
     shown: Shown = next((r.shown for r in given if r.shown), "title")
@@ -93,11 +86,6 @@ def _withhold(
     described = _describe(record.exempt, numbers, known)
     printed = numbers if known.has_paragraphs else ()
     return Withheld(printed, described, shown, pack, False, known.words)
-
-
-def _still_withholds(record: AgendaEntry | Annex | Report) -> bool:
-    cause = record.exempt or record.confidential
-    return cause is not None and cause.released is None
 
 
 def _describe(exempt: Exempt, numbers: tuple[int, ...], known: Descriptions) -> str:
@@ -226,7 +214,7 @@ def _name_files(loaded: Loaded) -> Iterator[tuple[str, _Named]]:
             yield file.sha256, _Named(what, source, whole, None)
         for found in item.annexes:
             what = f"the annex '{found.annex.title}' of agenda item {number}"
-            withheld = whole or withhold_annex(found.annex, known) is not None
+            withheld = whole or withhold_alone(found.annex, known) is not None
             pages = None if found.chosen is None else frozenset(found.chosen)
             yield found.file.sha256, _Named(what, found.annex.file.source, withheld, pages)
         if not whole:
@@ -260,7 +248,7 @@ def open_papers_have_no_banner(loaded: Loaded) -> Iterator[Problem]:
         for segment in parts:
             if segment.opening is None:
                 yield from _tell_banners(call_paper_of(number, item, "report"), segment.text)
-        shown = [each.annex for each in item.annexes if not withhold_annex(each.annex, known)]
+        shown = [each.annex for each in item.annexes if not withhold_alone(each.annex, known)]
         for annex in shown:
             yield from _tell_label("the annex", annex.title, annex.file, annex.file.source)
         if report is None and not shown:
