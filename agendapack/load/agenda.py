@@ -79,9 +79,9 @@ def flatten_agenda(
         for place, (entry, position) in enumerate(zip(flat, positions, strict=True))
         if position == Position() and _begins_section(entry)
     )
-    first = _text(fields, "first-item")
+    first = fields.text("first-item")
     start = int(first) if first is not None and first.isdecimal() and len(first) < 7 else 1
-    year = (_text(fields, "date") or "")[:4]
+    year = (fields.text("date") or "")[:4]
     year_or_first = int(year) if year.isdecimal() else 1
     numbering = Numbering(patterns, start, year_or_first, tuple(outermost))
     flat.called = tuple(_name_entries(flat, positions, numbering, is_published))
@@ -117,8 +117,7 @@ def _name_entries(
 
 
 def _text(entry: object, name: str) -> Text | None:
-    found = entry.value(name) if isinstance(entry, Fields) else None
-    return found if isinstance(found, Text) else None
+    return entry.text(name) if isinstance(entry, Fields) else None
 
 
 def _lay_out(

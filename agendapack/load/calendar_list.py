@@ -184,7 +184,7 @@ def _read_yaml(reading: Reading, text: str, shown: str) -> Iterator[Row]:
     shared: dict[str, Text] = {}
     if isinstance(top, Fields):
         _check_names(reading, top, (*SHARED, "meetings"), "the list")
-        shared = {key: each for key in SHARED if isinstance(each := top.value(key), Text)}
+        shared = {key: each for key in SHARED if (each := top.text(key)) is not None}
         top = top.value("meetings") or top
     if not isinstance(top, Entries):
         if top is not None:

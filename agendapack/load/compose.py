@@ -65,6 +65,17 @@ class Fields(dict[str, "Value | Source"]):
         found = self.get(key)
         return None if isinstance(found, Source) else found
 
+    def text(self, key: str) -> Text | None:
+        """Return the value of a key if it is a text."""
+        found = self.get(key)
+        return found if isinstance(found, Text) else None
+
+    def groups(self, key: str) -> "list[Fields]":
+        """Return the groups of fields in the list of a key."""
+        listed = self.get(key)
+        every = listed if isinstance(listed, Entries) else ()
+        return [each for each in every if isinstance(each, Fields)]
+
 
 Value = Text | Blank | Entries | Fields
 

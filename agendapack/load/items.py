@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from agendapack.load.agenda import check_kind, check_papers
 from agendapack.load.annexes import begin_annexes, check_annex_ids, load_pictures
-from agendapack.load.compose import Entries, Fields, Trail, follow
+from agendapack.load.compose import Fields, Trail, follow
 from agendapack.load.earlier_minutes import read_forward_plan, write_work_plan
 from agendapack.load.faults import name_part
 from agendapack.load.minutes import find_previous, read_minutes, read_received
@@ -130,7 +131,7 @@ def read_acceptances(
     files = {annex.annex.file.source: annex.file.path for annex in item.annexes}
     found: list[Acceptance] = []
     of_annexes: list[Stretch] = []
-    for annex in (annex for place in places for annex in _annexes(place)):
+    for annex in (annex for place in places for annex in _annexes_of(place)):
         about = (Stretch(annex.source, annex.end), *_file_of(annex, files))
         of_annexes += about
         hidden = withheld or _is_withheld(annex)
@@ -175,28 +176,21 @@ def read_accepted(
             yield Acceptance(code, words, source, about, except_for, withheld, waiting)
 
 
-def _annexes(place: Fields) -> Iterator[Fields]:
-    listed = place.value("annexes")
-    for annex in listed if isinstance(listed, Entries) else ():
-        if isinstance(annex, Fields):
-            yield annex
-    applications = place.value("applications")
-    for application in applications if isinstance(applications, Entries) else ():
-        if isinstance(application, Fields):
-            yield from _annexes(application)
+def _annexes_of(place: Fields) -> list[Fields]:
+    of_applications = (each.groups("annexes") for each in place.groups("applications"))
+    return [*place.groups("annexes"), *chain.from_iterable(of_applications)]
 
 
 def _file_of(annex: Fields, files: dict[Source, str]) -> Iterator[Stretch]:
     """Yield the whole of an annex's file; nothing where the file could not be read."""
-    file = annex.value("file")
-    if isinstance(file, Text) and file.source in files:
+    file = annex.text("file")
+    if file is not None and file.source in files:
         yield Stretch(Source(files[file.source]))
 
 
 def _is_withheld(place: Fields) -> bool:
     """Tell whether anything in it is withheld, or was: reasons for acceptance are then hidden."""
-    body = place.value("body")
-    parts = isinstance(body, Text) and MARK.search(body) is not None
+    parts = MARK.search(place.text("body") or "") is not None
     return parts or place.value("exempt") is not None or place.value("confidential") is not None
 
 

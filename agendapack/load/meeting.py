@@ -18,7 +18,7 @@ from agendapack.load.bodies import (
     read_regimes,
     read_styles,
 )
-from agendapack.load.compose import Blank, Entries, Fields, Value
+from agendapack.load.compose import Blank, Entries, Fields
 from agendapack.load.earlier_minutes import (
     find_forward_plan,
     needs_earlier,
@@ -164,7 +164,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         load_organisation(reading, None)
         return None
     host = _find_host(reading, fields)
-    committee = _load_host(reading, host, fields.value("name"))
+    committee = _load_host(reading, host, fields.text("name"))
     named = committee.record.organisation if committee and committee.record else None
     organisation = load_organisation(reading, named)
     record = load_record(reading, folder)
@@ -274,7 +274,7 @@ def _find_host(reading: Reading, fields: Fields) -> Text:
     said = fields.keys_at.keys() - ({"committee"} if isinstance(given, Blank) else set())
     mistyped = any(did_you_mean(name, ["committee"]) for name in said)
     is_own = not mistyped and not known_committees(reading.root)
-    if is_own or isinstance(fields.value("name"), Text):
+    if is_own or fields.text("name") is not None:
         return OWN_MEETING
     if not mistyped:
         message = "the meeting lacks the field 'committee'"
@@ -286,10 +286,10 @@ def _find_host(reading: Reading, fields: Fields) -> Text:
     return Text("unknown", NOWHERE)
 
 
-def _load_host(reading: Reading, named: Text, name: Value | None) -> ReadRecord[Committee] | None:
+def _load_host(reading: Reading, named: Text, name: Text | None) -> ReadRecord[Committee] | None:
     """Return the body that meets, under the name that it has at this meeting, if it has one."""
     host = load_committee(reading, named)
-    if host is None or host.record is None or named != ORGANISATION or not isinstance(name, Text):
+    if host is None or host.record is None or named != ORGANISATION or name is None:
         return host
     return replace(host, record=host.record.model_copy(update={"name": name}))
 

@@ -58,18 +58,14 @@ def _glance(path: str, aside: Reading) -> OtherMinutes:
     aside.problems.clear()
     if fields is None:
         return OtherMinutes()
-    called = fields.value("name")
-    return OtherMinutes(
-        _read_known(path, fields),
-        frozenset(_find_approved(fields)),
-        called if isinstance(called, Text) else None,
-    )
+    approves = frozenset(_find_approved(fields))
+    return OtherMinutes(_read_known(path, fields), approves, fields.text("name"))
 
 
 def _read_known(path: str, fields: Fields) -> KnownMinutes | None:
-    day, first, minutes = (fields.value(key) for key in ("date", "first-minute", "minutes"))
+    day, first, minutes = fields.text("date"), fields.text("first-minute"), fields.value("minutes")
     try:
-        parsed = date.fromisoformat(day) if isinstance(day, Text) else None
+        parsed = date.fromisoformat(day) if day is not None else None
     except ValueError:
         return None
     if not is_minutes(path):
@@ -77,23 +73,16 @@ def _read_known(path: str, fields: Fields) -> KnownMinutes | None:
         return None if parsed is None or state in NOT_HELD else (parsed, None, None)
     if parsed is None or not isinstance(minutes, Entries):
         return None
-    number = int(first) if isinstance(first, Text) and re.fullmatch(r"[0-9]{1,9}", first) else None
+    number = int(first) if first is not None and re.fullmatch(r"[0-9]{1,9}", first) else None
     return parsed, number, len(minutes)
 
 
 def _find_approved(fields: Fields) -> Iterator[date]:
-    for minute in _entries(fields, "minutes"):
-        results = (motion.value("result") for motion in _entries(minute, "resolutions"))
+    for minute in fields.groups("minutes"):
+        results = (motion.value("result") for motion in minute.groups("resolutions"))
         if minute.value("resolved") is not None or any(each in CARRIED for each in results):
             with suppress(ValueError):
                 yield date.fromisoformat(str(minute.value("approves")))
-
-
-def _entries(fields: Fields, name: str) -> Iterator[Fields]:
-    listed = fields.value(name)
-    for entry in listed if isinstance(listed, Entries) else ():
-        if isinstance(entry, Fields):
-            yield entry
 
 
 MINUTES = "minutes.yaml"

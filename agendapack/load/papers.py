@@ -47,14 +47,14 @@ def read_paper_title(root: Path, folder: str, name: str) -> str | None:
         return None if found is None or found.source == validate.NOWHERE else str(found)
     path = _locate_paper(reading, file, home, (*YAML, ".md", word_reports.ENDING))
     fields = None if path is None else _read_fields(reading, path, file.source)
-    title = None if fields is None else fields.value("title")
-    return str(title) if isinstance(title, Text) else None
+    title = None if fields is None else fields.text("title")
+    return None if title is None else str(title)
 
 
 def _fill_body(reading: Reading, fields: Fields, folder: str) -> None:
     """Fill the field `body`, in place, from the file that the field `body-file` names."""
-    name = fields.value("body-file")
-    if not isinstance(name, Text):
+    name = fields.text("body-file")
+    if name is None:
         return
     if "body" in fields:
         message = "the report has a 'body' and a 'body-file'; it has one of them"

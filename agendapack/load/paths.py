@@ -147,6 +147,7 @@ class Reading:
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.[^/]*/", re.I)
 BACKSLASH = "\\"
+COPY = "copy the file into the meeting's folder and name it from there"
 BY_OTHER_CODES = "its letters have other codes: copy the file's name into this line"
 
 
@@ -168,7 +169,8 @@ def locate(reading: Reading, name: str, folder: str, source: Source) -> str | No
         return None
     path = normpath(f"{folder}/{name}")
     if path.startswith("../") or path in ("..", "."):
-        _report_outside(reading, f"'{name}' leads out of the workspace", source)
+        message = f"'{name}' leads out of the workspace"
+        reading.report(Code.OUTSIDE_WORKSPACE, message, source, COPY)
         return None
     if not _exists(reading, path, name, source):
         return None
@@ -178,7 +180,8 @@ def locate(reading: Reading, name: str, folder: str, source: Source) -> str | No
         reading.report(Code.MISSING_FILE, message, source, "put the file itself there")
         return None
     if not target.is_relative_to(reading.root.resolve()):
-        _report_outside(reading, f"'{name}' is a link that leads out of the workspace", source)
+        message = f"'{name}' is a link that leads out of the workspace"
+        reading.report(Code.OUTSIDE_WORKSPACE, message, source, COPY)
         return None
     if target.is_dir():
         reading.report(
@@ -236,8 +239,3 @@ def _follow_links(path: Path) -> Path | None:
         return path.resolve(strict=True)
     except (OSError, RuntimeError):  # a link to nothing, or links in a circle
         return None
-
-
-def _report_outside(reading: Reading, message: str, source: Source) -> None:
-    hint = "copy the file into the meeting's folder and name it from there"
-    reading.report(Code.OUTSIDE_WORKSPACE, message, source, hint)

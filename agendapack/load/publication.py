@@ -198,10 +198,7 @@ def fill_in(record: Fields) -> None:
     front: Fields | None = None
     documents: Entries | None = None
     papers: dict[str, Fields] = {}
-    publications = record.value("publications")
-    for each in publications if isinstance(publications, Entries) else ():
-        if not isinstance(each, Fields):
-            continue
+    for each in record.groups("publications"):
         if str(each.value("kind")) in AFRESH:
             front, documents, papers = None, None, {}
         sheet = each.value("front")
@@ -211,7 +208,7 @@ def fill_in(record: Fields) -> None:
         front = sheet if isinstance(sheet, Fields) else front
         listed = each.value("documents")
         documents = listed if isinstance(listed, Entries) else None
-        papers |= {str(paper.value("key")): paper for paper in _papers(each)}
+        papers |= {str(paper.value("key")): paper for paper in each.groups("papers")}
 
 
 def _fill_publication(
@@ -221,7 +218,7 @@ def _fill_publication(
     documents: Entries | None,
     papers: Mapping[str, Fields],
 ) -> None:
-    for paper in _papers(publication):
+    for paper in publication.groups("papers"):
         known = papers.get(str(paper.value("key")))
         if known is not None:
             filling.fill(paper, known)
@@ -230,12 +227,6 @@ def _fill_publication(
     if documents is not None:
         before["documents"] = documents
     filling.fill(publication, before)
-
-
-def _papers(publication: Fields) -> list[Fields]:
-    papers = publication.value("papers")
-    every = papers if isinstance(papers, Entries) else ()
-    return [paper for paper in every if isinstance(paper, Fields)]
 
 
 def _apply_edits(now: Entries | None, gone: tuple[str, ...], before: Entries) -> Entries:

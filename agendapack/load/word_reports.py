@@ -90,8 +90,8 @@ def read_word_report(
 
 def read_word_body(reading: Reading, name: Text, fields: Fields, folder: str) -> Text | None:
     """Return the body of a report in YAML from the document it names, or None after a problem."""
-    asked: dict[str, Any] = {key: _plain(fields.value(key)) for key in ("changes", "comments")}
-    asked["title"] = _plain(fields.value("title")) or ""
+    asked: dict[str, Any] = {key: fields.text(key) for key in ("changes", "comments")}
+    asked["title"] = fields.text("title") or ""
     said = fields.value("picture-alts")
     alts = said.items() if isinstance(said, Fields) else ()
     asked["picture_alts"] = {key: str(alt) for key, alt in alts if isinstance(alt, Text)}
@@ -123,10 +123,6 @@ def refuse_word_fields(
             )
             hint = "move it into the report's own file if that is YAML or Markdown, or delete it"
             reading.report(Code.BAD_VALUE, message, place(field), hint)
-
-
-def _plain(value: object) -> str | None:
-    return str(value) if isinstance(value, Text) else None
 
 
 def _read(reading: Reading, name: Text, folder: str, asked: dict[str, Any]) -> _Document | None:

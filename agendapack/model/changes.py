@@ -102,18 +102,11 @@ class MeetingChanges:
 
 def tell_item(change: ItemChange, wording: Wording = ENGLISH) -> str:
     """Say how an item changed, for instance `item 5 "Grants" is new`."""
-    say, now = wording.say, {"number": change.number, "title": change.title}
-    match change.kind:
-        case "added":
-            return say("change-item-new", **now)
-        case "removed":
-            return say("change-item-gone", number=change.old_number, title=change.old_title)
-        case "moved":
-            return say("change-item-moved", **now, before=change.old_number)
-        case "renumbered":
-            return say("change-item-renumbered", **now, before=change.old_number)
-        case "retitled":
-            return say("change-item-retitled", **now, before=change.old_title)
+    then, now = (change.old_number, change.old_title), (change.number, change.title)
+    number, title = then if change.kind == "removed" else now
+    before = then[1] if change.kind == "retitled" else then[0]
+    name = {"added": "new", "removed": "gone"}.get(change.kind, change.kind)
+    return wording.say(f"change-item-{name}", number=number, title=title, before=before)
 
 
 def tell_part(change: PartChange, wording: Wording = ENGLISH) -> str:

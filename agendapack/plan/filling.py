@@ -21,7 +21,7 @@ from agendapack.model.meeting import Meeting
 from agendapack.model.members import Deadline
 from agendapack.model.number_patterns import Numbering, call_by_title, pattern_of, printed_part
 from agendapack.model.pack import AgendaSection, Item, find_grounds, in_printed_order, write_label
-from agendapack.model.planned_paper import PlannedAnnex, Stub
+from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Places, Text, find_openings
 from agendapack.model.withholding import cite
@@ -256,10 +256,8 @@ def _name_business(item: Item, wording: Wording) -> Iterator[str]:
             yield say("exclusion-item", number=number, grounds=grounds)
             return
         kind = "paper" if item.is_paper else "annex"
-        if item.withheld.shown == "title":
-            yield say(f"exclusion-{kind}", title=item.title, number=number, grounds=grounds)
-        else:
-            yield say(f"exclusion-unnamed-{kind}", number=number, grounds=grounds)
+        kind = kind if item.withheld.shown == "title" else f"unnamed-{kind}"
+        yield say(f"exclusion-{kind}", title=item.title, number=number, grounds=grounds)
         return
     paper = item.paper
     if paper is None:
@@ -268,18 +266,11 @@ def _name_business(item: Item, wording: Wording) -> Iterator[str]:
         yield say("exclusion-parts", number=number, grounds=paper.parts.grounds(wording))
     for annex in paper.behind:
         if annex.withheld is not None and annex.withheld.needs_resolution:
-            named = {"number": number, "grounds": annex.withheld.grounds(wording)}
-            title = _title_of(annex)
-            if title:
-                yield say("exclusion-annex", title=title, **named)
-            else:
-                yield say("exclusion-unnamed-annex", **named)
-
-
-def _title_of(annex: PlannedAnnex | Stub) -> str | None:
-    if annex.listed is None and isinstance(annex, PlannedAnnex):
-        return annex.title
-    return annex.listed
+            grounds, title = annex.withheld.grounds(wording), annex.listed
+            if title is None and isinstance(annex, PlannedAnnex):
+                title = annex.title
+            name = "exclusion-annex" if title else "exclusion-unnamed-annex"
+            yield say(name, title=title, number=number, grounds=grounds)
 
 
 def plan_sections(
