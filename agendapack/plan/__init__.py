@@ -61,17 +61,17 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     `make_public` derives the public pack from it.
     """
     organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
-    style, style_problems = settle_style(*loaded.style_levels)
+    style, problems = settle_style(*loaded.style_levels)
     style = replace(style, wording=loaded.wording)
     wording = style.wording
-    values, value_problems = compute_values(loaded, style)
+    values, faults = compute_values(loaded, style)
+    problems += faults
     text = committee.text if meeting.text is None else meeting.text
     notes = committee.notes if meeting.notes is None else meeting.notes
-    items, sections, item_problems = plan_items(loaded, values, wording)
+    items, sections = plan_items(loaded, values, wording, problems)
     loaded = replace(loaded, called=tuple(item.called for item in items))
-    items, fact_problems = settle_facts(loaded, items, style)
-    items, faults = plan_applications(loaded, items)
-    fact_problems += faults
+    items = settle_facts(loaded, items, style, problems)
+    items = tuple(plan_applications(loaded, items, problems))
     pack = Pack(
         folder=loaded.folder,
         title="",
@@ -101,8 +101,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         partners=committee.jointly_with,
         signed=meeting.signed or committee.signed or organisation.signed,
         issued=meeting.published,
-        text=text and fill_values(text, values, "the meeting", value_problems),
-        notes=notes and fill_values(notes, values, "the meeting", value_problems),
+        text=text and fill_values(text, values, "the meeting", problems),
+        notes=notes and fill_values(notes, values, "the meeting", problems),
         called=None if meeting.is_own else meeting.name,
         extra=gather_extra(loaded),
         large_print=_chosen(committee.large_print, organisation.large_print),
@@ -112,13 +112,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     pack = replace(pack, title=wording.say("title-pack", meeting=pack.name))
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
-    problems = [
-        *style_problems,
-        *value_problems,
-        *item_problems,
-        *fact_problems,
-        *find_faults(loaded),
-    ]
+    problems += find_faults(loaded)
     problems += [*check_wording(organisation.wording), *check_wording(committee.wording)]
     problems += check_extended(loaded)
     problems += check_minute_number(committee.minute_number)

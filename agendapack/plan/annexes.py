@@ -31,21 +31,22 @@ NOTHING = ("no", "false", "off")
 
 
 def number_all(
-    items: tuple[LoadedItem, ...], published: Published | None, numbering: Numbering
-) -> tuple[list[str], list[str], dict[str, str], list[Problem]]:
+    items: tuple[LoadedItem, ...],
+    published: Published | None,
+    numbering: Numbering,
+    told: list[Problem],
+) -> tuple[list[str], list[str], dict[str, str]]:
     """Number the items, and give each update and each of several papers the number of its item.
 
     Returns:
-        The number and the key of each, in their order; by the key of each update, that of its
-        item; and the problems.
+        The number and the key of each, in their order; by the key of each update, that of its item.
     """
-    names, problems = give_names(items, call_loaded(items, numbering))
+    names = give_names(items, call_loaded(items, numbering), told)
     places = [place for place, item in enumerate(items) if item.entry.update is None]
     own = [names[place] for place in places]
     lines = tuple(items[place] for place in places)
-    numbers, faults = number_items(lines, own, published, numbering)
+    numbers = number_items(lines, own, published, numbering, told)
     keys = give_keys(own, numbers)
-    problems += faults
     numbered = dict(zip(places, zip(numbers, keys, strict=True), strict=True))
     known = {**{key: key for key in keys}, **dict(zip(numbers, keys, strict=True))}
     number_of = dict(zip(keys, numbers, strict=True))
@@ -57,7 +58,7 @@ def number_all(
         of = item.paper_of
         target = known.get(asked.strip()) if of is None else numbered[of][1]
         if target is None:
-            problems.append(_unknown(asked, number_of))
+            told.append(_unknown(asked, number_of))
         number = number_of[target] if target else asked.strip()
         unnamed = f"update-{number}" if of is None else make_name(f"paper {number}")
         key = make_unique(names[place] or unnamed, taken)
@@ -66,7 +67,7 @@ def number_all(
             known[key] = target  # an annex of it that comes later is an update of the item
         numbered[place] = (number, key)
     ordered = [numbered[place] for place in range(len(items))]
-    return [number for number, _ in ordered], [key for _, key in ordered], targets, problems
+    return [number for number, _ in ordered], [key for _, key in ordered], targets
 
 
 def _unknown(asked: Text, numbers: dict[str, str]) -> Problem:
@@ -77,24 +78,21 @@ def _unknown(asked: Text, numbers: dict[str, str]) -> Problem:
 
 
 def find_replaced(
-    items: list[Item], loaded: Iterable[LoadedItem]
-) -> tuple[list[Item], list[Problem]]:
-    """Say of each update which paper or annex it replaces, if it replaces one."""
+    items: list[Item], loaded: Iterable[LoadedItem], told: list[Problem]
+) -> Iterator[Item]:
+    """Yield the items; an update says which paper or annex it replaces, if it replaces one."""
     papers = {item.key: item.paper for item in items}
-    found: list[Item] = []
-    problems: list[Problem] = []
     for item, each in zip(items, loaded, strict=True):
         asked, paper = each.entry.replaces, papers.get(item.updates or "")
         if asked is None or not item.updates or asked.strip().casefold() in NOTHING:
-            found.append(item)
+            yield item
             continue
         whole = asked.strip().casefold() in WHOLE
         key = item.updates if whole and paper else _find_annex(asked, paper)
         key = key or _find_paper(asked, item.updates, items)
         if key is None:
-            problems.append(_not_there(asked, item, paper))
-        found.append(replace(item, replaces=key))
-    return found, problems
+            told.append(_not_there(asked, item, paper))
+        yield replace(item, replaces=key)
 
 
 def find_open_updates(items: Iterable[Item]) -> Iterator[Problem]:
@@ -164,7 +162,7 @@ def bring_awaited(loaded: Loaded) -> Loaded:
     promised = {str(key) for paper in papers.values() for key in paper.awaits}
     if published is None or not promised:
         return loaded
-    _, keys, _, _ = number_all(loaded.items, published, read_numbering(loaded))
+    _, keys, _ = number_all(loaded.items, published, read_numbering(loaded), [])
     items: list[LoadedItem] = []
     later: list[LoadedItem] = []
     for found, key in zip(loaded.items, keys, strict=True):

@@ -34,7 +34,8 @@ def plan_own_minutes(loaded: Loaded, pack: Pack) -> Checked[tuple[Paper, ...]]:
     if loaded.minutes is None or loaded.minutes.broken:
         return Checked(())
     record, say = loaded.minutes.record, pack.style.wording.say
-    numbered, problems = plan_minutes(record, loaded)
+    problems: list[Problem] = []
+    numbered = plan_minutes(record, loaded, problems)
     draft = record.approved is None
     title = say("minutes-draft-title" if draft else "minutes-title")
     whole = replace(numbered, kind="draft" if draft else "approved")

@@ -24,10 +24,10 @@ A_DAY = 24 * 60
 
 
 def settle_facts(
-    loaded: Loaded, items: tuple[Item, ...], style: HouseStyle
-) -> tuple[tuple[Item, ...], list[Problem]]:
+    loaded: Loaded, items: tuple[Item, ...], style: HouseStyle, told: list[Problem]
+) -> tuple[Item, ...]:
     """Return the items with what they say of themselves."""
-    clock, declared = _Clock(loaded, style), loaded.organisation.fields
+    clock, declared = _Clock(loaded, style, told), loaded.organisation.fields
     settled = []
     for item, found in zip(items, loaded.items, strict=True):
         entry = found.entry
@@ -55,7 +55,7 @@ def settle_facts(
             settled.append(item)
         else:
             settled.append(add_extra(replace(item, facts=facts), found, declared))
-    return tuple(settled), clock.problems
+    return tuple(settled)
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class _Clock:
 
     loaded: Loaded
     style: HouseStyle
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
     at: int | None = None
     day: date | None = None
     shown: date | None = None
@@ -257,19 +257,17 @@ def _minute(clock: time) -> int:
 
 
 def plan_applications(
-    loaded: Loaded, items: tuple[Item, ...]
-) -> tuple[tuple[Item, ...], list[Problem]]:
-    """Return the items with their applications, and the updates with the one they are about."""
-    problems: list[Problem] = []
+    loaded: Loaded, items: tuple[Item, ...], told: list[Problem]
+) -> Iterator[Item]:
+    """Yield the items with their applications, and the updates with the one they are about."""
     considered = {
         item.key: tuple(str(each.reference) for each in found.entry.applications)
         for item, found in zip(items, loaded.items, strict=True)
     }
     numbers = {item.key: item.number for item in items if not item.updates}
-    planned = []
     for item, found in zip(items, loaded.items, strict=True):
         entry = found.entry
-        problems += _find_repeated(entry.applications, item.number)
+        told += _find_repeated(entry.applications, item.number)
         declared = loaded.organisation.fields.application
         of_entry = () if item.withdrawn else entry.applications
         applications = tuple(_plan(of_entry, item, declared))
@@ -280,10 +278,9 @@ def plan_applications(
                 message = f"agenda item {item.called} has no application '{asked}'"
                 hint = _find_elsewhere(asked, considered, numbers) or did_you_mean(asked, known)
                 hint = hint or f"it has {', '.join(known) or 'none'}"
-                problems.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))
+                told.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))
             item = replace(item, application=str(asked))
-        planned.append(replace(item, applications=applications))
-    return tuple(planned), problems
+        yield replace(item, applications=applications)
 
 
 def _find_elsewhere(

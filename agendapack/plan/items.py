@@ -59,7 +59,7 @@ def plan_actions(log: ActionLog, loaded: Loaded) -> PlannedActions | None:
     if not log.actions:
         return None
     history, committee = gather_history(loaded), loaded.committee
-    printed = {each.date: print_numbers(each, history, committee)[1] for each in loaded.earlier}
+    printed = {each.date: print_numbers(each, history, committee, [])[1] for each in loaded.earlier}
     return PlannedActions(log, tuple(printed[each.met][each.place] for each in log.actions))
 
 
@@ -94,8 +94,8 @@ ACTION_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (actions_are_c
 
 
 def plan_withdrawn(
-    entry: AgendaEntry, key: str, number: str, called: str, loaded: Loaded, wording: Wording
-) -> tuple[Item, list[Problem]]:
+    entry: AgendaEntry, key: str, number: str, called: str, loaded: Loaded, told: list[Problem]
+) -> Item:
     """Plan a withdrawn item, whose paper is replaced by a notice on the same pages.
 
     The title is the published one, since the paper's file need not exist any more. Before the
@@ -121,41 +121,32 @@ def plan_withdrawn(
             sources=(),
             withdrawn=reason,
         )
-    item = Item(
-        key,
-        number,
-        str(title or wording.say("item-untitled", number=number)),
-        None,
-        paper,
-        hidden=hidden,
-        withdrawn=reason,
-        source=entry.source,
-    )
-    problems = []
     if title is None and not (entry.has_lost("title") or entry.has_lost("report")):
         message = f"agenda item {called} is withdrawn, and lacks the field 'title'"
         hint = "its paper is not read any more"
-        problems.append(Problem(Code.MISSING_FIELD, message, entry.source, hint))
+        told.append(Problem(Code.MISSING_FIELD, message, entry.source, hint))
     if not reason.strip():
         message = f"agenda item {called} is withdrawn without a reason"
         hint = "the notice that stands in its place says why"
-        problems.append(Problem(Code.MISSING_FIELD, message, reason.source, hint))
+        told.append(Problem(Code.MISSING_FIELD, message, reason.source, hint))
     lost = " and ".join(f"'{name}'" for name in ("text", "applications") if getattr(entry, name))
     if lost and not (entry.exempt or entry.confidential):
         said = f"agenda item {called} is withdrawn, so its {lost} is not printed"
         hint = "let the reason say what the public still has to know, and delete the rest"
-        problems.append(warn(Code.NOT_PRINTED, said, entry.source, hint))
-    return item, problems
+        told.append(warn(Code.NOT_PRINTED, said, entry.source, hint))
+    shown = str(title or loaded.wording.say("item-untitled", number=number))
+    item = Item(key, number, shown, None, paper, hidden=hidden, withdrawn=reason)
+    return replace(item, source=entry.source)
 
 
 def plan_items(
-    loaded: Loaded, values: filling.Values, wording: Wording
-) -> tuple[tuple[Item, ...], tuple[AgendaSection, ...], list[Problem]]:
+    loaded: Loaded, values: filling.Values, wording: Wording, told: list[Problem]
+) -> tuple[tuple[Item, ...], tuple[AgendaSection, ...]]:
     """Number the items and decide what the agenda prints for each, and for each section."""
     published, known = loaded.record.published, describe_paragraphs(loaded)
     numbering = read_numbering(loaded)
-    numbers, keys, targets, problems = number_all(loaded.items, published, numbering)
-    sections = tuple(filling.plan_sections(loaded, values, known, problems))
+    numbers, keys, targets = number_all(loaded.items, published, numbering, told)
+    sections = tuple(filling.plan_sections(loaded, values, known, told))
     language = loaded.committee.language or loaded.organisation.language or "en-GB"
     items: list[Item] = []
     texts: list[Text | None] = []
@@ -163,23 +154,21 @@ def plan_items(
         called = filling.call_item(found, number, numbering)
         is_paper = found.paper_of is not None
         if found.entry.withdrawn is not None:
-            item, faults = plan_withdrawn(found.entry, key, number, called, loaded, wording)
+            item = plan_withdrawn(found.entry, key, number, called, loaded, told)
             items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
             texts.append(None)
-            problems += faults
             continue
         standing = loaded.committee.standing.get(found.entry.standing or "")
         if standing is None and found.entry.standing is not None:
-            problems.append(_lacks_standing(found.entry.standing, called, loaded))
+            told.append(_lacks_standing(found.entry.standing, called, loaded))
         title = _choose_title(found, standing, number, wording)
         if isinstance(title, Text):
             where = f"the title of agenda item {called}"
-            title = filling.fill_values(title, values, where, problems, plain=True)
+            title = filling.fill_values(title, values, where, told, plain=True)
         texts.append(_choose_text(found, standing, wording, language))
-        problems += _tell_hidden_purpose(found, called, texts[-1])
-        paper, faults = _plan_paper(found, loaded, key, number, title, known)
-        problems += faults
-        paper = _fill_paper(paper, values, problems)
+        told += _tell_hidden_purpose(found, called, texts[-1])
+        paper = _plan_paper(found, loaded, key, number, title, known, told)
+        paper = _fill_paper(paper, values, told)
         late = found.entry.late.reason if found.entry.late else None
         awaited = found.entry.is_awaited or bool(found.awaited and paper is None)
         withheld = withhold_item(found, known)
@@ -188,19 +177,19 @@ def plan_items(
         if paper is None and found.awaited:
             item = replace(item, awaited=plan_annexes(found, key, known)[1])
         items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
-    items, faults = find_replaced(items, loaded.items)
-    problems += (*faults, *find_open_updates(items))
+    items = list(find_replaced(items, loaded.items, told))
+    told += find_open_updates(items)
     items = filling.place_items(items, loaded, numbering, wording)
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
     values = values | {VALUE: filling.draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):
         if text is not None:
             where = f"agenda item {items[place].called}"
-            filled = filling.fill_values(text, values, where, problems)
+            filled = filling.fill_values(text, values, where, told)
             items[place] = replace(items[place], text=filled)
     items = filling.draft_motion(items, loaded, wording, language)
     resolved = filling.place_resolution(tuple(items), loaded.meeting, wording, language)
-    return resolved, sections, problems
+    return resolved, sections
 
 
 def _lacks_standing(name: Text, called: str, loaded: Loaded) -> Problem:
@@ -299,21 +288,21 @@ def _plan_paper(
     number: str,
     title: str,
     known: Descriptions,
-) -> tuple[Paper | None, list[Problem]]:
+    told: list[Problem],
+) -> Paper | None:
     content: Report | PlannedMinutes | WorkPlan | PlannedActions | None
-    problems: list[Problem] = []
     if isinstance(found.paper, Minutes):
-        content, problems = plan_minutes(found.paper, loaded, found)
+        content = plan_minutes(found.paper, loaded, told, found)
     elif isinstance(found.paper, ActionLog):
         content = plan_actions(found.paper, loaded)
     else:
         content = found.paper
     if content is None and not found.annexes:
-        return None, problems
+        return None
     annexes = (annex.file for annex in found.annexes)
     files = (found.file, found.body_file, *found.read, *annexes)
     planned, to_come = plan_annexes(found, key, known)
-    paper = Paper(
+    return Paper(
         key=key,
         item=number,
         title=title,
@@ -325,21 +314,20 @@ def _plan_paper(
         withheld=withhold_item(found, known),
         parts=withhold_parts(content, known) if isinstance(content, Report) else None,
     )
-    return paper, problems
 
 
 def plan_minutes(
-    record: Minutes, loaded: Loaded, found: LoadedItem | None = None
-) -> tuple[PlannedMinutes, list[Problem]]:
+    record: Minutes, loaded: Loaded, told: list[Problem], found: LoadedItem | None = None
+) -> PlannedMinutes:
     """Number minutes in the series of their committee; `found` is the item that brings them."""
     asked = found.entry.minutes if found else None
     committee = (found.minuted_by if found else None) or loaded.committee
     if isinstance(asked, MinutesOf):
         history = gather_received(loaded, asked.committee)
-        numbers, printed, problems = print_numbers(record, history, committee)
-        return PlannedMinutes(record, numbers, printed, committee.name), problems
+        numbers, printed = print_numbers(record, history, committee, told)
+        return PlannedMinutes(record, numbers, printed, committee.name)
     # A committee that had another name then printed the numbers in its own way, of one series.
     history, series = gather_history(loaded), loaded.committee.minute_series
-    numbers, printed, problems = print_numbers(record, history, committee, series)
+    numbers, printed = print_numbers(record, history, committee, told, series)
     closed = {action.id: action for action in read_actions(loaded.earlier)}
-    return PlannedMinutes(record, numbers, printed, committee.name, closed=closed), problems
+    return PlannedMinutes(record, numbers, printed, committee.name, closed=closed)

@@ -51,7 +51,8 @@ def number_items(
     names: list[str | None],
     published: Published | None,
     numbering: number_patterns.Numbering,
-) -> tuple[list[str], list[Problem]]:
+    told: list[Problem],
+) -> list[str]:
     """Return the number of each item, in their order.
 
     Items are counted within the item that they stand below, and on the first level through the
@@ -78,8 +79,8 @@ def number_items(
             own = numbering.pattern(level, str(numbers[over]) if over is not None else "", section)
             counted = numbering.counted_before(level, section)
             _number_scope(items, places, names, published, own, counted, numbers)
-    faults = list(_find_faults(items, numbers))
-    return make_each_unique(numbers), faults
+    told += _find_faults(items, numbers)
+    return make_each_unique(numbers)
 
 
 def find_above(items: tuple[LoadedItem, ...]) -> list[int | None]:
@@ -245,14 +246,19 @@ def number_minutes(
 
 
 def print_numbers(
-    record: Minutes, history: History, committee: Committee, series: Series | None = None
-) -> tuple[tuple[int, ...], tuple[str, ...], list[Problem]]:
+    record: Minutes,
+    history: History,
+    committee: Committee,
+    told: list[Problem],
+    series: Series | None = None,
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Number minutes as their committee prints it, in the series of another one if it is given."""
     series = series or committee.minute_series
-    numbers, problems = number_minutes(record, history, series)
+    numbers, guessed = number_minutes(record, history, series)
+    told += guessed
     pattern = committee.minute_number or "{number}"
     printed = (write_minute_number(pattern, each, record.date, series) for each in numbers)
-    return numbers, tuple(printed), problems
+    return numbers, tuple(printed)
 
 
 def _continue_from(day: date, history: History, series: Series) -> tuple[int, str | None]:
@@ -284,8 +290,8 @@ def _tell_unknown(day: date, first: int) -> str:
 
 
 def give_names(
-    items: tuple[LoadedItem, ...], called: tuple[str, ...]
-) -> tuple[list[str | None], list[Problem]]:
+    items: tuple[LoadedItem, ...], called: tuple[str, ...], told: list[Problem]
+) -> list[str | None]:
     """Return the name of each item, in order; None for an item that is known by its number.
 
     An `id` is used first and must be unique; a name made from a file or a title is changed
@@ -295,7 +301,6 @@ def give_names(
     Args:
         called: What messages call each item.
     """
-    problems: list[Problem] = []
     taken = {FRONT_SHEET}
     names: list[str | None] = [None] * len(items)
     for index, item in enumerate(items):
@@ -303,7 +308,7 @@ def give_names(
         if given is None:
             continue
         if given in taken:
-            problems.append(
+            told.append(
                 Problem(
                     Code.REPEATED_ID,
                     f"agenda item {called[index]} has the id '{given}', which is taken",
@@ -326,9 +331,9 @@ def give_names(
             found = (
                 f"agenda item {called[index]} would have the name '{name}' in references, {whose}"
             )
-            problems.append(Problem(Code.REPEATED_ID, found, item.entry.report.source, hint))
+            told.append(Problem(Code.REPEATED_ID, found, item.entry.report.source, hint))
         names[index] = make_unique(name, taken)
-    return names, problems
+    return names
 
 
 def give_keys(names: list[str | None], numbers: list[str]) -> list[str]:
