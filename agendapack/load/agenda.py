@@ -23,17 +23,8 @@ MOST_ITEMS = 2000
 DEEPEST = 4
 """The most levels of sections and items below one another."""
 FACTS = (
-    "day",
-    "time",
-    "end",
-    "length",
-    "lead",
-    "presenter",
-    "verbal",
-    "purpose",
-    "link",
-    "applications",
-    "papers",
+    *("day", "time", "end", "length", "lead", "presenter", "verbal", "purpose", "link"),
+    *("applications", "papers"),
 )
 """What only an item with a line of its own can say of itself."""
 INHERITED = ("exempt", "confidential", "shown", "pack")

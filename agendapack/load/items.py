@@ -49,12 +49,8 @@ def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
     untitled = "minutes-title" if entry.minutes else "update-untitled"
     title = entry.title or Text(reading.wording.say(untitled), entry.source)
     fields: dict[str, object] = {"title": title, "file": file, PLACE: entry.source}
-    said = {
-        "language": entry.language,
-        "changes": entry.changes,
-        "comments": entry.comments,
-        "picture-alts": entry.picture_alts,
-    }
+    named = ("language", "changes", "comments", "picture_alts")
+    said = {name.replace("_", "-"): getattr(entry, name) for name in named}
     fields |= {name: value for name, value in said.items() if value}
     return (Annex.model_validate(fields),)
 

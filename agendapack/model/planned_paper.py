@@ -154,9 +154,9 @@ class Paper:
     item: str
     title: str
     slug: str
-    content: Report | PlannedMinutes | WorkPlan | PlannedActions | PlannedNotice | None
-    annexes: tuple[PlannedAnnex, ...]
-    sources: tuple[workspace.InputFile, ...]
+    content: Report | PlannedMinutes | WorkPlan | PlannedActions | PlannedNotice | None = None
+    annexes: tuple[PlannedAnnex, ...] = ()
+    sources: tuple[workspace.InputFile, ...] = ()
     withheld: Withheld | None = None
     parts: Withheld | None = None
     stubs: tuple[Stub, ...] = ()

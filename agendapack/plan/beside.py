@@ -118,7 +118,7 @@ def _join_grounds(pack: Pack, named: set[str], known: Descriptions) -> Withheld:
 
 
 def _stand_alone(key: str, title: str, content: PlannedMinutes) -> Paper:
-    return Paper(key, "", title, key, content, (), ())
+    return Paper(key, "", title, key, content)
 
 
 def _keep_decisions(whole: PlannedMinutes) -> PlannedMinutes:
@@ -197,13 +197,8 @@ def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tup
         given = loaded.meeting.private_meeting or PrivateMeeting()
         first = PlannedNotice("private-meeting", given.noticed, source)
         yield FIRST, _notice_paper("own_private_notice", "notice-title-private", first, pack)
-        again = PlannedNotice(
-            "private-meeting-again",
-            given.noticed_again,
-            source,
-            representations=given.representations,
-            response=given.response,
-        )
+        said = given.representations, given.response
+        again = PlannedNotice("private-meeting-again", given.noticed_again, source, (), *said)
         yield SECOND, _notice_paper("own_second_notice", "notice-title-private", again, pack)
     plan = loaded.forward_plan
     topics = [t for t in plan.due_at(pack.date) if t.key_decision] if plan else []
@@ -215,7 +210,7 @@ def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tup
 
 
 def _notice_paper(key: str, title: str, content: PlannedNotice, pack: Pack) -> Paper:
-    return Paper(key, "", pack.style.wording.say(title), key, content, (), ())
+    return Paper(key, "", pack.style.wording.say(title), key, content)
 
 
 def _find_kind(pack: Pack) -> NoticeKind:

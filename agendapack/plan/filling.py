@@ -294,10 +294,9 @@ def plan_sections(
 
 def place_items(
     items: list[Item], loaded: Loaded, numbering: Numbering, wording: Wording
-) -> list[Item]:
-    """Give each item its printed number, its depth and its sections."""
+) -> Iterator[Item]:
+    """Yield the items; give each item its printed number, its depth and its sections."""
     keys = {index: f"agenda.section-{n}" for n, index in enumerate(find_headings(loaded), 1)}
-    placed = []
     levels = {
         item.key: found.level + len(found.sections)
         for item, found in zip(items, loaded.items, strict=True)
@@ -312,16 +311,8 @@ def place_items(
         paper = item.paper
         if paper is not None:
             paper = replace(paper, item=paper.item if label else "", level=level)
-        placed.append(
-            replace(
-                item,
-                label=label,
-                level=level,
-                sections=() if item.updates else tuple(keys[at] for at in found.sections),
-                paper=paper,
-            )
-        )
-    return placed
+        sections = () if item.updates else tuple(keys[at] for at in found.sections)
+        yield replace(item, label=label, level=level, sections=sections, paper=paper)
 
 
 def is_numbered(found: LoadedItem, numbering: Numbering) -> bool:

@@ -4,7 +4,7 @@ Times follow each other: an item with a length starts when the item before it en
 fit together is told; nothing that an author gave is changed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, time
 
@@ -18,7 +18,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, make_name, make_unique
 from agendapack.model.workspace import Loaded
 from agendapack.plan.own_fields import add_extra
-from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
+from agendapack.problems import Code, Problem, Source, did_you_mean, warn
 
 A_DAY = 24 * 60
 
@@ -111,7 +111,8 @@ class _Clock:
                     if self.began is None
                     else f"what is before it {self._lasts_until(self.at)}"
                 )
-                self._tell(message, entry, "time", "correct its time, or the lengths before it")
+                hint = "correct its time, or the lengths before it"
+                self._tell(message, entry.place_of("time"), hint)
             self.at = _minute(given)
         elif not entry.end and not (length and self.works_out):
             self.above.append((level, None, None))
@@ -167,7 +168,7 @@ class _Clock:
             why = "after an item of a later day" if before else "which is no day of the meeting"
             hint = None if before else "'until' in the meeting's file gives its last day"
             message = f"is on {write_plain_date(day, self.style.wording)}, {why}"
-            self._tell(message, entry, "day", hint, Severity.ERROR)
+            self._tell(message, entry.place_of("day"), hint, Problem)
         if day != self.day:
             self.at, self.began, self.day = None, None, day
             self.above.clear()
@@ -193,21 +194,21 @@ class _Clock:
             )
 
     def _check_end(self, entry: AgendaEntry, begin: int | None) -> None:
-        end = entry.end
+        end, place = entry.end, entry.place_of("end")
         assert end is not None
         if begin is None or (entry.time is None and _minute(end) >= begin and not entry.length):
             return
         if entry.time is not None and end <= entry.time:
             message = f"starts at {self._write(entry.time)} and ends at {self._write(end)}"
-            self._tell(message, entry, "end", "write times with am or pm", Severity.ERROR)
+            self._tell(message, place, "write times with am or pm", Problem)
         elif entry.length and begin + entry.length != _minute(end):
             message = f"ends at {self._write(end)}, but by its length "
             message += self._lasts_until(begin + entry.length)
-            self._tell(message, entry, "end", "leave out 'end' or 'length'", Severity.ERROR)
+            self._tell(message, place, "leave out 'end' or 'length'", Problem)
         elif _minute(end) < begin:
             message = f"ends at {self._write(end)}, but what is before it "
             message += self._lasts_until(begin)
-            self._tell(message, entry, "end", "correct its end, or the lengths before it")
+            self._tell(message, place, "correct its end, or the lengths before it")
 
     def _check_rest(self, entry: AgendaEntry) -> None:
         """Tell of an item that lasts longer than the meeting is to."""
@@ -220,7 +221,7 @@ class _Clock:
         self.told = True
         ends = f"the meeting is to end at {self._write(end)}" if end and is_last else ""
         message = self._lasts_until(self.at)
-        self._tell(f"{message}; {ends}" if ends else message, entry, "length", HINT)
+        self._tell(f"{message}; {ends}" if ends else message, entry.place_of("length"), HINT)
 
     def _lasts_until(self, minute: int) -> str:
         if minute >= A_DAY:
@@ -231,22 +232,9 @@ class _Clock:
         return write_time(clock, self.style)
 
     def _tell(
-        self,
-        message: str,
-        entry: AgendaEntry,
-        field: str,
-        hint: str | None,
-        severity: Severity = Severity.WARNING,
+        self, message: str, place: Source, hint: str | None, make: Callable[..., Problem] = warn
     ) -> None:
-        self.problems.append(
-            Problem(
-                Code.TIMETABLE,
-                f"{self.item} {message}",
-                entry.place_of(field),
-                hint,
-                severity,
-            )
-        )
+        self.problems.append(make(Code.TIMETABLE, f"{self.item} {message}", place, hint))
 
 
 HINT = "make items shorter, or let the meeting end later"

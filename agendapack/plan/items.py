@@ -111,16 +111,8 @@ def plan_withdrawn(
     reason = entry.withdrawn.reason
     paper = None
     if known is not None and record.published is not None and title is not None:
-        paper = Paper(
-            key=key,
-            item="" if hidden else number,
-            title=title,
-            slug=make_name(title) or key,
-            content=None,
-            annexes=(),
-            sources=(),
-            withdrawn=reason,
-        )
+        slug, shown_number = make_name(title) or key, "" if hidden else number
+        paper = Paper(key, shown_number, title, slug, withdrawn=reason)
     if title is None and not (entry.has_lost("title") or entry.has_lost("report")):
         message = f"agenda item {called} is withdrawn, and lacks the field 'title'"
         hint = "its paper is not read any more"
@@ -179,7 +171,7 @@ def plan_items(
         items.append(replace(item, updates=targets.get(key), is_paper=is_paper))
     items = list(find_replaced(items, loaded.items, told))
     told += find_open_updates(items)
-    items = filling.place_items(items, loaded, numbering, wording)
+    items = list(filling.place_items(items, loaded, numbering, wording))
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
     values = values | {VALUE: filling.draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):

@@ -38,6 +38,10 @@ class _Sorter:
         self.kept: set[str] = set()
         self.private: list[str] = []
 
+    def add(self, value: object, is_open: bool) -> None:
+        """Add the texts in a value."""
+        (self.open if is_open else self.secret).extend(texts_of(value))
+
     def file(self, file: InputFile, withheld: Withheld | None) -> None:
         """Add a file; one that is open in one place is open everywhere."""
         if withheld is None:
@@ -136,19 +140,19 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
             sorter.file(file, withheld)
     said = (entry.lead, entry.presenter, entry.purpose, entry.paper_number)
     shown = withheld is None or withheld.shown == "title"
-    (sorter.open if shown else sorter.secret).extend(texts_of(said))
+    sorter.add(said, shown)
     linked = tuple(
         (each.link, each.called, each.title, each.paper_number)
         for each in entry.papers
         if each.link
     )
-    (sorter.secret if withheld else sorter.open).extend(texts_of((entry.link, entry.extra, linked)))
+    sorter.add((entry.link, entry.extra, linked), not withheld)
     for application in entry.applications:
         own = application.model_copy(update={"annexes": (), "report": None})
-        (sorter.secret if withheld else sorter.open).extend(texts_of(own))
+        sorter.add(own, not withheld)
         if withheld is None:
             sorter.open.append(application.title)
-    (sorter.open if shown else sorter.secret).extend(texts_of(entry.application))
+    sorter.add(entry.application, shown)
     if withheld is None:
         sorter.open += texts_of((entry.title, entry.late))
         sorter.open += _read_on_page(entry.text)
@@ -157,7 +161,7 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
         if title:
             sorter.title(withheld, title)
         named = withheld.shown == "title"
-        (sorter.open if named else sorter.secret).extend(texts_of(entry.late))
+        sorter.add(entry.late, named)
         brings_paper = item.paper is not None or bool(item.annexes)
         if named and not brings_paper:
             sorter.open += _read_on_page(entry.text)
@@ -244,9 +248,7 @@ def _sort_annex(
     sorter.secret += _reasons(annex)
     sorter.open += _descriptions(annex)
     sorter.file(loaded.file, withheld)
-    (sorter.secret if withheld else sorter.open).extend(
-        texts_of((annex.alt, tuple(annex.picture_alts.values()), annex.extra))
-    )
+    sorter.add((annex.alt, tuple(annex.picture_alts.values()), annex.extra), not withheld)
     if withheld is None:
         sorter.open.append(annex.title)
     elif of_item is not None:

@@ -85,9 +85,7 @@ def _is_private(item: LoadedItem) -> bool:
 def find_earlier_kinds(loaded: Loaded) -> frozenset[str]:
     """Return the kinds of earlier notices that the law of a meeting knows."""
     rules = _find_rules(loaded)
-    return (
-        frozenset(notice.kind for notice in rules.period.earlier_notices) if rules else frozenset()
-    )
+    return frozenset(each.kind for each in rules.period.earlier_notices) if rules else frozenset()
 
 
 def _count_earlier(loaded: Loaded, rules: Rules) -> list[tuple[EarlierNotice, date]]:
@@ -365,14 +363,8 @@ def _nation(name: str | None) -> str:
 def summarise_meeting(loaded: Loaded, due: NoticeDue | None) -> MeetingSummary:
     """Return a meeting's line in a list of meetings."""
     meeting = loaded.meeting
-    return MeetingSummary(
-        meeting.date,
-        str(loaded.committee.name),
-        meeting.state,
-        due,
-        meeting.published,
-        count_decisions(loaded),
-    )
+    name, by = str(loaded.committee.name), count_decisions(loaded)
+    return MeetingSummary(meeting.date, name, meeting.state, due, meeting.published, by)
 
 
 def name_variables(loaded: Loaded) -> tuple[str, ...]:

@@ -126,17 +126,8 @@ def _show_item(item: Item, wording: Wording) -> Item:
 
 
 def _stand_in(paper: Paper, title: str, withheld: withholding.Withheld) -> Paper:
-    return Paper(
-        key=paper.key,
-        item="" if withheld.shown == "nothing" else paper.item,
-        title=title,
-        slug="",
-        content=None,
-        annexes=(),
-        sources=(),
-        withheld=withheld,
-        level=paper.level,
-    )
+    item = "" if withheld.shown == "nothing" else paper.item
+    return Paper(paper.key, item, title, slug="", withheld=withheld, level=paper.level)
 
 
 def _show_paper(paper: Paper) -> Paper:
