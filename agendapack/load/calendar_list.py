@@ -15,14 +15,7 @@ from agendapack.model.fields import parse_clock
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.workspace import PlannedDate
-from agendapack.problems import (
-    Checked,
-    Code,
-    Problem,
-    Source,
-    did_you_mean,
-    in_order,
-)
+from agendapack.problems import Checked, Code, Problem, Source, did_you_mean, in_order
 
 MONTH_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS).replace("sep(", "sept?(")
 WEEKDAY_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in WEEKDAYS)

@@ -23,12 +23,7 @@ from agendapack.model.fields import (
 from agendapack.model.item_facts import ExtraField, LinkField, PaperNumberField
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
-from agendapack.model.withholding import (
-    ConfidentialField,
-    ExemptField,
-    PackedField,
-    ShownField,
-)
+from agendapack.model.withholding import ConfidentialField, ExemptField, PackedField, ShownField
 from agendapack.problems import Code, Problem, Source
 
 
@@ -112,8 +107,7 @@ PictureAltsField = Annotated[
     ),
 ]
 CommentsField = Annotated[
-    Literal["drop"] | None,
-    Field(description="Leave out the comments in a Word file."),
+    Literal["drop"] | None, Field(description="Leave out the comments in a Word file.")
 ]
 
 Encoding = Literal[

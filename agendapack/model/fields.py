@@ -228,9 +228,7 @@ Day = Annotated[
     _string_schema(r"^\d{4}-\d{2}-\d{2}$", "A date: year-month-day.", "2020-02-26"),
 ]
 Month = Annotated[
-    date,
-    _before(_month),
-    _string_schema(r"^\d{4}-\d{2}$", "A month: year-month.", "2026-11"),
+    date, _before(_month), _string_schema(r"^\d{4}-\d{2}$", "A month: year-month.", "2026-11")
 ]
 Clock = Annotated[time, _before(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")]
 Quotes = Literal["typed", "by-language"]

@@ -42,11 +42,7 @@ ExtraField = Annotated[
 ]
 Kind = Literal["text", "date", "number", "yes-no", "choice"]
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
-ALLOWED = {
-    "date": "a date, as year-month-day",
-    "number": "a number",
-    "yes-no": "yes or no",
-}
+ALLOWED = {"date": "a date, as year-month-day", "number": "a number", "yes-no": "yes or no"}
 """What each kind of field allows, in words; text allows all, and a choice its own."""
 
 Value = str | bool | date | tuple[str, ...] | None

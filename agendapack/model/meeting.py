@@ -49,12 +49,7 @@ from agendapack.model.members import (
     WorkOutTimesField,
 )
 from agendapack.model.text import ORGANISATION, Text
-from agendapack.model.withholding import (
-    ConfidentialField,
-    ExemptField,
-    PackedField,
-    ShownField,
-)
+from agendapack.model.withholding import ConfidentialField, ExemptField, PackedField, ShownField
 from agendapack.problems import Source
 
 OWN_MEETING = Text(ORGANISATION, Source("meetings/organisation.yaml"))

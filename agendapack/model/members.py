@@ -31,8 +31,7 @@ from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 
 AddressField = Annotated[
-    Text | None,
-    Field(description="The address of the venue, which is given beside it."),
+    Text | None, Field(description="The address of the venue, which is given beside it.")
 ]
 MapField = Annotated[WebAddress | None, Field(description="The web address of a map of the venue.")]
 
@@ -273,9 +272,7 @@ def list_groups(members: Iterable[Member], members_are: str, wording: Wording) -
     return tuple(part for part in parts if part)
 
 
-def group_members(
-    members: Iterable[M],
-) -> tuple[dict[str, list[M]], list[M]]:
+def group_members(members: Iterable[M]) -> tuple[dict[str, list[M]], list[M]]:
     """Return the members of each body or group, by its name, and the substitutes."""
     full: dict[str, list[M]] = {}
     substitutes: list[M] = []

@@ -47,7 +47,7 @@ class Notice(PlacedRecord):
     regime: Name = Field(
         description="principal-council, executive, parish, wales, community-council, scotland, "
         "northern-ireland, public-body, school-governors, school-governors-wales, company, "
-        "charity, or none.",
+        "charity, or none."
     )
     clear_days: Count | None = optional(
         "How many clear days, for a company or charity; its own rules say that."
@@ -184,7 +184,7 @@ ItemNumbersField = Annotated[
     Field(
         description="How the numbers of items are printed, a pattern for each level: of items, of "
         "items below them, and so on. For instance '{number}' and '{above}({letter})', or 'none'. "
-        "Default: '{number}' and '{above}.{number}'.",
+        "Default: '{number}' and '{above}.{number}'."
     ),
 ]
 

@@ -37,12 +37,7 @@ from agendapack.model.fields import (
 from agendapack.model.item_facts import ExtraField
 from agendapack.model.members import Contact, Member
 from agendapack.model.text import Text
-from agendapack.model.withholding import (
-    ConfidentialField,
-    ExemptField,
-    PackedField,
-    ShownField,
-)
+from agendapack.model.withholding import ConfidentialField, ExemptField, PackedField, ShownField
 
 
 class Recommendation(Record):

@@ -98,9 +98,7 @@ def _compute_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[
             continue
         clock = fixed_one.time if fixed_one else habit.time
         values[name] = style.wording.say(
-            "deadline",
-            time=write_time(clock, style),
-            date=write_weekday_date(day, style.wording),
+            "deadline", time=write_time(clock, style), date=write_weekday_date(day, style.wording)
         )
     return values, problems
 
