@@ -256,10 +256,8 @@ def _swapped_files(
     """A withheld paper whose title is hidden is known by its file, and by what is in it."""
     withheld = {key: paper for key, paper in published.papers.items() if paper.withheld}
     for item in items:
-        own, main = (
-            withheld.get(item.key),
-            next(iter(item.paper.sources if item.paper else ()), None),
-        )
+        sources = item.paper.sources if item.paper else ()
+        own, main = withheld.get(item.key), sources[0] if sources else None
         if own is None or main is None or own.origin is None:
             continue
         path = digest_path(main.path)
