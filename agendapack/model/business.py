@@ -13,8 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from agendapack.model.annexes import Annex
 from agendapack.model.fields import Day, FilePath, Name, Record, Texts, optional, read_day, several
-from agendapack.model.item_facts import ExtraField, Values
-from agendapack.model.records import dataclass
+from agendapack.model.item_facts import ExtraField
 from agendapack.model.text import Text
 
 NAMED_FILE = re.compile(r"\.[A-Za-z]{2,5}$")
@@ -87,15 +86,11 @@ PARTS = re.compile(r"number(?::[1-6])?|year|yy|month|day")
 
 def begin_series(series: Series, day: date) -> date:
     """Return the first day of the series that the minutes of a day belong to."""
-    match series:
-        case "meeting":
-            return day
-        case "calendar-year":
-            return date(day.year, 1, 1)
-        case "council-year":
-            before = day.month < COUNCIL_YEAR and day.year > date.min.year
-            return date(day.year - before, COUNCIL_YEAR, 1)
-    return date.min
+    if series in ("meeting", "continuous"):
+        return day if series == "meeting" else date.min
+    month = COUNCIL_YEAR if series == "council-year" else 1
+    before = day.month < month and day.year > date.min.year
+    return date(day.year - before, month, 1)
 
 
 def write_minute_number(pattern: str, number: int, day: date, series: Series) -> str:
@@ -140,13 +135,3 @@ class Application(Record):
         """What its report is called: its number, and the place that it is about."""
         words = f"{self.reference}: {self.address}" if self.address else str(self.reference)
         return Text(words, self.reference.source)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedApplication:
-    """An application with its heading's id, and the keys of its report and annexes in order."""
-
-    record: Application
-    id: str
-    papers: tuple[str, ...]
-    extra: Values = ()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 
-from agendapack.model.business import PlannedApplication
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Clock, Day
 from agendapack.model.item_facts import NO_FACTS, ItemFacts, Values
@@ -11,7 +10,7 @@ from agendapack.model.meeting import State
 from agendapack.model.members import NO_ACCESS, Access, Contact, Member, Signature
 from agendapack.model.number_patterns import call_by_title
 from agendapack.model.organisation import Organisation, Partner
-from agendapack.model.planned_paper import AwaitedAnnex, Paper
+from agendapack.model.planned_paper import AwaitedAnnex, Paper, PlannedApplication
 from agendapack.model.publication import Facts, Published
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle

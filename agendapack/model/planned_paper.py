@@ -5,6 +5,7 @@ from dataclasses import field
 from typing import Literal
 
 from agendapack.model import workspace
+from agendapack.model.business import Application
 from agendapack.model.fields import Day
 from agendapack.model.item_facts import NO_FACTS, ItemFacts, Values
 from agendapack.model.papers import Minutes, Report
@@ -75,6 +76,16 @@ class AwaitedAnnex:
     key: str
     place: int
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedApplication:
+    """An application with its heading's id, and the keys of its report and annexes in order."""
+
+    record: Application
+    id: str
+    papers: tuple[str, ...]
+    extra: Values = ()
 
 
 MinutesKind = Literal["paper", "draft", "approved", "decisions", "restricted"]
