@@ -17,7 +17,6 @@ from itertools import accumulate, combinations
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any
 
-from agendapack.examine.room import show_page
 from agendapack.model.facts import Limits
 from agendapack.pdf.geometry import Box, View
 from agendapack.sandbox.children import limited_time
@@ -282,3 +281,26 @@ def _distance(colour: Colour, start: Colour, end: Colour) -> float:
 
 def _read(colour: str) -> Colour:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+SAME = 0.001
+"""In points: boxes that differ by less are the same."""
+
+
+def show_page(pdf: Any, index: int, seen: View, page: Any = None) -> Any:
+    """Return a page of a document as it is seen in the pack; an open one, where it serves."""
+    page = page or pdf[index]
+    if not _shows(page, seen):
+        page.set_rotation(seen.turn)
+        page.set_mediabox(*seen.box)
+        page.set_cropbox(*seen.box)
+        page.close()
+        page = pdf[index]
+    return page
+
+
+def _shows(page: Any, seen: View) -> bool:
+    """Tell whether a page shows exactly that view without any change."""
+    boxes = (*page.get_mediabox(), *page.get_cropbox())
+    same = all(abs(a - b) < SAME for a, b in zip(boxes, seen.box * 2, strict=True))
+    return same and page.get_rotation() == seen.turn

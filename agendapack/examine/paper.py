@@ -25,17 +25,25 @@ from agendapack.examine.drawn_pages import redraw
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
 from agendapack.examine.repair import UnusablePaper, too_complex
-from agendapack.examine.room import SearchedPages, look_at_pages, may_show_a_mark, search_written
-from agendapack.examine.unseen import find_unseen
+from agendapack.examine.room import (
+    Looked,
+    SearchedPages,
+    look_at_pages,
+    may_show_a_mark,
+    search_written,
+)
+from agendapack.examine.unseen import doubt_pages, find_unseen
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import name_size
 from agendapack.pdf import objects
 from agendapack.pdf.geometry import View, view
+from agendapack.pdf.painted import EVERYWHERE
 from agendapack.pdf.source import PdfSource, close_sources, uncollected
 from agendapack.pdf.summary import find_undrawn
 from agendapack.pdf.syntax import has_strange_words
+from agendapack.pdf.text import Fonts
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
 from agendapack.problems import Source as Place
@@ -183,10 +191,14 @@ def examine(
         views = _frame(source, framing)
         places = chosen or range(len(views))
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
-        looked = () if framing.fit else tuple(zip(places, views, worth, strict=True))
         texts = [n for n, page in zip(places, source.pages, strict=True) if may_show_a_mark(page)]
+        known = Fonts()
+        doubts = tuple(doubt_pages(source, views, places, known))
+        # What viewers make of a damaged page is not for us to say.
+        inked = (EVERYWHERE if damaged else page.doubts.inked for page in doubts)
+        looked = () if framing.fit else tuple(map(Looked, places, views, worth, inked))
         looking = look_at_pages(opened.data, looked, texts, limits)
-        comparing = find_unseen(opened.data, source, views, places, limits)
+        comparing = find_unseen(opened.data, doubts, known, limits)
         try:
             rehearsed = rehearse(source)
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier))

@@ -11,9 +11,10 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from importlib import import_module
 from math import ceil
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from agendapack.assemble.layout import area_of
+from agendapack.examine.drawn_pages import show_page
 from agendapack.examine.findings import written_on
 from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.model.marks import (
@@ -25,7 +26,7 @@ from agendapack.model.marks import (
 )
 from agendapack.model.records import dataclass
 from agendapack.pdf import objects
-from agendapack.pdf.content import STRING, name_of
+from agendapack.pdf.content import name_of
 from agendapack.pdf.geometry import View
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import texts_of
@@ -51,14 +52,12 @@ HIGHEST, HIGHEST_WORD, LOWEST = 0.25, 0.12, 0.1
 """How much of a page is its head, its head for words that agendas have too, and its foot."""
 LARGE_LETTERS = 15.0
 """The height of capitals, in points, that are a banner in the middle of a page too."""
-NEAR = 0.001
-"""In points: boxes that differ by less are the same."""
 
 
-_SHOWN = re.compile(
-    rb"/([^\s\0/\[\]<>(){}%]+)\s+[-+.\d]+\s+Tf|(" + STRING + rb")|(<(?<!<<)(?!<)[^<>]*>)", re.DOTALL
-)
-_PLAIN = re.compile(rb"[ !\"#$%'*+,\-./0-9:;=?@A-Z^_`a-z|~]*+")
+_STRINGS = re.compile(rb"\(([^()\\]*+)\)")
+_FONTS = re.compile(rb"/([^\s\0/\[\]<>(){}%]+)\s+[-+.\d]+\s+Tf")
+_HEX = re.compile(rb"<(?<!<<)(?!<)[^<>]*>")
+_PLAIN = rb" !\"#$%'*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"
 """What strings say in any of these encodings that is no sign of a mark, and no escape."""
 _PLAIN_TEXT = re.compile(r"[ !\"#$%'*+,\-./0-9:;=?@A-Z^_`a-z|~\u2010-\u2026]*+")
 _ENCODINGS = ("WinAnsiEncoding", "MacRomanEncoding", "StandardEncoding")
@@ -66,8 +65,34 @@ _SYMBOLIC = 4
 _OF_SYMBOLS = ("symbol", "dings", "dingbats")
 
 
-Looked = tuple[int, View, bool]
-"""A page by its index in the file, what is seen of it, and whether it is worth a look."""
+class Looked(NamedTuple):
+    """A page that is looked at.
+
+    Args:
+        place: Its index in the file.
+        view: What is seen of it.
+        worth: Whether it can be looked at.
+        inked: From where to where something may be painted; see `Doubts`.
+    """
+
+    place: int
+    view: View
+    worth: bool
+    inked: tuple[float, float]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is painted where any stamp may stand, which nobody has to look at."""
+        if self.view.turn or not self.can_be_shown:
+            return False
+        wide, high = self.view.size
+        low, top = ((y - self.view.box[1]) * self.view.unit for y in self.inked)
+        return low > _reach("bottom", wide, high)[1] + 1 and top < _reach("top", wide, high)[0] - 1
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether it can be drawn in some time."""
+        return self.worth and max(self.view.size) <= LARGEST_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +144,15 @@ def may_show_a_mark(page: objects.DictionaryObject) -> bool:
         page: Its resources filled in.
     """
     content, resources = objects.page_content(page), objects.look_dict(page, "Resources")
-    fonts, strings, digits = zip(*_SHOWN.findall(content), (b"", b"", b""), strict=True)
-    named, said = {*fonts} - {b""}, b"".join(strings)
+    pieces = _STRINGS.split(content)
+    said, bare = b"".join(pieces[1::2]), b" ".join(pieces[::2])
+    fonts = _FONTS.findall(bare)
     is_plain = (
-        not any(digits)
-        and content.count(b"(") == said.count(b")") == len(strings) - strings.count(b"")
-        and content.count(b"Tf") == len(fonts) - fonts.count(b"")
-        and b"ActualText" not in content
-        and _PLAIN.fullmatch(said.translate(None, b"()")) is not None
+        b"(" not in bare
+        and bare.count(b"Tf") == len(fonts)
+        and b"ActualText" not in bare
+        and not (b"<" in bare and _HEX.search(bare))
+        and not said.translate(None, _PLAIN)
         and not any(objects.look_dict(resources, "Properties"))
         and not any(
             "/Font" in objects.look_dict(objects.look_dict(resources, "ExtGState"), key[1:])
@@ -134,10 +160,10 @@ def may_show_a_mark(page: objects.DictionaryObject) -> bool:
         )
         and all(
             _is_plain_font(objects.look(objects.look_dict(resources, "Font"), name_of(b"/" + font)))
-            for font in named
+            for font in set(fonts)
         )
     )
-    if not is_plain or may_have_banner(said.translate(None, b"() ").lower()):
+    if not is_plain or may_have_banner(said.translate(None, b" ").lower()):
         return True
     forms = objects.look_dict(resources, "XObject")
     return any(
@@ -198,15 +224,20 @@ def look_at_pages(
         texts: The indexes of the pages whose text is searched.
         limits: A fifth of the time is allowed.
     """
+    rest = [page for page in pages if not page.is_bare]
+    if not rest and not texts:
+        return lambda: SeenPages((ROOMY,) * len(pages))
     for library in ("PIL.Image", "pypdfium2"):  # here, so that it is not done for each paper
         import_module(library)
-    asked = _looking.start((data, pages, texts, limits))
+    asked = _looking.start((data, rest, texts, limits))
 
     def answer() -> SeenPages:
         try:
-            return asked()
+            seen = asked()
         except (InternalFault, MemoryError):
-            return _nothing_seen(pages, texts)
+            seen = _nothing_seen(rest, texts)
+        rooms = iter(seen.room)
+        return replace(seen, room=tuple(ROOMY if p.is_bare else next(rooms) for p in pages))
 
     return answer
 
@@ -236,8 +267,8 @@ def _look(data: bytes, pages: Sequence[Looked], texts: Sequence[int]) -> SeenPag
             marks: dict[int, tuple[list[str], list[str]]] = {}
             read = set(texts)
             wanted: dict[int, list[int]] = {index: [] for index in texts}
-            for place, (index, _, _) in enumerate(pages):
-                wanted.setdefault(index, []).append(place)
+            for place, looked in enumerate(pages):
+                wanted.setdefault(looked.place, []).append(place)
             for index, places in wanted.items():
                 if index < len(pdf):
                     page = pdf[index]
@@ -245,8 +276,8 @@ def _look(data: bytes, pages: Sequence[Looked], texts: Sequence[int]) -> SeenPag
                     if index in read:
                         marks[index] = _marks_and_banners(page)
                     for place in places:
-                        _, seen, worth = pages[place]
-                        if worth and max(seen.size) <= LARGEST_PAGE:
+                        if pages[place].can_be_shown:
+                            seen = pages[place].view
                             page = show_page(pdf, index, seen, page)
                             room[place] = _room_on(page, seen)
                     page.close()
@@ -311,25 +342,6 @@ def _room_on(page: Any, seen: View) -> str:
         sizes = (edge in even or _is_empty(*pictures[edge], place, seen, s) for s in SIZES)
         found += str(next((count for count, empty in enumerate(sizes) if not empty), len(SIZES)))
     return found
-
-
-def show_page(pdf: Any, index: int, seen: View, page: Any = None) -> Any:
-    """Return a page of a document as it is seen in the pack; an open one, where it serves."""
-    page = page or pdf[index]
-    if not _shows(page, seen):
-        page.set_rotation(seen.turn)
-        page.set_mediabox(*seen.box)
-        page.set_cropbox(*seen.box)
-        page.close()
-        page = pdf[index]
-    return page
-
-
-def _shows(page: Any, seen: View) -> bool:
-    """Tell whether a page shows exactly that view without any change."""
-    boxes = (*page.get_mediabox(), *page.get_cropbox())
-    same = all(abs(a - b) < NEAR for a, b in zip(boxes, seen.box * 2, strict=True))
-    return same and page.get_rotation() == seen.turn
 
 
 def _is_even(picture: "Image") -> bool:

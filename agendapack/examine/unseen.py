@@ -7,7 +7,7 @@ is invisible too, but what it says is shown: its words lie on the words in the p
 As for stamps, pages are drawn in yet another process, whose end costs nothing but the answer.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
@@ -27,7 +27,7 @@ from agendapack.model.facts import Limits, UnseenText
 from agendapack.model.records import dataclass
 from agendapack.pdf import objects, page_words
 from agendapack.pdf.areas import Grid
-from agendapack.pdf.doubtful import FEWEST, Doubts, ShownText, find_doubtful, without_ink
+from agendapack.pdf.doubtful import FEWEST, NO_DOUBTS, Doubts, ShownText, find_doubtful, without_ink
 from agendapack.pdf.geometry import Box, View, around
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import Fonts
@@ -61,7 +61,7 @@ MOST_MISREAD = 10
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulPage:
-    """A page on which some texts may not be seen.
+    """A page on which some texts may not be seen, if there are any.
 
     Args:
         index: In the file.
@@ -76,26 +76,32 @@ class DoubtfulPage:
     doubts: Doubts
 
 
+def doubt_pages(
+    source: PdfSource, views: Sequence[View], places: Sequence[int], fonts: Fonts
+) -> Iterator[DoubtfulPage]:
+    """Find out what may be unseen on each page.
+
+    Args:
+        views: What is seen of each.
+        places: The index of each in the file.
+    """
+    layered = _hides_layers(source)
+    for index, (place, seen, page) in enumerate(zip(places, views, source.pages, strict=True)):
+        found, doubts = source.summary(index), NO_DOUBTS
+        if found.text or found.drawn or any(objects.annotations(page)):
+            doubts = find_doubtful(page, seen.box, fonts, layered)
+        yield DoubtfulPage(place, place + 1, page, seen, doubts)
+
+
 def find_unseen(
-    data: bytes, source: PdfSource, views: Sequence[View], places: Sequence[int], limits: Limits
+    data: bytes, pages: Iterable[DoubtfulPage], fonts: Fonts, limits: Limits
 ) -> Callable[[], tuple[UnseenText, ...]]:
     """Begin to look for words that no viewer shows; return a function that waits for them.
 
     Args:
-        views: What is seen of each of these.
-        places: The index of each in the file.
         limits: Half of the time is allowed.
     """
-    fonts, layered = Fonts(), _hides_layers(source)
-    doubtful = []
-    for place, seen, page, index in zip(
-        places, views, source.pages, range(len(views)), strict=True
-    ):
-        found = source.summary(index)
-        if found.text or found.drawn or any(objects.annotations(page)):
-            doubts = find_doubtful(page, seen.box, fonts, layered)
-            if doubts.texts:
-                doubtful.append(DoubtfulPage(place, place + 1, page, seen, doubts))
+    doubtful = [page for page in pages if page.doubts.texts]
     if not doubtful:
         return tuple
     for library in ("PIL.Image", "pikepdf", "pypdfium2"):

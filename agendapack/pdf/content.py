@@ -48,6 +48,12 @@ _PLAIN = (
     *(b"Tc", b"Tw", b"Tz", b"Ts"),
 )
 """Frequent operators whose operands are numbers."""
+EVERY_OPERATOR = frozenset(
+    b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J"
+    b" K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz"
+    b" v w W W* y ' \" true false null".split()
+)
+"""All that there are (ISO 32000-1, annex A), and the words that can be operands."""
 DRAWN_ON = frozenset({b"m", b"l", b"c", b"v", b"y", b"h"})
 """Lines and curves, of which a drawing may have a hundred thousand, and nobody asks for one."""
 
@@ -259,6 +265,8 @@ class Interpreter:
             act = find(operator)
             if act is not None:
                 act(self, operands)
+            elif operator not in EVERY_OPERATOR:
+                self.stumble()
         self.resources = outer
 
     def enter(self, form: objects.StreamObject) -> None:
@@ -284,6 +292,9 @@ class Interpreter:
         """Move on behind text: by the step, stretched as the text is; or up, if it goes down."""
         x, y = (0.0, step) if downward else (step * self.state.stretch, 0.0)
         self.here = moved(self.here, x, y)
+
+    def stumble(self) -> None:
+        """Take in what is no operation; so is the end, and the space in front of it."""
 
     def open_mark(self, operands: bytes) -> None:
         """Take in the beginning of marked content."""

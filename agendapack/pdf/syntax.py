@@ -15,7 +15,7 @@ from typing import Any
 
 from agendapack.model.records import dataclass
 from agendapack.pdf import encoded, objects
-from agendapack.pdf.content import STRING
+from agendapack.pdf.content import EVERY_OPERATOR, STRING
 
 WHITE = b"\0\t\n\f\r "
 SPACE = rb"[\0\t\n\f\r ]"
@@ -329,17 +329,11 @@ _ASIDE = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(rb"[A-Za-z'\"][^\s\0\[\]<>(){}/%]*+")
-OPERATORS = frozenset(
-    b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J"
-    b" K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz"
-    b" v w W W* y ' \" true false null".split()
-)
-"""All that there are (ISO 32000-1, annex A), and the words that can be operands."""
 
 
 def has_strange_words(content: bytes) -> bool:
     """Tell whether a stream has operators that there are not, as one has that was damaged."""
-    return not OPERATORS.issuperset(_WORD.findall(_ASIDE.sub(b" ", content)))
+    return not EVERY_OPERATOR.issuperset(_WORD.findall(_ASIDE.sub(b" ", content)))
 
 
 def mended(content: bytes, intact: bool) -> bytes:

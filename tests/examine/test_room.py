@@ -1,24 +1,38 @@
 """Where a page has room for its stamp."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from agendapack.examine.drawn_pages import redraw
-from agendapack.examine.room import look_at_pages, may_show_a_mark
+from agendapack.examine.room import Looked, look_at_pages, may_show_a_mark
 from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Framing, Limits
 from agendapack.model.marks import SIGNS, find_mark
+from agendapack.pdf.doubtful import find_doubtful
+from agendapack.pdf.geometry import View
+from agendapack.pdf.painted import EVERYWHERE
 from agendapack.pdf.source import open_source
+from agendapack.pdf.text import Fonts
 from agendapack.sandbox import forks
 from tests.assemble.built import built
 
+WORDS = b"BT 1 0 0 1 100 400 Tm /F1 12 Tf (Seen in the middle) Tj ET "
+HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
 
 def room(content: bytes, page: bytes = b"/MediaBox[0 0 600 800]", turn: int = 0) -> str:
-    found = measure_pdf(built(content, page=page), Asked(framing=Framing(turn)))
-    assert isinstance(found, ExaminedPaper)
-    return found.facts.room[0]
+    """Return the room of a page, which has to be the same with words in the middle."""
+    page += b"/Resources<</Font<</F1 5 0 R>>>>"
+    found = [
+        measure_pdf(built(each, HELVETICA, page=page), Asked(framing=Framing(turn)))
+        for each in (content, WORDS + content)
+    ]
+    rooms = {each.facts.room for each in found if isinstance(each, ExaminedPaper)}
+    assert len(rooms) == 1
+    return rooms.pop()[0]
 
 
 @pytest.mark.parametrize(
@@ -32,10 +46,46 @@ def room(content: bytes, page: bytes = b"/MediaBox[0 0 600 800]", turn: int = 0)
         (b"0 g 0 760 600 3 re f 0 35 600 3 re f", "00000000"),
         (b"0 g 170 755 4 4 re f", "11222202"),  # between the places of small stamps
         (b"0 g 540 780 20 10 re f", "22222222"),
+        (b"540 755 20 10 re 0 g f", "22022202"),
+        (b"0 G 10 w 500 600 m 540 745 l 580 600 l S", "22022202"),
+        (b"BT 1 0 0 1 540 757 Tm /F1 12 Tf (A) Tj ET", "22022202"),
+        (b"BT 0 1 -1 0 555 700 Tm /F1 12 Tf (Upwards here) Tj ET", "22022202"),
+        (b"1 g 0 0 600 800 re f", "22222222"),
     ],
 )
 def test_what_is_in_the_margins(content: bytes, expected: str) -> None:
     assert room(content) == expected
+
+
+def test_nobody_looks_at_a_page_whose_ink_is_known_to_be_far_from_its_margins() -> None:
+    seen = View((0.0, 0.0, 600.0, 800.0), 0, 1.0)
+
+    def look(foot: float, head: float, view: View = seen) -> str:
+        pages = [Looked(0, view, True, inked) for inked in ((100.0, 700.0), (foot, head))]
+        return look_at_pages(b"no PDF file", pages, (), Limits())().room[1]
+
+    assert look(100.0, 700.0) == "22222222"
+    for inked in ((40.0, 700.0), (100.0, 760.0), EVERYWHERE):
+        assert look(*inked) == "00000000"
+    assert look(100.0, 700.0, view=replace(seen, turn=90)) == "00000000"
+
+
+@pytest.mark.parametrize(
+    ("content", "inked"),
+    [
+        (WORDS, (383.2, 423.4)),
+        (WORDS + b"1 g 0 0 600 800 re f", (383.2, 423.4)),
+        (WORDS + b"0 20 9 9 re 0 g f", (20.0, 423.4)),
+        (WORDS + b"2 w 0 700 m 9 700 l S", (383.2, 711.0)),
+        (WORDS + b"5 5 surprise", EVERYWHERE),
+        (WORDS + b"BT /F1 12 Tf 0 1 -1 0 300 400 Tm (Upwards) Tj ET", EVERYWHERE),
+    ],
+)
+def test_where_ink_may_be(content: bytes, inked: tuple[float, float]) -> None:
+    page = b"/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>>>"
+    [found] = open_source(built(content, HELVETICA, page=page), "a page").pages
+    doubts = find_doubtful(found, (0.0, 0.0, 600.0, 800.0), Fonts(), layered=False)
+    assert doubts.inked == pytest.approx(inked)
 
 
 def test_the_margins_are_those_that_are_seen() -> None:

@@ -113,6 +113,7 @@ HIDDEN = {
     "red on red": f"1 0 0 rg {BOX} {SAID}",
     "beneath a box": f"{SAID} {BOX}",
     "beneath a white box": f"{SAID} 1 g {BOX}",
+    "beneath a white box whose colour comes late": f"{SAID} 60 590 200 30 re 1 g f",
     "beneath a path": f"{SAID} 60 590 m 260 585 l 270 625 l 50 620 l h f",
     "beneath curves": f"{SAID} 50 605 m 50 640 270 640 270 605 c 270 570 50 570 50 605 c f",
     "beneath a thick line": f"{SAID} 30 w 60 605 m 260 605 l S",
