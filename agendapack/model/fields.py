@@ -358,6 +358,7 @@ class Record(BaseModel):
         alias_generator=_dashed,
         populate_by_name=False,
         defer_build=True,
+        protected_namespaces=(),  # to look for them takes long, and no file has such a field
     )
 
     source: SkipJsonSchema[Annotated[Any, Field(alias=PLACE, exclude=True)]] = Source("")

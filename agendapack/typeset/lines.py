@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from itertools import count, pairwise
 
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.records import dataclass
+from agendapack.model.records import dataclass, late
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import NO_BREAK, READING, say_reading, say_reference, unbroken
@@ -22,12 +22,17 @@ from agendapack.typeset.structure import Node
 _IDEOGRAPH = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _CLOSING = "\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\uff09\u300d\u300f\u3011\u300b\u3009"
 _OPENING = "\uff08\u300c\u300e\u3010\u300a\u3008"
-_INSIDE = re.compile(
-    rf"(?<=[^\s-]-)(?=[^\W\d_])|(?<=[\u2013\u2014])(?=\w)|(?<=\w/)(?=\w)|(?<=[{_IDEOGRAPH}])(?<![{_OPENING}])"
-    rf"(?=[^\s{_CLOSING}])|(?<=[^\s{_OPENING}])(?=[{_IDEOGRAPH}])(?![{_CLOSING}])"
+_BEHIND_SIGN = r"(?<=[^\s-]-)(?=[^\W\d_])|(?<=[\u2013\u2014])(?=\w)|(?<=\w/)(?=\w)"
+_INSIDE = re.compile(_BEHIND_SIGN)
+_INSIDE_WIDE = late(
+    rf"{_BEHIND_SIGN}|(?<=[{_IDEOGRAPH}])(?<![{_OPENING}])(?=[^\s{_CLOSING}])"
+    rf"|(?<=[^\s{_OPENING}])(?=[{_IDEOGRAPH}])(?![{_CLOSING}])"
 )
-_SIGNS = re.compile(rf"[-/\u2013\u2014{_IDEOGRAPH}]")
-"""Every word that a line may break in has one of these."""
+"""The same for words that may have ideographs; sets with so many ranges take long to compile."""
+_WIDE = "\u2e80"
+"""No ideograph comes before it."""
+_SIGNS = re.compile(f"[^\0-,.0-\u2012\u2015-{chr(ord(_WIDE) - 1)}]")
+"""Every word that a line may break in has a hyphen, slash or dash, or what may be an ideograph."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 UNKNOWN = "00"
 SHORTEST_PIECE = 3
@@ -180,7 +185,7 @@ class _State:
                 atoms[-1].space = -1.0
             if word:
                 order = next(self.words)
-                for piece in _INSIDE.split(word) if has_signs and _SIGNS.search(word) else (word,):
+                for piece in _pieces(word) if has_signs and _SIGNS.search(word) else (word,):
                     if piece:
                         atoms.append(self._atom(piece, look, node, link, order))
                 atoms[-1].breaks = False
@@ -196,6 +201,10 @@ class _State:
         if self.atoms:
             self.atoms[-1].ends = True
             self.atoms[-1].space = 0.0
+
+
+def _pieces(word: str) -> list[str]:
+    return (_INSIDE if max(word) < _WIDE else _INSIDE_WIDE).split(word)
 
 
 @dataclass(slots=True, eq=False)
