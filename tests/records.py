@@ -148,8 +148,8 @@ def loaded(
         previous_minutes=previous_minutes,
         pictures=pictures or {},
         sources=(),
-        regimes=read_regimes(),
-        exempt_laws=read_exempt_laws(),
+        read_regimes=read_regimes,
+        read_exempt_laws=read_exempt_laws,
         styles=read_styles(),
     )
 

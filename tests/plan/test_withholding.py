@@ -336,7 +336,7 @@ def test_the_law_of_the_day_of_the_meeting_describes_a_paragraph(
     }
     meeting = loaded({"report": "land.yaml", "exempt": PRICES}, papers={1: report()})
     law = make(ExemptLaw, {"name": "Law", "periods": [period]})
-    meeting = replace(meeting, exempt_laws={"england": law})
+    meeting = replace(meeting, read_exempt_laws=lambda: {"england": law})
     pack = plan_pack(meeting).value
     assert pack is not None
     (item,) = make_public(pack).items
