@@ -8,7 +8,7 @@ import pytest
 
 from tests.convert.desk import html, told
 from tests.convert.test_tables import COSTS, workbook
-from tests.convert.word_files import pack
+from tests.convert.word_files import pack, word
 
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 LINKS, CORE = "xl/_rels/workbook.xml.rels", "docProps/core.xml"
@@ -94,6 +94,39 @@ def test_a_sheet_that_is_no_table_is_told() -> None:
     assert told("a.xlsx", pack(files)) == [
         "warning not-carried: the annex 'a.xlsx' has 1 sheet that cannot be shown as a table"
     ]
+
+
+CHART = """\
+<c:chartSpace xmlns:c="urn:charts" xmlns:a="urn:drawings"><c:chart>
+<c:title><c:tx><c:rich><a:p><a:r><a:t>Spending </a:t></a:r><a:r><a:t>in 2031</a:t></a:r></a:p>
+</c:rich>
+</c:tx></c:title><c:plotArea><c:barChart>
+<c:ser><c:tx><c:strRef><c:f>Costs!$B$1</c:f><c:strCache><c:pt><c:v>Budget</c:v></c:pt></c:strCache>
+</c:strRef></c:tx><c:val><c:numRef><c:numCache><c:pt><c:v>12</c:v></c:pt></c:numCache></c:numRef>
+</c:val></c:ser><c:ser><c:tx><c:v>Spent</c:v></c:tx></c:ser></c:barChart>
+<c:valAx><c:title><a:t>Pounds</a:t></c:title></c:valAx></c:plotArea></c:chart></c:chartSpace>"""
+CHARTED = "; charted is 'Spending in 2031' with 'Budget', 'Spent'"
+
+
+def test_a_chart_is_told_with_its_title_and_the_names_of_its_series() -> None:
+    with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["xl/charts/chart1.xml"] = CHART.encode()
+    assert told("a.xlsx", pack(files)) == [
+        "warning not-carried: the annex 'a.xlsx' has 1 chart, which a table does not show" + CHARTED
+    ]
+    files["xl/charts/chart1.xml"] = b"<c:chart"
+    (line,) = told("a.xlsx", pack(files))
+    assert line.endswith(("which a table does not show", "cannot be read"))
+
+
+def test_a_chart_of_a_word_document_is_told_with_its_series() -> None:
+    body = '<w:p><w:r><w:drawing><a:graphicData uri="http://x/chart"/></w:drawing></w:r></w:p>'
+    with zipfile.ZipFile(BytesIO(word(body))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["word/charts/chart1.xml"] = CHART.encode()
+    (line,) = (each for each in told("a.docx", pack(files)) if " has 1 chart in " in each)
+    assert line.endswith(f"the house style does not support it{CHARTED}")
 
 
 NEWER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"

@@ -13,6 +13,7 @@ from agendapack.convert.job import (
     Job,
     UnusableAnnex,
     count,
+    name_some,
     open_office_file,
     refuse_locked,
     says_more_than_numbers,
@@ -21,6 +22,7 @@ from agendapack.convert.job import (
 from agendapack.convert.plain import UNPRINTABLE, Links
 from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
 from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
+from agendapack.convert.sheets.styles import local_name
 from agendapack.convert.sheets.tables import (
     CLASSES,
     MOST_HEAD,
@@ -52,6 +54,7 @@ ASIDES = {
     "tooltip": "write what members have to read into the sheet itself",
 }
 """What Excel shows beside cells, and what to do about it."""
+CHART = re.compile(r"[^/]+/charts/chart(?:Ex)?\d*\.xml", re.IGNORECASE)
 PLACE = re.compile(r"#(?:'((?:[^']|'')*)'|([^'!]+))![^!]*")
 MARGIN_CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|.)', re.IGNORECASE)
 MOST_SHEETS = 50
@@ -129,9 +132,34 @@ def tell_lost_parts(job: Job, archive: ZipFile) -> None:
     lost = [count(number, name) for name, number in counts.items() if number]
     if lost:
         job.lose(
-            f"has {' and '.join(lost)}, which a table does not show",
+            f"has {' and '.join(lost)}, which a table does not show{name_charts(archive)}",
             "add what is needed as an annex of its own: a PDF, or a picture with its 'alt'",
         )
+
+
+def name_charts(archive: ZipFile) -> str:
+    """Return what the charts of a file are called, and the series in them, behind a message."""
+    named = []
+    for part in sorted(filter(CHART.fullmatch, archive.namelist())):
+        try:
+            root = ElementTree.fromstring(archive.read(part))
+        except ElementTree.ParseError:
+            continue  # it is not shown either way
+        titles, series = _name(root, ("chart",), "title"), _name(root, ("ser", "series"), "tx")
+        called = [*titles[:1], *([f"with {name_some(series, MOST)}"] if series else [])]
+        named += [" ".join(called)] if called else []
+    return f"; charted is {name_some(named)}" if named else ""
+
+
+def _name(root: ElementTree.Element, parents: Sequence[str], kind: str) -> list[str]:
+    """Return the words of each child of a kind that such elements have, in quotes."""
+    every = (each for each in root.iter() if local_name(each) in parents)
+    found = (child for each in every for child in each if local_name(child) == kind)
+    texts = (
+        "".join(part.text or "" for part in each.iter() if local_name(part) in ("t", "v"))
+        for each in found
+    )
+    return [f"'{shorten(UNPRINTABLE.sub(' ', text))}'" for text in texts if text.strip()]
 
 
 def _read_sheets(job: Job, book: Book) -> list[Sheet]:

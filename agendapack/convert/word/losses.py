@@ -111,10 +111,14 @@ def _tell_kinds(job: Job, parts: WordParts, places: Places) -> None:
             lost[kind] += 1
             where.append(place)
     if lost:
-        named = [count(number, what) for what, number in sorted(lost.items())]
+        named, charted = [count(number, what) for what, number in sorted(lost.items())], ""
+        if lost["chart"]:
+            from agendapack.convert.sheets import name_charts
+
+            charted = name_charts(parts.archive)
         job.lose(
             f"has {' and '.join(named)} in {name_some(where)}, left out: the house style does not"
-            " support it",
+            f" support it{charted}",
             f"put each in as a picture with its alternative text, or {job.keeping_its_look}",
         )
     job.lose_all(
