@@ -15,17 +15,9 @@ from typing import TYPE_CHECKING
 from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import Executor, Outcome, State, Task, tell_unchanged
 from agendapack.batch.unchanged.answer import Stale
+from agendapack.cli import show
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.quick import REPORT
-from agendapack.cli.show import (
-    count_up,
-    make_junit,
-    make_report,
-    report_fault,
-    say,
-    show_problems,
-    write_report,
-)
 from agendapack.cli.telling import Progress, progress, tell_outcome, tell_summary
 from agendapack.cli.wanted import Wanted, make_tasks, make_wish
 from agendapack.model.records import dataclass
@@ -84,7 +76,7 @@ class Ledger:
         found = [*self._problems, *self._write_report(complete=True), *self._write_junit()]
         for outcome in self._outcomes.values():
             found += outcome.problems
-        show_problems(found, self._settings.form, self._settings.root)
+        show.show_problems(found, self._settings.form, self._settings.root)
         if any(outcome.fault is not None for outcome in self._outcomes.values()):
             return FAULT
         return PROBLEMS if any(map(is_error, found)) or (self._settings.strict and found) else 0
@@ -106,9 +98,9 @@ class Ledger:
         for outcome in outcomes:
             lines += tell_outcome(self._settings, self._wanted, outcome, self._several)
             if outcome.fault is not None:
-                report_fault(outcome.fault)
+                show.report_fault(outcome.fault)
         if lines:
-            say("\n".join(lines))
+            show.say("\n".join(lines))
 
     @property
     def _several(self) -> bool:
@@ -122,19 +114,21 @@ class Ledger:
         as_json = self._settings.form == "json" and self._wanted.act == "build"
         if self._settings.quiet or not (as_json or (self._several and self._wanted.draw)):
             return
-        totals = count_up(self._outcomes.values(), self._problems, self._seconds)
-        say(tell_summary(self._settings.form, totals))
+        totals = show.count_up(self._outcomes.values(), self._problems, self._seconds)
+        show.say(tell_summary(self._settings.form, totals))
 
     def _write_report(self, complete: bool) -> tuple[Problem, ...]:
         if self._report is None:
             return ()
-        report = make_report(self._folders, self._outcomes, self._problems, self._seconds, complete)
-        return write_report(self._report, report)
+        report = show.make_report(
+            self._folders, self._outcomes, self._problems, self._seconds, complete
+        )
+        return show.write_report(self._report, report)
 
     def _write_junit(self) -> tuple[Problem, ...]:
         if self._wanted.junit is None:
             return ()
-        suite = make_junit(
+        suite = show.make_junit(
             f"agendapack {self._wanted.act}",
             self._settings.root,
             self._outcomes,
@@ -142,7 +136,7 @@ class Ledger:
             self._problems,
             self._seconds,
         )
-        return write_report(self._wanted.junit, suite)
+        return show.write_report(self._wanted.junit, suite)
 
 
 FORCED = ("--force was given",)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
+from agendapack import plan
 from agendapack.load import Shared, glance_at_meeting, load_meeting, read_all_minutes
 from agendapack.model.papers import Minutes
 from agendapack.model.records import dataclass
@@ -13,14 +14,6 @@ from agendapack.model.request import MeetingSummary, NoticeDue
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile, LoggedAction, read_actions
 from agendapack.output.manifest import published_sources
-from agendapack.plan import (
-    check_actions,
-    count_notice,
-    keep_published,
-    list_withheld,
-    plan_pack,
-    summarise_meeting,
-)
 from agendapack.problems import Checked, Problem, is_error
 
 Row = TypeVar("Row")
@@ -190,7 +183,7 @@ def list_actions(
     read = read_all_minutes(root, committees, today, restricted)
     problems = [*read.problems]
     for committee, every in (read.value or {}).items():
-        problems += check_actions(every)
+        problems += plan.check_actions(every)
         rows += (_list(committee, action, today) for action in read_actions(every))
     rows.sort(key=lambda row: (row.due or date.max, row.met))
     return Checked(tuple(rows), tuple(problems))
@@ -272,7 +265,7 @@ def _load(
     pack = _pack(earlier, loaded.sources if loaded else ())
     if loaded is None:
         return Listing(folder, None, None, "problems", pack)
-    row = summarise_meeting(loaded, count_notice(loaded))
+    row = plan.summarise_meeting(loaded, plan.count_notice(loaded))
     faulty = any(map(is_error, checked.problems))
     return _listing(folder, row, "problems" if faulty else row.state, pack)
 
@@ -329,9 +322,9 @@ def list_register(
         if loaded.value is None:
             problems += loaded.problems
             continue
-        planned = plan_pack(keep_published(loaded.value), may_add=True).value
+        planned = plan.plan_pack(plan.keep_published(loaded.value), may_add=True).value
         items = planned.items if planned else ()
-        for kept in list_withheld(loaded.value, items):
+        for kept in plan.list_withheld(loaded.value, items):
             cause, named = kept.cause, (kept.item, kept.what, kept.title)
             exempt = cause if isinstance(cause, Exempt) else None
             numbers = tuple(exempt.paragraphs) if exempt else ()

@@ -12,14 +12,7 @@ from pathlib import Path
 from pickle import dumps
 from typing import TYPE_CHECKING
 
-from agendapack.batch.cluster.reach import (
-    CannotTravel,
-    Seen,
-    gather_commons,
-    gather_own,
-    has_changed,
-    named_variables,
-)
+from agendapack.batch.cluster import reach
 from agendapack.batch.cluster.work import (
     Answer,
     Parcel,
@@ -55,7 +48,7 @@ class Remote:
         self._client = client
         self._root = root
         self._work = work
-        self._seen: Seen = {}
+        self._seen: reach.Seen = {}
         self._commons: Future[bytes] | None = None
         self._sharing = threading.Lock()
         self._flying: set[Future[Answer]] = set()
@@ -79,7 +72,7 @@ class Remote:
         finally:
             self._flying.discard(future)
         if answer is None:
-            raise CannotTravel(request.folder)
+            raise reach.CannotTravel(request.folder)
         if isinstance(answer, Fault):
             fault = InternalFault(f"on a worker: {answer.kind}: {answer.brief}")
             fault.add_note(answer.trace)
@@ -106,9 +99,9 @@ class Remote:
             self._client.run(clear_desk, on_error="ignore")
 
     def _pack(self, request: Request) -> bytes:
-        own = gather_own(self._root, request.folder)
+        own = reach.gather_own(self._root, request.folder)
         known = request.environment
-        variables = {name: known[name] for name in named_variables(own) if name in known}
+        variables = {name: known[name] for name in reach.named_variables(own) if name in known}
         bare = replace(request, root=Path(), output=Path(), environment={}, cache=None)
         return dumps(Parcel(bare, own, variables, describe_program()))
 
@@ -118,8 +111,8 @@ class Remote:
         The future is a task and not scattered data, so that Dask can repeat it if a worker dies.
         """
         with self._sharing:
-            if self._commons is None or has_changed(self._root, self._seen):
-                gathered = gather_commons(self._root)
+            if self._commons is None or reach.has_changed(self._root, self._seen):
+                gathered = reach.gather_commons(self._root)
                 self._seen, packed = gathered.seen, dumps(gathered.files)
                 key = f"agendapack-commons-{sha256(packed).hexdigest()}"
                 self._commons = self._client.submit(keep, packed, key=key)
@@ -218,7 +211,7 @@ class Cluster:
     def _make(self, remote: Remote, request: Request) -> BuiltFiles:
         try:
             return remote.make(request)
-        except CannotTravel:
+        except reach.CannotTravel:
             with self._here:
                 from agendapack.pipeline import make
 

@@ -7,31 +7,7 @@ from dataclasses import field
 from agendapack.load.calendar_list import read_clock
 from agendapack.model.records import dataclass
 from agendapack.model.workspace import DocumentBlock
-from agendapack.tools.importing.head import (
-    MARKER,
-    WITHHELD,
-    ImportedAgenda,
-    ImportedItem,
-    read_foot,
-    read_head,
-)
-from agendapack.tools.importing.numbers import (
-    LENGTH,
-    LENGTH_BEHIND,
-    LENGTH_FACT,
-    LINK,
-    NUMBER_CELL,
-    TIME_FACT,
-    TIMES,
-    TIMES_BEHIND,
-    clean_number,
-    follows,
-    is_day,
-    is_timed,
-    skipped,
-    split_lines,
-    split_number,
-)
+from agendapack.tools.importing import head, numbers
 
 PAGES = re.compile(
     r"\(?\s*\b(?:pages?|pp?\.?)\s*\d+(?:\s*(?:[-–—]|to)\s*\d+)?\s*\)?|\t\s*\d+(?:\s*[-–—]\s*\d+)?",
@@ -75,7 +51,7 @@ class _Judge:
     def __init__(self, blocks: Sequence[DocumentBlock]) -> None:
         self._last: str | None = None
         self._numbers = self._look_for_numbers(blocks)
-        timed = [id(each) for each in blocks if is_timed(each)]
+        timed = [id(each) for each in blocks if numbers.is_timed(each)]
         is_timetable = len(timed) >= FEWEST_TIMED
         starts = [each for each in timed if each not in self._numbers] if is_timetable else []
         if not self._numbers:
@@ -87,7 +63,7 @@ class _Judge:
     def _look_for_numbers(self, blocks: Sequence[DocumentBlock]) -> frozenset[int]:
         """Return the blocks that start items: the longest run of numbers, each after the other."""
         best = _longest_run(blocks)
-        timed = sum(map(is_timed, blocks)) >= FEWEST_TIMED
+        timed = sum(map(numbers.is_timed, blocks)) >= FEWEST_TIMED
         unnumbered = [] if len(best) >= FEWEST or timed else _find_unnumbered(blocks)
         return frozenset() if unnumbered else frozenset(best)
 
@@ -95,10 +71,10 @@ class _Judge:
         """Return the number of the item that a block starts, which may be empty; None if none."""
         if id(block) in self._starts:
             return ""
-        split = split_number(block)
+        split = numbers.split_number(block)
         if split is None or id(block) not in self._numbers:
             return None
-        if skipped(self._last, split[0]):
+        if numbers.skipped(self._last, split[0]):
             self.missing.append(f"numbers between items {self._last} and {split[0]} are missing")
         self._last = split[0]
         return split[0]
@@ -109,7 +85,7 @@ def _longest_run(blocks: Sequence[DocumentBlock]) -> list[int]:
 
     Letters are numbers of items only where no items have digits; else they are those of lists.
     """
-    every = [(block, number) for block in blocks if (number := split_number(block))]
+    every = [(block, number) for block in blocks if (number := numbers.split_number(block))]
     digits = [(b, n) for b, n in every if any(map(str.isdigit, n[0]))]
     best = _run_of(digits)
     letters = _run_of(every) if len(best) < FEWEST else []
@@ -122,7 +98,7 @@ def _run_of(found: Sequence[tuple[DocumentBlock, tuple[str, str]]]) -> list[int]
         last: str | None = None
         run = []
         for block, (number, _) in found[start:]:
-            if follows(last, number):
+            if numbers.follows(last, number):
                 last = number
                 run.append(id(block))
         if len(run) > len(best):
@@ -135,7 +111,7 @@ class _Divider:
     """Goes through the blocks; each ends up above, in an item, or below."""
 
     judge: _Judge
-    agenda: ImportedAgenda
+    agenda: head.ImportedAgenda
     above: list[DocumentBlock] = field(default_factory=list)
     below: list[DocumentBlock] = field(default_factory=list)
     headings: list[DocumentBlock] = field(default_factory=list)
@@ -153,7 +129,7 @@ class _Divider:
             elif (
                 block.kind == "heading"
                 or (block.is_bold and len(block.plain) < LONGEST_TITLE)
-                or is_day(block)
+                or numbers.is_day(block)
             ):
                 self.headings.append(block)
             else:
@@ -164,8 +140,8 @@ class _Divider:
     def _start(self, block: DocumentBlock, number: str) -> None:
         """Begin an item; a heading right above it belongs to it, and so does what was below."""
         above = [] if self.agenda.items else self.above
-        begun = any(MARKER.fullmatch(each.plain.strip()) for each in above[:-1])
-        if above and ((begun and above[-1].kind == "heading") or is_day(above[-1])):
+        begun = any(head.MARKER.fullmatch(each.plain.strip()) for each in above[:-1])
+        if above and ((begun and above[-1].kind == "heading") or numbers.is_day(above[-1])):
             # It stands behind the word Agenda, so it is no part of the head.
             self.headings = [above.pop()]
         section = " ".join(" ".join(each.plain.split()) for each in self.headings)
@@ -173,11 +149,13 @@ class _Divider:
         if self.below:
             self.agenda.left += (each.plain for each in self.below)
             self.below = []
-        words = split_number(block) if number else None
+        words = numbers.split_number(block) if number else None
         plain = words[1] if words else block.plain.strip()
-        item = ImportedItem(number, "", section=section)
+        item = head.ImportedItem(number, "", section=section)
         item.is_counted = bool(number) or not self.judge.is_numbered
-        timed = TIMES.match(block.plain.strip()) or (TIMES.match(plain) if words else None)
+        timed = numbers.TIMES.match(block.plain.strip()) or (
+            numbers.TIMES.match(plain) if words else None
+        )
         if timed is not None:
             _take_times(item, timed)
             plain = plain.removeprefix(timed[0]).strip(" -–—")
@@ -191,18 +169,18 @@ class _Divider:
         self.headings = []
 
 
-def _take_times(item: ImportedItem, found: re.Match[str]) -> None:
+def _take_times(item: head.ImportedItem, found: re.Match[str]) -> None:
     item.start = read_clock(found["start"])
     item.end = read_clock(found["end"]) if found["end"] else None
 
 
-def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
+def understand(blocks: Sequence[DocumentBlock]) -> head.ImportedAgenda:
     """Return what an agenda says; every paragraph is in it, or among what is left."""
-    agenda = ImportedAgenda()
+    agenda = head.ImportedAgenda()
     margins = [block for block in blocks if block.kind in ("margin", "note")]
     body = [each for block in blocks if block not in margins for each in _unfold_table(block)]
     if len(_longest_run(body)) < FEWEST:
-        body = [each for block in body for each in split_lines(block)]
+        body = [each for block in body for each in numbers.split_lines(block)]
     judge = _Judge(body)
     divider = _Divider(judge, agenda)
     divider.divide(body)
@@ -211,13 +189,13 @@ def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
         item.title = re.sub(r"\{(?=[{%])", "{ ", item.title)
         item.section = re.sub(r"\{(?=[{%])", "{ ", item.section)
         item.texts = list(map(_without_values, item.texts))
-        if WITHHELD.search(f"{item.section} {item.title} {' '.join(item.texts)}"):
+        if head.WITHHELD.search(f"{item.section} {item.title} {' '.join(item.texts)}"):
             agenda.checks.append(
                 f"whether '{item.title}' is to be withheld: nothing is, until it says 'exempt' or"
                 " 'confidential'"
             )
-    read_head(agenda, divider.above)
-    read_foot(agenda, divider.below)
+    head.read_head(agenda, divider.above)
+    head.read_foot(agenda, divider.below)
     agenda.text, agenda.notes = map(_without_values, (agenda.text, agenda.notes))
     agenda.left += (block.plain for block in margins)
     agenda.checks += judge.missing
@@ -233,8 +211,8 @@ def _unfold_table(block: DocumentBlock) -> Iterator[DocumentBlock]:
     last: str | None = None
     followed = 0
     for number in (found["number"] for found in map(_read_number, block.rows) if found):
-        followed += follows(last, clean_number(number))
-        last = clean_number(number)
+        followed += numbers.follows(last, numbers.clean_number(number))
+        last = numbers.clean_number(number)
     if followed < FEWEST:
         yield block
         return
@@ -252,7 +230,7 @@ def _unfold_table(block: DocumentBlock) -> Iterator[DocumentBlock]:
         (_, star), (plain, text), *others = row
         title, *_ = plain.strip().split("\n", 1)
         title = f"* {title}" if star.lstrip("\\ ").startswith("*") else title
-        yield DocumentBlock("entry", title, title, clean_number(found["number"]))
+        yield DocumentBlock("entry", title, title, numbers.clean_number(found["number"]))
         if found["times"]:
             yield DocumentBlock("paragraph", f"Time: {found['times']}", f"Time: {found['times']}")
         rest = text.split("\n\n", 1)[1:] or plain.strip().split("\n", 1)[1:]
@@ -276,7 +254,7 @@ def _name_cell(name: str, words: str, marked: str) -> DocumentBlock:
 def _read_number(row: tuple[tuple[str, str], ...]) -> re.Match[str] | None:
     """Return the number in the first cell of a row, with perhaps a time; None if it is no item."""
     is_item = len(row) > 1 and bool(row[1][0].strip())
-    return NUMBER_CELL.fullmatch(row[0][0].strip()) if is_item else None
+    return numbers.NUMBER_CELL.fullmatch(row[0][0].strip()) if is_item else None
 
 
 def _find_unnumbered(blocks: Sequence[DocumentBlock]) -> list[int]:
@@ -285,7 +263,7 @@ def _find_unnumbered(blocks: Sequence[DocumentBlock]) -> list[int]:
     They are behind the word Agenda: its headings, or its lines in bold, or the entries of its list,
     or else its paragraphs.
     """
-    marks = [n for n, block in enumerate(blocks) if MARKER.fullmatch(block.plain.strip())]
+    marks = [n for n, block in enumerate(blocks) if head.MARKER.fullmatch(block.plain.strip())]
     behind = blocks[marks[-1] + 1 :] if marks else blocks
     ends = [n for n, block in enumerate(behind) if FOOT.match(block.plain.strip())]
     behind = behind[: ends[0]] if ends else behind
@@ -298,11 +276,11 @@ def _find_unnumbered(blocks: Sequence[DocumentBlock]) -> list[int]:
     return []
 
 
-def _read_title(item: ImportedItem, plain: str) -> None:
+def _read_title(item: head.ImportedItem, plain: str) -> None:
     """Take the title of an item from its first block, the papers it names, and its first words."""
-    for link in LINK.finditer(plain):
+    for link in numbers.LINK.finditer(plain):
         item.links.append((link["words"].replace("`", ""), link["address"]))
-    plain = LINK.sub(lambda found: found["words"], plain)
+    plain = numbers.LINK.sub(lambda found: found["words"], plain)
     lines = [line.strip() for line in plain.split("\n") if line.strip()]
     first, rest = (lines or [""])[0], lines[1:]
     pages = PAGES.search(first)
@@ -325,13 +303,17 @@ def _read_title(item: ImportedItem, plain: str) -> None:
         _add(item, DocumentBlock("paragraph", line, _escape(line)))
 
 
-def _take_length(item: ImportedItem, title: str) -> str:
+def _take_length(item: head.ImportedItem, title: str) -> str:
     """Take from a title when the item is taken, how long it is and who presents it."""
-    timed = re.search(f"{TIMES_BEHIND.pattern}$", title, re.I) if item.start is None else None
+    timed = (
+        re.search(f"{numbers.TIMES_BEHIND.pattern}$", title, re.I) if item.start is None else None
+    )
     if timed is not None and timed.start():
         _take_times(item, timed)
         title = title[: timed.start()]
-    length = LENGTH.match(title) or re.search(f"{LENGTH_BEHIND.pattern}$", title, re.I)
+    length = numbers.LENGTH.match(title) or re.search(
+        f"{numbers.LENGTH_BEHIND.pattern}$", title, re.I
+    )
     if length is None or length[0] == title:
         return title
     item.length = f"{length['length']} min"
@@ -345,12 +327,12 @@ def _cut(words: str) -> tuple[str, str]:
     return words[:end].strip(), words[end:].strip()
 
 
-def _add(item: ImportedItem, block: DocumentBlock) -> None:
+def _add(item: head.ImportedItem, block: DocumentBlock) -> None:
     plain = " ".join(block.plain.split())
     lead = None if item.lead else LEAD.fullmatch(plain)
     presenter = None if item.presenter else PRESENTER.fullmatch(plain)
-    timed = None if item.start else TIME_FACT.fullmatch(plain)
-    length = None if item.length else LENGTH_FACT.fullmatch(plain)
+    timed = None if item.start else numbers.TIME_FACT.fullmatch(plain)
+    length = None if item.length else numbers.LENGTH_FACT.fullmatch(plain)
     if block.kind != "table" and (PAGES.fullmatch(plain) or PAPER.fullmatch(plain)):
         item.papers.append(plain)
     elif VERBAL.fullmatch(plain) and not item.papers:

@@ -20,23 +20,7 @@ from agendapack.model.records import dataclass
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
 from agendapack.render.sandbox import shipped_folder
 from agendapack.render.site import render_site, render_style
-from agendapack.tools.site.feeds import (
-    CALENDAR,
-    EVENT,
-    FEED,
-    HOME,
-    POPOLO,
-    SEARCH,
-    SITEMAP,
-    STYLE,
-    committee_folder,
-    last_change,
-    lead,
-    meeting_folder,
-    write_calendar,
-    write_feed,
-    write_sitemap,
-)
+from agendapack.tools.site import feeds, write
 from agendapack.tools.site.meeting_page import (
     describe_event,
     show_meeting,
@@ -45,18 +29,6 @@ from agendapack.tools.site.meeting_page import (
 )
 from agendapack.tools.site.pages import Pages
 from agendapack.tools.site.read import SiteContent, SiteRequest, read_content
-from agendapack.tools.site.write import (
-    COMMITTEES,
-    Content,
-    Known,
-    Part,
-    Written,
-    index_year,
-    read_known,
-    read_script,
-    write_site,
-    year_folder,
-)
 from agendapack.workspace import user_folder
 
 TARGETS = frozenset({"href", "src"})
@@ -130,7 +102,7 @@ class SiteResult:
     """A finished site: how many meetings it shows, and what was written."""
 
     meetings: int
-    written: Written
+    written: write.Written
 
 
 def make_site(request: SiteRequest, program: str) -> Checked[SiteResult]:
@@ -143,7 +115,7 @@ def make_site(request: SiteRequest, program: str) -> Checked[SiteResult]:
     Raises:
         InternalFault: A page has a link that leads nowhere.
     """
-    known = read_known(request.target)
+    known = write.read_known(request.target)
     read = read_content(request)
     if read.value is None:
         return Checked(None, read.problems)
@@ -152,14 +124,14 @@ def make_site(request: SiteRequest, program: str) -> Checked[SiteResult]:
     if made.value is None:
         return Checked(None, (*read.problems, *made.problems))
     parts, contents = made.value
-    written = write_site(request.target, request.root, known, parts, contents)
+    written = write.write_site(request.target, request.root, known, parts, contents)
     problems = (*read.problems, *written.problems)
     if written.value is None:
         return Checked(None, problems)
     return Checked(SiteResult(len(content.meetings), written.value), problems)
 
 
-Made = tuple[dict[str, Part], dict[str, Content]]
+Made = tuple[dict[str, write.Part], dict[str, write.Content]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +142,12 @@ class _Maker:
     content: SiteContent
     overrides: Path | None
 
-    def make(self, known: Known | None, program: str) -> Checked[Made]:
+    def make(self, known: write.Known | None, program: str) -> Checked[Made]:
         """Return the files of each part, and the content of those that may have changed."""
         common = self._key(program)
         earlier = known.parts if known and known.finished else {}
-        parts: dict[str, Part] = {}
-        contents: dict[str, Content] = {}
+        parts: dict[str, write.Part] = {}
+        contents: dict[str, write.Content] = {}
         for meeting in self.content.meetings:
             key = _digest(f"{common} {self.content.digests[meeting.folder]}".encode())
             before = earlier.get(meeting.folder)
@@ -186,7 +158,7 @@ class _Maker:
             if made.value is None:
                 return Checked(None, made.problems)
             contents |= made.value
-            parts[meeting.folder] = Part(key, _digest_each(made.value, meeting))
+            parts[meeting.folder] = write.Part(key, _digest_each(made.value, meeting))
         for year, meetings in self.content.years if self.content.searchable else ():
             contents |= self._index(year, meetings, earlier, parts)
         shared = self._make_shared()
@@ -194,9 +166,9 @@ class _Maker:
             return Checked(None, shared.problems)
         own = shared.value
         if self.content.address:
-            own[SITEMAP] = self._map_pages(own, parts)
+            own[feeds.SITEMAP] = self._map_pages(own, parts)
         contents |= own
-        parts[SHARED] = Part("", _digest_each(own))
+        parts[SHARED] = write.Part("", _digest_each(own))
         problems = self._check(parts, contents)
         return Checked(None if problems else (parts, contents), problems)
 
@@ -214,14 +186,14 @@ class _Maker:
         )
         return _digest(repr(own).encode() + b"".join(templates))
 
-    def _make_meeting(self, meeting: PublicMeeting) -> Checked[dict[str, Content]]:
-        home = meeting_folder(meeting.folder)
+    def _make_meeting(self, meeting: PublicMeeting) -> Checked[dict[str, write.Content]]:
+        home = feeds.meeting_folder(meeting.folder)
         view = show_meeting(self.content, meeting, describe_event(self.content, meeting))
-        filled = render_site({f"{home}/{HOME}": view}, self.content.wording, self.overrides)
+        filled = render_site({f"{home}/{feeds.HOME}": view}, self.content.wording, self.overrides)
         if filled.value is None:
             return Checked(None, filled.problems)
-        files: dict[str, Content] = dict(filled.value)
-        files[f"{home}/{EVENT}"] = write_civic(self.content, meeting)
+        files: dict[str, write.Content] = dict(filled.value)
+        files[f"{home}/{feeds.EVENT}"] = write_civic(self.content, meeting)
         back = _way_back(self.content, meeting)
         for each in meeting.files:
             path = self.request.builds / meeting.folder / each.file
@@ -235,15 +207,15 @@ class _Maker:
         self,
         year: str,
         meetings: tuple[PublicMeeting, ...],
-        earlier: Mapping[str, Part],
-        parts: dict[str, Part],
+        earlier: Mapping[str, write.Part],
+        parts: dict[str, write.Part],
     ) -> dict[str, bytes]:
         """Return the index of a year, unless it is as it was; add its part in any case."""
         indexer = self.request.indexer
         assert indexer is not None
-        name, content = year_folder(year), self.content
+        name, content = write.year_folder(year), self.content
         said = (
-            COMMITTEES,
+            write.COMMITTEES,
             indexer.version,
             content.language,
             content.wording.say("page-range-one", first="1"),
@@ -253,8 +225,8 @@ class _Maker:
         if name in earlier and earlier[name].key == key:
             parts[name] = earlier[name]
             return {}
-        files = index_year(indexer, year, meetings, self.request.builds, content)
-        parts[name] = Part(key, _digest_each(files))
+        files = write.index_year(indexer, year, meetings, self.request.builds, content)
+        parts[name] = write.Part(key, _digest_each(files))
         return files
 
     def _make_shared(self) -> Checked[dict[str, bytes]]:
@@ -263,8 +235,8 @@ class _Maker:
         style = render_style(self.content.style, self.overrides)
         if filled.value is None or style.value is None:
             return Checked(None, (*filled.problems, *style.problems))
-        script = read_script() if self.content.searchable else {}
-        return Checked({**filled.value, STYLE: style.value, **script, **self._make_data()})
+        script = write.read_script() if self.content.searchable else {}
+        return Checked({**filled.value, feeds.STYLE: style.value, **script, **self._make_data()})
 
     def _make_data(self) -> dict[str, bytes]:
         """Return the calendars, the feeds, the open data and the map of the site."""
@@ -273,22 +245,24 @@ class _Maker:
         groups = [("", title, content.meetings)]
         for body in content.bodies:
             name = f"{body.name}: {body.organisation}"
-            groups.append((f"{committee_folder(body.key)}/", name, body.meetings))
-        files = {POPOLO: write_popolo(content)}
+            groups.append((f"{feeds.committee_folder(body.key)}/", name, body.meetings))
+        files = {feeds.POPOLO: write_popolo(content)}
         for folder, name, meetings in groups:
-            files[folder + CALENDAR] = write_calendar(content, name, meetings)
-            files[folder + FEED] = write_feed(content, folder + FEED, name, meetings)
+            files[folder + feeds.CALENDAR] = feeds.write_calendar(content, name, meetings)
+            files[folder + feeds.FEED] = feeds.write_feed(
+                content, folder + feeds.FEED, name, meetings
+            )
         return files
 
-    def _map_pages(self, shared: Iterable[str], parts: Mapping[str, Part]) -> bytes:
+    def _map_pages(self, shared: Iterable[str], parts: Mapping[str, write.Part]) -> bytes:
         pages: list[tuple[str, date | None]] = [(p, None) for p in shared if p.endswith(".html")]
         for meeting in self.content.meetings:
-            day = last_change(meeting) if meeting.acts else None
+            day = feeds.last_change(meeting) if meeting.acts else None
             pages += [(p, day) for p in parts[meeting.folder].files if p.endswith(".html")]
-        return write_sitemap(sorted(pages, key=lambda each: each[0]), self.content.address)
+        return feeds.write_sitemap(sorted(pages, key=lambda each: each[0]), self.content.address)
 
     def _check(
-        self, parts: Mapping[str, Part], contents: Mapping[str, Content]
+        self, parts: Mapping[str, write.Part], contents: Mapping[str, write.Content]
     ) -> tuple[Problem, ...]:
         """Return a problem for each dead link, if the user's own templates may be to blame.
 
@@ -326,21 +300,21 @@ class _Maker:
     def _count_pages(self) -> Iterator[tuple[str, int]]:
         for meeting in self.content.meetings:
             for each in meeting.files:
-                yield f"{meeting_folder(meeting.folder)}/{each.file}", each.pages
+                yield f"{feeds.meeting_folder(meeting.folder)}/{each.file}", each.pages
 
 
 def _way_back(content: SiteContent, meeting: PublicMeeting) -> str:
     """Return the links from a page of the web edition to the other pages of the site."""
-    here, say = f"{meeting_folder(meeting.folder)}/web/{HOME}", content.wording.say
-    search = ((say("site-search"), SEARCH),) if content.searchable else ()
+    here, say = f"{feeds.meeting_folder(meeting.folder)}/web/{feeds.HOME}", content.wording.say
+    search = ((say("site-search"), feeds.SEARCH),) if content.searchable else ()
     links = (
-        (say("site-meetings"), HOME),
-        (meeting.committee_name, f"{committee_folder(meeting.committee)}/{HOME}"),
-        (meeting.day, f"{meeting_folder(meeting.folder)}/{HOME}"),
+        (say("site-meetings"), feeds.HOME),
+        (meeting.committee_name, f"{feeds.committee_folder(meeting.committee)}/{feeds.HOME}"),
+        (meeting.day, f"{feeds.meeting_folder(meeting.folder)}/{feeds.HOME}"),
         *search,
     )
     listed = "".join(
-        f'<li><a href="{escape(lead(here, there))}">{escape(words)}</a></li>'
+        f'<li><a href="{escape(feeds.lead(here, there))}">{escape(words)}</a></li>'
         for words, there in links
     )
     name = escape(say("site-trail"))
@@ -348,10 +322,10 @@ def _way_back(content: SiteContent, meeting: PublicMeeting) -> str:
 
 
 def _digest_each(
-    files: Mapping[str, Content], meeting: PublicMeeting | None = None
+    files: Mapping[str, write.Content], meeting: PublicMeeting | None = None
 ) -> dict[str, str]:
     """Return the SHA-256 of each file; that of a file to copy is known of its meeting."""
-    home = meeting_folder(meeting.folder) if meeting else ""
+    home = feeds.meeting_folder(meeting.folder) if meeting else ""
     known = {f"{home}/{each.file}": each.sha256 for each in (meeting.files if meeting else ())}
     return {
         path: _digest(content) if isinstance(content, bytes) else known[path]

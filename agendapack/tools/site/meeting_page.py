@@ -16,16 +16,7 @@ from agendapack.model.public_meeting import PublicFile, PublicItem, PublicMeetin
 from agendapack.model.text import ORGANISATION
 from agendapack.model.wording import join_names
 from agendapack.render.site import AgendaLineView, LinkView, MeetingView, safe_json
-from agendapack.tools.site.feeds import (
-    EVENT,
-    HOME,
-    committee_folder,
-    end_of,
-    identify,
-    lead,
-    meeting_folder,
-    start_of,
-)
+from agendapack.tools.site import feeds
 from agendapack.tools.site.pages import (
     is_draft,
     list_decisions,
@@ -57,10 +48,10 @@ def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> Mee
         data: What machines read of it, to stand on the page.
     """
     wording = content.wording
-    here = f"{meeting_folder(meeting.folder)}/{HOME}"
-    of_committee = committee_folder(meeting.committee)
-    committee = LinkView(meeting.committee_name, lead(here, f"{of_committee}/{HOME}"))
-    trail = (committee, LinkView(meeting.day, HOME))
+    here = f"{feeds.meeting_folder(meeting.folder)}/{feeds.HOME}"
+    of_committee = feeds.committee_folder(meeting.committee)
+    committee = LinkView(meeting.committee_name, feeds.lead(here, f"{of_committee}/{feeds.HOME}"))
+    trail = (committee, LinkView(meeting.day, feeds.HOME))
     frame = make_frame(content, here, meeting.name, trail, of_committee, meeting.organisation)
     minutes = meeting.minutes
     return MeetingView(
@@ -90,7 +81,7 @@ def _list_pages(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkVi
     say, minutes = content.wording.say, meeting.minutes
     if not meeting.is_ready:
         return
-    yield LinkView(say("site-read-agenda"), f"web/{HOME}")
+    yield LinkView(say("site-read-agenda"), f"web/{feeds.HOME}")
     if minutes is not None:
         words = "site-read-draft-minutes" if minutes.approved is None else "site-read-minutes"
         if minutes.page is not None:
@@ -162,7 +153,7 @@ def _link(content: SiteContent, file: PublicFile) -> LinkView:
     size = f"{file.size / MB:.1f} MB" if file.size >= MB / 10 else f"{file.size / 1000:.0f} KB"
     number = "site-one-page" if file.pages == 1 else "site-pages"
     pages = say(number) if file.pages == 1 else say(number, count=file.pages)
-    return LinkView(words, lead(HOME, file.file), f"{pages}, {size}")
+    return LinkView(words, feeds.lead(feeds.HOME, file.file), f"{pages}, {size}")
 
 
 def _list_history(content: SiteContent, meeting: PublicMeeting) -> Iterator[str]:
@@ -256,14 +247,16 @@ def _write_event(content: SiteContent, meeting: PublicMeeting) -> dict[str, Any]
         "status": STATUS[meeting.state],
         "classification": "committee-meeting",
         "organization_id": _identify_host(meeting.organisation, meeting.committee),
-        "sources": [{"url": f"{content.address}{meeting_folder(meeting.folder)}/{EVENT}"}],
+        "sources": [
+            {"url": f"{content.address}{feeds.meeting_folder(meeting.folder)}/{feeds.EVENT}"}
+        ],
     }
     return event | ({"location": meeting.venue} if meeting.venue else {})
 
 
 def write_civic(content: SiteContent, meeting: PublicMeeting) -> bytes:
     """Return a meeting with its agenda and its documents."""
-    home = f"{content.address}{meeting_folder(meeting.folder)}/" if content.address else ""
+    home = f"{content.address}{feeds.meeting_folder(meeting.folder)}/" if content.address else ""
     event = _write_event(content, meeting)
     present = meeting.minutes.present if meeting.minutes else ()
     return _write(
@@ -296,15 +289,15 @@ def write_civic(content: SiteContent, meeting: PublicMeeting) -> bytes:
             ],
             "agenda": list(_list_agenda(meeting, home)),
             "documents": list(_list_documents(meeting, home)),
-            "links": [{"note": meeting.name, "url": home + HOME}],
-            "sources": [{"url": home + HOME, "note": ""}],
+            "links": [{"note": meeting.name, "url": home + feeds.HOME}],
+            "sources": [{"url": home + feeds.HOME, "note": ""}],
         }
     )
 
 
 def _write_times(meeting: PublicMeeting) -> dict[str, str]:
-    end = end_of(meeting)
-    times = {"start_date": start_of(meeting).isoformat()}
+    end = feeds.end_of(meeting)
+    times = {"start_date": feeds.start_of(meeting).isoformat()}
     return times | ({"end_date": end.isoformat()} if end else {})
 
 
@@ -344,14 +337,14 @@ def describe_event(content: SiteContent, meeting: PublicMeeting) -> str:
         "@context": "https://schema.org",
         "@type": "Event",
         "name": meeting.name,
-        "startDate": start_of(meeting).isoformat(),
+        "startDate": feeds.start_of(meeting).isoformat(),
         "eventStatus": f"https://schema.org/{SCHEMA_ORG[meeting.state]}",
         "organizer": {"@type": "Organization", "name": meeting.organisation},
     }
     if meeting.postponed_from and meeting.state == "final":
         event["eventStatus"] = "https://schema.org/EventRescheduled"
         event["previousStartDate"] = meeting.postponed_from
-    end, venue = end_of(meeting), meeting.venue
+    end, venue = feeds.end_of(meeting), meeting.venue
     if end is not None:
         event["endDate"] = end.isoformat()
     places: list[dict[str, str]] = []
@@ -366,12 +359,12 @@ def describe_event(content: SiteContent, meeting: PublicMeeting) -> str:
     if meeting.reason:
         event["description"] = meeting.reason
     if content.address:
-        event["url"] = f"{content.address}{meeting_folder(meeting.folder)}/{HOME}"
+        event["url"] = f"{content.address}{feeds.meeting_folder(meeting.folder)}/{feeds.HOME}"
     return safe_json(event)
 
 
 def _identify(kind: str, *names: str) -> str:
-    return f"ocd-{kind}/{identify(kind, *names)}"
+    return f"ocd-{kind}/{feeds.identify(kind, *names)}"
 
 
 def _write(content: object) -> bytes:

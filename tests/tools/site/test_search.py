@@ -73,7 +73,7 @@ def test_a_second_run_makes_only_the_index_of_the_year_that_changed(
         years.append(year)
         return make(indexer, year, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("agendapack.tools.site.index_year", count)
+    monkeypatch.setattr("agendapack.tools.site.write.index_year", count)
     assert agendapack(*RUN).code == 0
     assert (years, index(council)) == ([], first)
     trees = council / "meetings" / "2031-03-03" / "trees.md"
