@@ -31,8 +31,7 @@ from agendapack.cli.wanted import Choice, select_meetings, selector_options
 from agendapack.problems import is_error
 
 if TYPE_CHECKING:
-    from agendapack.tools.explain import Explained
-    from agendapack.tools.preflight import Row
+    from agendapack.tools.preflight import Explained, Row
     from agendapack.tools.registers import RegisterEntry
     from agendapack.tools.verify import Verified
 
@@ -103,7 +102,7 @@ def explain_command(
     """
     if (page is None) == (pdf_page is None):
         raise click.UsageError("name a page as it is printed, or give --pdf with its place")
-    from agendapack.tools.explain import explain_page
+    from agendapack.tools.preflight import explain_page
 
     laid = lay_out_anyway(settings, meeting)
     problems = laid.problems

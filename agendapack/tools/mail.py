@@ -25,7 +25,7 @@ from agendapack.output.manifest import MEMBERS_MAIL, PUBLIC_MAIL, RESTRICTED
 from agendapack.plan import keep_published, make_public, plan_pack, withholds
 from agendapack.problems import Checked, Code, Problem, is_error
 from agendapack.render.front_sheet import view_notices
-from agendapack.tools.explain import ListedFile, Manifest, read_manifest
+from agendapack.tools.verify import ListedFile, Manifest, read_manifest
 
 ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.A)
 LINKED = {

@@ -1,20 +1,24 @@
-"""Verify a finished folder against its manifest: hashes, page numbers, sources and a rebuild.
+"""Read the manifest of a finished folder, whose content is not trusted, and verify the folder.
 
-No file may be missing, changed or extra, and the page numbers in the files have to agree with
-the manifest and with each other.
+No file may be missing, changed or extra. The page numbers in the files have to agree with the
+manifest and with each other, and the sources have to build to the same bytes.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
 
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.records import dataclass
 from agendapack.model.request import Act, Request
-from agendapack.model.wording import Wording
+from agendapack.model.wording import READ_BACK, Wording, settle_wording
 from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import (
+    FORMAT,
     MANIFEST,
     MEMBERS_MAIL,
     PUBLIC_MAIL,
@@ -22,18 +26,127 @@ from agendapack.output.manifest import (
     RESTRICTED_FOLDER,
 )
 from agendapack.pack.editions import LARGE_PRINT, SHORT
-from agendapack.pdf import read_back
-from agendapack.pdf.numbers import (
-    FileNumbers,
-    NumberedPaper,
-    check_papers,
-    check_references,
-    check_stamps,
-)
+from agendapack.pdf import numbers, read_back
+from agendapack.pdf.numbers import FileNumbers
 from agendapack.pipeline import build
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
-from agendapack.tools.explain import ListedPaper, Manifest, read_manifest
 from agendapack.workspace import list_folder, meeting_folders
+
+
+def _check_path(written: str) -> str:
+    path = Path(written)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError("the path leads out of the folder")
+    return path.as_posix()
+
+
+def _as_printed(value: object) -> object:
+    """Return a number, which is an integer where it is made of digits, as it is printed."""
+    return "" if value is None else str(value) if isinstance(value, int) else value
+
+
+def _check_wording(changed: dict[str, str]) -> dict[str, str]:
+    if not set(changed) <= set(READ_BACK):
+        raise ValueError("the wording has other messages")
+    return changed
+
+
+def _as_pair(listed: dict[str, object]) -> tuple[object, object]:
+    return listed["file"], listed["sha256"]
+
+
+FilePath = Annotated[str, AfterValidator(_check_path)]
+Printed = Annotated[str, BeforeValidator(_as_printed)]
+Source = Annotated[tuple[str, str], BeforeValidator(_as_pair)]
+Others = tuple[Annotated[tuple[FilePath, str], BeforeValidator(_as_pair)], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A PDF file listed in the manifest."""
+
+    file: FilePath
+    audience: str
+    pages: int
+    sha256: str
+    variant: str | None = None
+    colour_pages: tuple[Printed, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """A paper listed in the manifest.
+
+    Args:
+        first, last: The printed numbers of its first and its last page.
+        pdf_first: Its first PDF page in that document, counted from 1.
+        file: The paper's own file; None for a withheld paper.
+        pages: How many pages there are to read; None in a manifest that does not say so.
+    """
+
+    key: str
+    item: Printed
+    title: str
+    first: Annotated[Printed, Field(alias="first_page")]
+    last: Annotated[Printed, Field(alias="last_page")]
+    pdf_first: int
+    pdf_last: int
+    file: FilePath | None
+    document: FilePath = "pack.pdf"
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The content of a manifest.
+
+    Args:
+        sources: The path in the workspace and the SHA-256 of each source file.
+        web: The path and the SHA-256 of each file of the web edition.
+        data: The same of each file for programs to read.
+        sheets: The same of each file of sheets to print.
+        changed: The messages that differ from ours, by name.
+    """
+
+    format: int
+    meeting: str
+    documents: tuple[ListedFile, ...]
+    papers: tuple[ListedPaper, ...]
+    sources: tuple[Source, ...]
+    web: Others = ()
+    data: Others = ()
+    sheets: Others = ()
+    changed: Annotated[dict[str, str], AfterValidator(_check_wording), Field(alias="wording")] = (
+        field(default_factory=dict)
+    )
+
+    @property
+    def wording(self) -> Wording:
+        """The words in which pages are numbered and referred to."""
+        return settle_wording(self.changed)
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The path and the SHA-256 of each file that it lists."""
+        documents = ((each.file, each.sha256) for each in self.documents)
+        return (*documents, *self.web, *self.data, *self.sheets)
+
+
+def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
+    """Read a manifest; return a problem if it is missing, damaged or of another format."""
+    try:
+        written = read_ordinary(folder / name)
+        found = TypeAdapter(Manifest).validate_json(written, strict=True)
+        if found.format == FORMAT:
+            return Checked(found)
+    except FileNotFoundError:
+        message = f"{folder.as_posix()} holds no {name}, the manifest of a build"
+        hint = "name the folder that 'agendapack build' made, for instance build/2030-03-04"
+        return Checked(None, (Problem(Code.NO_MANIFEST, message, hint=hint),))
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # told below, as another format is
+    message = f"{(folder / name).as_posix()} is no manifest of format {FORMAT} that can be read"
+    return Checked(None, (Problem(Code.NO_MANIFEST, message, hint="build the meeting again"),))
 
 
 def check_files(folder: Path, files: Iterable[tuple[str, str]]) -> Iterator[Problem]:
@@ -82,10 +195,6 @@ def hash_file(path: Path) -> str | None:
         return None
 
 
-AGENDA = "agenda"
-"""Named destination of the front sheet."""
-
-
 def check_pack(
     reading: FileNumbers, papers: Iterable[ListedPaper], wording: Wording
 ) -> Iterator[str]:
@@ -97,12 +206,11 @@ def check_pack(
             yield from _ends(paper, reading)
             inside.append(_numbered(paper))
         else:
-            what = _call(paper)
-            yield f"{what} has PDF pages {paper.pdf_first} to {paper.pdf_last} of {count}"
-    yield from check_papers(reading, inside, wording)
-    if AGENDA in reading.destinations:
+            yield f"{_call(paper)} has PDF pages {paper.pdf_first} to {paper.pdf_last} of {count}"
+    yield from numbers.check_papers(reading, inside, wording)
+    if "agenda" in reading.destinations:  # the front sheet
         unstamped = (page for page, lines in enumerate(reading.stamps) if not lines)
-        yield from check_references(reading, inside, unstamped, wording)
+        yield from numbers.check_references(reading, inside, unstamped, wording)
 
 
 def find_again(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
@@ -123,12 +231,12 @@ def check_paper(
         yield f"its pages are labelled {_span(reading.labels)}, in the pack {_span(expected)}"
         return
     whole = replace(_numbered(paper), first=0, last=len(reading.labels) - 1)
-    yield from check_stamps(reading, whole, wording)
+    yield from numbers.check_stamps(reading, whole, wording)
 
 
-def _numbered(paper: ListedPaper) -> NumberedPaper:
+def _numbered(paper: ListedPaper) -> numbers.NumberedPaper:
     start = paper.pdf_first - 1
-    return NumberedPaper(
+    return numbers.NumberedPaper(
         name=_call(paper),
         item=paper.item,
         first=start,
@@ -178,7 +286,6 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
         return Checked(None, read.problems)
     manifests = {MANIFEST: read.value}
     problems: list[Problem] = []
-    mails = frozenset({PUBLIC_MAIL, MEMBERS_MAIL})  # written beside what a build makes
     inside = {f"{RESTRICTED_FOLDER}/{name}" for name in list_folder(folder / RESTRICTED_FOLDER)}
     if (folder / RESTRICTED_FOLDER).exists() and inside != {MEMBERS_MAIL}:
         restricted = read_manifest(folder, RESTRICTED)
@@ -188,7 +295,8 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
     listed = {file: sha256 for m in manifests.values() for file, sha256 in m.files}
     for manifest in manifests.values():
         problems += check_files(folder, manifest.files)
-    problems += check_extra(folder, frozenset({*listed, *manifests}) | mails)
+    ours = (*listed, *manifests, PUBLIC_MAIL, MEMBERS_MAIL)  # mails are written beside a build
+    problems += check_extra(folder, frozenset(ours))
     pages, faults = _check_numbers(folder, manifests)
     problems += faults
     verified = Verified(len(listed), pages)
@@ -208,8 +316,9 @@ def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, t
         audience = "public" if name == MANIFEST else "restricted"
         readings: dict[str, FileNumbers] = {}
         for document in manifest.documents:
-            reading = _read(folder / document.file)
-            if reading is None:
+            try:
+                reading = read_back(read_ordinary(folder / document.file))
+            except (OSError, InternalFault):
                 continue
             readings[document.file] = reading
             if len(reading.labels) != document.pages:
@@ -238,13 +347,6 @@ def _check_document(
                 yield _disagreement(paper.file, fault)
 
 
-def _read(path: Path) -> FileNumbers | None:
-    try:
-        return read_back(read_ordinary(path))
-    except (OSError, InternalFault):
-        return None
-
-
 def _disagreement(file: str, fault: str) -> Problem:
     return Problem(Code.NUMBERS_DISAGREE, f"{file}: {fault}", hint="build the meeting again")
 
@@ -255,17 +357,16 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
     if manifest.meeting not in meeting_folders(request.root):
         name = manifest.meeting
         message = f"the manifest is of the meeting '{name}', which the workspace does not have"
-        built_from = "the workspace that the pack was built from"
-        hint = f"name {built_from} with --workspace, or give --no-rebuild"
+        there = "the workspace that the pack was built from"
+        hint = f"name {there} with --workspace, or give --no-rebuild"
         return (Problem(Code.UNKNOWN_MEETING, message, hint=hint),)
-    large = any(document.file == LARGE_PRINT for document in manifest.documents)
-    short = any(document.file == SHORT for document in manifest.documents)
+    made_too = {document.file for document in manifest.documents}
     wanted = replace(
         request,
         folder=manifest.meeting,
-        large_print=large,
+        large_print=LARGE_PRINT in made_too,
         web=bool(manifest.web),
-        short=short,
+        short=SHORT in made_too,
         booklet=bool(manifest.sheets),
         colour=any(each.colour_pages is not None for each in manifest.documents),
     )
