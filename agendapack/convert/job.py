@@ -8,7 +8,7 @@ small file cannot become a large one in memory.
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, field
 from io import BytesIO
 from typing import Any
@@ -194,6 +194,16 @@ class Job:
         """Add the error that makes the annex unusable."""
         self.notes.append(fault.note)
 
+    def check_comments(self, number: int, program: str) -> None:
+        """Refuse an annex that still has comments, unless its author says that they go."""
+        if number and self.order.comments != "drop":
+            raise UnusableAnnex(
+                Code.COMMENTS_LEFT,
+                f"has {count(number, 'comment')} in it",
+                f"delete them in {program} (Review), or write 'comments: drop' below"
+                f" '{self.order.named_by}'",
+            )
+
     def blame(
         self, code: Code, message: str, hint: str, line: int | None = None, field: str = "file"
     ) -> None:
@@ -230,6 +240,7 @@ def name_some(said: Sequence[str], most: int = 3) -> str:
     return ", ".join(different[:most]) + (f" and {more} more" if more > 0 else "")
 
 
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 MOST_PARTS = 2000
 LARGEST_WHOLE = 300 * 2**20
 LARGEST_XML = 80 * 2**20
@@ -332,6 +343,15 @@ def _strict_parser() -> XMLParserType:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     return parser
+
+
+def write_archive(files: Mapping[str, bytes]) -> bytes:
+    """Return an archive of files: the same bytes at any time."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, data in files.items():
+            out.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _damaged() -> UnusableAnnex:

@@ -34,9 +34,10 @@ from agendapack.convert.job import (
     open_office_file,
     refuse_locked,
     too_large,
+    write_archive,
 )
 from agendapack.convert.office import gather_letters
-from agendapack.convert.plain import codec_of
+from agendapack.convert.plain import codec_of, convert_picture, convert_text
 from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.marks import (
     PART_OF_ANNEX,
@@ -51,8 +52,6 @@ from agendapack.sandbox.drawings import words_of_drawing
 
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 PICTURE, OUTSIDE = b'/relationships/image"', b'TargetMode="External"'
-
-EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 READ_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml|xl/worksheets/[^/]+\.xml")
 """The parts that are read when a document is typeset in the house style."""
@@ -130,12 +129,11 @@ def freeze_fields(job: Job, made: Content | OfficeInput) -> Content | OfficeInpu
         UnusableAnnex: LibreOffice has converted the file, and it has such fields.
     """
     fields = _KINDS[kind_of(job.order.file)]
-    is_settled = isinstance(made, OfficeInput)
     if job.order.is_recalculated:
-        _refuse(job, fields, fields.parts if is_settled else READ_PARTS)
-    if not isinstance(made, OfficeInput):
-        return made
-    return replace(made, data=_freeze(fields, made.data))
+        _refuse(job, fields, fields.parts if isinstance(made, OfficeInput) else READ_PARTS)
+    if isinstance(made, OfficeInput):
+        return replace(made, data=_freeze(fields, made.data))
+    return made
 
 
 def _refuse(job: Job, fields: _Fields, parts: re.Pattern[str]) -> None:
@@ -160,11 +158,7 @@ def _freeze(fields: _Fields, data: bytes) -> bytes:
     }
     if not held:
         return data
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, whole in {**files, **held}.items():
-            out.writestr(zipfile.ZipInfo(name, EARLIEST), whole, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return write_archive(files | held)
 
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> Answered:
@@ -275,12 +269,8 @@ def _convert(job: Job) -> Content | OfficeInput:
 
             return convert_csv(job)
         case "picture" | "drawing":
-            from agendapack.convert.plain import convert_picture
-
             return convert_picture(job)
         case _:
-            from agendapack.convert.plain import convert_text
-
             return convert_text(job)
 
 
@@ -297,7 +287,9 @@ def check_slides(job: Job) -> OfficeInput:
     """Check a presentation and return it for LibreOffice."""
     refuse_locked(job.data)
     archive = open_office_file(job.data, MAIN)
-    _refuse_comments(job, archive)
+    comments = _parts(archive, "ppt/comments")
+    found = sum(e.tag in COMMENT_TAGS for name in comments for e in _read(archive, name).iter())
+    job.check_comments(found, "PowerPoint")
     slides = [_read(archive, name) for name in _parts(archive, "ppt/slides")]
     hidden = sum(slide.get("show") in ("0", "false") for slide in slides)
     if hidden == len(slides):
@@ -322,17 +314,6 @@ def check_slides(job: Job) -> OfficeInput:
             "say in the report where they can be seen or heard",
         )
     return OfficeInput(job.data)
-
-
-def _refuse_comments(job: Job, archive: ZipFile) -> None:
-    parts = _parts(archive, "ppt/comments")
-    found = sum(e.tag in COMMENT_TAGS for name in parts for e in _read(archive, name).iter())
-    if found and job.order.comments != "drop":
-        raise UnusableAnnex(
-            Code.COMMENTS_LEFT,
-            f"has {count(found, 'comment')} in it",
-            "delete them in PowerPoint (Review), or write 'comments: drop' below 'file'",
-        )
 
 
 def _parts(archive: ZipFile, folder: str) -> list[str]:

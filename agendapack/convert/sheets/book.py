@@ -92,9 +92,7 @@ class Book:
 
     def count_sheets(self) -> int:
         """Return the number of sheets that are shown."""
-        return sum(
-            sheet.get("state", "visible") not in HIDDEN for sheet in _all(self._root, "sheet")
-        )
+        return sum(map(_is_shown, _all(self._root, "sheet")))
 
     def read_sheets(self) -> Iterator[BookSheet]:
         """Yield the sheets that are tables, hidden ones too.
@@ -126,9 +124,8 @@ class Book:
                 {key: link.target for key, link in links.items() if link.is_outside},
             )
             found.asides += self._asides(links)
-            is_shown = sheet.get("state", "visible") not in HIDDEN
             title = sheet.get("name", "")
-            yield BookSheet(title, is_shown, found, context, odd, stale, repeated)
+            yield BookSheet(title, _is_shown(sheet), found, context, odd, stale, repeated)
 
     def _part_of(self, sheet: Element) -> str | None:
         key = next((value for name, value in sheet.items() if name.endswith("}id")), "")
@@ -248,7 +245,8 @@ def _read_anchor(anchor: Element) -> Iterator[Aside]:
         yield Aside("alternative text", cell, ": ".join(filter(None, said)))
 
 
-HIDDEN = ("hidden", "veryHidden")
+def _is_shown(sheet: Element) -> bool:
+    return sheet.get("state") not in ("hidden", "veryHidden")
 
 
 def _area(piece: str) -> Area | None:

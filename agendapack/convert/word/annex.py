@@ -89,8 +89,7 @@ class DialectWriter:
             "mark the first row in Word: Layout, Repeat Header Rows",
             Code.NO_HEADER_ROW,
         )
-        if self._struck:
-            tell_struck(self._job, self._struck)
+        tell_struck(self._job, self._struck)
         tell_stale(self._job, self._stale)
         self._links.tell(self._job)
 

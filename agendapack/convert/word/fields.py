@@ -91,17 +91,14 @@ class Field:
 
 def find_fields(tree: Element) -> list[Field]:
     """Return all fields of a part in the order in which they end."""
-    return list(_Reader().read(tree))
+    return list(_Reader().read(tree, tree, tree))
 
 
 class _Reader:
     def __init__(self) -> None:
         self._open: list[Field] = []
 
-    def read(self, tree: Element) -> Iterator[Field]:
-        yield from self._read(tree, tree, tree)
-
-    def _read(self, parent: Element, run: Element, paragraph: Element) -> Iterator[Field]:
+    def read(self, parent: Element, run: Element, paragraph: Element) -> Iterator[Field]:
         for part in parent:
             here = part if part.tag == f"{W}p" else paragraph
             if part.tag == f"{W}fldSimple":
@@ -117,14 +114,14 @@ class _Reader:
             elif self._open and self._open[-1].has_result:
                 if part.tag == f"{W}r":
                     self._open[-1].runs.append((part, parent))
-                yield from self._read(part, part, here)
+                yield from self.read(part, part, here)
             else:
-                yield from self._read(part, part, here)
+                yield from self.read(part, part, here)
 
     def _read_simple(self, part: Element, paragraph: Element) -> Iterator[Field]:
         found = Field(part, part, paragraph, part.get(f"{W}instr", ""), has_result=True)
         self._begin(found)
-        yield from self._read(part, part, paragraph)
+        yield from self.read(part, part, paragraph)
         self._open = [opened for opened in self._open if opened is not found]
         yield found
 

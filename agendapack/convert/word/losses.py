@@ -152,9 +152,10 @@ def _tell_asides(job: Job, parts: WordParts) -> None:
 
 def tell_struck(job: Job, struck: Sequence[str]) -> None:
     """Warn of words with a line through them."""
-    named = name_some([f"'{shorten(words)}'" for words in struck])
-    job.lose(
-        f"has struck-out text, which a screen reader reads out like any other text: {named}",
+    job.lose_all(
+        [f"'{shorten(words)}'" for words in struck],
+        "text",
+        "has struck-out text, which a screen reader reads out like any other text: {named}",
         "delete it in Word; or if it has to be seen, write beside it that it is deleted",
     )
 

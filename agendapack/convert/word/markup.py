@@ -64,10 +64,6 @@ class _Reader(HTMLParser):
         if tag not in VOID and len(self.open) < DEEPEST:
             self.open.append(element)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
-
     def handle_endtag(self, tag: str) -> None:
         if any(element.tag == tag for element in self.open[1:]):
             while self.open.pop().tag != tag:

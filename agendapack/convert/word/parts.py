@@ -14,18 +14,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import UnusableAnnex
+from agendapack.convert.job import UnusableAnnex, write_archive
 from agendapack.model.records import dataclass
 from agendapack.problems import Code, shorten
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-EARLIEST = (1980, 1, 1, 0, 0, 0)
 TEXT_PARTS = ("footnotes", "endnotes")
 
 V = "{urn:schemas-microsoft-com:vml}"
@@ -85,14 +83,9 @@ class WordParts:
 
     def write(self) -> bytes:
         """Return the file with the trees as they are now."""
+        files = {name: self.archive.read(name) for name in self.archive.namelist()}
         changed = {self.names[kind]: tree for kind, tree in self.trees.items()}
-        buffer = BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
-            for name in self.archive.namelist():
-                tree = changed.get(name)
-                data = self.archive.read(name) if tree is None else ElementTree.tostring(tree)
-                out.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
-        return buffer.getvalue()
+        return write_archive(files | {k: ElementTree.tostring(t) for k, t in changed.items()})
 
 
 def read_parts(archive: zipfile.ZipFile) -> WordParts:

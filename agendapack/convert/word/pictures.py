@@ -103,7 +103,9 @@ def _take_apart(parent: Element, frames: list[PictureFrame], places: Places) -> 
         _take_apart(child, frames, places)
         if child.tag == IMAGE:
             frames.append(replace(_read_shape(parent, child), place=places.of(child)))
-            child = _stand_alone(len(frames) - 1, _blip(child), Element(""))
+            named = child.get(f"{R}id")
+            blip = Element(BLIP, {f"{R}embed": named} if named else {})
+            child = _stand_alone(len(frames) - 1, blip, Element(""))
         parts.append(child)
     parent[:] = parts
 
@@ -128,11 +130,6 @@ def _stand_alone(number: int, blip: Element, outer: Element) -> Element:
     fill = SubElement(SubElement(data, f"{PIC}pic"), f"{PIC}{FILL}")
     fill.append(blip)
     return drawing
-
-
-def _blip(image: Element) -> Element:
-    name = image.get(f"{R}id")
-    return Element(BLIP, {f"{R}embed": name} if name else {})
 
 
 def _read_frame(

@@ -304,12 +304,7 @@ def settle_review(job: Job, parts: WordParts) -> bool:
             f" or write 'changes: accept' below '{job.order.named_by}'",
         )
     comments = sum(1 for _ in parts.every(f"{W}commentReference"))
-    if comments and job.order.comments != "drop":
-        raise UnusableAnnex(
-            Code.COMMENTS_LEFT,
-            f"has {count(comments, 'comment')} in it",
-            f"delete them in Word (Review), or write 'comments: drop' below '{job.order.named_by}'",
-        )
+    job.check_comments(comments, "Word")
     if changes or comments:
         for tree in parts.texts:
             _settle(tree)

@@ -16,7 +16,7 @@ from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale
 from agendapack.convert.word.losses import empty, take_margins, tell_struck
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.read import ReadDocument, open_document, read_document
+from agendapack.convert.word.read import open_document, read_document
 from agendapack.convert.word.report_blocks import ReportBlockWriter, item_blocks, take_notes
 from agendapack.convert.word.report_words import (
     NAME,
@@ -44,61 +44,41 @@ LARGEST_TEXT = 2**20
 MOST_BRACKETS = 10_000
 """The most unescaped `[` in the text, as in a Markdown file."""
 
-TABLE_LOSSES = (
-    (
-        "headless",
-        Code.NO_HEADER_ROW,
+TABLE_LOSSES = {
+    "headless": (
         "without a header row, whose first row is taken for one",
         "mark the first row in Word: Layout, Repeat Header Rows",
     ),
-    (
-        "heads",
-        Code.NOT_CARRIED,
+    "heads": (
         "with several header rows, of which the first alone is set as one",
         "put all that a column is called into one row",
     ),
-    (
-        "lists",
-        Code.NOT_CARRIED,
+    "lists": (
         "with lists, set as lines",
         "a screen reader does not count their entries; put them below the table if it matters",
     ),
-    (
-        "nested",
-        Code.NOT_CARRIED,
-        "with tables within, whose cells are set as lines",
-        "make one table of both",
-    ),
-    (
-        "notes",
-        Code.NOT_CARRIED,
+    "nested": ("with tables within, whose cells are set as lines", "make one table of both"),
+    "notes": (
         "in footnotes, whose rows are set as lines",
         "put each between paragraphs of the text",
     ),
-    (
-        "pictures",
-        Code.NOT_CARRIED,
-        "with pictures, which are set below the table",
-        "put pictures between paragraphs",
-    ),
-    (
-        "boxes",
-        Code.NOT_CARRIED,
+    "pictures": ("with pictures, which are set below the table", "put pictures between paragraphs"),
+    "boxes": (
         "with a single cell, set as a quotation",
         "write it as a paragraph below a heading",
     ),
-)
+}
 """What a table can lose, and how that is told."""
 
 
-def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWriter) -> None:
+def tell_report_losses(job: Job, blocks: ReportBlockWriter) -> None:
     """Warn of everything in a document that a report leaves out or shows differently."""
-    if words.struck:
-        tell_struck(job, words.struck)
-    tell_stale(job, words.stale)
-    words.links.tell(job)
-    for what, code, message, hint in TABLE_LOSSES:
+    tell_struck(job, blocks.words.struck)
+    tell_stale(job, blocks.words.stale)
+    blocks.words.links.tell(job)
+    for what, (message, hint) in TABLE_LOSSES.items():
         lost = list(dict.fromkeys(blocks.tables.losses[what]))
+        code = Code.NO_HEADER_ROW if what == "headless" else Code.NOT_CARRIED
         job.lose_all(lost, "table", f"has {{count}} {message}: {{named}}", hint, code)
     if blocks.figured:
         job.lose(
@@ -118,29 +98,16 @@ def convert_report(job: Job) -> Answered:
     pictures = document.shown.pictures
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
     numbers = find_own_numbers(job, blocks)
-    words, writer = _writers(job, document, blocks, notes, names, numbers)
+    words = ReportTextWriter(*name_places(blocks, notes), job.say)
+    writer = ReportBlockWriter(words, numbers, names, document.tables, notes)
     text = writer.write(blocks, head)
-    tell_report_losses(job, words, writer)
+    tell_report_losses(job, writer)
     if not text:
         raise empty(job, "report")
     _check_length(text)
     fields, joined = join_pictures(pictures)
     report = {"title": title, "from": presented_by, "text": text, "language": document.language}
     return {"report": {**report, "pictures": fields}}, joined
-
-
-def _writers(
-    job: Job,
-    document: ReadDocument,
-    blocks: list[Markup],
-    notes: dict[str, Markup],
-    pictures: dict[str, str],
-    numbers: OwnNumbers | None = None,
-) -> tuple[ReportTextWriter, ReportBlockWriter]:
-    """Return what writes the text and the blocks of a document, whose notes have been taken out."""
-    words = ReportTextWriter(*name_places(blocks, notes), job.say)
-    writer = ReportBlockWriter(words, numbers or OwnNumbers(), pictures, document.tables, notes)
-    return words, writer
 
 
 def _take_title(job: Job, blocks: list[Markup]) -> tuple[str | None, int]:
@@ -231,73 +198,57 @@ def _read(job: Job) -> list[DocumentBlock]:
     margins = [DocumentBlock("margin", words, words) for words in take_margins(parts)]
     document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
     blocks = document.content.elements
-    words, writer = _writers(job, document, blocks, take_notes(blocks), {})
-    made = [each for block in blocks for each in _describe(block, words, writer)]
+    notes = take_notes(blocks)
+    words = ReportTextWriter(*name_places(blocks, notes), job.say)
+    writer = ReportBlockWriter(words, OwnNumbers(), {}, document.tables, notes)
+    made = [each for block in blocks for each in _describe(block, writer)]
     made += [DocumentBlock("note", text, text) for text in writer.notes.write_rest()]
     return [each for each in made if each.plain.strip()] + margins
 
 
-def _describe(
-    block: Markup, words: ReportTextWriter, writer: ReportBlockWriter
-) -> Iterator[DocumentBlock]:
-    plain = plain_text(block)
+def _describe(block: Markup, writer: ReportBlockWriter) -> Iterator[DocumentBlock]:
+    plain, write = plain_text(block), writer.words.write
     if block.tag == "ol":
         for item in block.elements:
-            yield from _describe_entry(item, words, writer)
+            yield from _describe_entry(item, writer)
     elif block.tag == "ul":
-        entries = tuple(
-            (plain_text(item).strip(), words.write(item.content)) for item in block.elements
-        )
+        entries = tuple((plain_text(i).strip(), write(i.content)) for i in block.elements)
         yield DocumentBlock("list", _list_lines(block), writer.write_one(block), entries=entries)
     elif block.tag == "table":
         rows = tuple(
-            tuple((_cell_lines(cell), _write_cell(cell, writer)) for cell in _cells(row))
+            tuple(_read_cell(cell, writer) for cell in row.elements if cell.tag in ("td", "th"))
             for row in block.every("tr")
         )
         yield DocumentBlock("table", plain, writer.write_one(block), rows=rows)
     elif block.tag in HEADINGS:
-        yield DocumentBlock(
-            "heading", plain, words.write(block.content), label_of(block), int(block.tag[1])
-        )
+        level = int(block.tag[1])
+        yield DocumentBlock("heading", plain, write(block.content), label_of(block), level)
     elif block.tag == "p":
         bold = "".join(part.text() for part in block.every("strong")).split()
-        yield DocumentBlock(
-            "paragraph",
-            plain,
-            words.write(block.content),
-            label_of(block),
-            is_bold=bool(bold) and bold == plain.split(),
-        )
+        text, is_bold = write(block.content), bool(bold) and bold == plain.split()
+        yield DocumentBlock("paragraph", plain, text, label_of(block), is_bold=is_bold)
     else:
         yield DocumentBlock("paragraph", plain, writer.write_one(block))
 
 
-def _describe_entry(
-    item: Markup, words: ReportTextWriter, writer: ReportBlockWriter
-) -> Iterator[DocumentBlock]:
+def _describe_entry(item: Markup, writer: ReportBlockWriter) -> Iterator[DocumentBlock]:
     """Yield an entry of a numbered list, then what stands in it below its own words."""
     kind, number = number_of(item)
     first, *rest = item_blocks(item)
     label = writer.write_number(kind, number) if number is not None else ""
-    yield DocumentBlock("entry", plain_text(first), words.write(first.content), label)
+    yield DocumentBlock("entry", plain_text(first), writer.words.write(first.content), label)
     for part in rest:
         if part.tag == "p":
-            yield from _describe(part, words, writer)
+            yield from _describe(part, writer)
         else:
             yield DocumentBlock("list", _list_lines(part), writer.write_one(part))
 
 
-def _cells(row: Markup) -> list[Markup]:
-    return [part for part in row.elements if part.tag in ("td", "th")]
-
-
-def _cell_lines(cell: Markup) -> str:
-    lines = (plain_text(block).strip() for block in cell.elements)
-    return "\n".join(lines) or plain_text(cell)
-
-
-def _write_cell(cell: Markup, writer: ReportBlockWriter) -> str:
-    return "\n\n".join(filter(None, map(writer.write_one, cell.elements)))
+def _read_cell(cell: Markup, writer: ReportBlockWriter) -> tuple[str, str]:
+    """Return the words of a cell, a line for each block, and its Markdown."""
+    lines = "\n".join(plain_text(block).strip() for block in cell.elements)
+    written = "\n\n".join(filter(None, map(writer.write_one, cell.elements)))
+    return lines or plain_text(cell), written
 
 
 def _list_lines(block: Markup) -> str:

@@ -246,7 +246,7 @@ class ReportBlockWriter:
         self.tables = ReportTableWriter(words, tables)
         self.notes = FootnoteWriter(words, self.tables, notes)
         self.figured = 0
-        self._words = words
+        self.words = words
         self._numbers = numbers
         self._pictures = pictures
         self._level = TOP - 1
@@ -292,7 +292,7 @@ class ReportBlockWriter:
 
     def _write_heading(self, heading: Markup) -> Iterator[str]:
         label = "" if self._numbers.blocks else label_of(heading)
-        text = self._words.write([f"{label} " if label else "", _without_strong(heading)])
+        text = self.words.write([f"{label} " if label else "", _without_strong(heading)])
         if not heading.text().strip():
             return
         wanted = int(heading.tag[1]) - self._highest + TOP
@@ -304,13 +304,13 @@ class ReportBlockWriter:
         label = label_of(paragraph)
         is_counted = id(paragraph) in (self._numbers.blocks or ())
         kept = f"{label} " if label and not is_counted else ""
-        text = self._words.write([kept, *paragraph.content])
+        text = self.words.write([kept, *paragraph.content])
         if text:
             line = f"{text}{self._name(paragraph, text)}"
             yield f"{{-}} {line.removeprefix('{-}').lstrip()}" if quiet else guard_start(line)
 
     def _name(self, block: Markup, text: str) -> str:
-        named = (self._words.names.get(a.attributes.get("id", "")) for a in block.every("a"))
+        named = (self.words.names.get(a.attributes.get("id", "")) for a in block.every("a"))
         name = next(filter(None, named), None)
         return f" {{#{name}}}" if name and not text.endswith(f"{{#{name}}}") else ""
 
@@ -318,7 +318,7 @@ class ReportBlockWriter:
         for image in block.every("img"):
             path = self._pictures.get(image.attributes.get("src", ""))
             if path:
-                yield write_picture(image, path, self._words.say("picture-without-words"))
+                yield write_picture(image, path, self.words.say("picture-without-words"))
 
     def _write_quote(self, quote: Markup) -> Iterator[str]:
         inner = [line for part in item_blocks(quote) for line in self._write_block(part, top=False)]
