@@ -70,11 +70,8 @@ def find_unread(root: Path) -> tuple[Problem, ...]:
     meetings = root / "meetings"
     problems = []
     for name in list_folder(meetings):
-        if (
-            name in NO_MEETINGS
-            or name.startswith(".")
-            or _is_file(f"{meetings}/{name}/meeting.yaml")
-        ):
+        is_known = name in NO_MEETINGS or name.startswith(".")
+        if is_known or _is_file(f"{meetings}/{name}/meeting.yaml"):
             continue
         if _LOOSE.fullmatch(name):
             message = (
@@ -157,17 +154,9 @@ def resolve_meeting(root: Path, name: str) -> Checked[str]:
     if len(matches) == 1:
         return Checked(matches[0])
     if matches:
-        listed = f"{', '.join(matches[:-1])} or {matches[-1]}"
-        return Checked(
-            None,
-            (
-                Problem(
-                    Code.AMBIGUOUS_MEETING,
-                    f"'{name}' may be {listed}",
-                    hint="write more of the name",
-                ),
-            ),
-        )
+        message = f"'{name}' may be {', '.join(matches[:-1])} or {matches[-1]}"
+        hint = "write more of the name"
+        return Checked(None, (Problem(Code.AMBIGUOUS_MEETING, message, hint=hint),))
     return Checked(None, (_unknown(root, name, folders),))
 
 

@@ -7,7 +7,7 @@ loading their files.
 import csv
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import date, datetime
@@ -29,7 +29,6 @@ from agendapack.cli.wanted import (
 )
 
 if TYPE_CHECKING:
-    from agendapack.problems import Checked
     from agendapack.tools.registers import Attended, Interest, ListedAction, Listing, Recall, Tally
 
 
@@ -197,9 +196,10 @@ def attendance_command(
     Minutes that list everybody under 'attendance' say who was absent. Older ones that list
     only those present and apologies count for those whom they name.
     """
-    from agendapack.tools.registers import Attended, Tally, add_up, list_attendance
+    from agendapack.tools.registers import Attended, Tally, add_up, list_attendance, list_rows
 
-    found = _between(list_attendance, settings, committees, start, end)
+    chosen = settle_committees(settings.root, committees)
+    found = list_rows(list_attendance, settings.root, chosen, *read_days(start, end))
     show_problems(found.problems, "json" if form == "json" else "text", settings.root)
     if each:
         _say_rows(Attended, found.value or (), form)
@@ -224,25 +224,14 @@ def interests_command(
     form: str,
 ) -> int:
     """List the interests that were declared at meetings, from the minutes."""
-    from agendapack.tools.registers import Interest, list_interests
+    from agendapack.tools.registers import Interest, list_interests, list_rows
 
-    found = _between(list_interests, settings, committees, start, end)
+    chosen = settle_committees(settings.root, committees)
+    found = list_rows(list_interests, settings.root, chosen, *read_days(start, end))
     show_problems(found.problems, "json" if form == "json" else "text", settings.root)
     wanted = (member or "").casefold()
     _say_rows(Interest, [row for row in found.value or () if wanted in row.name.casefold()], form)
     return int(bool(found.problems))
-
-
-def _between(
-    read: "Callable[..., Checked[tuple[T, ...]]]",
-    settings: Settings,
-    committees: tuple[str, ...],
-    start: datetime | None,
-    end: datetime | None,
-) -> "Checked[tuple[T, ...]]":
-    """Read rows of committees between two days."""
-    days = read_days(start, end)
-    return read(settings.root, settle_committees(settings.root, committees), *days)
 
 
 def _say_rows(kind: type[T], rows: Sequence[T], form: str) -> None:

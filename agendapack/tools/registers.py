@@ -67,23 +67,6 @@ class Tally:
     substitute: int
 
 
-def list_attendance(
-    root: Path, committees: Iterable[str], start: date | None, end: date | None
-) -> Checked[tuple[Attended, ...]]:
-    """Return who attended the meetings of committees between two days, by day.
-
-    Minutes that only list those present and their apologies say nothing of other members.
-    """
-    return _list_rows(_attended, root, committees, start, end)
-
-
-def list_interests(
-    root: Path, committees: Iterable[str], start: date | None, end: date | None
-) -> Checked[tuple[Interest, ...]]:
-    """Return the interests that were declared at meetings between two days, by day."""
-    return _list_rows(_interests, root, committees, start, end)
-
-
 def add_up(rows: Iterable[Attended]) -> tuple[Tally, ...]:
     """Return how often each member attended, by committee and name."""
     by_member: dict[tuple[str, str], list[Attended]] = {}
@@ -99,13 +82,18 @@ def _tally(committee: str, member: str, rows: list[Attended]) -> Tally:
     return Tally(committee, member, len(own), **counts, substitute=came_for_others)
 
 
-def _list_rows(
+def list_rows(
     list_of: Callable[[str, Minutes], Iterator[Row]],
     root: Path,
     committees: Iterable[str],
     start: date | None,
     end: date | None,
 ) -> Checked[tuple[Row, ...]]:
+    """Return the rows of the minutes of committees between two days, by day.
+
+    Args:
+        list_of: Yields the rows of one meeting, as `list_attendance` and `list_interests` do.
+    """
     read = read_all_minutes(root, committees, end or date.max)
     rows = (
         row
@@ -117,7 +105,12 @@ def _list_rows(
     return Checked(tuple(rows), read.problems)
 
 
-def _attended(committee: str, minutes: Minutes) -> Iterator[Attended]:
+def list_attendance(committee: str, minutes: Minutes) -> Iterator[Attended]:
+    """Yield who attended a meeting.
+
+    Minutes that only list those present and their apologies say nothing of other members.
+    """
+
     def row(name: str, status: Status | None, of: str | None = None) -> Attended:
         for_ = _call(of) if of else None
         return Attended(committee, minutes.date, _call(name), status, for_)
@@ -127,7 +120,8 @@ def _attended(committee: str, minutes: Minutes) -> Iterator[Attended]:
     yield from (row(name, "apologies") for name in minutes.apologies)
 
 
-def _interests(committee: str, minutes: Minutes) -> Iterator[Interest]:
+def list_interests(committee: str, minutes: Minutes) -> Iterator[Interest]:
+    """Yield the interests that were declared at a meeting."""
     titles = {str(minute.item): str(minute.title) for minute in minutes.minutes if minute.item}
     for each in minutes.declarations:
         item, kind, what = (

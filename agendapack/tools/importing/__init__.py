@@ -1,6 +1,7 @@
 """Import an agenda: read it, find its committee, and make the files of the meeting."""
 
 from datetime import date, time
+from operator import attrgetter
 from pathlib import Path
 
 from agendapack.load import read_committee
@@ -64,9 +65,8 @@ def import_agenda(root: Path, path: Path, shown: str, given: Given) -> Checked[d
         problems.append(Problem(Code.EMPTY_FILE, f"'{shown}' has no items", source, hint))
     if agenda.day is None:
         hint = "give it with --date, for instance --date 2031-05-12"
-        problems.append(
-            Problem(Code.MISSING_FIELD, f"'{shown}' does not say the date", source, hint)
-        )
+        message = f"'{shown}' does not say the date"
+        problems.append(Problem(Code.MISSING_FIELD, message, source, hint))
     found = _find_committee(root, agenda, given.committee, source)
     problems += found.problems
     if found.value is None or any(map(is_error, problems)):
@@ -111,17 +111,12 @@ def _find_committee(
         message = f"'{words}' may be {' or '.join(matches)}"
         return Checked(None, (Problem(Code.UNKNOWN_COMMITTEE, message, source, "use --committee"),))
     if matches:
-        if (
-            named
-            and agenda.committee
-            and matches != list(match_committee(agenda.committee, committees))
-        ):
-            agenda.left.append(agenda.committee)
+        said = agenda.committee
+        if named and said and matches != list(match_committee(said, committees)):
+            agenda.left.append(said)
         called = str(committees[matches[0]].name)
-        if not named and called.casefold() != agenda.committee.casefold():
-            agenda.checks.append(
-                f"the committee: {called}, which the agenda calls {agenda.committee}"
-            )
+        if not named and called.casefold() != said.casefold():
+            agenda.checks.append(f"the committee: {called}, which the agenda calls {said}")
         return Checked((matches[0], committees[matches[0]]))
     key = make_name(words)
     if (root / "meetings" / "committees" / f"{key}.yaml").exists():
@@ -190,14 +185,9 @@ def _leave_known(agenda: ImportedAgenda, committee: Committee) -> None:
     """Leave what the committee's file has already, where the agenda says something else."""
     if agenda.members and not same_members(agenda, committee, str(committee.members_are or "")):
         agenda.left.append(f"To: {agenda.members}")
-    officer = committee.officer
-    known = (
-        [] if officer is None else [officer.name, officer.role, officer.telephone, officer.email]
-    )
-    contact = agenda.contact
-    for words in (contact.name, contact.role, contact.telephone, contact.email):
-        if words and words not in map(str, known):
-            agenda.left.append(words)
+    details = attrgetter("name", "role", "telephone", "email")
+    known = {str(each) for each in details(committee.officer)} if committee.officer else set()
+    agenda.left += (words for words in details(agenda.contact) if words and words not in known)
     usual = {" ".join(str(each).split()) for each in committee.contact_for}
     agenda.left += (each for each in agenda.contact_for if each not in usual)
 

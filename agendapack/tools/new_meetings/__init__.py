@@ -96,14 +96,8 @@ class _Planner:
 
     def _tell_rest(self, planned: PlannedDate, found: str) -> None:
         """Tell the words beside a committee's name, once: they may say what a meeting is for."""
-        names = (
-            found,
-            *(
-                str(self.committees[each].name)
-                for each in (found, ORGANISATION)
-                if each in self.committees
-            ),
-        )
+        bodies = (self.committees.get(each) for each in (found, ORGANISATION))
+        names = (found, *(str(body.name) for body in bodies if body))
         known = {word for name in names for word in _words(name)} | COMMON - TELLING
         rest = [word for word in _words(planned.committee) if word not in known]
         matched = rest != _words(planned.committee)

@@ -154,13 +154,9 @@ def _write(
 def _copy(path: Path, content: Content, sha256: str) -> tuple[Problem, ...]:
     data = content if isinstance(content, bytes) else read_ordinary(content)
     if hashlib.sha256(data).hexdigest() != sha256:
-        return (
-            Problem(
-                Code.CANNOT_WRITE,
-                f"{path.name} of the site is not as its build wrote it",
-                hint="run the command again; if this stays, delete the meeting's folder in build/",
-            ),
-        )
+        message = f"{path.name} of the site is not as its build wrote it"
+        hint = "run the command again; if this stays, delete the meeting's folder in build/"
+        return (Problem(Code.CANNOT_WRITE, message, hint=hint),)
     path.parent.mkdir(parents=True, exist_ok=True)
     return _put(path, data)
 
