@@ -105,7 +105,7 @@ class FileNumbers:
 
 def read_back(data: bytes) -> FileNumbers:
     """Open a finished file and read its numbers."""
-    source = open_source(data, "the finished file")
+    source = open_source(data, "the finished file", finished=True)
     index = source.page_index()
     fonts = Fonts()
     names = number_tree(objects.look(objects.look(source.root, "Names"), "Dests"), "Names")

@@ -134,7 +134,7 @@ UNREAD = ("Image",)
 
 def read_passages(data: bytes) -> tuple[Passage, ...]:
     """Return what a finished file holds, page by page and then object by object."""
-    source = open_source(data, "the audited file")
+    source = open_source(data, "the audited file", finished=True)
     return (*_pages(source), *_objects(source), *_remains(data))
 
 

@@ -48,27 +48,28 @@ class PdfSource:
         return index
 
 
-def open_source(data: bytes, what: str) -> PdfSource:
+def open_source(data: bytes, what: str, finished: bool = False) -> PdfSource:
     """Open a file that is not encrypted.
 
-    A pack and its single papers are made of the same files, and what is made is read back, so
-    opened ones are kept; nothing in them is ever changed.
+    A pack and its single papers are made of the same files, so opened ones are kept; nothing in
+    them is ever changed.
 
     Args:
         what: What to call it in a fault.
+        finished: Whether it was made here. One check after another reads such a file, and then
+            nobody: only the last one is kept, or they would push out what the next is made of.
 
     Raises:
         InternalFault: It has no pages that can be read; `load` has opened every
             annex before and decrypted it, so this is no fault of the user's.
     """
     try:
-        return _open(data)
+        return _open_finished(data) if finished else _open(data)
     except Exception as error:  # pypdf raises many kinds for files it cannot read
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
 
 
-@lru_cache(maxsize=KEPT_OPEN)
-def _open(data: bytes) -> PdfSource:
+def _read(data: bytes) -> PdfSource:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     mended = mend_numbers(data)
     reader = QuickReader(mended)
@@ -78,9 +79,14 @@ def _open(data: bytes) -> PdfSource:
     return gather_pages(reader)
 
 
+_open = lru_cache(maxsize=KEPT_OPEN)(_read)
+_open_finished = lru_cache(maxsize=1)(_read)
+
+
 def close_sources() -> None:
     """Keep no opened file any longer."""
     _open.cache_clear()
+    _open_finished.cache_clear()
 
 
 def gather_pages(reader: QuickReader) -> PdfSource:

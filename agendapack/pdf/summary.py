@@ -285,31 +285,35 @@ def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[tupl
     if kept is not None:
         return [(tuple(mcids), closed) for mcids, closed in json.loads(kept)]
     decoded = [(each.decode(), each.named) for each in contents]
-    read = [(_mcids_in(data, named), is_closed(data)) for data, named in decoded]
+    read = [_read_content(data, named) for data, named in decoded]
     if key:
         cache.put(key, json.dumps(read, separators=(",", ":")).encode())
     return read
 
 
-def _mcids_in(content: bytes, properties: Mapping[str, int | None]) -> tuple[int, ...]:
-    """Return the MCIDs of a content stream as its summary does, which mostly need not be made.
+def _read_content(
+    content: bytes, properties: Mapping[str, int | None]
+) -> tuple[tuple[int, ...], bool]:
+    """Return the MCIDs of a content stream, as its summary does, and whether it is closed.
 
-    Where nothing but strings could hide an operator, these are taken out and the beginnings of
-    marked content are looked for in what remains; anything else is left to the interpreter.
+    The summary mostly need not be made: where nothing but strings could hide an operator, these
+    are taken out and the beginnings of marked content are looked for in what remains.
     """
-    bare, strings = _STRINGS.subn(b"()", content)
+    bare = _STRINGS.sub(b" ", content)
+    closed = is_closed(content, bare)
     marks, words = _BARE_MARK.findall(bare), _BEGINNING.findall(bare)
     is_clear = (
         not any(word in bare for word in _UNCLEAR)
-        and bare.count(b"(") == bare.count(b")") == strings
+        and b"(" not in bare
+        and b")" not in bare
         and bare.count(b"<<") == words.count(b"BDC")
         and len(marks) == len(words)
         and not (properties and b"BMC" in words)
         and not _STRING_IN_HEX.search(bare)
     )
     if not is_clear:
-        return summarise(content, properties).mcids
-    return tuple(int(mcid) for mcid in marks if mcid)
+        return summarise(content, properties).mcids, closed
+    return tuple(int(mcid) for mcid in marks if mcid), closed
 
 
 def drop_remarks(content: bytes) -> bytes:

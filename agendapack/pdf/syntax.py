@@ -261,12 +261,15 @@ _DOUBTFUL = (b"BI", b"(", b"%")
 _PAIRS = {b"[": b"]", b"<<": b">>"}
 
 
-def is_closed(content: bytes) -> bool:
+def is_closed(content: bytes, bare: bytes | None = None) -> bool:
     """Tell whether a stream leaves nothing open.
 
     Graphics states and marks are not looked at; `summary` counts them.
+
+    Args:
+        bare: The stream without its strings, where that is known.
     """
-    plain = _CLOSED.sub(b"", content)
+    plain = _CLOSED.sub(b"", content) if bare is None else bare
     ends_well = all(plain.rfind(one) <= plain.rfind(other) for one, other in _ENDS)
     is_even = all(plain.count(one) == plain.count(other) for one, other in _ENDS[1:])
     if ends_well and is_even and not any(word in plain for word in _DOUBTFUL):

@@ -53,7 +53,7 @@ MOST_CELLS = 200_000
 
 def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
     """Return the faults in the tags of a finished file, in words."""
-    source = open_source(data, "the finished file")
+    source = open_source(data, "the finished file", finished=True)
     try:
         root = tags.read_tree(source, strict=True)
     except tags.BrokenTree as broken:
