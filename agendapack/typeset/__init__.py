@@ -24,6 +24,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.text import find_characters, find_words
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
+from agendapack.pdf.drawn import Node
 from agendapack.problems import Code, Problem, warn
 from agendapack.typeset import wide_tables
 from agendapack.typeset.blocks import Block
@@ -45,7 +46,6 @@ from agendapack.typeset.strips import (
     TextItem,
     fill_pages,
 )
-from agendapack.typeset.structure import Node
 from agendapack.typeset.write import FontUse, PageData, write_section
 
 

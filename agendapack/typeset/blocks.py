@@ -9,9 +9,9 @@ from typing import Literal
 
 from agendapack.model.records import dataclass
 from agendapack.model.style import PanelLook
+from agendapack.pdf.drawn import Node
 from agendapack.typeset.lines import Atom, Inline
 from agendapack.typeset.looks import GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing
-from agendapack.typeset.structure import Node
 
 PLAIN = Spacing()
 

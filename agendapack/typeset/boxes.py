@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from agendapack.model.document import StampFont
 from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
-from agendapack.pdf.drawn import write_objects
+from agendapack.pdf.drawn import Node, write_objects
 from agendapack.typeset import shaping as bidi
 from agendapack.typeset.content import GlyphStrings, begin_actual, clusters, show_glyphs
 from agendapack.typeset.fonts import FontFace, FontLibrary
@@ -20,7 +20,6 @@ from agendapack.typeset.lines import Atom, InlineReader, Line, break_lines
 from agendapack.typeset.looks import Look
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph
-from agendapack.typeset.structure import Node
 from agendapack.typeset.write import FontUse, write_font
 
 if TYPE_CHECKING:

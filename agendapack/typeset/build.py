@@ -7,11 +7,11 @@ from agendapack.model.page_numbers import PageSpan, list_number
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
+from agendapack.pdf.drawn import Node
 from agendapack.typeset import blocks, looks
 from agendapack.typeset.lines import Inline, InlineReader
 from agendapack.typeset.setting import Setter, paragraph_level
 from agendapack.typeset.shaping import reads_leftwards
-from agendapack.typeset.structure import Node
 from agendapack.typeset.wide_tables import _length, build_table
 
 BULLETS = ("\u2022", "\u2013", "\u25aa")

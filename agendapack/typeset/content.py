@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from agendapack.model.style import HouseStyle
+from agendapack.pdf.drawn import Node
 from agendapack.pdf.encoded import MarkedContent
 from agendapack.typeset.fonts import FontFace
 from agendapack.typeset.lines import Atom, Line, break_lines
@@ -25,7 +26,6 @@ from agendapack.typeset.strips import (
     Strip,
     TextItem,
 )
-from agendapack.typeset.structure import Node
 from agendapack.typeset.write import FontUse
 
 REPEATED = "/Artifact <</Type /Pagination>> BDC"

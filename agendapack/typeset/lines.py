@@ -13,9 +13,9 @@ from agendapack.model.records import dataclass, late
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import NO_BREAK, READING, say_reading, say_reference, unbroken
+from agendapack.pdf.drawn import Node
 from agendapack.typeset.looks import Look, look_of
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, visual_order
-from agendapack.typeset.structure import Node
 
 # Where a line may break inside a word: after a hyphen, dash or slash, and around ideographs,
 # but not before closing or after opening punctuation (a short form of UAX #14).

@@ -7,12 +7,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from agendapack.pdf.drawn import Node
 from agendapack.typeset import shaping as bidi
 from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.lines import Atom
 from agendapack.typeset.looks import Look
 from agendapack.typeset.shaping import GlyphRun, shape
-from agendapack.typeset.structure import Node
 
 # Characters that no font may have, with the character drawn instead.
 VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))

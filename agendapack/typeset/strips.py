@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from agendapack.model.records import dataclass
 from agendapack.model.section import LONGEST_START, PageStart
+from agendapack.pdf.drawn import Node
 from agendapack.typeset.lines import Line, TextLink
-from agendapack.typeset.structure import Node
 
 EVEN = 0.01
 """Edges that differ by less, in points, count as being at the same height."""

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
+from agendapack.pdf.drawn import Node
 from agendapack.typeset import blocks, looks
 from agendapack.typeset.shaping import reads_leftwards
-from agendapack.typeset.structure import Node
 
 SMALLEST = 9.0
 """The smallest type size, in points, to which type is reduced to make a table fit."""

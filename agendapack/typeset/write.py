@@ -19,11 +19,10 @@ from agendapack.model.text import web_address
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import LoadedPicture
 from agendapack.pdf import encoded
-from agendapack.pdf.drawn import Drawn, DrawnPage, write_drawn
+from agendapack.pdf.drawn import Drawn, DrawnPage, Node, write_drawn, write_structure
 from agendapack.typeset.fonts import FontFace, subset
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, natural_advance
 from agendapack.typeset.strips import LinkArea
-from agendapack.typeset.structure import Node, write_structure
 
 EVERYDAY = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0\u00a3\u2013\u2018\u2019\u201c\u201d\u2022"
 NO_TEXT = "\u200c"

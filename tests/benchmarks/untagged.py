@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from agendapack.pdf.drawn import Node
 from agendapack.typeset.content import PageContent
-from agendapack.typeset.structure import Node
 
 
 @contextmanager
 def untagged() -> Iterator[None]:
     """Typeset without structure elements, marked content and parent tree."""
-    node = "agendapack.typeset.structure.Node"
+    node = "agendapack.pdf.drawn.Node"
     content = "agendapack.typeset.content.PageContent"
     with (
         patch(f"{node}.add", _itself),
