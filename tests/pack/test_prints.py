@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from agendapack.examine.drawn_pages import find_coloured
 from agendapack.model.request import Request
 from agendapack.output.files import create, starter_files
-from agendapack.pdf.booklet import fold, impose_booklet
+from agendapack.pdf import fold_booklet, impose_booklet
 from agendapack.pipeline import build
 from agendapack.tools.verify import verify
 from tests.reading import spoken
@@ -64,8 +64,8 @@ def test_a_short_pack_has_no_annexes_and_says_so_under_the_same_numbers(built: P
 
 
 def test_the_pages_of_a_booklet_are_in_the_order_of_folding() -> None:
-    assert fold(5) == [(None, 0), (1, None), (None, 2), (3, 4)]
-    assert fold(8) == [(7, 0), (1, 6), (5, 2), (3, 4)]
+    assert fold_booklet(5) == [(None, 0), (1, None), (None, 2), (3, 4)]
+    assert fold_booklet(8) == [(7, 0), (1, 6), (5, 2), (3, 4)]
 
 
 def test_a_booklet_has_two_pages_of_the_short_pack_on_each_side(built: Path) -> None:
