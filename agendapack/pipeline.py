@@ -19,13 +19,12 @@ from agendapack.model.request import Act, BuildResult, BuiltFiles, Output, Reque
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
-from agendapack.pack import record
+from agendapack.pack import PACK, record
 from agendapack.pack.audit import audit, read_data
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
-from agendapack.pack.editions import PACK, Drawn, draw
+from agendapack.pack.editions import Drawn, draw
 from agendapack.pack.finish import Finished, finish
 from agendapack.pack.known_layouts import CachedTypesetter
-from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_beside, lay_out_pack, look_over
 from agendapack.pack.open_and_withheld import gather_material, read_pdf_annexes, settle_unseen
 from agendapack.pack.prepare import (
@@ -40,7 +39,7 @@ from agendapack.pack.prepare import (
     tellable_verdict,
     withhold,
 )
-from agendapack.pack.prints import find_colour, make_sheets, tell_colour
+from agendapack.pack.prints import find_colour, make_sheets, tell_colour, tell_not_enlarged
 from agendapack.pack.record_data import write_decisions
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.typesetting import DistantTypesetter, read_ahead

@@ -20,7 +20,8 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.text import make_name
 from agendapack.model.wording import Wording
 from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
-from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT, Edition
+from agendapack.pack import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT
+from agendapack.pack.editions import Edition
 from agendapack.pack.layout import FRONT, Beside, Laid, reading_time
 from agendapack.pack.page_numbers import put_lines, put_on_piece
 from agendapack.pack.prepare import Verdict
@@ -152,12 +153,6 @@ def _make_packs(
 
 def _withholds(document: Document) -> bool:
     return any(piece.mark for group in document.groups for piece in group.pieces)
-
-
-def is_pack(file: str) -> bool:
-    """Return whether a file is a pack or a supplement, in standard or large print."""
-    name = file.removeprefix(f"{RESTRICTED_FOLDER}/")
-    return "/" not in name and name.endswith(".pdf") and name != AGENDA
 
 
 def _make_document(

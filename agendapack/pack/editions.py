@@ -21,18 +21,13 @@ from agendapack.model.section import Piece, Section, piece_of
 from agendapack.model.text import choose_language
 from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import InputFile
-from agendapack.pack.large_print import lay_out_large, refer_to_standard
+from agendapack.pack import PACK
 from agendapack.pack.layout import FRONT, Laid, lay_out_alone
 from agendapack.pack.page_numbers import Settled
 from agendapack.pack.prepare import Prepared
+from agendapack.pack.prints import lay_out_large, refer_to_standard
 from agendapack.plan import public_sources
 from agendapack.problems import ProblemsFound, is_error
-
-PACK = "pack.pdf"
-CONSOLIDATED = "consolidated-pack.pdf"
-AGENDA = "agenda.pdf"
-LARGE_PRINT = "large-print.pdf"
-SHORT = "short-pack.pdf"
 
 
 def draw_groups(laid: Laid) -> tuple[Group, ...]:

@@ -16,10 +16,10 @@ from agendapack.model.style import CUT, HouseStyle, read_size
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
-from agendapack.pack import documents
-from agendapack.pack.editions import LARGE_PRINT, SHORT, Drawn
-from agendapack.pack.large_print import large_style
+from agendapack.pack import LARGE_PRINT, SHORT, documents
+from agendapack.pack.editions import Drawn
 from agendapack.pack.prepare import Prepared
+from agendapack.pack.prints import is_pack, large_style
 from agendapack.pdf import check_tags, read_passages
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Source, warn
 from agendapack.sandbox.forks import done_beside
@@ -277,7 +277,7 @@ class Finished:
     @property
     def packs(self) -> tuple[tuple[str, int], ...]:
         """The name and page count of each file that holds several papers."""
-        of_all = (output for output in self.outputs if documents.is_pack(output.file))
+        of_all = (output for output in self.outputs if is_pack(output.file))
         packs = (*of_all, *self.volumes, *self.beside, *self.apart)
         return tuple((output.file, output.made.pages) for output in packs)
 

@@ -34,8 +34,9 @@ from agendapack.model.public_meeting import (
 from agendapack.model.publication import Published
 from agendapack.model.request import Issue, Output
 from agendapack.model.workspace import Loaded
+from agendapack.pack import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK
 from agendapack.pack.documents import paper_file
-from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
+from agendapack.pack.editions import Edition
 from agendapack.pack.prepare import Prepared
 from agendapack.pack.record import tell_of_front
 from agendapack.pack.record_data import tell_minutes

@@ -31,8 +31,9 @@ from agendapack.model.public_meeting import (
 from agendapack.model.records import dataclass
 from agendapack.model.section import PageStart, Piece, Section, parse
 from agendapack.model.workspace import LoadedAnnex
+from agendapack.pack import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK
 from agendapack.pack.documents import paper_file
-from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
+from agendapack.pack.editions import Edition
 from agendapack.pack.known_layouts import KnownLayout
 from agendapack.pack.layout import Beside
 from agendapack.pack.record_data import tell_history

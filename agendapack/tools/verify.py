@@ -25,7 +25,7 @@ from agendapack.output.manifest import (
     RESTRICTED,
     RESTRICTED_FOLDER,
 )
-from agendapack.pack.editions import LARGE_PRINT, SHORT
+from agendapack.pack import LARGE_PRINT, SHORT
 from agendapack.pdf import numbers, read_back
 from agendapack.pdf.numbers import FileNumbers
 from agendapack.pipeline import build

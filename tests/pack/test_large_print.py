@@ -11,7 +11,7 @@ import pytest
 
 from agendapack.model.request import Request
 from agendapack.model.style import HouseStyle
-from agendapack.pack.large_print import Match, large_style, match_pages
+from agendapack.pack.prints import Match, large_style, match_pages
 from agendapack.pipeline import build
 from tests.validation import faults
 
