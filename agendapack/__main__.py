@@ -26,9 +26,13 @@ def _main() -> None:
         sys.exit(0)
     _look_for_no_plugins()
     if is_sure_to_build(arguments):
-        from agendapack.batch.work import second_process_begun
+        from agendapack.sandbox.children import ignore_environment
 
-        with second_process_begun():
+        ignore_environment()
+        from agendapack.pack.typesetting import Desk
+        from agendapack.sandbox.forks import hired_ahead
+
+        with hired_ahead(Desk):
             code = _run(arguments)
     else:
         code = _run(arguments)

@@ -18,7 +18,6 @@ from agendapack.batch.unchanged.compare import Snapshot, describe, take_snapshot
 from agendapack.model.request import BuildResult, BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link, locked_file
 from agendapack.problems import ProblemsFound
-from agendapack.sandbox.children import ignore_environment
 from agendapack.sandbox.forks import Colleague, hire
 
 
@@ -77,36 +76,13 @@ def second_process(
     if not request.beside:
         yield None
         return
-    with (_begun.pop() if _begun else _hire_typesetter()) or nullcontext() as second:
-        if second:
-            second.meanwhile = meanwhile
-        yield second
-
-
-def _hire_typesetter() -> Colleague | None:
     # What both need is imported before they part.
     from agendapack.pack.typesetting import Desk
 
-    return hire(Desk)
-
-
-_begun: list[Colleague] = []
-
-
-@contextmanager
-def second_process_begun() -> Iterator[None]:
-    """Start the second process of a build that is sure to come, before this one reads the command.
-
-    A build takes it from `second_process`. Where none does, it ends with the `with` statement.
-    """
-    ignore_environment()
-    begun = _hire_typesetter()
-    _begun.extend([begun] if begun else [])
-    try:
-        yield
-    finally:
-        while _begun:
-            _begun.pop().__exit__(None, None, None)
+    with hire(Desk) or nullcontext() as second:
+        if second:
+            second.meanwhile = meanwhile
+        yield second
 
 
 def build(

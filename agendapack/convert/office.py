@@ -7,7 +7,6 @@ that nothing enters a pack unchecked.
 
 import json
 import re
-import subprocess
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -188,6 +187,8 @@ def is_installed(office: Path, part: OfficeComponent) -> bool:
 
 
 def _run(command: list[str], home: Path, limits: Limits) -> None:
+    import subprocess
+
     before = used_by_children()
     try:
         process = subprocess.Popen(

@@ -35,6 +35,7 @@ def _without(names: tuple[str, ...]) -> Iterator[None]:
 
 
 with _without(UNUSED):
+    import pypdf.filters  # noqa: F401 - pypdf itself waits for a stream: then a fork would, too
     from pypdf import PdfReader
     from pypdf.errors import LimitReachedError
     from pypdf.generic import (

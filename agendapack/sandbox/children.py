@@ -10,7 +10,6 @@ programs that are named there: a watcher of files, hooks, filters of contents, t
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,9 +17,12 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agendapack.model.facts import Limits
+
+if TYPE_CHECKING:
+    import subprocess
 
 _at_work: "set[subprocess.Popen[Any]]" = set()
 
@@ -43,6 +45,8 @@ def kill(process: "subprocess.Popen[Any]") -> None:
 
 def kill_tree(root: int) -> None:
     """Kill a process and all it has started with Windows' `taskkill`; do nothing elsewhere."""
+    import subprocess
+
     with suppress(OSError):
         subprocess.run(
             ["taskkill", "/T", "/F", "/PID", str(root)], capture_output=True, check=False
@@ -106,6 +110,8 @@ def ask_git(root: Path, *arguments: str) -> "subprocess.CompletedProcess[bytes]"
 def _run_git(
     root: Path, settings: Sequence[str], arguments: Sequence[str]
 ) -> "subprocess.CompletedProcess[bytes]":
+    import subprocess  # most runs start no program
+
     given = [part for setting in (*NO_PROGRAMS, *settings) for part in ("-c", setting)]
     return subprocess.run(
         ["git", "--no-optional-locks", "--no-pager", "-C", str(root), *given, *arguments],
@@ -133,6 +139,8 @@ def _without_filters(root: Path) -> tuple[str, ...]:
         keys = done.stdout.decode("utf-8", "surrogateescape").split("\0")
         names |= {key.removeprefix("filter.").rpartition(".")[0] for key in keys if key}
     if any("=" in name for name in names):
+        import subprocess
+
         raise subprocess.SubprocessError("a filter of the repository has '=' in its name")
     off = [f"filter.{name}.{what}=" for name in sorted(names) for what in OF_FILTERS]
     return (*off, *(f"filter.{name}.required=false" for name in sorted(names)))

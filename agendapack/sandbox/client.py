@@ -12,7 +12,6 @@ import atexit
 import json
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
@@ -21,12 +20,15 @@ from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.facts import Flaw, Limits
 from agendapack.problems import Code, InternalFault
 from agendapack.sandbox.children import kill, killed_after, tell_longest
+
+if TYPE_CHECKING:
+    import subprocess
 
 START = "import sys; sys.path[:] = {!r}; from agendapack.examine import main; main()"
 SECONDS_PER_MB = 3.0
@@ -127,6 +129,8 @@ class Confined:
         """End the process, and let it first end what it has started itself."""
         process = self._process
         if process is not None and self._is_running() and self._loaded:
+            import subprocess
+
             assert process.stdin is not None
             with suppress(OSError, subprocess.TimeoutExpired):
                 process.stdin.write(LEAVE)
@@ -171,6 +175,8 @@ class Confined:
         )
 
     def _start(self) -> "subprocess.Popen[bytes]":
+        import subprocess
+
         self._loading, self._loaded, self._owner = [], set(), os.getpid()
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", START.format(sys.path)],

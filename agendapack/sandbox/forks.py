@@ -141,12 +141,33 @@ def hire(begin: Callable[[], object], apart: bool = False) -> Colleague | None:
 
     A system may allow a user or a container few processes, or none beside the first.
     """
+    if begin in _ahead:
+        return _ahead.pop(begin)
     if not may_fork():
         return None
     try:
         return Colleague(begin, apart)
     except OSError:
         return None
+
+
+_ahead: dict[Callable[[], object], Colleague] = {}
+
+
+@contextmanager
+def hired_ahead(begin: Callable[[], object]) -> Iterator[None]:
+    """Have a colleague begin before it is known what to tell it; `hire` hands it out.
+
+    Where nobody hires it, it ends with the `with` statement.
+    """
+    colleague = hire(begin)
+    if colleague:
+        _ahead[begin] = colleague
+    try:
+        yield
+    finally:
+        with _ahead.pop(begin, None) or nullcontext():
+            pass
 
 
 def _hold_only(first: int, second: int) -> None:
