@@ -74,22 +74,18 @@ def _read_organisation(named: Text | None, reading: Reading) -> Organisation | N
     load_pictures(reading, fields)
     organisation = validate.make_record(reading, Organisation, "the organisation", fields).record
     if organisation:
-        load_logos(reading, (organisation.logo, organisation.cover_picture))
-        load_signature(reading, organisation.signed)
+        shown = organisation.logo, organisation.cover_picture, organisation.signed
+        load_logos(reading, *shown)
     _check_habits(reading, organisation)
     return organisation
 
 
-def load_logos(reading: Reading, shown: Iterable[Logo | None]) -> None:
-    """Load pictures that are named by fields of their own."""
-    for picture in shown:
+def load_logos(reading: Reading, *shown: Logo | Signature | None) -> None:
+    """Load pictures that are named by fields of their own, also those of signatures."""
+    for each in shown:
+        picture = each.picture if isinstance(each, Signature) else each
         if picture and picture.file.source != validate.NOWHERE:
             load_picture(reading, picture.file, picture.file.source)
-
-
-def load_signature(reading: Reading, signed: Signature | None) -> None:
-    """Load the picture of a signature, if there is one."""
-    load_logos(reading, (signed.picture,) if signed else ())
 
 
 def _read_committee(name: Text, reading: Reading) -> validate.ReadRecord[Committee] | None:
@@ -121,8 +117,8 @@ def _read_committee(name: Text, reading: Reading) -> validate.ReadRecord[Committ
     load_pictures(reading, fields)
     made = validate.make_record(reading, Committee, "the committee", fields)
     if made.record is not None:
-        load_logos(reading, (each.logo for each in made.record.jointly_with))
-        load_signature(reading, made.record.signed)
+        partners = (each.logo for each in made.record.jointly_with)
+        load_logos(reading, *partners, made.record.signed)
     for earlier in made.record.formerly if made.record else ():
         if earlier.source != validate.NOWHERE and (earlier == name or earlier not in known):
             message = f"the committee follows '{earlier}', which is no other committee"

@@ -31,7 +31,7 @@ from agendapack.model.plans import WorkPlan
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import MARK
-from agendapack.model.workspace import InputFile, LoadedItem
+from agendapack.model.workspace import LoadedItem
 from agendapack.problems import Code, Source, did_you_mean
 
 
@@ -287,13 +287,15 @@ class AgendaLoader:
         def finish() -> LoadedItem:
             before = len(reading.problems)
             annexes = tuple(annex for finish_all in begun for annex in finish_all())
+            record = None if paper is None else paper.record
+            body = record.body_path if isinstance(record, Report) else None
             item = LoadedItem(
                 entry=entry,
                 paper=None if paper is None or paper.stood_in else paper.record,
                 file=None if paper is None else reading.files[paper.path],
                 annexes=annexes,
                 broken=faulty or reading.has_errors_since(before),
-                body_file=None if paper is None else _find_body_file(reading, paper),
+                body_file=reading.files.get(body or ""),
                 awaited={place: annex for place, annex in enumerate(named) if annex.to_follow},
             )
             return self._with_acceptances(trail, item, None if paper is None else paper.data)
@@ -326,10 +328,3 @@ class AgendaLoader:
         if isinstance(entry.minutes, date) and meeting.committee.source != NOWHERE:
             return read_minutes(reading, entry.minutes, self.folder, self.series, minutes_at)
         return None, None
-
-
-def _find_body_file(reading: Reading, paper: MadePaper) -> InputFile | None:
-    record = paper.record
-    if not isinstance(record, Report) or record.body_path is None:
-        return None
-    return reading.files.get(record.body_path)

@@ -12,8 +12,8 @@ from agendapack.load.annexes import load_pictures
 from agendapack.load.bodies import (
     keep_those_in_office,
     load_committee,
+    load_logos,
     load_organisation,
-    load_signature,
     read_exempt_laws,
     read_regimes,
     read_styles,
@@ -185,7 +185,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         _check_time(reading, made, meeting, committee)
     reading.wording = settle_wording(*(level.wording for level in levels if level))
     load_pictures(reading, made.data)
-    load_signature(reading, meeting.signed)
+    load_logos(reading, meeting.signed)
     series = minutes.name_series(meeting.committee, committee.record if committee else None)
     loader = AgendaLoader(reading, folder, made, meeting, series)
     with examiner().several(AT_ONCE) if reading.beside else nullcontext():

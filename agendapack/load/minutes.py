@@ -198,10 +198,8 @@ def find_previous(
         return found
     of_body = "organisation" if series == ORGANISATION else "committee"
     message = f"no meeting of the {of_body} before {write_plain_date(held)} has minutes"
-    hint = (
-        f"write {MINUTES} in the folder of the meeting before, name a file: minutes.docx, or add "
-    )
-    hint += "'to-follow: yes'"
+    hint = f"write {MINUTES} in the folder of the meeting before, name a file: minutes.docx"
+    hint += ", or add 'to-follow: yes'"
     reading.report(Code.MISSING_MINUTES, message, source, hint)
     return None
 

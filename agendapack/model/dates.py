@@ -31,9 +31,9 @@ def month_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
     return tuple(map(wording.say, MONTHS))
 
 
-def weekday_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
-    """Return the names of the weekdays, starting with Monday."""
-    return tuple(map(wording.say, WEEKDAYS))
+def weekday_names() -> tuple[str, ...]:
+    """Return the names of the weekdays in English, starting with Monday."""
+    return tuple(map(ENGLISH.say, WEEKDAYS))
 
 
 def tell_days(day: int, month: int, year: int) -> str | None:

@@ -265,7 +265,8 @@ def list_groups(members: Iterable[Member], members_are: str, wording: Wording) -
     parts = []
     for group, own in full.items():
         called = _call_one(members_are, wording) if len(own) == 1 else members_are
-        listed = _call(_join(own, wording), called)
+        names = _join(own, wording)
+        listed = f"{called} {names}" if called and names else names
         parts.append(wording.say("members-of", body=group, names=listed) if group else listed)
     if substitutes:
         parts.append(wording.say("members-substitutes", names=_join(substitutes, wording)))
@@ -293,10 +294,6 @@ def _call_one(members_are: str, wording: Wording) -> str:
     if len(known) == 1:
         return known[0]
     return next((one for one in known if f"{one}s" == members_are), members_are)
-
-
-def _call(listed: str, members_are: str) -> str:
-    return f"{members_are} {listed}" if members_are and listed else listed
 
 
 def _join(members: Iterable[Member], wording: Wording) -> str:

@@ -101,6 +101,11 @@ class Item:
         return self.paper.has_open_page if self.withheld is None else self.withheld.leaves_page
 
     @property
+    def is_secret(self) -> bool:
+        """Whether the public agenda has no line for it, nor for what stands before it."""
+        return self.withheld is not None and self.withheld.shown == "nothing"
+
+    @property
     def called(self) -> str:
         """What it is called behind the word "item": its number, or an open title in quotes.
 

@@ -240,14 +240,14 @@ def call_paper_of(number: str, item: LoadedItem, what: str = "paper") -> str:
 
 def call_loaded(items: tuple[LoadedItem, ...], numbering: Numbering) -> tuple[str, ...]:
     """Return what messages call items; each of several papers is called as its item."""
-    called = call_items(map(_count, items), numbering)
+    entries = ((item, item.entry) for item in items)
+    counted = (
+        CountedItem(item.level, entry.number, entry.title, item.sections, update=entry.update)
+        for item, entry in entries
+    )
+    called = call_items(counted, numbering)
     own = (place if item.paper_of is None else item.paper_of for place, item in enumerate(items))
     return tuple(called[place] for place in own)
-
-
-def _count(item: LoadedItem) -> CountedItem:
-    entry = item.entry
-    return CountedItem(item.level, entry.number, entry.title, item.sections, update=entry.update)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,10 @@ def number_all(
         of = item.paper_of
         target = known.get(asked.strip()) if of is None else numbered[of][1]
         if target is None:
-            told.append(_unknown(asked, number_of))
+            shown = ", ".join(filter(None, number_of.values()))
+            message = f"no agenda item has the number '{asked}', which this is an update of"
+            hint = did_you_mean(asked, number_of) or f"the numbers are {shown}"
+            told.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))
         number = number_of[target] if target else asked.strip()
         unnamed = f"update-{number}" if of is None else make_name(f"paper {number}")
         key = make_unique(names[place] or unnamed, taken)
@@ -68,13 +71,6 @@ def number_all(
         numbered[place] = (number, key)
     ordered = [numbered[place] for place in range(len(items))]
     return [number for number, _ in ordered], [key for _, key in ordered], targets
-
-
-def _unknown(asked: Text, numbers: dict[str, str]) -> Problem:
-    shown = ", ".join(number for number in numbers.values() if number)
-    message = f"no agenda item has the number '{asked}', which this is an update of"
-    hint = did_you_mean(asked, numbers) or f"the numbers are {shown}"
-    return Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint)
 
 
 def find_replaced(
@@ -91,7 +87,11 @@ def find_replaced(
         key = item.updates if whole and paper else _find_annex(asked, paper)
         key = key or _find_paper(asked, item.updates, items)
         if key is None:
-            told.append(_not_there(asked, item, paper))
+            annexes = ", ".join(f"'{annex.title}'" for annex in paper.annexes) if paper else ""
+            message = f"agenda item {item.called} has no paper '{asked}' that could be replaced"
+            hint = "write 'yes' for the item's paper, or the title of an annex"
+            hint = f"{hint}: {annexes or 'it has none'}"
+            told.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))
         yield replace(item, replaces=key)
 
 
@@ -128,13 +128,6 @@ def _find_paper(asked: Text, key: str, items: Iterable[Item]) -> str | None:
     wanted = make_name(asked)
     own = (each for each in items if each.is_paper and each.updates == key)
     return next((each.key for each in own if wanted in (make_name(each.title), each.key)), None)
-
-
-def _not_there(asked: Text, item: Item, paper: Paper | None) -> Problem:
-    annexes = ", ".join(f"'{annex.title}'" for annex in paper.annexes) if paper else ""
-    message = f"agenda item {item.called} has no paper '{asked}' that could be replaced"
-    hint = f"write 'yes' for the item's paper, or the title of an annex: {annexes or 'it has none'}"
-    return Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint)
 
 
 def plan_annexes(

@@ -39,6 +39,10 @@ LONGEST_DEADLINE = 260
 VALUE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 MARKS = re.compile(r"([\\`*_\[\]<>&#~|!{}])")
 EXAMPLE = "write for instance {{ meeting_date }}"
+OTHERWISE = {
+    "{%": "has '{%' in its text; a text may hold values and nothing else",
+    "{{": "has '{{' without the name of one value and '}}' behind it",
+}
 
 STANDING = "exclusion-of-press-and-public"
 """The name of the standing item that prints the resolution itself."""
@@ -83,7 +87,8 @@ def _compute_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[
     for name, fixed in meeting.deadlines.items():
         if name not in habits:
             message = f"the meeting has the deadline '{name}', which {meeting.host} does not have"
-            hint = did_you_mean(name, habits) or _list_names(f"{meeting.whose} are", habits)
+            every = f"{meeting.whose} are {', '.join(sorted(habits))}" if habits else None
+            hint = did_you_mean(name, habits) or every
             problems.append(Problem(Code.UNKNOWN_DEADLINE, message, fixed.source, hint))
     for name, habit in habits.items():
         fixed_one = meeting.deadlines.get(name)
@@ -111,10 +116,6 @@ def _compute_day(loaded: Loaded, habit: Deadline) -> date | None:
         return go_back(loaded.meeting.date, habit.working_days_before, is_working_day)
     except OverflowError:
         return None
-
-
-def _list_names(opening: str, names: dict[str, Deadline]) -> str | None:
-    return f"{opening} {', '.join(sorted(names))}" if names else None
 
 
 PLAIN = frozenset({"title", "heading", "motion", "from_", "priorities_title", "items", "note"})
@@ -145,7 +146,7 @@ def fill_values(
         if known:
             filled.append(known if plain else as_plain_words(known))
         else:
-            said, hint = _describe(value[1], values) if value else _describe_other(opening)
+            said, hint = _describe(value[1], values) if value else (OTHERWISE[opening], EXAMPLE)
             told.append(Problem(Code.UNKNOWN_VALUE, f"{where} {said}", places.at(start), hint))
             filled.append(text[start:position])
     if not filled:
@@ -209,12 +210,6 @@ def _describe(name: str, values: Values) -> tuple[str, str | None]:
         return f"names the value '{name}', which the meeting does not have", None
     hint = did_you_mean(name, values) or f"the values are {', '.join(sorted(values))}"
     return f"names the value '{name}', which is not known", hint
-
-
-def _describe_other(opening: str) -> tuple[str, str]:
-    if opening == "{%":
-        return "has '{%' in its text; a text may hold values and nothing else", EXAMPLE
-    return "has '{{' without the name of one value and '}}' behind it", EXAMPLE
 
 
 def draft_resolution(items: tuple[Item, ...], wording: Wording, language: str) -> str:
@@ -334,7 +329,7 @@ def draft_motion(items: list[Item], loaded: Loaded, wording: Wording, language: 
     together = [
         at
         for at, found in enumerate(loaded.items)
-        if _is_taken_together(found, loaded) and not _is_secret(items[at])
+        if _is_taken_together(found, loaded) and not items[at].is_secret
     ]
     business = [items[at].called for at in together if _is_business(at, items, loaded)]
     if not business:
@@ -363,8 +358,3 @@ def _is_business(place: int, items: list[Item], loaded: Loaded) -> bool:
     item, following = items[place], loaded.items[place + 1 : place + 2]
     heads = any(each.level > loaded.items[place].level for each in following)
     return bool(item.label or item.paper) and not (heads and item.paper is None)
-
-
-def _is_secret(item: Item) -> bool:
-    """Tell whether the public agenda has no line for an item, nor for what stands before it."""
-    return item.withheld is not None and item.withheld.shown == "nothing"

@@ -25,7 +25,10 @@ def check_what_is_said(minutes: Minutes, attended: Minutes) -> Iterator[Problem]
     yield from _check_attendance(minutes)
     present = [str(member.name) for member in attended.members_present]
     for place, minute in enumerate(minutes.minutes, start=1):
-        yield from _check_minute(place, minute)
+        if minute.resolved and minute.resolutions:
+            message = f"minute {place} has 'resolved' and 'resolutions'; it has one of them"
+            hint = "make an entry of 'resolutions' of what was resolved"
+            yield Problem(Code.REPEATED_FIELD, message, minute.source, hint)
         away = dict(_find_away(minute, attended))
         for vote in _votes_of(minute):
             yield from _check_vote(vote, present, away)
@@ -85,13 +88,6 @@ def _check_attendance(minutes: Minutes) -> Iterator[Problem]:
             yield warn(Code.UNLIKELY_VOTE, message, of.source, hint)
 
 
-def _check_minute(place: int, minute: Minute) -> Iterator[Problem]:
-    if minute.resolved and minute.resolutions:
-        message = f"minute {place} has 'resolved' and 'resolutions'; it has one of them"
-        hint = "make an entry of 'resolutions' of what was resolved"
-        yield Problem(Code.REPEATED_FIELD, message, minute.source, hint)
-
-
 def _votes_of(minute: Minute) -> Iterator[RecordedVote]:
     if minute.recorded_vote is not None:
         yield minute.recorded_vote
@@ -134,13 +130,10 @@ def _check_vote(vote: RecordedVote, present: list[str], away: dict[str, str]) ->
     there = len(present) - len(away.keys() & set(present))
     # Without a list of those present there is nothing to compare with; that is told apart.
     if present and vote.count > there:
-        message = f"{vote.count} voted or abstained, and {_so_many(there)} present"
+        so_many = "1 member was" if there == 1 else f"{there} members were"
+        message = f"{vote.count} voted or abstained, and {so_many} present"
         hint = "correct the numbers, or the attendance"
         yield Problem(Code.UNLIKELY_VOTE, message, vote.source, hint)
-
-
-def _so_many(members: int) -> str:
-    return f"{members} members were" if members != 1 else "1 member was"
 
 
 def _check_resolution(

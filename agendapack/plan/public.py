@@ -60,7 +60,8 @@ def make_public(pack: Pack) -> Pack:
     """Return the public pack; everything that is not withheld stays the same."""
     items = tuple(_show_item(item, pack.style.wording) for item in pack.items)
     filled = {key for item in items if not item.hidden for key in item.sections}
-    sections = tuple(_show_section(each, filled) for each in pack.sections if _is_named(each))
+    named = (s for s in pack.sections if s.withheld is None or s.withheld.shown == "title")
+    sections = tuple(_show_section(each, filled) for each in named)
     access = replace(pack.access, online=None) if pack.access.is_for_members else pack.access
     public = replace(
         pack, items=items, sections=sections, audience=withholding.Audience.PUBLIC, access=access
@@ -88,10 +89,6 @@ def _lists_of_applications(pack: Pack) -> set[str]:
 def is_restricted(path: str) -> bool:
     """Tell whether a file has minutes that are not for publication."""
     return path.rpartition("/")[2] == RESTRICTED_MINUTES
-
-
-def _is_named(section: AgendaSection) -> bool:
-    return section.withheld is None or section.withheld.shown == "title"
 
 
 def _show_section(section: AgendaSection, filled: Container[str]) -> AgendaSection:
@@ -212,6 +209,11 @@ class WithheldPaper:
     title: str
     cause: withholding.Exempt | withholding.Confidential
 
+    @property
+    def called(self) -> str:
+        """What messages call it."""
+        return f"agenda item {self.item}" if self.what == "paper" else f"the annex '{self.title}'"
+
 
 def list_withheld(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[WithheldPaper]:
     """Yield all papers and annexes that a meeting withholds or has released, in agenda order."""
@@ -231,7 +233,7 @@ def tell_early(loaded: Loaded, items: tuple[Item, ...], today: date) -> tuple[Pr
     return tuple(
         Problem(
             Code.RELEASED_EARLY,
-            f"{_name(paper)} is released on {write_plain_date(paper.cause.released)}, which is "
+            f"{paper.called} is released on {write_plain_date(paper.cause.released)}, which is "
             "still to come; the public would see it now",
             paper.cause.source,
             "leave out 'released' until that day; 'review' may name it",
@@ -247,10 +249,6 @@ def release_days(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[date]:
         released = paper.cause.released
         if released is not None and released > date.min:
             yield released - timedelta(days=1)
-
-
-def _name(paper: WithheldPaper) -> str:
-    return f"agenda item {paper.item}" if paper.what == "paper" else f"the annex '{paper.title}'"
 
 
 def _cause(
