@@ -89,11 +89,8 @@ def load_logos(reading: Reading, *shown: Logo | Signature | None) -> None:
 
 
 def _read_committee(name: Text, reading: Reading) -> validate.ReadRecord[Committee] | None:
-    known = [
-        file.removesuffix(".yaml")
-        for file in list_folder(reading.root / COMMITTEES)
-        if file.endswith(".yaml")
-    ]
+    files = list_folder(reading.root / COMMITTEES)
+    known = [file.removesuffix(".yaml") for file in files if file.endswith(".yaml")]
     if name == ORGANISATION and name not in known:
         house = load_organisation(reading, None)
         return (

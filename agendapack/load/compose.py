@@ -258,13 +258,10 @@ class Composer:
         key = self.open[-1].key if self.open else None
         lines = self.lines[first.line - 1 :]
         inside = first.column - 1
-        behind = (
-            (number, line)
-            for number, line in enumerate(lines, first.line)
-            if line.strip() and len(line) - len(line.lstrip(" ")) < inside
-        )
-        number, line = next(behind, (0, ""))
-        indent = len(line) - len(line.lstrip(" "))
+        filled = ((n, each) for n, each in enumerate(lines, first.line) if each.strip())
+        indented = ((n, each, len(each) - len(each.lstrip(" "))) for n, each in filled)
+        behind = (found for found in indented if found[2] < inside)
+        number, line, indent = next(behind, (0, "", 0))
         if key is not None and line.lstrip().startswith("#") and indent + 1 > key[1].column:
             self.reading.warn(
                 Code.YAML_COMMENT,

@@ -197,11 +197,8 @@ def needs_earlier(
     """Tell whether a meeting prints actions or topics, or its minutes close actions."""
     papers = (own.record if own else None, *(item.paper for item in items))
     minutes = (paper for paper in papers if isinstance(paper, Minutes))
-    return (
-        plan is not None
-        or any(map(_lists_actions, items))
-        or any(any(closings_of(each)) for each in minutes)
-    )
+    closes = any(any(closings_of(each)) for each in minutes)
+    return plan is not None or any(map(_lists_actions, items)) or closes
 
 
 def _lists_actions(item: LoadedItem) -> bool:

@@ -204,29 +204,19 @@ def fill_in(record: Fields) -> None:
         sheet = each.value("front")
         is_whole = isinstance(sheet, Fields) and all(name in sheet for name in HEADED)
         if front is not None and not is_whole:
-            _fill_publication(filling, each, front, documents, papers)
+            for paper in each.groups("papers"):
+                known = papers.get(str(paper.value("key")))
+                if known is not None:
+                    filling.fill(paper, known)
+            before = Fields(front.source)
+            before["front"] = front
+            if documents is not None:
+                before["documents"] = documents
+            filling.fill(each, before)
         front = sheet if isinstance(sheet, Fields) else front
         listed = each.value("documents")
         documents = listed if isinstance(listed, Entries) else None
         papers |= {str(paper.value("key")): paper for paper in each.groups("papers")}
-
-
-def _fill_publication(
-    filling: _Filling,
-    publication: Fields,
-    front: Fields,
-    documents: Entries | None,
-    papers: Mapping[str, Fields],
-) -> None:
-    for paper in publication.groups("papers"):
-        known = papers.get(str(paper.value("key")))
-        if known is not None:
-            filling.fill(paper, known)
-    before = Fields(front.source)
-    before["front"] = front
-    if documents is not None:
-        before["documents"] = documents
-    filling.fill(publication, before)
 
 
 def _apply_edits(now: Entries | None, gone: tuple[str, ...], before: Entries) -> Entries:

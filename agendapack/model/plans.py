@@ -110,16 +110,10 @@ class ForwardPlan(Record):
     def after(self, day: date) -> tuple[Topic, ...]:
         """Return the planned topics that come after a day: by day, then those of a month alone."""
         start = day.replace(day=1)
-        kept = [
-            topic
-            for topic in self.topics
-            if topic.state == "planned"
-            and (
-                topic.meeting > day
-                if topic.meeting is not None
-                else topic.month is not None and topic.month >= start
-            )
-        ]
+        planned = (topic for topic in self.topics if topic.state == "planned")
+        kept = (
+            t for t in planned if (t.meeting > day if t.meeting else t.month and t.month >= start)
+        )
         return tuple(sorted(kept, key=_order))
 
 

@@ -23,9 +23,8 @@ from agendapack.model.list_markers import number_lists
 from agendapack.problems import Source
 
 if TYPE_CHECKING:
-    from pydantic_core import core_schema
-if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from pydantic_core import core_schema
 
 
 ORGANISATION = "organisation"

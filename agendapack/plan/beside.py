@@ -22,6 +22,8 @@ from agendapack.problems import Checked, Code, Problem, did_you_mean, warn
 
 MINUTES_KEY, DECISIONS_KEY, RESTRICTED_KEY = "own_minutes", "own_decisions", "own_restricted"
 """The keys of their sections; no item has a name with an underscore."""
+LEFT_OUT = {"text": None, "after": None, "actions": (), "closes": (), "adjourned": None}
+"""What a note of decisions does not have of a minute: its discussion and actions."""
 
 
 def plan_own_minutes(loaded: Loaded, pack: Pack) -> Checked[tuple[Paper, ...]]:
@@ -124,7 +126,7 @@ def _stand_alone(key: str, title: str, content: PlannedMinutes) -> Paper:
 def _keep_decisions(whole: PlannedMinutes) -> PlannedMinutes:
     every = zip(whole.record.minutes, whole.numbers, whole.printed, strict=True)
     kept = [
-        (_decisions_of(minute), number, printed)
+        (minute.model_copy(update=LEFT_OUT), number, printed)
         for minute, number, printed in every
         if minute.resolved or minute.resolutions or minute.recorded_vote
     ]
@@ -136,12 +138,6 @@ def _keep_decisions(whole: PlannedMinutes) -> PlannedMinutes:
         printed=tuple(printed for _, _, printed in kept),
         kind="decisions",
     )
-
-
-def _decisions_of(minute: Minute) -> Minute:
-    """Return what a note of decisions says of a minute, without its discussion and actions."""
-    apart = {"text": None, "after": None, "actions": (), "closes": (), "adjourned": None}
-    return minute.model_copy(update=apart)
 
 
 def _tell_not_approved(record: Minutes, loaded: Loaded) -> Iterator[Problem]:

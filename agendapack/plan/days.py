@@ -148,13 +148,9 @@ def _in_bank_holiday_break(day: date, off: DaysOff) -> bool:
         return True
     if day.weekday() == SUNDAY:
         return day - DAY in off.bank_holidays or day + DAY in off.bank_holidays
-    before, after = (_nearest_weekday(day, step) for step in (-DAY, DAY))
-    return before in off.bank_holidays or after in off.bank_holidays
-
-
-def _nearest_weekday(day: date, step: timedelta) -> date:
-    day += step
-    return day + step if day.weekday() == SUNDAY else day
+    beside = ((day + step, step) for step in (-DAY, DAY))
+    weekdays = (each + step if each.weekday() == SUNDAY else each for each, step in beside)
+    return any(each in off.bank_holidays for each in weekdays)
 
 
 KINDS: dict[DayKind, Callable[[date, DaysOff], bool]] = {

@@ -1,6 +1,6 @@
 """Plan the items of the agenda: number, title, text, paper and actions of each."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -88,9 +88,6 @@ def check_actions(every: Iterable[Minutes]) -> Iterator[Problem]:
                 message = f"an action is called '{action.id}', as is another in {where}"
                 hint = "give one of them an 'id' of its own"
                 yield Problem(Code.REPEATED_ID, message, action.source, hint)
-
-
-ACTION_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (actions_are_closed_once,)
 
 
 def plan_withdrawn(

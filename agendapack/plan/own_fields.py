@@ -143,12 +143,9 @@ def add_extra(item: Item, found: LoadedItem, declared: DeclaredFields) -> Item:
     if item.paper is None:
         return replace(item, facts=facts)
     report = found.paper.extra if isinstance(found.paper, Report) else {}
+    every = item.paper.annexes
     of_paper = join_values(own, read_extra(report, declared.report))
-    annexes = tuple(
-        replace(
-            each, extra=join_values(of_paper, read_extra(each.loaded.annex.extra, declared.annex))
-        )
-        for each in item.paper.annexes
-    )
+    read = ((each, read_extra(each.loaded.annex.extra, declared.annex)) for each in every)
+    annexes = tuple(replace(each, extra=join_values(of_paper, extra)) for each, extra in read)
     paper = replace(item.paper, facts=replace(facts, extra=of_paper), annexes=annexes)
     return replace(item, facts=facts, paper=paper)

@@ -37,19 +37,14 @@ def papers_keep_the_policy(loaded: Loaded) -> Iterator[Problem]:
 
 def _files_that_links_reach(loaded: Loaded) -> frozenset[str]:
     """Return the names of the open annexes that no other annex shares: links lead to these."""
-    paths = {
-        annex.file.path: any(
-            (each.exempt or each.confidential) for each in (item.entry, annex.annex)
-        )
-        for item in loaded.items
-        for annex in item.annexes
-    }
+    paths: dict[str, bool] = {}
+    for item in loaded.items:
+        for annex in item.annexes:
+            causes = (each.exempt or each.confidential for each in (item.entry, annex.annex))
+            paths[annex.file.path] = not any(causes)
     names = Counter(map(file_name, paths))
-    return frozenset(
-        file_name(path)
-        for path, is_withheld in paths.items()
-        if names[file_name(path)] == 1 and not is_withheld
-    )
+    open_names = (file_name(path) for path, is_open in paths.items() if is_open)
+    return frozenset(name for name in open_names if names[name] == 1)
 
 
 def find_traits(

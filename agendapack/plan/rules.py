@@ -13,7 +13,7 @@ from agendapack.model.members import Member
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded, LoadedAnnex, call_paper_of
-from agendapack.plan.items import ACTION_RULES
+from agendapack.plan.items import actions_are_closed_once
 from agendapack.plan.minute_rules import FORWARD_PLAN_RULES, check_minutes, check_what_is_said
 from agendapack.plan.notice import NOTICE_RULES
 from agendapack.plan.own_fields import declarations_are_complete, own_fields_are_as_declared
@@ -292,7 +292,7 @@ RULES: tuple[Rule, ...] = (
     own_fields_are_as_declared,
     *NOTICE_RULES,
     *FORWARD_PLAN_RULES,
-    *ACTION_RULES,
+    actions_are_closed_once,
     *PAPER_RULES,
     *WITHHOLDING_RULES,
     papers_keep_the_policy,
