@@ -93,20 +93,13 @@ def _read_committee(name: Text, reading: Reading) -> validate.ReadRecord[Committ
     known = [file.removesuffix(".yaml") for file in files if file.endswith(".yaml")]
     if name == ORGANISATION and name not in known:
         house = load_organisation(reading, None)
-        return (
-            None
-            if house is None
-            else validate.ReadRecord(stand_for(house), Fields(validate.NOWHERE))
-        )
+        record = stand_for(house) if house else None
+        return validate.ReadRecord(record, Fields(validate.NOWHERE)) if record else None
     if name not in known:
-        reading.report(
-            Code.UNKNOWN_COMMITTEE,
-            f"there is no committee '{name}'",
-            name.source,
-            tell_misnamed(reading.root / COMMITTEES, f"{name}.yaml")
-            or did_you_mean(name, known)
-            or tell_committees(known),
-        )
+        misnamed = tell_misnamed(reading.root / COMMITTEES, f"{name}.yaml")
+        hint = misnamed or did_you_mean(name, known) or tell_committees(known)
+        message = f"there is no committee '{name}'"
+        reading.report(Code.UNKNOWN_COMMITTEE, message, name.source, hint)
         return None
     fields = validate.read_named(reading, f"{name}.yaml", COMMITTEES, name.source)
     if fields is None:

@@ -127,19 +127,12 @@ class Reading:
                 data = stream.read(limit + 1)
         except OSError as fault:
             words = (fault.strerror or "no reason given").lower()
-            self.report(
-                Code.UNREADABLE_FILE,
-                f"'{path}' cannot be read: {words}",
-                source,
-                "check the file's permissions",
-            )
+            message, hint = f"'{path}' cannot be read: {words}", "check the file's permissions"
+            self.report(Code.UNREADABLE_FILE, message, source, hint)
             return None
         if len(data) > limit:
-            self.report(
-                Code.TOO_LARGE,
-                f"'{path}' is larger than {limit // 2**20} MB, the most that is allowed",
-                source,
-            )
+            message = f"'{path}' is larger than {limit // 2**20} MB, the most that is allowed"
+            self.report(Code.TOO_LARGE, message, source)
             return None
         self.files[path] = InputFile(path, hashlib.sha256(data).hexdigest())
         return data

@@ -220,15 +220,9 @@ def fill_line(line: str, values: Mapping[str, str]) -> str:
 BYTES_PER_UNIT = {"KB": 1000, "MB": 1000**2, "GB": 1000**3}
 POINTS_PER_MM = 72 / 25.4
 PAGE_SIZES = {
-    "A5": (148, 210),
-    "A4": (210, 297),
-    "A3": (297, 420),
-    "A2": (420, 594),
-    "A1": (594, 841),
-    "A0": (841, 1189),
-    "Letter": (215.9, 279.4),
-    "Legal": (215.9, 355.6),
-}
+    "A5": (148, 210), "A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841),
+    "A0": (841, 1189), "Letter": (215.9, 279.4), "Legal": (215.9, 355.6),
+}  # fmt: skip
 """Width and height of the upright page, in millimetres."""
 
 TOLERANCE = 1.5

@@ -57,12 +57,8 @@ def settle_style(*levels: house_fields.Style) -> tuple[HouseStyle, list[Problem]
     style, problems = HouseStyle(), []
     for level in levels:
         style = _put_over(style, level)
-        problems += [
-            *_check_dates(level),
-            *_check_room(level, style),
-            *_check_sizes(level),
-            *_check_lines(level.running),
-        ]
+        problems += [*_check_dates(level), *_check_room(level, style)]
+        problems += [*_check_sizes(level), *_check_lines(level.running)]
     lined = [level for level in levels if "running" in level.model_fields_set]
     if lined:
         problems += _check_room_of_lines(style, lined[-1].running.source)
