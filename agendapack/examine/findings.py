@@ -154,14 +154,12 @@ class ShownContent:
 
     Args:
         damaged: Its data, or a form's, cannot be decoded whole.
-        fontless: It shows text, and has no font at all.
     """
 
     text: bool = False
     painted: bool = False
     pictures: list[Picture] = field(default_factory=list)
     damaged: bool = False
-    fontless: bool = False
 
     @property
     def pixels(self) -> int:
@@ -184,7 +182,6 @@ class ContentViewer:
         """Look at the content of a page, and at what it draws."""
         resources = objects.look_dict(page, "Resources")
         seen = self.look(found, resources)
-        seen.fontless = found.text and not objects.look_dict(resources, "Font")
         is_intact = all(map(objects.is_intact, objects.content_streams(page)))
         seen.damaged = seen.damaged or not is_intact or not is_closed(objects.page_content(page))
         return seen

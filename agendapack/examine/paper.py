@@ -224,6 +224,7 @@ def examine(
             unsearched=searched.unsearched,
             redactions=searched.redactions,
             unseen=unseen,
+            fontless=_numbers(page.doubts.lacks_font for page in doubts),
         )
     except (MemoryError, RecursionError, objects.LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
@@ -324,7 +325,6 @@ def _gather(
         image_dpi=tuple(
             seen.dpi(view(page).unit) for seen, page in zip(shown, source.pages, strict=True)
         ),
-        fontless=_numbers(seen.fontless for seen in shown),
         form_fields=kinds.count("Widget"),
         comments=tuple(sorted(kind for kind in kinds if kind in COMMENTS))[:1000],
         scripts=_brief(sorted(set(findings.scripts(source)))),

@@ -99,7 +99,7 @@ class PaperFacts:
         blank: Pages that show nothing.
         image_dpi: For each page, the highest resolution of a picture on it, in dots per
             inch; 0 for a page without pictures.
-        fontless: Pages that show text and have no font, so that some viewers show none of it.
+        fontless: Pages that show text in a font that is not there: some viewers do not show it.
         form_fields: The number of form field widgets on its pages.
         comments: The subtype of each annotation that is neither a link nor a field.
         redactions: Pages on which something is marked to be blacked out, and is not (ISO 32000-2,

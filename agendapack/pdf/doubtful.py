@@ -99,13 +99,15 @@ class ShownText(NamedTuple):
 class Doubts:
     """What may be unseen on a page: texts in the order of its content, forms, and pictures.
 
-    Below and above `inked`, in the page's own units, nothing is painted for certain.
+    Below and above `inked`, in the page's own units, nothing is painted for certain. Where it
+    `lacks_font`, its content shows letters in one that is not there.
     """
 
     texts: tuple[ShownText, ...]
     forms: frozenset[tuple[int, int]]
     pictures: tuple[Box, ...]
     inked: tuple[float, float]
+    lacks_font: bool = False
 
 
 NO_DOUBTS = Doubts((), frozenset(), (), EVERYWHERE)
@@ -142,12 +144,14 @@ def find_doubtful(page: DictionaryObject, box: Box, fonts: Fonts, layered: bool)
     """
     reader = _Reader(box, fonts, layered)
     reader.run(page_content(page), look_dict(page, "Resources"))
+    lacks_font = reader.lacks_font  # fields may have theirs from the whole file
     for annotation in annotations(page):
         reader.annotate(annotation)
     inked = reader.inked()
     texts = tuple(reader.find_doubtful())
     enough = sum(text.letters for text in texts) >= FEWEST
-    return Doubts(texts if enough else (), frozenset(reader.forms), tuple(reader.pictures), inked)
+    pictures = tuple(reader.pictures)
+    return Doubts(texts if enough else (), frozenset(reader.forms), pictures, inked, lacks_font)
 
 
 class _Reader(Painting):
@@ -166,6 +170,7 @@ class _Reader(Painting):
         self.hidden: list[bool] = []
         self.events: list[tuple[ShownText | None, Box, bytes]] = []
         self.doubted: set[int] = set()
+        self.lacks_font = False
 
     def draw(self, operands: bytes) -> None:
         reference = raw(look_dict(self.resources, "XObject"), last_name(operands))
@@ -235,6 +240,8 @@ class _Reader(Painting):
         self.here = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
         if not letters:
             return
+        if state.font is None and state.mode != WITHOUT_INK:
+            self.lacks_font = True
         foot, head = FOOT * size + state.rise, HEAD * size + state.rise
         if state.matrix != IDENTITY:
             a, b, c, d, e, f = here = times(here, state.matrix)

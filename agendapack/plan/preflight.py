@@ -161,7 +161,7 @@ def _find_traits_of_pages(facts: PaperFacts, most_dpi: int) -> Iterator[tuple[Co
         said = f"does not have all its fonts embedded: {_list(facts.bare_fonts)}"
         yield Code.FONTS_NOT_EMBEDDED, said
     if facts.fontless:
-        said = f"has no font for the text on {_pages(facts.fontless)}"
+        said = f"has no font for text on {_pages(facts.fontless)}"
         yield Code.FONTS_NOT_EMBEDDED, f"{said}, which some viewers do not show"
     if not (facts.tagged or facts.scan_only):
         said = "is not tagged, so that a screen reader finds no headings, lists or tables in it"

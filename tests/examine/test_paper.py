@@ -69,16 +69,33 @@ def test_what_is_not_on_the_pages(entries: bytes, found: tuple[bool, bool]) -> N
     assert facts.embedded_files == (("plan.docx", "costs.xlsx") if FILES in entries else ())
 
 
+HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+NO_FONT = b"/Resources<</Font<<>>>>"
+
+
 @pytest.mark.parametrize(
     ("page", "fontless"),
     [
         (b"/Resources<<>>", (1,)),
         (b"/Resources<</ProcSet[/PDF/Text]/Font<<>>>>", (1,)),
-        (b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>", ()),
+        (b"/Resources<</Font<</F 5 0 R>>>>", ()),
+        (b"/Resources<</Font<</G 5 0 R>>>>", (1,)),
     ],
 )
-def test_text_without_any_font_is_found(page: bytes, fontless: tuple[int, ...]) -> None:
-    data = built(b"BT /F 12 Tf 70 100 Td (Oak) Tj ET", page=b"/MediaBox[0 0 300 200]" + page)
+def test_text_without_its_font_is_found(page: bytes, fontless: tuple[int, ...]) -> None:
+    content = b"BT /G 12 Tf 3 Tr (Unseen) Tj 0 Tr ( ) Tj /F 12 Tf 70 100 Td (Oak) Tj ET"
+    data = built(content, HELVETICA, page=b"/MediaBox[0 0 300 200]" + page)
+    assert measure(data).facts.fontless == fontless
+
+
+@pytest.mark.parametrize(
+    ("form", "fontless"), [(b"", ()), (b"/Resources<</Font<</F 5 0 R>>>>", ()), (NO_FONT, (1,))]
+)
+def test_a_form_may_have_the_fonts_of_its_page(form: bytes, fontless: tuple[int, ...]) -> None:
+    page = b"/MediaBox[0 0 300 200]/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>"
+    said = b"BT /F 12 Tf 70 100 Td (Oak) Tj ET"
+    drawn = b"<</Subtype/Form/BBox[0 0 300 200]%b/Length %d>>stream\n%b\nendstream"
+    data = built(b"/X Do", HELVETICA, drawn % (form, len(said), said), page=page)
     assert measure(data).facts.fontless == fontless
 
 

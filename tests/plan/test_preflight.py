@@ -122,7 +122,9 @@ def test_the_most_dots_per_inch_are_the_organisations_choice() -> None:
 
 def test_text_without_a_font_is_told_as_one_that_is_not_embedded() -> None:
     (line,) = told({"fontless": (2,)}, policy())
-    assert line.startswith("warning fonts-not-embedded the annex 'Plan' has no font for the text")
+    assert line.startswith(
+        "warning fonts-not-embedded the annex 'Plan' has no font for text on its"
+    )
 
 
 def test_a_repaired_paper_is_always_told() -> None:
