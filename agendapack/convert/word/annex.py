@@ -17,7 +17,7 @@ from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup, language_of
 from agendapack.convert.word.numbers import MARK
-from agendapack.convert.word.parts import Places, W, WordParts
+from agendapack.convert.word.parts import Places, W
 from agendapack.convert.word.pictures import DECORATION
 from agendapack.convert.word.read import ReadDocument, gather_words, open_document, read_document
 from agendapack.convert.word.symbols import side_of
@@ -302,20 +302,11 @@ def convert_word(job: Job) -> Content | OfficeInput:
         left_out = leave_out_unseen(job, parts, Places(parts))
         data = parts.write() if is_settled or left_out else job.data
         return OfficeInput(data, dict(gather_words(parts)))
-    return _typeset(job, parts)
-
-
-def _typeset(job: Job, parts: WordParts) -> Content:
     document = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
-    shown = document.shown
     content = DialectWriter(job, document).write(document.content)
     if not content:
         raise empty(job, "annex")
-    classes = ("fit",) if _is_turned(parts) else ()
-    return Content(content, classes, shown.pictures, language=document.language)
-
-
-def _is_turned(parts: WordParts) -> bool:
-    """Tell whether any page is in landscape format, as for a wide table."""
     sizes = parts.trees["document"].iter(f"{W}pgSz")
-    return any(size.get(f"{W}orient") == "landscape" for size in sizes)
+    is_turned = any(size.get(f"{W}orient") == "landscape" for size in sizes)
+    classes = ("fit",) if is_turned else ()
+    return Content(content, classes, document.shown.pictures, language=document.language)

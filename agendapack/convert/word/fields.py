@@ -11,6 +11,7 @@ were saved, except:
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from xml.etree.ElementTree import Element, SubElement
@@ -148,8 +149,9 @@ def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
         for style in parts.styles
         if find_value(style, f"{W}name").casefold() == "placeholder text"
     )
-    prompts = [asked for tree in parts.texts for asked in _take_prompts(tree, places, prompting)]
-    told = _Told(prompts)
+    told: Told = defaultdict(list)
+    for tree in parts.texts:
+        told["prompts"] += _take_prompts(tree, places, prompting)
     bookmarks = dict(pair for tree in parts.texts for pair in _read_bookmarks(tree))
     for tree in parts.texts:
         fields = find_fields(tree)
@@ -160,8 +162,8 @@ def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
             if id(found) not in of_code:
                 _settle(found, bookmarks, places, told)
         lines = [found.paragraph for found in _find_miscounted(fields)]
-        told.counts += [f"'{shorten(words_of(each))}' in {places.of(each)}" for each in lines]
-    told.write(job)
+        told["counts"] += [f"'{shorten(words_of(each))}' in {places.of(each)}" for each in lines]
+    _tell(job, told)
 
 
 def find_asked(href: str) -> tuple[str, str]:
@@ -171,53 +173,41 @@ def find_asked(href: str) -> tuple[str, str]:
     return asked, name.removeprefix(asked)
 
 
+TOLD = {
+    "prompts": (
+        "of a form that nobody has filled in, left out: {named}",
+        "fill it in in Word, or delete it there",
+    ),
+    "pages": (
+        "with page numbers of the document itself, which are not those of the pack: {named}",
+        "take it out in Word",
+    ),
+    "lost": (
+        "whose numbers are not known in the pack, printed as saved: {named}",
+        "update it in Word (Ctrl+A, F9), or write in plain words what it refers to",
+    ),
+    "counts": (
+        "with a number that does not count on, printed as saved: {named}",
+        "update it in Word (Ctrl+A, F9)",
+    ),
+    "unsaved": (
+        "that only Word can work out, left out: {named}",
+        "put plain text in its place (in Word with Ctrl+Shift+F9)",
+    ),
+}
+"""What is told of fields, each with its place."""
+Told = defaultdict[str, list[str]]
+
+
+def _tell(job: Job, told: Mapping[str, Sequence[str]]) -> None:
+    for name, found in told.items():
+        (message, hint), what = TOLD[name], "reference" if name == "lost" else "field"
+        job.lose_all(list(dict.fromkeys(found)), what, f"has {{count}} {message}", hint)
+
+
 def tell_stale(job: Job, saved: Sequence[str]) -> None:
     """Warn of references that are printed as they were saved."""
-    told = _Told([], lost=[f"'{words}'" for words in saved])
-    told.write(job)
-
-
-@dataclass(slots=True)
-class _Told:
-    """What is to be told of fields, each with its place."""
-
-    prompts: list[str]
-    pages: list[str] = field(default_factory=list)
-    unsaved: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    counts: list[str] = field(default_factory=list)
-
-    def write(self, job: Job) -> None:
-        for found, message, hint in (
-            (
-                self.prompts,
-                "of a form that nobody has filled in, left out: {named}",
-                "fill it in in Word, or delete it there",
-            ),
-            (
-                self.pages,
-                "with page numbers of the document itself, which are not those of the pack:"
-                " {named}",
-                "take it out in Word",
-            ),
-            (
-                self.lost,
-                "whose numbers are not known in the pack, printed as saved: {named}",
-                "update it in Word (Ctrl+A, F9), or write in plain words what it refers to",
-            ),
-            (
-                self.counts,
-                "with a number that does not count on, printed as saved: {named}",
-                "update it in Word (Ctrl+A, F9)",
-            ),
-            (
-                self.unsaved,
-                "that only Word can work out, left out: {named}",
-                "put plain text in its place (in Word with Ctrl+Shift+F9)",
-            ),
-        ):
-            what = "reference" if found is self.lost else "field"
-            job.lose_all(list(dict.fromkeys(found)), what, f"has {{count}} {message}", hint)
+    _tell(job, {"lost": [f"'{words}'" for words in saved]})
 
 
 def _find_miscounted(fields: Iterable[Field]) -> Iterator[Field]:
@@ -233,7 +223,7 @@ def _find_miscounted(fields: Iterable[Field]) -> Iterator[Field]:
         last[found.target] = number
 
 
-def _settle(found: Field, bookmarks: Mapping[str, str], places: Places, told: _Told) -> None:
+def _settle(found: Field, bookmarks: Mapping[str, str], places: Places, told: Told) -> None:
     place = places.of(found.paragraph)
     said = f"'{shorten(words_of(found.paragraph))}' in {place}"
     choice = _read_choice(found)
@@ -242,20 +232,20 @@ def _settle(found: Field, bookmarks: Mapping[str, str], places: Places, told: _T
     elif found.kind == "HYPERLINK":
         _mend_link(found)
     elif found.kind == "FORMTEXT" and not found.words.strip():
-        told.prompts.append(said)
+        told["prompts"].append(said)
     elif found.kind == "MERGEFIELD" and UNMERGED.search(found.words):
-        told.prompts.append(f"'{shorten(found.words)}' in {place}")
+        told["prompts"].append(f"'{shorten(found.words)}' in {place}")
         _empty(found)
     elif found.kind in PROMPTS:
-        told.prompts.append(f"'{shorten(' '.join(found.code.split()[2:]))}' in {place}")
+        told["prompts"].append(f"'{shorten(' '.join(found.code.split()[2:]))}' in {place}")
         _empty(found)
     elif found.kind in UNSAVED and not found.words.strip():
-        told.unsaved.append(f"{found.kind} in {place}")
+        told["unsaved"].append(f"{found.kind} in {place}")
     elif found.kind in COUNTERS and found.words.strip():
-        told.pages.append(said)
+        told["pages"].append(said)
         _leave_out_counter(found)
     elif found.words.startswith(LOST):
-        told.lost.append(f"'{shorten(found.words)}' in {place}")
+        told["lost"].append(f"'{shorten(found.words)}' in {place}")
     elif found.kind in ("PAGEREF", "REF", "NOTEREF") and found.words.strip():
         _refer(found, bookmarks, f"'{found.words}' in {place}", told)
 
@@ -282,15 +272,15 @@ def _mend_link(found: Field) -> None:
     found.begin[:] = [*marks[:3], *found.begin, marks[3]]
 
 
-def _refer(found: Field, bookmarks: Mapping[str, str], said: str, told: _Told) -> None:
+def _refer(found: Field, bookmarks: Mapping[str, str], said: str, told: Told) -> None:
     switches = {part.lower() for part in found.code.split()[2:]}
     meant = bookmarks.get(found.target)
     if found.kind == "REF" and not switches & {r"\r", r"\n", r"\w"}:
         if meant is not None and folded(meant) != folded(found.words) and r"\p" not in switches:
-            told.lost.append(f"{said}, where the text referred to is '{shorten(meant)}'")
+            told["lost"].append(f"{said}, where the text referred to is '{shorten(meant)}'")
         return
     if found.kind == "NOTEREF" or meant is None or r"\p" in switches:
-        told.lost.append(said)
+        told["lost"].append(said)
         return
     start = PAGE_OF if found.kind == "PAGEREF" else NUMBER_OF
     for run, parent in found.runs[:1]:

@@ -30,6 +30,10 @@ NAMED: Mapping[str, Colour] = {
     **dict.fromkeys(("text1", "dark1", "tx1", "dk1"), BLACK),
 }
 """Colours of highlights, of VML, and the two of a theme that nearly every document leaves alone."""
+CORNERS = {
+    **{"nwCell": ("firstRow", "firstCol"), "neCell": ("firstRow", "lastCol")},
+    **{"swCell": ("lastRow", "firstCol"), "seCell": ("lastRow", "lastCol")},
+}
 NARROWEST = 10
 """The least width of letters, in per cent of their own, at which somebody could read them."""
 LONGEST_CHAIN = 20
@@ -258,14 +262,7 @@ class TableLook:
             "lastCol": column == last_column,
         }
         here = {name for name, is_there in at.items() if is_there and name in self._on}
-        for corner, needed in (
-            ("nwCell", {"firstRow", "firstCol"}),
-            ("neCell", {"firstRow", "lastCol"}),
-            ("swCell", {"lastRow", "firstCol"}),
-            ("seCell", {"lastRow", "lastCol"}),
-        ):
-            if needed <= here:
-                yield corner
+        yield from (corner for corner, needed in CORNERS.items() if here.issuperset(needed))
         yield from (name for name in at if name in here)
         if "noHBand" not in self._on:
             band = (row - ("firstRow" in self._on)) // self._band % 2

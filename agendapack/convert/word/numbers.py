@@ -189,14 +189,12 @@ class _Numberer:
 
     def _find(self, paragraph: Element) -> tuple[str, int, int]:
         style = self._styles.get(find_value(paragraph, f"{W}pPr/{W}pStyle"), _Numbering())
-        properties = paragraph.find(f"{W}pPr/{W}numPr")
-        own = "" if properties is None else find_value(properties, f"{W}numId")
+        own = find_value(paragraph, f"{W}pPr/{W}numPr/{W}numId")
         number = own or style.number
         levels = self._lists[number].levels if number in self._lists else {}
-        typed = "" if properties is None else find_value(properties, f"{W}ilvl")
-        depth = whole(typed, -1)
-        if depth < 0:
-            depth = style.depth if style.depth is not None and not own else -1
+        depth = whole(find_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
+        if depth < 0 and style.depth is not None and not own:
+            depth = style.depth
         if depth < 0:
             name = find_value(paragraph, f"{W}pPr/{W}pStyle").partition(AS_HEADING)[0]
             linked = (d for d, level in levels.items() if name and level.style == name)
