@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agendapack.convert.word.markup import read_markup
+from agendapack.convert.word.read import read_markup
 from agendapack.convert.word.report_blocks import ReportBlockWriter, ReportTableWriter
 from agendapack.convert.word.report_words import OwnNumbers, ReportTextWriter
 from agendapack.model.text import Text

@@ -15,13 +15,20 @@ from agendapack.convert.job import Content, Job, OfficeInput, folded
 from agendapack.convert.plain import Links
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
-from agendapack.convert.word.markup import Anchors, Markup, language_of
 from agendapack.convert.word.numbers import MARK
 from agendapack.convert.word.parts import Places, W
 from agendapack.convert.word.pictures import DECORATION
-from agendapack.convert.word.read import ReadDocument, gather_words, open_document, read_document
-from agendapack.convert.word.symbols import side_of
+from agendapack.convert.word.read import (
+    Markup,
+    ReadDocument,
+    gather_words,
+    language_of,
+    open_document,
+    read_document,
+    side_of,
+)
 from agendapack.convert.word.unseen import leave_out_unseen
+from agendapack.model.text import make_name, make_unique
 from agendapack.problems import Code
 
 STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
@@ -40,6 +47,70 @@ p[style-name='Intense Quote'] => blockquote > p:fresh
 u => u
 """
 """The elements that mammoth writes for Word's styles, in addition to its own rules."""
+
+
+class Anchors:
+    """Gives ids to the blocks that links of the document lead to; each starts with a key."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._taken: set[str] = {"notes"}
+        self._of_block: dict[int, str] = {}
+        self._targets: dict[str, str] = {}
+        self._waiting: list[str] = []
+
+    def gather(self, document: Markup, blocks: frozenset[str]) -> None:
+        """Find the targets of links, and the block that contains each.
+
+        A target in a block that is not written is moved to the next block.
+        """
+        targets = {link.attributes.get("href", "") for link in document.every("a")}
+        wanted = {find_asked(href)[1] for href in targets if href[:1] == "#"}
+        self._gather(document, None, blocks, wanted)
+
+    def _gather(
+        self, element: Markup, block: Markup | None, blocks: frozenset[str], wanted: set[str]
+    ) -> None:
+        if element.tag in blocks and not (element.tag == "p" and block and block.tag == "li"):
+            block = element
+            if self._waiting and _can_be_named(block):
+                self._targets |= dict.fromkeys(self._waiting, self._give(block))
+                self._waiting.clear()
+        name = element.attributes.get("id", "")
+        if name in wanted:
+            if block is not None and _can_be_named(block):
+                self._targets[name] = self._give(block)
+            else:
+                self._waiting.append(name)
+        for part in element.elements:
+            self._gather(part, block, blocks, wanted)
+
+    def _give(self, block: Markup) -> str:
+        if id(block) not in self._of_block:
+            words = block.text() if block.tag.startswith("h") else "place"
+            name = make_unique(make_name(words) or "place", self._taken)
+            self._of_block[id(block)] = f"{self._key}.{name}"
+        return self._of_block[id(block)]
+
+    def name_heading(self, heading: Markup) -> str:
+        """Return the id of a heading, whether or not a link leads to it."""
+        return self._give(heading)
+
+    def write(self, block: Markup) -> str:
+        """Return the `id` attribute of a block that a link leads to; empty for any other."""
+        name = self._of_block.get(id(block))
+        return f' id="{escape(name)}"' if name else ""
+
+    def find(self, href: str) -> str | None:
+        """Return our id for a link within the document."""
+        return self._targets.get(href[1:]) if href.startswith("#") else None
+
+
+def _can_be_named(block: Markup) -> bool:
+    if block.tag == "li":
+        return True
+    is_written = bool(block.text().strip() or block.every("input"))
+    return block.tag not in ("ul", "ol", "table", "blockquote", "dl") and is_written
 
 
 class DialectWriter:

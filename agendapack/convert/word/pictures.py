@@ -7,16 +7,18 @@ frame has the real alternative text and the rest. What Word crops is left out of
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
+from agendapack.convert.job import Job, count, name_some
 from agendapack.convert.word.parts import BOX, Places, V, W, WordParts
 from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
+from agendapack.problems import Code
 from agendapack.sandbox.drawings import embed_file, embed_jpeg, embed_pixels, set_upright
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ SIZES = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, ""
 LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm|px|)")
 DECORATION = "decoration"
 """The class of pictures that are only decoration."""
+IS_DECORATION = "decorative"
+"""What `picture-alts` says of a picture that is only decoration."""
 SIDES = ("left", "top", "right", "bottom")
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
@@ -260,3 +264,73 @@ def _embed_changed(shown: "Image", is_photograph: bool) -> EmbeddedPicture:
     buffer = BytesIO()
     flat.save(buffer, "JPEG", quality=QUALITY)
     return embed_jpeg(flat, buffer.getvalue())
+
+
+class DocumentPictures:
+    """The pictures of a document, by the path that its HTML gives them.
+
+    Args:
+        frames: How Word shows them; the index is in the alternative text that mammoth reports.
+        alts: What the author of the pack says of them, by their place from 1.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        frames: Sequence[PictureFrame],
+        alts: Mapping[str, str],
+    ) -> None:
+        self._path = path
+        self._frames = frames
+        self._alts = alts
+        self.pictures: dict[str, EmbeddedPicture] = {}
+        self._unnamed: list[str] = []
+        self._unshown: list[str] = []
+
+    def take(self, image: Any) -> dict[str, str]:
+        """Return the attributes of a picture that mammoth found, and count its shortcomings."""
+        place = int(image.alt_text)
+        frame = self._frames[place]
+        named = f"picture {place + 1} in {frame.place}"
+        picture = read_picture(image, frame)
+        if picture is None:
+            self._unshown.append(named)
+            return {"src": ""}
+        path = f"{self._path}#{len(self.pictures) + 1}"
+        self.pictures[path] = picture
+        said = " ".join(self._alts.get(str(place + 1), "").split())
+        if said.casefold() == IS_DECORATION or (frame.is_decoration and not said):
+            return {"src": path, "alt": "", "class": DECORATION}
+        alt = said or frame.alt
+        self._unnamed += [] if alt else [named]
+        return {"src": path, "alt": alt}
+
+    def tell(self, job: Job) -> None:
+        """Tell of pictures that say nothing, or cannot be shown, and of texts for none."""
+        is_report = job.order.named_by != "file"
+        if self._unnamed:
+            tell = job.blame if is_report else job.warn
+            until = "" if is_report else "; until then a screen reader says only that there is one"
+            tell(
+                Code.MISSING_ALT,
+                f"has {count(len(self._unnamed), 'picture')} without alternative text:"
+                f" {name_some(self._unnamed)}",
+                "say in Word what each shows (Picture Format, Alt Text), or below"
+                f" '{job.order.named_by}', for instance 'picture-alts: {{1: A map of the site}}'"
+                f"{until}",
+            )
+        job.lose_all(
+            self._unshown,
+            "picture",
+            "has {count} of a kind that cannot be shown, left out: {named}",
+            f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
+        )
+        places = {str(place) for place in range(1, len(self._frames) + 1)}
+        unknown = sorted(self._alts.keys() - places)
+        if unknown:
+            job.blame(
+                Code.BAD_VALUE,
+                f"has no picture '{unknown[0]}', which 'picture-alts' describes",
+                f"its pictures are 1 to {len(places)}" if places else "it has no pictures",
+                field="picture-alts",
+            )

@@ -2,13 +2,17 @@
 
 Tracked changes and comments (ECMA-376-1, 17.13) are refused, or accepted and dropped as the author
 allows. At the end all words of the document are counted in the HTML, so that none is lost
-unnoticed in an element that mammoth skips.
+unnoticed in an element that mammoth skips. Any HTML is read, however faulty, into a tree of
+`Markup`, and unknown elements stay in it.
 """
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import field
+from html.parser import HTMLParser
 from io import BytesIO
+from itertools import count as count_up
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -21,19 +25,12 @@ from agendapack.convert.job import (
     refuse_locked,
 )
 from agendapack.convert.word.fields import settle_fields
+from agendapack.convert.word.look import LANGUAGE_MARK, map_languages, mark_languages
 from agendapack.convert.word.losses import (
     refuse_marks,
     refuse_parts_elsewhere,
     tell_colours,
     tell_losses,
-)
-from agendapack.convert.word.markup import (
-    Markup,
-    lift_lists,
-    map_languages,
-    mark_languages,
-    name_tables,
-    read_markup,
 )
 from agendapack.convert.word.numbers import number_paragraphs
 from agendapack.convert.word.parts import (
@@ -45,28 +42,24 @@ from agendapack.convert.word.parts import (
     put_first,
     read_parts,
 )
-from agendapack.convert.word.pictures import (
-    DECORATION,
-    PictureFrame,
-    frame_pictures,
-    read_picture,
-)
+from agendapack.convert.word.pictures import DocumentPictures, frame_pictures
 from agendapack.convert.word.symbols import (
+    SIDE_MARK,
+    SIDES,
     settle_paragraphs,
     write_equations,
     write_symbols,
 )
 from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.model.records import dataclass
-from agendapack.model.section import EmbeddedPicture
-from agendapack.problems import Code
+from agendapack.problems import Code, shorten
 
+VOID = frozenset({"br", "hr", "img", "input", "col"})
+DEEPEST = 120
 BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "table", "br"])
 _GAPS = "p tab br cr ptab rt rubyBase sym footnoteReference endnoteReference"
 GAPS = frozenset(f"{W}{name}" for name in _GAPS.split())
 MOST_NAMED = 5
-DECORATIVE = "decorative"
-"""What `picture-alts` says of a picture that is only decoration."""
 
 WordCounts = Counter[str]
 
@@ -77,74 +70,58 @@ COMMENT_MARKS = frozenset(
 )
 
 
-class DocumentPictures:
-    """The pictures of a document, by the path that its HTML gives them.
+@dataclass(slots=True, eq=False)
+class Markup:
+    """An element with its attributes and its content."""
 
-    Args:
-        frames: How Word shows them; the index is in the alternative text that mammoth reports.
-        alts: What the author of the pack says of them, by their place from 1.
-    """
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    content: list["Markup | str"] = field(default_factory=list)
 
-    def __init__(
-        self,
-        path: str,
-        frames: Sequence[PictureFrame],
-        alts: Mapping[str, str],
-    ) -> None:
-        self._path = path
-        self._frames = frames
-        self._alts = alts
-        self.pictures: dict[str, EmbeddedPicture] = {}
-        self._unnamed: list[str] = []
-        self._unshown: list[str] = []
+    @property
+    def elements(self) -> "list[Markup]":
+        """The elements in it, without the text between them."""
+        return [part for part in self.content if isinstance(part, Markup)]
 
-    def take(self, image: Any) -> dict[str, str]:
-        """Return the attributes of a picture that mammoth found, and count its shortcomings."""
-        place = int(image.alt_text)
-        frame = self._frames[place]
-        named = f"picture {place + 1} in {frame.place}"
-        picture = read_picture(image, frame)
-        if picture is None:
-            self._unshown.append(named)
-            return {"src": ""}
-        path = f"{self._path}#{len(self.pictures) + 1}"
-        self.pictures[path] = picture
-        said = " ".join(self._alts.get(str(place + 1), "").split())
-        if said.casefold() == DECORATIVE or (frame.is_decoration and not said):
-            return {"src": path, "alt": "", "class": DECORATION}
-        alt = said or frame.alt
-        self._unnamed += [] if alt else [named]
-        return {"src": path, "alt": alt}
+    def text(self) -> str:
+        """Return all text in it."""
+        return "".join(part if isinstance(part, str) else part.text() for part in self.content)
 
-    def tell(self, job: Job) -> None:
-        """Tell of pictures that say nothing, or cannot be shown, and of texts for none."""
-        is_report = job.order.named_by != "file"
-        if self._unnamed:
-            tell = job.blame if is_report else job.warn
-            until = "" if is_report else "; until then a screen reader says only that there is one"
-            tell(
-                Code.MISSING_ALT,
-                f"has {count(len(self._unnamed), 'picture')} without alternative text:"
-                f" {name_some(self._unnamed)}",
-                "say in Word what each shows (Picture Format, Alt Text), or below"
-                f" '{job.order.named_by}', for instance 'picture-alts: {{1: A map of the site}}'"
-                f"{until}",
-            )
-        job.lose_all(
-            self._unshown,
-            "picture",
-            "has {count} of a kind that cannot be shown, left out: {named}",
-            f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
-        )
-        places = {str(place) for place in range(1, len(self._frames) + 1)}
-        unknown = sorted(self._alts.keys() - places)
-        if unknown:
-            job.blame(
-                Code.BAD_VALUE,
-                f"has no picture '{unknown[0]}', which 'picture-alts' describes",
-                f"its pictures are 1 to {len(places)}" if places else "it has no pictures",
-                field="picture-alts",
-            )
+    def every(self, tag: str) -> "list[Markup]":
+        """Return all elements with a tag below it, at any depth, in document order."""
+        found: list[Markup] = []
+        for part in self.elements:
+            found += [part] if part.tag == tag else []
+            found += part.every(tag)
+        return found
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open = [Markup("")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Markup(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].content.append(element)
+        if tag not in VOID and len(self.open) < DEEPEST:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(element.tag == tag for element in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].content.append(data)
+
+
+def read_markup(html: str) -> Markup:
+    """Return the content of a piece of HTML, below one element without a tag."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.open[0]
 
 
 def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -> Markup:
@@ -172,6 +149,84 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
             "open it in Word or LibreOffice and save it again",
         ) from None
     return read_markup(str(result.value))
+
+
+def name_tables(document: Markup) -> dict[int, str]:
+    """Return the name of each table, by Python's `id`: its number, and its caption or first words.
+
+    A table within another has the name of the outer one.
+    """
+    names: dict[int, str] = {}
+    numbers = count_up(1)
+    _name_tables(document, "", names, numbers)
+    return names
+
+
+def _name_tables(parent: Markup, outer: str, names: dict[int, str], numbers: Iterator[int]) -> None:
+    caption = ""
+    for part in parent.elements:
+        if part.tag == "table":
+            name = outer
+            if not outer:
+                row = next(iter(part.every("tr")), part)
+                said = shorten(caption or " ".join(cell.text() for cell in row.elements))
+                name = f"table {next(numbers)}" + (f" ('{said}')" if said else "")
+            names[id(part)] = name
+            _name_tables(part, name, names, numbers)
+        else:
+            _name_tables(part, outer, names, numbers)
+        is_caption = part.attributes.get("class") == "caption"
+        caption = part.text() if is_caption else ""
+
+
+def lift_lists(element: Markup) -> None:
+    """Take lists out of items that hold nothing else, such as a list that starts at level 2."""
+    content: list[Markup | str] = []
+    for part in element.content:
+        if isinstance(part, Markup):
+            lift_lists(part)
+        if isinstance(part, Markup) and part.tag in ("ul", "ol"):
+            content += _lifted(part)
+        else:
+            content.append(part)
+    element.content = content
+
+
+def _lifted(listing: Markup) -> Iterator[Markup]:
+    kept: list[Markup | str] = []
+    for item in listing.content:
+        inner = [p for p in item.content if not _is_blank(p)] if isinstance(item, Markup) else []
+        lists = [p for p in inner if isinstance(p, Markup) and p.tag in ("ul", "ol")]
+        if not inner or len(lists) < len(inner):
+            kept.append(item)
+            continue
+        if kept:
+            yield Markup(listing.tag, listing.attributes, kept)
+            kept = []
+        yield from lists
+    if kept:
+        yield Markup(listing.tag, listing.attributes, kept)
+
+
+def _is_blank(part: Markup | str) -> bool:
+    return isinstance(part, str) and not part.strip()
+
+
+def language_of(element: Markup) -> str:
+    """Return the language that a run was marked with; empty for any other element."""
+    name = element.attributes.get("class", "") if element.tag == "span" else ""
+    return name.removeprefix(LANGUAGE_MARK) if name.startswith(LANGUAGE_MARK) else ""
+
+
+def side_of(cell: Markup) -> str | None:
+    """Return `right` or `centre` for a marked cell, otherwise None."""
+    for part in cell.content:
+        if isinstance(part, Markup) and part.tag != "table":
+            name = part.attributes.get("id", "")
+            found = name.removeprefix(SIDE_MARK) if name.startswith(SIDE_MARK) else side_of(part)
+            if found in SIDES.values():
+                return found
+    return None
 
 
 def gather_words(parts: WordParts) -> WordCounts:

@@ -15,8 +15,7 @@ from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale
 from agendapack.convert.word.losses import empty, take_margins, tell_struck
-from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.read import open_document, read_document
+from agendapack.convert.word.read import Markup, open_document, read_document
 from agendapack.convert.word.report_blocks import ReportBlockWriter, item_blocks, take_notes
 from agendapack.convert.word.report_words import (
     NAME,

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.convert.job import too_large
 from agendapack.convert.word.annex import HEADINGS, number_of
-from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.numbers import write_number
+from agendapack.convert.word.read import Markup, side_of
 from agendapack.convert.word.report_words import (
     BREAK,
     OwnNumbers,
@@ -24,7 +24,6 @@ from agendapack.convert.word.report_words import (
     plain_text,
     write_picture,
 )
-from agendapack.convert.word.symbols import side_of
 from agendapack.model.page_numbers import list_number
 from agendapack.model.withholding import CLOSING, OPENING
 

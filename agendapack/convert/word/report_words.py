@@ -18,9 +18,9 @@ from agendapack.convert.plain import UNPRINTABLE, Links
 from agendapack.convert.word.annex import STYLES, number_of
 from agendapack.convert.word.fields import PAGE_OF, find_asked
 from agendapack.convert.word.losses import STRUCK
-from agendapack.convert.word.markup import Markup, language_of
 from agendapack.convert.word.numbers import LABEL, WORDED
 from agendapack.convert.word.pictures import DECORATION
+from agendapack.convert.word.read import Markup, language_of
 from agendapack.model.records import dataclass
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import ENGLISH

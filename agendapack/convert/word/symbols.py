@@ -16,7 +16,6 @@ from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job
 from agendapack.convert.word.look import Styles, is_on
-from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.parts import (
     M,
     Places,
@@ -220,7 +219,7 @@ NO_OUTLINE = 9
 """The outline level of text that is no heading."""
 DEEPEST_HEADING, LONGEST_HEADING = 6, 100
 
-MARK = "agendapack-side-"
+SIDE_MARK = "agendapack-side-"
 SIDES = {"right": "right", "end": "right", "center": "centre"}
 HOLDERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml"})
 MOST_COLUMNS = 100
@@ -369,18 +368,7 @@ def _mark_sides(parts: WordParts) -> None:
         sides = {_side(paragraph) for paragraph in paragraphs}
         side = sides.pop() if len(sides) == 1 else None
         if side:
-            put_first(paragraphs[0], bookmark(f"{MARK}{side}"))
-
-
-def side_of(cell: Markup) -> str | None:
-    """Return `right` or `centre` for a marked cell, otherwise None."""
-    for part in cell.content:
-        if isinstance(part, Markup) and part.tag != "table":
-            name = part.attributes.get("id", "")
-            found = name.removeprefix(MARK) if name.startswith(MARK) else side_of(part)
-            if found in SIDES.values():
-                return found
-    return None
+            put_first(paragraphs[0], bookmark(f"{SIDE_MARK}{side}"))
 
 
 def _side(paragraph: Element) -> str | None:
