@@ -47,6 +47,7 @@ _CALLED = {"late": "the field 'late'", "extra": "'extra'", "fields": "'fields'"}
 _ALSO_CALLED = {
     "agenda": "items business",
     "annexes": "appendices appendix attachments attachment enclosures enclosure",
+    "exempt": "private restricted withheld closed part-2 part-ii",
     "from": "author by",
     "lead": "owner officer",
     "officer": "contact clerk",
@@ -358,6 +359,8 @@ def _mend_group(value: str, names: tuple[str, ...]) -> str:
     if first == "reason" and value.strip().casefold() in ("yes", "no", "true", "false"):
         return f"write 'reason: ...' below it, or leave it out; {fields}"
     said = f"{first}: {' '.join(value.split())[:40]}"
+    if "paragraphs" in names and (numbers := re.findall(r"[0-9]+", value)):
+        said = f"{{paragraphs: [{', '.join(numbers)}], reason: ...}}"
     if first == "file" and "title" in names:  # a report has its own
         said = f"{{title: ..., {said}}}"
     return f"did you mean '{said}'?" if first else fields

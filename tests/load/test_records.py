@@ -197,6 +197,8 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
             "its fields are reason, review, released",
         ),
         ("  - title: A\n    exempt: a bid\n", "did you mean 'reason: a bid'?"),
+        ("  - title: A\n    exempt: Para 3\n", "did you mean '{paragraphs: [3], reason: ...}'?"),
+        ("  - title: A\n    private: yes\n", "did you mean 'exempt'?"),
         ("  - title: A\n    pres: B\n", "did you mean 'presenter'?"),
         ("  - title: A\n    annexes: [{title: A}]\n", "add a line 'file: ...'"),
         (
