@@ -32,6 +32,8 @@ from agendapack.pdf.tags import number_tree
 from agendapack.problems import Source
 
 HARMLESS = {"GoTo", "GoToR", "GoToE", "URI", "Named", "Thread"}
+PLAYED = {"RichMedia": "a film or sound", "Movie": "a film", "Sound": "a sound", "3D": "a 3D model"}
+"""Annotations that a viewer plays; the pack has the picture that they show until then."""
 MOST_IN_A_CHAIN = 50
 
 
@@ -71,6 +73,9 @@ def scripts(source: PdfSource) -> Iterator[str]:
         yield from _kinds(objects.look(holder, "A"))
         for action in objects.look_dict(holder, "AA").values():
             yield from _kinds(objects.resolve(action))
+    for annotation in all_annotations(source):
+        if (kind := objects.look_name(annotation, "Subtype")) in PLAYED:
+            yield PLAYED[kind]
 
 
 def embedded_files(source: PdfSource) -> Iterator[str]:

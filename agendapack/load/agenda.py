@@ -5,7 +5,10 @@ in printed order, and each entry's depth beside it. The same is done to the data
 that a trail such as `agenda, 3, title` leads to the same entry in both.
 """
 
+import re
 from collections.abc import Iterator
+from os import listdir
+from posixpath import basename, dirname, splitext
 
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.papers import is_yaml
@@ -17,7 +20,7 @@ from agendapack.model.meeting import AgendaEntry
 from agendapack.model.number_patterns import CountedItem, Numbering, call_items
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
-from agendapack.problems import Code
+from agendapack.problems import Code, Source
 
 MOST_ITEMS = 2000
 DEEPEST = 4
@@ -265,3 +268,39 @@ def _find_flaw(paper: ItemPaper) -> Flaw | None:
         found = f"is a link, whose '{'from' if paper.from_ else 'alt'}' is not printed"
         return Flaw(Code.UNCLEAR_ITEM, found, "say it in the title, or delete the field")
     return None
+
+
+_PAPER = re.compile(r".+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|eml|msg|zip)", re.IGNORECASE)
+_ASIDE = re.compile(r"[.~_]|(?:minutes|agenda|readme|notice)\b", re.IGNORECASE)
+"""Names of files beside a meeting that are no papers of its agenda."""
+
+
+def tell_papers_unnamed(reading: Reading, folder: str) -> None:
+    """Warn of each file that looks like a paper, beside those that are read, and is named nowhere.
+
+    One with the name of another that is read, and another ending, is what that was made from. Where
+    something else is wrong, such as the name of a file, nothing is told yet.
+    """
+    if reading.has_errors_since(0):
+        return
+    home = f"meetings/{folder}"
+    own = [path for path in reading.files if path.startswith(f"{home}/")]
+    stems = {splitext(path)[0].casefold() for path in own}
+    here = (
+        f"{place}/{name}"
+        for place in sorted({home, *map(dirname, own)})
+        for name in sorted(listdir(reading.root / place))
+        if _PAPER.fullmatch(name) and not _ASIDE.match(name)
+    )
+    left = [path for path in here if splitext(path)[0].casefold() not in stems]
+    typed = "\n".join(
+        (reading.root / path).read_text("utf-8", "replace")
+        for path in (own if left else ())
+        if path.endswith((".yaml", ".yml", ".md", ".csv"))
+    )
+    for path in left:
+        if basename(path) not in typed and (reading.root / path).is_file():
+            name = path.removeprefix(f"{home}/")
+            message = f"'{name}' is in the meeting's folder, and is named nowhere"
+            hint = "name it on the agenda; or, if it is no paper, put it in a folder of its own"
+            reading.warn(Code.PAPER_IS_HERE, message, Source(path), hint)

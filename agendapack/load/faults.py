@@ -350,20 +350,18 @@ def _mend_zone(value: str) -> str | None:
 
 def _mend_group(value: str, names: tuple[str, ...]) -> str:
     """Return a hint for a word where a group of fields stands, for instance "exempt: yes"."""
-    fields = f"its fields are {', '.join(names)}"
     is_report = re.fullmatch(r"\S+\.(?:md|yaml|yml|docx)", value.strip())
     is_file = re.fullmatch(r"\S+\.(?:pdf|xlsx|csv|png|jpg)", value.strip(), re.IGNORECASE)
     wanted = ["report"] if is_report else ["file"] if is_file and "update" not in names else []
     wanted += ["title", "name", "text", "link", "reason"]
     first = next((each for each in wanted if each in names), "")
     if first == "reason" and value.strip().casefold() in ("yes", "no", "true", "false"):
-        return f"write 'reason: ...' below it, or leave it out; {fields}"
+        return f"write 'reason: ...' below it, or leave it out; its fields are {', '.join(names)}"
     said = f"{first}: {' '.join(value.split())[:40]}"
     if "paragraphs" in names and (numbers := re.findall(r"[0-9]+", value)):
         said = f"{{paragraphs: [{', '.join(numbers)}], reason: ...}}"
-    if first == "file" and "title" in names:  # a report has its own
-        said = f"{{title: ..., {said}}}"
-    return f"did you mean '{said}'?" if first else fields
+    said = f"{{title: ..., {said}}}" if first == "file" and "title" in names else said
+    return f"did you mean '{said}'?" if first else f"its fields are {', '.join(names)}"
 
 
 def _mend_list(value: str) -> str:

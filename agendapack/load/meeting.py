@@ -7,7 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from agendapack.load import minutes
-from agendapack.load.agenda import Position, check_section, flatten_agenda
+from agendapack.load.agenda import (
+    Position,
+    check_section,
+    flatten_agenda,
+    tell_papers_unnamed,
+)
 from agendapack.load.annexes import load_pictures
 from agendapack.load.bodies import (
     keep_those_in_office,
@@ -229,6 +234,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         own = replace(own, record=own.record.model_copy(update={"approved": approved}))
         searches = (*searches, search)
     searches = (*searches, *tell_papers_here(reading, folder, series, meeting, made.data))
+    tell_papers_unnamed(reading, folder)
     in_office = keep_those_in_office(reading, committee.record, held)
     forward_plan = find_forward_plan(reading, meeting.committee)
     if numbers and needs_earlier(items, own, forward_plan):

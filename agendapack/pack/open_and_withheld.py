@@ -42,9 +42,8 @@ PEOPLE = (
     "from_", "contacts", "present", "apologies", "in_attendance", "chair", "exempt", "confidential",
     "accept", "annexes", "body", "abbreviations",
 )  # fmt: skip
-"""Fields of papers whose words everybody knows, or that are looked at by themselves.
-
-The abbreviations of an open paper are a text like any other; those of a withheld one are known.
+"""Fields of papers whose words everybody knows, or that are looked at by themselves; the
+abbreviations of an open paper are a text like any other, and those of a withheld one are known.
 """
 LONGEST_NAME = 40
 """The most letters of a heading that a message repeats."""
@@ -166,21 +165,19 @@ def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedP
 
 
 def _withholds_part(item: Item) -> bool:
-    paper = item.paper
-    return paper is not None and (
-        paper.parts is not None or any(annex.withheld for annex in paper.annexes)
-    )
+    annexes = item.paper.annexes if item.paper else ()
+    return bool(item.paper and item.paper.parts) or any(annex.withheld for annex in annexes)
 
 
 def _sort_section(papers: SortedPapers, entry: AgendaEntry, withheld: Withheld | None) -> None:
     assert entry.section is not None
     called = f"the section '{entry.section[:LONGEST_NAME]}'"
     heading = Said(entry.section, called, entry.section.source)
+    about = papers.secret if withheld else papers.open
     if withheld is not None:
         _sort_title(papers, heading, withheld)
     else:
-        papers.open.append(heading)
-    about = papers.secret if withheld else papers.open
+        about.append(heading)
     about += (Said(text, called, text.source) for text in texts_of(entry.text))
 
 
@@ -194,6 +191,9 @@ def _sort_item(
         exempt = getattr(record, "exempt", None)
         papers.known += texts_of(exempt.description if exempt else None)
     title = Said(planned.title, called, _place_of(entry.title or found.paper, place))
+    ids = [entry.id] if withheld is None or withheld.leaves_page else []
+    ids += [] if withheld else [each.annex.id for each in found.annexes]
+    papers.open += (Said(each, f"the id of {called}", each.source) for each in ids if each)
     if withheld is not None:
         _sort_title(papers, title, withheld)
         own = (entry.text,) if found.paper is not None or found.annexes else ()

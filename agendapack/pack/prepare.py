@@ -35,6 +35,7 @@ OF_WHAT_STAYS_OUT = frozenset(
         *(Code.UNSEEN_TEXT, Code.COMMENTS_LEFT, Code.TRACKED_CHANGES, Code.LEAK),
         Code.SHARED_WORDS,  # the words are open; that a withheld paper has them too is not
         *(Code.EMBEDDED_FILES, Code.PORTFOLIOS, Code.FILE_LINKS, Code.PRIVATE_LINKS),
+        Code.PAPER_IS_HERE,  # the name of a draft
         *(Code.TIMETABLE, Code.UNKNOWN_TOPIC),  # the item may be one whose title is hidden
     }
 )

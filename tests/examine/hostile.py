@@ -191,6 +191,8 @@ ACTING: Mapping[str, tuple[Callable[[], bytes], str, str | int]] = {
         "SubmitForm",
     ),
     "a form in XML": (lambda: catalogue(b"/AcroForm<</XFA(a)>>"), "scripts", "an XFA form"),
+    "a film": (lambda: annotation(b"/Subtype/RichMedia"), "scripts", "a film or sound"),
+    "a model": (lambda: annotation(b"/Subtype/3D"), "scripts", "a 3D model"),
     "an attached file": (
         lambda: catalogue(b"/Names<</EmbeddedFiles<</Names[(a.exe)<</F(a.exe)>>]>>>>"),
         "embedded_files",

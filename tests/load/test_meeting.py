@@ -213,3 +213,36 @@ def test_messages_count_from_the_first_number_of_the_meeting(tmp_path: Path) -> 
     meeting = f"first-item: 40\n{MEETING}  - {{title: A, b: 1}}\n"
     (said,) = told(tmp_path, {f"{HOME}/meeting.yaml": meeting})
     assert "agenda item 40 has no field 'b'" in said
+
+
+UNNAMED = {
+    "late.pdf": True,
+    "offers.DOCX": True,
+    "notes.md": False,
+    "papers/letter.eml": True,
+    "trees.pdf": False,  # what trees.md was made into
+    "agenda.docx": False,
+    "_old.pdf": False,
+    "photo.jpg": False,
+    "drafts/late.pdf": False,
+    "later.pdf": False,  # named in a comment
+}
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_a_paper_beside_the_others_that_nothing_names_is_told(tmp_path: Path, name: str) -> None:
+    home = tmp_path / "meetings" / "2030-03-04"
+    for folder in (home / "papers", home / "drafts", tmp_path / "meetings" / "committees"):
+        folder.mkdir(parents=True)
+    (home.parent / "organisation.yaml").write_text("name: Elm\n")
+    (home.parent / "committees" / "parks.yaml").write_text("name: Parks\ntime: 7 pm\n")
+    annexes = "    annexes: [{title: Plan, file: papers/plan.csv}]\n  # later.pdf\n"
+    agenda = f"committee: parks\ndate: 2030-03-04\nagenda:\n  - report: trees.md\n{annexes}"
+    (home / "meeting.yaml").write_text(agenda)
+    (home / "trees.md").write_text("---\ntitle: Trees\nfrom: Clerk\n---\nOak.\n")
+    (home / "papers" / "plan.csv").write_text("Tree,Cost\nOak,5\n")
+    (home / name).write_bytes(b"x")
+    found = load_meeting(tmp_path, "2030-03-04").problems
+    told = [each.message for each in found if each.code is Code.PAPER_IS_HERE]
+    said = f"'{name}' is in the meeting's folder, and is named nowhere"
+    assert told == ([said] if UNNAMED[name] else [])

@@ -260,6 +260,14 @@ def test_names_of_open_files_are_compared(tmp_path: Path, name: str) -> None:
     assert "Wickstead' stands in the name of this file" in problem.message
 
 
+@pytest.mark.parametrize(("more", "count"), [("", 1), ("    pack: listed\n", 0)])
+def test_the_id_of_what_is_withheld_is_open(tmp_path: Path, more: str, count: int) -> None:
+    named = meeting(f"    id: wickstead-offer\n{more}")
+    told = shared(check(write(tmp_path, named)))
+    assert len(told) == count
+    assert all("'Wickstead' stands in the id of agenda item 2" in each.message for each in told)
+
+
 def test_a_hidden_annex_that_is_to_follow_has_a_secret_title(tmp_path: Path) -> None:
     fields = f"title: Hull of Quillon, file: a.pdf, to-follow: yes, {EXEMPT}, shown: number"
     listed = f"  - title: A\n    annexes: [{{{fields}}}]\n"
