@@ -10,8 +10,7 @@ from agendapack.load.calendar_ics import read_events
 from agendapack.load.compose import Blank, Entries, Fields, Value, compose_any
 from agendapack.load.paths import Reading
 from agendapack.load.validate import LARGEST_TEXT, decode_foreign, read_outside, read_rows
-from agendapack.model.dates import MONTHS, WEEKDAYS, month_names, weekday_names
-from agendapack.model.fields import parse_clock
+from agendapack.model.dates import MONTHS, WEEKDAYS, month_names, parse_clock, weekday_names
 from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.workspace import PlannedDate

@@ -129,3 +129,17 @@ def _parts(day: date, wording: Wording) -> dict[str, str]:
         "month": wording.say(MONTHS[day.month - 1]),
         "year": str(day.year),
     }
+
+
+def parse_clock(text: str) -> time | None:
+    """Return a time of day such as 5.30 pm, 7pm or 17:30; None where a text is none."""
+    match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:([ap])\.?m\.?)?", text.strip().lower())
+    if match and (match[2] or match[3]):
+        hour, minute = int(match[1]), int(match[2] or 0)
+        if match[3] and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if match[3] == "p" else 0)
+        elif match[3]:
+            hour = 24  # 13 pm: refused below
+        if hour < 24 and minute < 60:
+            return time(hour, minute)
+    return None

@@ -16,7 +16,6 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -31,12 +30,12 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
-from agendapack.model.style import WORDS_SINGLE, read_size
+from agendapack.model.dates import parse_clock
+from agendapack.model.style import read_size
 from agendapack.model.text import Text, expect_text
 from agendapack.problems import Source
 
 POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
-LEAST_SPACING, MOST_SPACING = 1.0, 3.0
 MOST_MINUTES = 24 * 60
 PLACE = "(place)"
 """The key under which `load` adds the place of a mapping; see `Record`."""
@@ -54,7 +53,7 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
 
 
-def _before(read: Callable[[Any], object]) -> BeforeValidator:
+def before(read: Callable[[Any], object]) -> BeforeValidator:
     """Return what reads a value before pydantic does.
 
     pydantic asks for its signature at each field, which takes long to find, so it is kept.
@@ -63,7 +62,7 @@ def _before(read: Callable[[Any], object]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _accept(accepts: Callable[[str], object], kind: str, called: str = "") -> BeforeValidator:
+def accept(accepts: Callable[[str], object], kind: str, called: str = "") -> BeforeValidator:
     """Return what takes a text as it stands, where it is of a kind."""
 
     def read(value: object) -> Text:
@@ -72,7 +71,7 @@ def _accept(accepts: Callable[[str], object], kind: str, called: str = "") -> Be
             return text
         raise PydanticCustomError(f"{kind}_expected", f"{called or kind} expected")
 
-    return _before(read)
+    return before(read)
 
 
 def read_day(value: object) -> date:
@@ -86,20 +85,6 @@ def read_day(value: object) -> date:
 
 def _month(value: object) -> date:
     return read_day(Text(f"{expect_text(value)}-01", Source("")))
-
-
-def parse_clock(text: str) -> time | None:
-    """Return a time of day such as 5.30 pm, 7pm or 17:30; None where a text is none."""
-    match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:([ap])\.?m\.?)?", text.strip().lower())
-    if match and (match[2] or match[3]):
-        hour, minute = int(match[1]), int(match[2] or 0)
-        if match[3] and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if match[3] == "p" else 0)
-        elif match[3]:
-            hour = 24  # 13 pm: refused below
-        if hour < 24 and minute < 60:
-            return time(hour, minute)
-    return None
 
 
 def _clock(value: object) -> time:
@@ -121,15 +106,6 @@ def _count(value: object) -> int:
     if re.fullmatch(r"\d{1,9}", text):
         return int(text)
     raise PydanticCustomError("count_expected", "whole number expected")
-
-
-def _spacing(value: object) -> float:
-    text = expect_text(value)
-    if text == "single":
-        return WORDS_SINGLE
-    if re.fullmatch(r"\d(?:\.\d{1,3})?", text) and LEAST_SPACING <= float(text) <= MOST_SPACING:
-        return float(text)
-    raise PydanticCustomError("spacing_expected", "line spacing expected")
 
 
 def _length(value: object) -> float:
@@ -177,17 +153,14 @@ def _is_path(text: str) -> bool:
     return bool(text.strip()) and not is_absolute and "\\" not in text and "\0" not in text
 
 
-def _lower(text: str) -> str:  # `str.lower` has its signature in words, which are parsed
-    return text.lower()
-
-
 def _list_one(value: object) -> object:
     if isinstance(value, dict):
         raise PydanticCustomError("texts_expected", "texts expected")
     return (value,) if isinstance(value, Text) else value
 
 
-def _string_schema(pattern: str | None, description: str, *examples: str) -> WithJsonSchema:
+def string_schema(pattern: str | None, description: str, *examples: str) -> WithJsonSchema:
+    """Return how editors are told of a text."""
     schema: dict[str, Any] = {"type": "string", "description": description}
     if pattern:
         schema["pattern"] = pattern
@@ -224,27 +197,27 @@ def several(description: str) -> Any:
 
 Day = Annotated[
     date,
-    _before(read_day),
-    _string_schema(r"^\d{4}-\d{2}-\d{2}$", "A date: year-month-day.", "2020-02-26"),
+    before(read_day),
+    string_schema(r"^\d{4}-\d{2}-\d{2}$", "A date: year-month-day.", "2020-02-26"),
 ]
 Month = Annotated[
-    date, _before(_month), _string_schema(r"^\d{4}-\d{2}$", "A month: year-month.", "2026-11")
+    date, before(_month), string_schema(r"^\d{4}-\d{2}$", "A month: year-month.", "2026-11")
 ]
-Clock = Annotated[time, _before(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")]
+Clock = Annotated[time, before(_clock), string_schema(None, "A time of day.", "5.30 pm", "17:30")]
 Quotes = Literal["typed", "by-language"]
 Flag = Annotated[
-    bool, _before(_flag), WithJsonSchema({"enum": ["yes", "no", "on", "off", True, False]})
+    bool, before(_flag), WithJsonSchema({"enum": ["yes", "no", "on", "off", True, False]})
 ]
-Count = Annotated[int, _before(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+Count = Annotated[int, before(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Length = Annotated[
     float,
-    _before(_length),
-    _string_schema(r"^\d{1,4}(\.\d{1,3})?\s*(mm|cm|in|pt)$", "A length with its unit.", "20 mm"),
+    before(_length),
+    string_schema(r"^\d{1,4}(\.\d{1,3})?\s*(mm|cm|in|pt)$", "A length with its unit.", "20 mm"),
 ]
 Duration = Annotated[
     int,
-    _before(_duration),
-    _string_schema(
+    before(_duration),
+    string_schema(
         r"^(\d{1,2} ?(h|hours?|hrs?))? ?(\d{1,3} ?(m|min|mins|minutes?))?$",
         "A length of time, with its unit.",
         "15 min",
@@ -253,72 +226,56 @@ Duration = Annotated[
 ]
 WebAddress = Annotated[
     Text,
-    _accept(re.compile(r"https?://[^\s<>\"]+").fullmatch, "web_address", "web address"),
-    _string_schema(r"^https?://\S+$", "A web address.", "https://www.example.org/"),
-]
-Spacing = Annotated[
-    float,
-    _before(_spacing),
-    _string_schema(
-        r"^(single|[123](\.\d{1,3})?)$",
-        "A distance of lines in sizes of the type.",
-        "single",
-        "1.3",
-    ),
+    accept(re.compile(r"https?://[^\s<>\"]+").fullmatch, "web_address", "web address"),
+    string_schema(r"^https?://\S+$", "A web address.", "https://www.example.org/"),
 ]
 Language = Annotated[
     Text,
-    _accept(LANGUAGE_TAG.fullmatch, "language", "language tag"),
-    _string_schema(rf"^{LANGUAGE_TAG.pattern}$", "A language tag.", "cy-GB", "pl"),
-]
-Colour = Annotated[
-    str,
-    _accept(re.compile(r"#[0-9a-fA-F]{6}").fullmatch, "colour"),
-    AfterValidator(_lower),
-    _string_schema(r"^#[0-9a-fA-F]{6}$", "A colour in hexadecimal.", "#1d4d3f"),
+    accept(LANGUAGE_TAG.fullmatch, "language", "language tag"),
+    string_schema(rf"^{LANGUAGE_TAG.pattern}$", "A language tag.", "cy-GB", "pl"),
 ]
 Name = Annotated[
     Text,
-    _accept(NAME.fullmatch, "name"),
-    _string_schema(
+    accept(NAME.fullmatch, "name"),
+    string_schema(
         r"^[a-z0-9]+(-[a-z0-9]+)*$", "A short name: small letters, digits, hyphens.", "annex-a"
     ),
 ]
 ItemNumber = Annotated[
     Text,
-    _accept(_is_item_number, "item_number", "item number"),
-    _string_schema(
+    accept(_is_item_number, "item_number", "item number"),
+    string_schema(
         f"^(?:{UNNUMBERED}|{ITEM_NUMBER.pattern})$", "An item number.", "8a", "1(a)", "C048/26"
     ),
 ]
 FilePath = Annotated[
     Text,
-    _accept(_is_path, "path"),
-    _string_schema(None, "A file, relative to the folder of the file that names it.", "plan.pdf"),
+    accept(_is_path, "path"),
+    string_schema(None, "A file, relative to the folder of the file that names it.", "plan.pdf"),
 ]
 FileSize = Annotated[
     Text,
-    _accept(read_size, "file_size", "size of a file"),
-    _string_schema(
+    accept(read_size, "file_size", "size of a file"),
+    string_schema(
         r"^\d{1,6}(\.\d{1,3})?\s*([KMG]B|[kmg]b)$", "The size of a file, with its unit.", "40 MB"
     ),
 ]
 
 TimeZone = Annotated[
     Text,
-    _before(_time_zone),
-    _string_schema(None, "A time zone of the IANA's list.", "Europe/London"),
+    before(_time_zone),
+    string_schema(None, "A time zone of the IANA's list.", "Europe/London"),
 ]
 SiteAddress = Annotated[
     Text,
-    _accept(is_address, "site_address", "address"),
-    _string_schema(r"^https?://", "An address.", "https://meetings.example.org/"),
+    accept(is_address, "site_address", "address"),
+    string_schema(r"^https?://", "An address.", "https://meetings.example.org/"),
 ]
 
 _STRING: dict[str, object] = {"type": "string"}
 Texts = Annotated[
     tuple[Text, ...],
-    _before(_list_one),
+    before(_list_one),
     WithJsonSchema({"anyOf": [_STRING, {"type": "array", "items": _STRING}]}),
 ]
 """One text, or a list of them."""
@@ -335,7 +292,7 @@ def _without_place(value: object) -> object:
 
 
 V = TypeVar("V")
-ByName = Annotated[dict[str, V], _before(_without_place)]
+ByName = Annotated[dict[str, V], before(_without_place)]
 """A mapping whose keys are the author's own names, without the place, which is no entry."""
 
 

@@ -3,21 +3,59 @@
 `plan.house_style` settles them into a `HouseStyle`, in which no value is missing.
 """
 
-from typing import Literal
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from agendapack.model.fields import (
-    Colour,
     Count,
     Flag,
     Length,
     Quotes,
     Record,
-    Spacing,
+    accept,
+    before,
     optional,
+    string_schema,
     usual,
 )
-from agendapack.model.text import Text
+from agendapack.model.style import WORDS_SINGLE
+from agendapack.model.text import Text, expect_text
 
+LEAST_SPACING, MOST_SPACING = 1.0, 3.0
+
+
+def _spacing(value: object) -> float:
+    text = expect_text(value)
+    if text == "single":
+        return WORDS_SINGLE
+    if re.fullmatch(r"\d(?:\.\d{1,3})?", text) and LEAST_SPACING <= float(text) <= MOST_SPACING:
+        return float(text)
+    raise PydanticCustomError("spacing_expected", "line spacing expected")
+
+
+def _lower(text: str) -> str:  # `str.lower` has its signature in words, which are parsed
+    return text.lower()
+
+
+Colour = Annotated[
+    str,
+    accept(re.compile(r"#[0-9a-fA-F]{6}").fullmatch, "colour"),
+    AfterValidator(_lower),
+    string_schema(r"^#[0-9a-fA-F]{6}$", "A colour in hexadecimal.", "#1d4d3f"),
+]
+Spacing = Annotated[
+    float,
+    before(_spacing),
+    string_schema(
+        r"^(single|[123](\.\d{1,3})?)$",
+        "A distance of lines in sizes of the type.",
+        "single",
+        "1.3",
+    ),
+]
 StampPosition = Literal[
     "top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right"
 ]

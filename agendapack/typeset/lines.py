@@ -29,8 +29,7 @@ _INSIDE_WIDE = late(
     rf"|(?<=[^\s{_OPENING}])(?=[{_IDEOGRAPH}])(?![{_CLOSING}])"
 )
 """The same for words that may have ideographs; sets with so many ranges take long to compile."""
-_WIDE = "\u2e80"
-"""No ideograph comes before it."""
+_WIDE = "\u2e80"  # no ideograph comes before it
 _SIGNS = re.compile(f"[^\0-,.0-\u2012\u2015-{chr(ord(_WIDE) - 1)}]")
 """Every word that a line may break in has a hyphen, slash or dash, or what may be an ideograph."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
