@@ -14,7 +14,6 @@ from agendapack.model.annexes import Reasons
 from agendapack.model.business import MinutesAsked
 from agendapack.model.fields import (
     Clock,
-    Colour,
     Count,
     Day,
     Duration,
@@ -27,11 +26,11 @@ from agendapack.model.fields import (
     Name,
     Record,
     SiteAddress,
-    Spacing,
     Texts,
     TimeZone,
     WebAddress,
 )
+from agendapack.model.house_fields import Colour, Spacing
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Ballot, Minutes, Report
