@@ -8,7 +8,8 @@ import pytest
 
 from agendapack.load import load_meeting
 from agendapack.load.agenda import MOST_ITEMS
-from agendapack.problems import Code
+from agendapack.load.paths import Reading
+from agendapack.problems import Code, Source
 from tests.load.desk import FOLDER, HOME, MEETING, REPORT, find, lay_out, load, show, told
 
 PARKS = "meetings/committees/parks.yaml"
@@ -246,3 +247,23 @@ def test_a_paper_beside_the_others_that_nothing_names_is_told(tmp_path: Path, na
     told = [each.message for each in found if each.code is Code.PAPER_IS_HERE]
     said = f"'{name}' is in the meeting's folder, and is named nowhere"
     assert told == ([said] if UNNAMED[name] else [])
+
+
+def test_a_meeting_is_read_once_though_its_items_are_numbered_by_a_pattern(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    read = Reading.read
+
+    def note(self: Reading, path: str, limit: int, source: Source) -> bytes | None:
+        opened.append(path)
+        return read(self, path, limit, source)
+
+    monkeypatch.setattr(Reading, "read", note)
+    numbered = "name: Parks\ntime: 5.30 pm\nitem-numbers: ['C{number:3}/{yy}']\n"
+    agenda = "  - title: A\n  - titel: B\n"
+    messages = told(tmp_path, {PARKS: numbered, f"{HOME}/meeting.yaml": MEETING + agenda})
+    assert messages == [
+        "meeting.yaml:5:5 unknown-field: agenda item C002/20 has no field 'titel'",
+    ]
+    assert opened.count(f"{HOME}/meeting.yaml") == 1
