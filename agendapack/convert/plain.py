@@ -323,12 +323,10 @@ def _read_pages(job: Job) -> list["Image"]:
                 pages.append(upright.copy() if count > 1 else upright)
                 if len(pages) == count:
                     break
-    except (UnusableAnnex, Image.DecompressionBombError) as fault:
-        if isinstance(fault, UnusableAnnex):
-            raise
-        raise _too_large(f"has more than {MOST_PIXELS // 10**6} million pixels") from None
-    except MemoryError:
+    except (UnusableAnnex, MemoryError):
         raise
+    except Image.DecompressionBombError:
+        raise _too_large(f"has more than {MOST_PIXELS // 10**6} million pixels") from None
     except Exception as fault:  # Pillow raises exceptions of any type for a damaged file
         if is_ours(fault, __name__):
             raise

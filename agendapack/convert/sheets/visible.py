@@ -277,8 +277,7 @@ class _Eye:
 
     def _is_hidden(self, run: Run, look: CellLook, row: int, column: int) -> bool:
         font = run.font or look.font
-        colour = font.colour if run.font else look.font.colour
-        if not self._is_unseen(replace(font, colour=colour), look, row, column):
+        if not self._is_unseen(font, look, row, column):
             if font.struck and not look.font.struck:
                 self._seen.struck.append(name_cell(row, column))
             return False

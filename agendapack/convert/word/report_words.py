@@ -71,8 +71,7 @@ class ReportTextWriter:
         line = self._write(self._flatten(parts, frozenset())).strip(" ")
         line = PRECEDING.sub("", line)
         line = ESCAPED_NAME.sub(r"{#\1}", line)
-        escaped = f"\\{UNNUMBERED}"
-        return f"{UNNUMBERED}{line.removeprefix(escaped)}" if line.startswith(escaped) else line
+        return line.removeprefix("\\") if line.startswith(f"\\{UNNUMBERED}") else line
 
     def _write(self, runs: Iterable[_Run]) -> str:
         written: list[str] = []
@@ -86,9 +85,8 @@ class ReportTextWriter:
             if language and text.strip():
                 text = f"[{text}]{{{language}}}"
             if text.startswith("[") and written and written[-1].endswith(BRACKET):
-                written[-1] = (
-                    f"{written[-1].removesuffix(BRACKET)}&#91;"  # or "[[" would start a mark
-                )
+                # or "[[" would start a mark
+                written[-1] = f"{written[-1].removesuffix(BRACKET)}&#91;"
             written.append(text)
         return "".join(written)
 
