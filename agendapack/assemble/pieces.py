@@ -143,7 +143,7 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
             sheet.group = copier.copy(objects.raw(page, "Group"))
         resources = objects.raw(page, "Resources")
         found = None if laid.piece.plain else laid.source.summary(index)
-        undrawn = find_undrawn(page, found) if found is not None else frozenset()
+        undrawn = find_undrawn(page, found) if found is not None else frozenset[tuple[str, str]]()
         if objects.resolve(resources) is not None:
             if (resources, undrawn) != before[0]:
                 kept = _leave_out(page, undrawn) if undrawn else resources
@@ -163,13 +163,16 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
     return four_inks
 
 
-def _leave_out(page: objects.DictionaryObject, undrawn: frozenset[str]) -> objects.DictionaryObject:
-    """Return a page's resources without pictures and forms that stay from an earlier version."""
+def _leave_out(
+    page: objects.DictionaryObject, undrawn: frozenset[tuple[str, str]]
+) -> objects.DictionaryObject:
+    """Return a page's resources without what stays in them from an earlier version."""
     resources = shallow(objects.look_dict(page, "Resources"))
-    shown = shallow(objects.look_dict(resources, "XObject"))
-    for name in undrawn:
-        del shown[f"/{name}"]
-    objects.put(resources, "XObject", shown)
+    for category in {category for category, _ in undrawn}:
+        shown = shallow(objects.look_dict(resources, category))
+        for name in (name for of, name in undrawn if of == category):
+            del shown[f"/{name}"]
+        objects.put(resources, category, shown)
     return resources
 
 

@@ -29,7 +29,14 @@ from agendapack.pdf.content import (
     tokenizer,
 )
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
-from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int, look_name
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    page_content,
+)
 from agendapack.pdf.syntax import is_closed, mended
 
 TOGETHER = 8
@@ -108,30 +115,34 @@ def mcids_of(resources: DictionaryObject) -> dict[str, int | None]:
     return {key: None if mcid is None or mcid < 0 else mcid for key, mcid in found.items()}
 
 
-def find_undrawn(page: DictionaryObject, found: ContentSummary) -> frozenset[str]:
-    """Return the names of the pictures and forms among a page's resources that it does not draw.
+def find_undrawn(page: DictionaryObject, found: ContentSummary) -> frozenset[tuple[str, str]]:
+    """Return what a page does not draw of the pictures, forms and patterns among its resources.
 
-    None where something else may draw them with the resources of the page: a form or a font that
-    has none of its own, or a pattern; and where it draws what is not there, as a name may be
-    misread.
+    Each is a category, as `XObject`, and a name. None where something else may draw them with the
+    resources of the page: a form, a font or a pattern that has none of its own; and where it draws
+    what is not there, as a name may be misread.
     """
     resources = look_dict(page, "Resources")
-    objects = look_dict(resources, "XObject")
+    objects, patterns = look_dict(resources, "XObject"), look_dict(resources, "Pattern")
     held, drawn = {key[1:] for key in objects}, {name for name, _ in found.drawn}
-    names = held - drawn
-    if not names or drawn - held or len(found.drawn) >= MOST_DRAWN:
+    unused = {("XObject", name) for name in held - drawn}
+    content = page_content(page) if patterns else b""
+    if b"#" not in content:  # which spells a letter of a name
+        written = ((key, key.encode("utf-8", "surrogateescape")) for key in patterns)
+        unused |= {("Pattern", key[1:]) for key, name in written if name not in content}
+    if not unused or drawn - held or len(found.drawn) >= MOST_DRAWN:
         return frozenset()
-    if look(resources, "Pattern") is not None:
-        return frozenset()
+    users = [look(objects, name) for name in drawn]
+    users += [look(patterns, key[1:]) for key in patterns if ("Pattern", key[1:]) not in unused]
     fonts = look_dict(resources, "Font")
-    users = [look(objects, key[1:]) for key in objects if key[1:] not in names]
     users += [look(fonts, key[1:]) for key in fonts]
     borrowing = (
-        look_name(user, "Subtype") in ("Form", "Type3") and look(user, "Resources") is None
+        (look_name(user, "Subtype") in ("Form", "Type3") or look_int(user, "PatternType") == 1)
+        and look(user, "Resources") is None
         for user in users
         if isinstance(user, DictionaryObject)
     )
-    return frozenset() if any(borrowing) else frozenset(names)
+    return frozenset() if any(borrowing) else frozenset(unused)
 
 
 def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSummary:

@@ -135,10 +135,39 @@ def test_what_no_page_draws_stays_out_and_what_a_page_draws_goes_in() -> None:
     assert b"LEFT" in contents_of(pdf)
 
 
-def contents_of(pdf: pikepdf.Pdf) -> bytes:
+@pytest.mark.parametrize(
+    ("content", "has_own", "kept"),
+    [
+        (b"/Pattern cs /Filled scn 0 0 9 9 re f", True, {"FILLED"}),
+        (b"/Pattern cs /Fille#64 scn 0 0 9 9 re f", True, {"FILLED", "LEFT"}),
+        (b"/Pattern cs /Filled scn 0 0 9 9 re f", False, {"FILLED", "LEFT"}),
+        (b"0 0 9 9 re f", True, set()),
+    ],
+)
+def test_patterns_that_a_page_does_not_name_stay_out(
+    content: bytes, has_own: bool, kept: set[str]
+) -> None:
+    pdf = pikepdf.new()
+    own = {"Resources": Dictionary()} if has_own else {}
+
+    def tile(words: str) -> pikepdf.Object:
+        kind = {"PatternType": 1, "PaintType": 1, "TilingType": 1, "XStep": 9, "YStep": 9}
+        made = pikepdf.Stream(pdf, f"({words}) Tj".encode(), **kind, **own)
+        made.BBox = Array([0, 0, 9, 9])
+        return pdf.make_indirect(made)
+
+    sheet = pdf.add_blank_page(page_size=(595, 842))
+    patterns = Dictionary(Filled=tile("FILLED"), Left=tile("LEFT"))
+    sheet.Resources = Dictionary(Pattern=patterns)
+    sheet.Contents = pikepdf.Stream(pdf, content)
+    found = contents_of(pdf, "/PatternType", 1)
+    assert {words for words in ("FILLED", "LEFT") if words.encode() in found} == kept
+
+
+def contents_of(pdf: pikepdf.Pdf, key: str = "/Subtype", value: object = "/Form") -> bytes:
     """Return the contents of all streams of a pack with a PDF as its annex."""
     out = BytesIO()
     pdf.save(out)
     with pikepdf.open(BytesIO(make(pack_of(out.getvalue())).data)) as pack:
         forms = (found for found in pack.objects if isinstance(found, pikepdf.Stream))
-        return b"".join(f.read_bytes() for f in forms if f.get("/Subtype") == "/Form")
+        return b"".join(f.read_bytes() for f in forms if f.get(key) == value)
