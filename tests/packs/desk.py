@@ -48,6 +48,8 @@ class Desk:
         self.write()
 
     def write(self) -> None:
+        for left in self.folder.glob("*.pdf"):  # of annexes that are listed no longer
+            left.unlink()
         entries = ["committee: parks", "date: 2030-03-04", "agenda:"]
         for line in self.lines:
             entries.append(f"  - title: {quoted(line.name.title())}")
