@@ -14,9 +14,9 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageChops, ImageDraw
 from pypdf.generic import DictionaryObject, StreamObject
 
+from agendapack.pdf.files import open_source
 from agendapack.pdf.geometry import Box, View, view
 from agendapack.pdf.objects import decoded, items, raw, resolve
-from agendapack.pdf.source import open_source
 from tests.aids import find_aids, in_pixels
 
 LARGEST = 900.0

@@ -24,8 +24,8 @@ from agendapack.model.document import Document
 from agendapack.model.facts import Flaw, PaperFacts
 from agendapack.model.wording import ENGLISH
 from agendapack.pdf import check_tags
+from agendapack.pdf.files import mend_numbers
 from agendapack.pdf.geometry import Box
-from agendapack.pdf.source import mend_numbers
 from agendapack.problems import InternalFault
 from tests.appearance import MOST_COVERED, MOST_DIFFERENT, Viewer, compare_page, read_pages
 from tests.assemble.packs import make, pack_of

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, NumberObject, PdfObject
 
+from agendapack.pdf.files import PdfSource, open_source
 from agendapack.pdf.numbers import FileNumbers, page_texts, read_back
 from agendapack.pdf.objects import (
     items,
@@ -16,7 +17,6 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
 )
-from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts
 
 SHOWN = 60

@@ -10,8 +10,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from agendapack.load import KINDS, json_schema
-from agendapack.model.annexes import Reasons
-from agendapack.model.business import MinutesAsked
+from agendapack.model.business import MinutesAsked, Reasons
 from agendapack.model.fields import (
     Clock,
     Count,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from agendapack.load.bodies import read_exempt_laws, read_regimes, read_styles
-from agendapack.model.annexes import Annex
+from agendapack.model.business import Annex
 from agendapack.model.facts import PaperFacts
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.meeting import Meeting

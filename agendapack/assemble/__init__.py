@@ -37,7 +37,7 @@ def check_numbers(document: Document, data: bytes, wording: Wording) -> None:
         InternalFault: Some disagree.
     """
     from agendapack.assemble import build
-    from agendapack.pdf.source import uncollected
+    from agendapack.pdf.files import uncollected
 
     with uncollected():
         build.check_numbers(document, data, wording)

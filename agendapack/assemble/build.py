@@ -15,6 +15,7 @@ from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording
+from agendapack.pdf.files import Store, uncollected, write
 from agendapack.pdf.numbers import (
     FileNumbers,
     NumberedPaper,
@@ -25,9 +26,7 @@ from agendapack.pdf.numbers import (
     read_back,
 )
 from agendapack.pdf.objects import ArrayObject, PdfObject, array, dictionary, name, number, text
-from agendapack.pdf.source import uncollected
 from agendapack.pdf.tags import Kid, StructElement
-from agendapack.pdf.write import Store, write
 from agendapack.problems import InternalFault
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from agendapack.assemble.layout import LaidPiece, Resources, Sheet
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import MarkedContent, TaggedObject

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import field
 from functools import lru_cache
 
+from agendapack.model import dataclass
 from agendapack.model.document import Document, Group
 from agendapack.model.facts import Edge, Framing, choose_edge
-from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import ENGLISH, Wording
@@ -19,10 +19,9 @@ from agendapack.pdf import objects
 from agendapack.pdf.copying import shallow
 from agendapack.pdf.drawn import Drawn, DrawnLink, read_drawn
 from agendapack.pdf.encoded import REFERENCE, EncodedObject, WrittenTags
+from agendapack.pdf.files import PdfSource, Store, choose_pages, open_source
 from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View, view
-from agendapack.pdf.source import PdfSource, choose_pages, open_source
 from agendapack.pdf.syntax import encode_entries
-from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 
 INSET = 10 * 72 / 25.4

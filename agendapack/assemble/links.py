@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece, Sheet, move_point
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.text import file_name, file_path, web_address
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier

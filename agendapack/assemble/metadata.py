@@ -20,11 +20,10 @@ from agendapack.model.facts import FontFault
 from agendapack.pdf import objects
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import language_tag
-from agendapack.pdf.source import PdfSource
+from agendapack.pdf.files import PdfSource, Store
 from agendapack.pdf.tag_check import headless_tables, rule_faults
 from agendapack.pdf.tags import StructElement
 from agendapack.pdf.text import read_cmap
-from agendapack.pdf.write import Store
 from agendapack.problems import Code
 
 _PDFUA_SCHEMA = """<rdf:Description rdf:about=""

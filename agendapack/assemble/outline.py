@@ -9,9 +9,10 @@ from dataclasses import field
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.links import FindPlace, Targets, explicit, follow, places_of_annex
+from agendapack.model import dataclass
 from agendapack.model.document import Document, Group
-from agendapack.model.records import dataclass
 from agendapack.pdf.copying import Copier
+from agendapack.pdf.files import PdfSource, Store, encoded
 from agendapack.pdf.objects import (
     ArrayObject,
     DictionaryObject,
@@ -32,8 +33,6 @@ from agendapack.pdf.objects import (
     resolve,
     text,
 )
-from agendapack.pdf.source import PdfSource
-from agendapack.pdf.write import Store, encoded
 
 MAX_BOOKMARKS = 50_000
 

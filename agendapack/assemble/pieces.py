@@ -10,15 +10,15 @@ from agendapack.assemble.layout import LaidPiece, Resources, Sheet
 from agendapack.assemble.links import Annotation, Files, FindPlace, bring_annotations
 from agendapack.assemble.stamp import enclose
 from agendapack.assemble.tags_write import check_source
+from agendapack.model import dataclass
 from agendapack.model.document import Obstacle
-from agendapack.model.records import dataclass
 from agendapack.pdf import objects
 from agendapack.pdf.copying import Copier, shallow
 from agendapack.pdf.encoded import TaggedObject, language_tag
+from agendapack.pdf.files import Store
 from agendapack.pdf.geometry import IDENTITY, Matrix, matrix_of, times
 from agendapack.pdf.summary import drop_remarks, drop_tags, find_undrawn
 from agendapack.pdf.tags import BrokenTree, StructElement, read_tree, roles, walk
-from agendapack.pdf.write import Store
 
 
 def scale_patterns(sheet: Sheet, store: Store) -> None:

@@ -10,16 +10,16 @@ from functools import lru_cache
 
 from agendapack.assemble.layout import ASCENT, DESCENT, PADDING, STRIP, Resources, Sheet, inset_of
 from agendapack.assemble.links import Targets
+from agendapack.model import dataclass
 from agendapack.model.document import StampFont
 from agendapack.model.facts import SIZES, Edge
-from agendapack.model.records import dataclass
 from agendapack.model.style import CUT, HouseStyle, fill_line
 from agendapack.pdf import objects
 from agendapack.pdf.drawn import read_objects
 from agendapack.pdf.encoded import MarkedContent, TaggedObject
+from agendapack.pdf.files import Store
 from agendapack.pdf.geometry import IDENTITY, Box, View
 from agendapack.pdf.tags import StructElement
-from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 
 

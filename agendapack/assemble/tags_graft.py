@@ -8,9 +8,9 @@ from agendapack.assemble.links import Annotation
 from agendapack.pdf import objects
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import MarkedContent, TaggedObject, WrittenTags, language_tag
+from agendapack.pdf.files import Store
 from agendapack.pdf.geometry import Box
 from agendapack.pdf.tags import Kid, StructElement, walk
-from agendapack.pdf.write import Store
 
 _WHOLE = (StructElement, WrittenTags)
 _WHOLE_OBJECTS = ("Image", "Form")

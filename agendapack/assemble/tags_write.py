@@ -23,10 +23,9 @@ from agendapack.pdf.encoded import (
     language_tag,
     write_kids,
 )
-from agendapack.pdf.source import PdfSource
+from agendapack.pdf.files import PdfSource, Store
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
 from agendapack.pdf.syntax import encode_entries
-from agendapack.pdf.write import Store
 
 _BRANCHES = {tags.StructElement}
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.batch.references import Glance, glance_at, may_name, names_outside, walk
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.output.files import read_if_there, read_ordinary
 from agendapack.sandbox.children import LONGEST, ask_git, find_commit
 from agendapack.workspace import MINUTES, known_hosts

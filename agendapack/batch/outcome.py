@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import Accepted, Problem
 
 if TYPE_CHECKING:

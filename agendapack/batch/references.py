@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.workspace import LARGEST_MEETING
 

@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from agendapack.cache.file_state import fingerprint
+from agendapack.cache import fingerprint
+from agendapack.model import dataclass
 from agendapack.model.cache import NO_CACHE, Cache, key_of
-from agendapack.model.records import dataclass
 
 MAGIC = b"agendapack cache 1\n"
 

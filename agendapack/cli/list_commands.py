@@ -37,7 +37,7 @@ def recalling(settings: Settings) -> Iterator["Recall"]:
     """Yield a function that looks up a meeting in the index of builds, without writing to it."""
     from agendapack.batch.unchanged import HOME, Index
     from agendapack.batch.unchanged.answer import Wish
-    from agendapack.cache.file_state import fingerprint
+    from agendapack.cache import fingerprint
     from agendapack.tools.registers import recall_nothing
 
     home = settings.output / HOME

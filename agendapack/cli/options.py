@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import Checked
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def find_cache(settings: Settings) -> Path | None:
     """
     if settings.no_cache:
         return None
-    from agendapack.cache.file_state import fingerprint
+    from agendapack.cache import fingerprint
     from agendapack.cache.folder import PROGRAM
 
     folder = cache_folder(settings.cache)

@@ -21,7 +21,7 @@ from agendapack.batch.unchanged import (
     knows_more,
 )
 from agendapack.batch.unchanged.answer import NO_PRINTS, Unchanged, Wish, write_options
-from agendapack.cache.file_state import fingerprint
+from agendapack.cache import fingerprint
 from agendapack.output import write_whole
 
 TYPE_CHECKING = False

@@ -20,7 +20,7 @@ from agendapack.cli.options import Settings, check_limit, find_cache, prune_cach
 from agendapack.cli.quick import REPORT
 from agendapack.cli.telling import Progress, progress, tell_outcome, tell_summary
 from agendapack.cli.wanted import Wanted, make_tasks, make_wish
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.output.files import leads_out
 from agendapack.problems import Checked, Problem, is_error
 

@@ -18,7 +18,7 @@ import click
 
 from agendapack.batch.office_program import tell_office_apart
 from agendapack.cli.options import Day, Settings, complete_name, every_meeting, named_meetings
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import Checked
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     """Return the query for the index of earlier builds: is this meeting unchanged?"""
     from agendapack.batch.unchanged import HOME
     from agendapack.batch.unchanged.answer import Wish, write_options
-    from agendapack.cache.file_state import fingerprint
+    from agendapack.cache import fingerprint
 
     version = None if office is None else tell_office_apart(str(office))
     prints = (wanted.large_print, wanted.booklet, wanted.short, wanted.colour)

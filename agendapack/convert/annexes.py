@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from agendapack.convert.job import ConversionNote, OfficeInput, UnusableAnnex, name_some
+from agendapack.convert import ConversionNote, OfficeInput, UnusableAnnex, name_some
 from agendapack.convert.office import (
     ExaminePages,
     convert_older_format,

@@ -15,9 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from agendapack.convert.job import UnusableAnnex
+from agendapack.convert import UnusableAnnex
+from agendapack.model import late
 from agendapack.model.facts import ExaminedPaper, Flaw, Limits, PaperFacts, current_form, ending_of
-from agendapack.model.records import late
 from agendapack.problems import Code
 from agendapack.sandbox.children import (
     NOT_STARTED,

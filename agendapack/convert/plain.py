@@ -12,7 +12,7 @@ from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
 
-from agendapack.convert.job import Content, Job, Order, UnusableAnnex, too_large
+from agendapack.convert import Content, Job, Order, UnusableAnnex, too_large
 from agendapack.model.facts import LARGEST_TEXT, kind_of
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.text import (

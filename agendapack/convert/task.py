@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from agendapack.convert.job import (
+from agendapack.convert import (
     Answered,
     Content,
     Job,

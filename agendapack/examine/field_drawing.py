@@ -16,7 +16,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.style import FontError
 from agendapack.typeset.boxes import Box, lacking, set_boxes
 from agendapack.typeset.fonts import FontLibrary

@@ -20,12 +20,12 @@ from math import hypot
 from typing import Any
 
 from agendapack.convert.office import FIRST, letters_of
+from agendapack.model import dataclass
 from agendapack.model.facts import Limits
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text, find_pictures, leads_into_private_network, web_address
 from agendapack.pdf import objects
+from agendapack.pdf.files import PdfSource
 from agendapack.pdf.geometry import Matrix, matrix_of, times
-from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
 from agendapack.pdf.syntax import is_closed
 from agendapack.pdf.tags import number_tree
@@ -307,7 +307,7 @@ def _read_fonts(data: bytes) -> tuple[list[str], str]:
 
     LibreOffice takes that box into a font as the glyph of the first letter that lacks one.
     """
-    from agendapack.pdf.source import open_source
+    from agendapack.pdf.files import open_source
     from agendapack.pdf.text import texts_of
 
     boxed: list[str] = []

@@ -17,7 +17,7 @@ from agendapack.examine.font_programs import (
     Type1Program,
     UnexaminedFont,
 )
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf.objects import (
     DictionaryObject,
     NameObject,

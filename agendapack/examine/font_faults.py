@@ -16,8 +16,8 @@ from agendapack.assemble.metadata import MEANINGLESS, embedded, font_name
 from agendapack.examine.findings import all_annotations
 from agendapack.examine.font_faces import DrawnFace, ExaminedFont, SimpleFace, WideFace
 from agendapack.examine.font_programs import DamagedFont, UnexaminedFont
+from agendapack.model import dataclass
 from agendapack.model.facts import FontFault
-from agendapack.model.records import dataclass
 from agendapack.pdf import objects
 from agendapack.pdf.content import (
     FONTS,
@@ -31,7 +31,7 @@ from agendapack.pdf.content import (
     name_of,
     plain,
 )
-from agendapack.pdf.source import PdfSource
+from agendapack.pdf.files import PdfSource
 from agendapack.pdf.text import shown_strings
 
 _HEX_STRING = re.compile(rb"<[^>]*+>")

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agendapack.examine import repair
+from agendapack.model import dataclass
 from agendapack.model.facts import Limits
-from agendapack.model.records import dataclass
 from agendapack.pdf import objects
+from agendapack.pdf.files import PdfSource, choose_pages, gather_pages, mend_numbers, open_source
 from agendapack.pdf.reader import QuickReader, parse_ahead
-from agendapack.pdf.source import PdfSource, choose_pages, gather_pages, mend_numbers, open_source
 from agendapack.pdf.syntax import mended
 from agendapack.problems import Code, InternalFault
 

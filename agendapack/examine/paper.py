@@ -33,18 +33,17 @@ from agendapack.examine.room import (
     search_written,
 )
 from agendapack.examine.unseen import doubt_pages, find_unseen
+from agendapack.model import dataclass
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
-from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.model.style import name_size
 from agendapack.pdf import objects
+from agendapack.pdf.files import PdfSource, Store, close_sources, uncollected
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.painted import EVERYWHERE
-from agendapack.pdf.source import PdfSource, close_sources, uncollected
 from agendapack.pdf.summary import find_undrawn
 from agendapack.pdf.syntax import has_strange_words
 from agendapack.pdf.text import Fonts
-from agendapack.pdf.write import Store
 from agendapack.problems import Code
 from agendapack.problems import Source as Place
 from agendapack.sandbox.forks import start_in_child

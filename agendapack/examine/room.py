@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from agendapack.assemble.layout import area_of
 from agendapack.examine.drawn_pages import show_page
 from agendapack.examine.findings import written_on
+from agendapack.model import dataclass
 from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.model.marks import (
     find_banners,
@@ -24,11 +25,10 @@ from agendapack.model.marks import (
     is_one_word,
     may_have_banner,
 )
-from agendapack.model.records import dataclass
 from agendapack.pdf import objects
 from agendapack.pdf.content import name_of
+from agendapack.pdf.files import PdfSource
 from agendapack.pdf.geometry import View
-from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import texts_of
 from agendapack.problems import InternalFault
 from agendapack.sandbox.children import limited_time

@@ -23,13 +23,13 @@ from agendapack.examine.drawn_pages import (
     shows_type,
     within,
 )
+from agendapack.model import dataclass
 from agendapack.model.facts import Limits, UnseenText
-from agendapack.model.records import dataclass
 from agendapack.pdf import objects, page_words
 from agendapack.pdf.areas import Grid
 from agendapack.pdf.doubtful import FEWEST, NO_DOUBTS, Doubts, ShownText, find_doubtful, without_ink
+from agendapack.pdf.files import PdfSource
 from agendapack.pdf.geometry import Box, View, around
-from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
 from agendapack.sandbox.children import limited_time

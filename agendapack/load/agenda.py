@@ -13,12 +13,11 @@ from posixpath import basename, dirname, splitext
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.papers import is_yaml
 from agendapack.load.paths import Reading
-from agendapack.model.annexes import ItemPaper
-from agendapack.model.business import day_in_name
+from agendapack.model import dataclass
+from agendapack.model.business import ItemPaper, day_in_name
 from agendapack.model.facts import Flaw
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.number_patterns import CountedItem, Numbering, call_items
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code, Source
 

@@ -13,7 +13,7 @@ from agendapack.load.compose import Entries, Fields, Value
 from agendapack.load.examiner import Asked, Ranges, begin_measuring, find_wrong_kind, measure_pdf
 from agendapack.load.paths import Reading, locate
 from agendapack.load.validate import NOWHERE
-from agendapack.model.annexes import Annex
+from agendapack.model.business import Annex
 from agendapack.model.facts import LARGEST_TEXT, ExaminedPaper, Flaw, Framing, Kind, kind_of
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.text import Text, find_pictures

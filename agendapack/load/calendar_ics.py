@@ -11,8 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agendapack.load.paths import Reading
+from agendapack.model import dataclass
 from agendapack.model.dates import write_plain_date
-from agendapack.model.records import dataclass
 from agendapack.model.workspace import PlannedDate
 from agendapack.problems import Code, Source
 

@@ -10,8 +10,8 @@ from agendapack.load.calendar_ics import read_events
 from agendapack.load.compose import Blank, Entries, Fields, Value, compose_any
 from agendapack.load.paths import Reading
 from agendapack.load.validate import LARGEST_TEXT, decode_foreign, read_outside, read_rows
+from agendapack.model import dataclass
 from agendapack.model.dates import MONTHS, WEEKDAYS, month_names, parse_clock, weekday_names
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.workspace import PlannedDate
 from agendapack.problems import Checked, Code, Problem, Source, did_you_mean, in_order

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from agendapack.load.paths import Reading
+from agendapack.model import dataclass
 from agendapack.model.fields import PLACE
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Source
 

@@ -11,9 +11,9 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
+from agendapack.model import dataclass
 from agendapack.model.dates import month_names, tell_days
 from agendapack.model.fields import PLACE, Record
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text, make_name
 from agendapack.problems import Code, Problem, did_you_mean
 

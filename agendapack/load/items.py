@@ -20,15 +20,14 @@ from agendapack.load.papers import is_yaml, read_report, read_work_plan
 from agendapack.load.paths import Reading
 from agendapack.load.validate import NOWHERE, ReadRecord
 from agendapack.load.word_reports import refuse_word_fields
-from agendapack.model.annexes import Acceptance, Annex, Stretch
-from agendapack.model.business import MinutesOf
+from agendapack.model import dataclass
+from agendapack.model.business import Acceptance, Annex, MinutesOf, Stretch
 from agendapack.model.fields import PLACE
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.plans import WORD as FORWARD_PLAN
 from agendapack.model.plans import WorkPlan
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import MARK
 from agendapack.model.workspace import LoadedItem

@@ -37,7 +37,7 @@ from agendapack.load.papers import bring_applications
 from agendapack.load.paths import Reading, Shared
 from agendapack.load.publication import load_record
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record, read_named
-from agendapack.model.annexes import ItemPaper, Stretch
+from agendapack.model.business import ItemPaper, Stretch
 from agendapack.model.fields import NAME
 from agendapack.model.meeting import OWN_MEETING, AgendaEntry, Meeting
 from agendapack.model.organisation import Committee

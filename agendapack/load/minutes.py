@@ -17,11 +17,11 @@ from agendapack.load.bodies import load_committee
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.paths import Reading, locate
 from agendapack.load.validate import ReadRecord, make_record, read_fields, read_named
+from agendapack.model import dataclass
 from agendapack.model.business import MinutesOf, begin_series
 from agendapack.model.dates import write_plain_date
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes
-from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, Text, name_body
 from agendapack.model.workspace import InputFile, KnownMinutes, LoadedItem, MinutesSearch
 from agendapack.problems import Code, Source

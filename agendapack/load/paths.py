@@ -13,8 +13,8 @@ from stat import S_ISREG
 from typing import Any, TypeVar
 from unicodedata import normalize
 
+from agendapack.model import dataclass
 from agendapack.model.facts import kind_of
-from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Source, did_you_mean, is_error, warn

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from agendapack.model.records import late
+from agendapack.model import late
 from agendapack.problems import Code, Problem, Source
 
 _OTHERWISE = (

@@ -24,12 +24,12 @@ from agendapack.load.faults import (
     find_misspelt,
 )
 from agendapack.load.paths import Reading, locate
+from agendapack.model import dataclass
 from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.plans import ForwardPlan, WorkPlan
-from agendapack.model.records import dataclass
 from agendapack.model.text import SEPARATOR_LINE, Text, cell_words, double_quotes
 from agendapack.output.files import read_ordinary, tell_reason
 from agendapack.problems import Code, Source

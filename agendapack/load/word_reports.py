@@ -15,10 +15,10 @@ from agendapack.load import validate
 from agendapack.load.compose import Fields
 from agendapack.load.examiner import TO_DO, find_wrong_kind
 from agendapack.load.paths import Reading, locate
+from agendapack.model import dataclass, late
 from agendapack.model.facts import Flaw, ending_of, kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
-from agendapack.model.records import dataclass, late
 from agendapack.model.section import part_pictures
 from agendapack.model.text import Text
 from agendapack.model.wording import CONVERTED

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 
 

@@ -6,8 +6,8 @@ The leak audit compares the words of a meeting with those in files for the publi
 from collections.abc import Mapping
 from dataclasses import field
 
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.records import dataclass
 from agendapack.model.section import Piece
 from agendapack.problems import Code
 

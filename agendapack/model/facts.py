@@ -6,7 +6,7 @@ Also the limits of the examination, and how the pages of a PDF annex are to be s
 from posixpath import splitext
 from typing import Literal, NamedTuple
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import Code
 
 LARGEST_TEXT = 2 * 2**20

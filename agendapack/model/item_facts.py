@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from agendapack.model import dataclass
 from agendapack.model.fields import (
     ByName,
     Day,
@@ -28,7 +29,6 @@ from agendapack.model.fields import (
     several,
     usual,
 )
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Source
 

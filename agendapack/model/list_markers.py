@@ -10,8 +10,8 @@ import re
 from collections.abc import Container
 from dataclasses import field
 
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import read_roman
-from agendapack.model.records import dataclass
 
 ITEM = re.compile(r"( *)([A-Za-z]{1,6}|\d{1,9})([.)])( +)(?=\S)")
 BULLET = re.compile(r" *[-+*] +(?=\S)")

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 
-from agendapack.model.records import dataclass, late
+from agendapack.model import dataclass, late
 from agendapack.problems import Code
 
 SLIPS = {"exempt": 1, "confidential": 2}

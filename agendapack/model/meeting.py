@@ -5,16 +5,19 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from agendapack.model.annexes import (
+from agendapack.model.business import (
     AcceptField,
     Annex,
+    Application,
     ChangesField,
     CommentsField,
     ItemPaper,
     LanguageField,
+    MinutesAsked,
+    MinutesOf,
     PictureAltsField,
+    day_in_name,
 )
-from agendapack.model.business import Application, MinutesAsked, MinutesOf, day_in_name
 from agendapack.model.fields import (
     ByName,
     Clock,

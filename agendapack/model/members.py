@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
+from agendapack.model import dataclass
 from agendapack.model.business import Series
 from agendapack.model.fields import (
     ByName,
@@ -26,7 +27,6 @@ from agendapack.model.fields import (
     several,
     usual,
 )
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 

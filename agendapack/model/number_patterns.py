@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from agendapack.model import dataclass
 from agendapack.model.fields import UNNUMBERED
 from agendapack.model.page_numbers import read_letters, read_roman, roman, write_letters
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem
 

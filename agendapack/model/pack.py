@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 
+from agendapack.model import dataclass
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Clock, Day
 from agendapack.model.item_facts import NO_FACTS, ItemFacts, Values
@@ -12,7 +13,6 @@ from agendapack.model.number_patterns import call_by_title
 from agendapack.model.organisation import Organisation, Partner
 from agendapack.model.planned_paper import AwaitedAnnex, Paper, PlannedApplication
 from agendapack.model.publication import Facts, Published
-from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Withheld

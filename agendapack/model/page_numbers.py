@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 
 NUMBER = re.compile(r"([1-9]\d{0,5})([a-z]{0,3})")
 MOST_PAGES = 20_000

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from agendapack.model.annexes import (
+from agendapack.model.business import (
     AcceptField,
     Annex,
     ChangesField,

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from agendapack.model import workspace
+from agendapack.model import dataclass, workspace
 from agendapack.model.business import Application
 from agendapack.model.fields import Day
 from agendapack.model.item_facts import NO_FACTS, ItemFacts, Values
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.plans import Topic, WorkPlan
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.problems import Source

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from agendapack.model.annexes import AcceptField, LanguageField
+from agendapack.model.business import AcceptField, LanguageField
 from agendapack.model.fields import (
     Clock,
     Day,

@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

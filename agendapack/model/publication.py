@@ -9,11 +9,11 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
+from agendapack.model import dataclass
 from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record, optional, several, usual
 from agendapack.model.meeting import State
 from agendapack.model.members import Deadline, StandingItem
 from agendapack.model.page_numbers import numbers_between
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 
 RECORD = "published.yaml"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import Accepted, Problem, in_order
 
 if TYPE_CHECKING:  # who only sends requests to workers imports none of these

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 from xml.parsers.expat import ErrorString, ExpatError, ParserCreate
 
+from agendapack.model import dataclass
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
-from agendapack.model.records import dataclass
 from agendapack.model.style import RunningLine
 from agendapack.model.text import Text
 from agendapack.problems import Source

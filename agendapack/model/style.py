@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 
 DATE_PARTS = ("weekday", "day", "month", "year")

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from agendapack.model import dataclass, late
 from agendapack.model.fields import Count, Day, Flag, Record, optional, several
-from agendapack.model.records import dataclass, late
 from agendapack.model.text import Places, Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.problems import Source

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import PageSpan, ReadingSpan
-from agendapack.model.records import dataclass
 from agendapack.problems import did_you_mean
 
 CATALOGUES = Path(__file__).parent.parent / "wording"

@@ -10,7 +10,8 @@ from datetime import date, time
 from pathlib import Path
 from typing import Literal
 
-from agendapack.model.annexes import Acceptance, Annex
+from agendapack.model import dataclass
+from agendapack.model.business import Acceptance, Annex
 from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
 from agendapack.model.fields import Record
@@ -21,7 +22,6 @@ from agendapack.model.organisation import Committee, Organisation, Regime
 from agendapack.model.papers import Action, Closing, Minute, Minutes, Report
 from agendapack.model.plans import ForwardPlan, WorkPlan
 from agendapack.model.publication import RecordFile
-from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.style import USUAL_DATES
 from agendapack.model.text import Text, make_name

@@ -28,7 +28,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.output.files import (
     cannot_write,
     exchange,

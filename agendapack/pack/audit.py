@@ -15,8 +15,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from agendapack.model import dataclass
 from agendapack.model.document import Material, OpenFile, Passage
-from agendapack.model.records import dataclass
 from agendapack.model.request import Output
 from agendapack.model.wording import CATALOGUES, ENGLISH, PLACEHOLDER
 from agendapack.pdf import read_passages

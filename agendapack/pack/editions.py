@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from agendapack.assemble import get_ready
+from agendapack.model import dataclass
 from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import FrontSheet, Item, Pack, call_paper, in_printed_order, write_label
@@ -15,7 +16,6 @@ from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.plans import WorkPlan
 from agendapack.model.publication import Publication
-from agendapack.model.records import dataclass
 from agendapack.model.request import Issue, Request
 from agendapack.model.section import Piece, Section, piece_of
 from agendapack.model.text import choose_language

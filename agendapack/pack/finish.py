@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agendapack.assemble import assemble, check_numbers, get_ready
+from agendapack.model import dataclass
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.pack import Pack
-from agendapack.model.records import dataclass
 from agendapack.model.request import Output, Request, Variant
 from agendapack.model.style import CUT, HouseStyle, read_size
 from agendapack.model.text import Text

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agendapack import render
+from agendapack.model import dataclass
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper
-from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section, SectionLayout
 from agendapack.model.style import FontError, HouseStyle
 from agendapack.model.text import Text

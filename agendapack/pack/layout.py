@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from math import ceil
 
+from agendapack.model import dataclass
 from agendapack.model.pack import Item, Pack
 from agendapack.model.page_numbers import PageSpan, ReadingSpan
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import published_numbers
-from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, Section, SectionLayout
 from agendapack.model.style import FontError
 from agendapack.pack.known_layouts import KnownLayout, tell_unread, unknown_font

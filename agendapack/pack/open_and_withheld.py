@@ -13,6 +13,7 @@ from html import unescape
 from itertools import accumulate
 from textwrap import shorten
 
+from agendapack.model import dataclass
 from agendapack.model.document import Group, Material
 from agendapack.model.facts import UnseenText, kind_of
 from agendapack.model.fields import Record
@@ -20,7 +21,6 @@ from agendapack.model.meeting import AgendaEntry
 from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.planned_paper import PlannedAnnex
-from agendapack.model.records import dataclass
 from agendapack.model.section import Piece, words_in_html
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld, split_parts

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from itertools import count
 
+from agendapack.model import dataclass
 from agendapack.model.dates import write_date
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
@@ -27,7 +28,6 @@ from agendapack.model.page_numbers import (
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import PublishedNumbers
-from agendapack.model.records import dataclass
 from agendapack.model.section import Piece, SectionLayout
 from agendapack.model.style import PageKind, RunningLine, RunningLook, fill_line
 from agendapack.problems import Code, Problem, ProblemsFound

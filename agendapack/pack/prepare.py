@@ -6,10 +6,10 @@ from dataclasses import field
 from datetime import date
 from typing import TypeVar
 
-from agendapack.model.annexes import Acceptance
+from agendapack.model import dataclass
+from agendapack.model.business import Acceptance
 from agendapack.model.document import Material
 from agendapack.model.pack import Pack
-from agendapack.model.records import dataclass
 from agendapack.model.request import NoticeDue, Request
 from agendapack.model.workspace import Loaded
 from agendapack.pack.audit import SHORTEST, Searcher

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
+from agendapack.model import dataclass
 from agendapack.model.cache import key_of
 from agendapack.model.document import Document, Group
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.records import dataclass
 from agendapack.model.request import ColourPages, Output, Request
 from agendapack.model.style import HouseStyle, room_of_lines
 from agendapack.output.manifest import RESTRICTED_FOLDER

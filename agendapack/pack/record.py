@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agendapack.load import leave_out, parse_record
+from agendapack.model import dataclass
 from agendapack.model.dates import write_iso
 from agendapack.model.members import list_members
 from agendapack.model.pack import Item, Pack
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
-from agendapack.model.records import dataclass
 from agendapack.model.request import Act, Output, Request
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import Fields, add_publication, recorded_publications

@@ -13,13 +13,13 @@ from dataclasses import field
 from datetime import date
 from typing import Any
 
+from agendapack.model import dataclass
 from agendapack.model.dates import write_iso, write_plain_date
 from agendapack.model.pack import Pack
 from agendapack.model.papers import Minute, RecordedVote, count_votes
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.public_meeting import FOLDER, PublicDecision, PublicMinutes, WebEvent, WebLink
 from agendapack.model.publication import Publication, PublishedPaper
-from agendapack.model.records import dataclass
 from agendapack.model.section import HtmlElement, Section, parse
 from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded

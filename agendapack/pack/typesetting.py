@@ -15,13 +15,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from agendapack import render
+from agendapack.model import dataclass
 from agendapack.model.cache import Cache
 from agendapack.model.document import StampFont
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper
-from agendapack.model.records import dataclass
 from agendapack.model.section import NO_ROOMS, PageStart, Room, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text

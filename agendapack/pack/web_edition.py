@@ -13,6 +13,7 @@ from dataclasses import field, replace
 from html import escape
 from pathlib import Path
 
+from agendapack.model import dataclass
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Group, OpenFile, Passage
 from agendapack.model.pack import Pack
@@ -28,7 +29,6 @@ from agendapack.model.public_meeting import (
     WebPage,
     write_words,
 )
-from agendapack.model.records import dataclass
 from agendapack.model.section import PageStart, Piece, Section, parse
 from agendapack.model.workspace import LoadedAnnex
 from agendapack.pack import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK

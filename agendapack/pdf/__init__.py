@@ -97,7 +97,7 @@ def _turn_upright(page: "Page") -> None:
 def check_tags(data: bytes, cache: Cache = NO_CACHE) -> tuple[str, ...]:
     """Check that the tags and the content of a finished file agree; return the faults."""
     from agendapack.pdf import tag_check
-    from agendapack.pdf.source import uncollected
+    from agendapack.pdf.files import uncollected
 
     with uncollected():
         return tag_check.check_tags(data, cache)
@@ -106,7 +106,7 @@ def check_tags(data: bytes, cache: Cache = NO_CACHE) -> tuple[str, ...]:
 def read_passages(data: bytes) -> tuple[Passage, ...]:
     """Return everything that can be read in a finished file, hidden or not."""
     from agendapack.pdf import passages
-    from agendapack.pdf.source import uncollected
+    from agendapack.pdf.files import uncollected
 
     with uncollected():
         return passages.read_passages(data)

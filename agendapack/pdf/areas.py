@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf import objects
 from agendapack.pdf.content import number_of
 from agendapack.pdf.geometry import Box, Matrix, around, ordered, placed

@@ -16,7 +16,7 @@ from math import isfinite
 from operator import methodcaller
 from typing import Any, ClassVar
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf import objects
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, matrix_of, moved, times
 

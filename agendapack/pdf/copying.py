@@ -16,6 +16,7 @@ from struct import error, pack, unpack_from
 from typing import cast
 
 from agendapack.pdf.encoded import EncodedObject
+from agendapack.pdf.files import PdfSource, Store
 from agendapack.pdf.objects import (
     ArrayObject,
     BooleanObject,
@@ -39,8 +40,6 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
-from agendapack.pdf.source import PdfSource
-from agendapack.pdf.write import Store
 
 START, END, SCAN = b"\xff\xd8", 0xD9, 0xDA
 ALONE = {0x01, *range(0xD0, 0xD8)}

@@ -13,7 +13,7 @@ from itertools import count
 from math import hypot, isfinite
 from typing import ClassVar, NamedTuple
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf.areas import (
     UNKNOWN,
     Look,

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any, NamedTuple
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf import encoded
 
 
@@ -84,8 +84,8 @@ def read_drawn(kept: bytes) -> Drawn:
 
 def as_file(drawn: Drawn) -> bytes:
     """Return a plain file with the pages, without tags and links, for what reads files."""
+    from agendapack.pdf.files import Store, write
     from agendapack.pdf.objects import IndirectObject, array, dictionary, name, number, numbers
-    from agendapack.pdf.write import Store, write
 
     store = Store()
     tree, *sheets = (store.reserve() for _ in range(1 + len(drawn.pages)))

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 
 REFERENCE = b"%d 0 R"
 # Two bytes, so that data that ends in a carriage return is not read as one byte shorter.

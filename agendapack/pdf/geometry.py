@@ -11,7 +11,7 @@ right and y up, in units of 1/72 inch whatever the page's own unit is (ISO 32000
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf.objects import DictionaryObject, FloatObject, NumberObject, floats, look, raw
 
 Matrix = tuple[float, float, float, float, float, float]

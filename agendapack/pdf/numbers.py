@@ -15,11 +15,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import PageLabel, PageSpan, roman
-from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording, find_page_count, find_page_references, stamp_patterns
 from agendapack.pdf import objects
-from agendapack.pdf.source import PdfSource, open_source
+from agendapack.pdf.files import PdfSource, open_source
 from agendapack.pdf.tags import number_tree
 from agendapack.pdf.text import Fonts, MarkedText, read_marked_text
 

@@ -8,10 +8,10 @@ here, from the same interpreter as everything else.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf import content, objects
+from agendapack.pdf.files import open_source
 from agendapack.pdf.geometry import Box, Matrix, around, matrix_of, ordered, placed, times
-from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Font, Fonts
 from agendapack.problems import InternalFault
 

@@ -7,12 +7,12 @@ from string import ascii_letters
 from typing import ClassVar
 from urllib.parse import unquote
 
+from agendapack.model import dataclass
 from agendapack.model.document import Passage
-from agendapack.model.records import dataclass
 from agendapack.pdf import content, objects
+from agendapack.pdf.files import PdfSource, open_source
 from agendapack.pdf.numbers import read_labels
 from agendapack.pdf.page_words import read_words
-from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts, plain_strings
 
 GAP = -180.0

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
+from agendapack.model import dataclass
 from agendapack.model.cache import NO_CACHE, Cache, key_of
-from agendapack.model.records import dataclass
 from agendapack.pdf.content import (
     COMMENT,
     DICTIONARY,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf import encoded, objects
 from agendapack.pdf.content import EVERY_OPERATOR, STRING
 

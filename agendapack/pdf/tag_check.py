@@ -19,7 +19,7 @@ from operator import attrgetter
 from agendapack.model.cache import Cache
 from agendapack.pdf import objects, tags
 from agendapack.pdf.encoded import Holder, TaggedObject
-from agendapack.pdf.source import PdfSource, open_source
+from agendapack.pdf.files import PdfSource, open_source
 from agendapack.pdf.summary import Content, mcids_of, read_marks
 
 _ROWS = frozenset({"TR"})

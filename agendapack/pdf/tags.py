@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf import objects
 from agendapack.pdf.encoded import Holder, MarkedContent, TaggedObject, WrittenTags
+from agendapack.pdf.files import PdfSource
 from agendapack.pdf.plain_elements import PlainElement
-from agendapack.pdf.source import PdfSource
 from agendapack.problems import Code
 
 

@@ -12,7 +12,7 @@ from dataclasses import field
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf.content import (
     FONTS,
     HEX,

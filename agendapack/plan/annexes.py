@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from agendapack.model.annexes import Annex
+from agendapack.model.business import Annex
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.number_patterns import Numbering
 from agendapack.model.pack import Item

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from agendapack.model import dataclass
 from agendapack.model.organisation import Closure, DayKind, Organisation
-from agendapack.model.records import dataclass
 
 FOLDER = Path(__file__).parent.parent / "bank_holidays"
 YEARS = range(2000, 2051)

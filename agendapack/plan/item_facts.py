@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, time
 
+from agendapack.model import dataclass
 from agendapack.model.business import Application
 from agendapack.model.dates import write_plain_date, write_time
 from agendapack.model.item_facts import ItemFacts, LinkedPaper, OwnField, join_values, read_extra
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.pack import Item
 from agendapack.model.planned_paper import PlannedApplication
-from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, make_name, make_unique
 from agendapack.model.workspace import Loaded

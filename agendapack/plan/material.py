@@ -7,7 +7,7 @@ deriving the public pack does not hide itself from the audit.
 import re
 from collections.abc import Iterator
 
-from agendapack.model.annexes import Annex
+from agendapack.model.business import Annex
 from agendapack.model.dates import write_plain_date
 from agendapack.model.document import Material
 from agendapack.model.meeting import AgendaEntry

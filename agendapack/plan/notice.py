@@ -6,6 +6,7 @@ Also the rules about notice and late papers, each a function that finds faults.
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from agendapack.model import dataclass
 from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.organisation import (
     NO_REGIME,
@@ -17,7 +18,6 @@ from agendapack.model.organisation import (
     Regime,
 )
 from agendapack.model.papers import Report
-from agendapack.model.records import dataclass
 from agendapack.model.request import MeetingSummary, NoticeDue
 from agendapack.model.withholding import split_parts
 from agendapack.model.workspace import Loaded, LoadedItem, call_paper_of

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
-from agendapack.model import withholding
-from agendapack.model.annexes import Annex
+from agendapack.model import dataclass, withholding
+from agendapack.model.business import Annex
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
@@ -20,7 +20,6 @@ from agendapack.model.members import Access
 from agendapack.model.pack import AgendaSection, Item, Pack
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, Loaded, LoadedPicture

@@ -7,7 +7,8 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from agendapack.model.annexes import Annex
+from agendapack.model import dataclass
+from agendapack.model.business import Annex
 from agendapack.model.marks import (
     find_banners,
     find_label,
@@ -18,7 +19,6 @@ from agendapack.model.marks import (
 )
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
-from agendapack.model.records import dataclass
 from agendapack.model.text import Places, Text, find_pictures
 from agendapack.model.withholding import (
     CLOSING,

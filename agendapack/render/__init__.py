@@ -11,11 +11,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agendapack.model import dataclass
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.planned_paper import Paper
 from agendapack.model.public_meeting import WebPage
-from agendapack.model.records import dataclass
 from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import STANDARD

@@ -8,12 +8,11 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from agendapack.model import dates
+from agendapack.model import dataclass, dates
 from agendapack.model.members import list_groups
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.planned_paper import Paper, PlannedActions
 from agendapack.model.plans import PlannedMeeting, WorkPlan
-from agendapack.model.records import dataclass
 from agendapack.render import front_sheet
 from agendapack.render.agenda_items import AgendaSectionView, ItemView, draft_items
 from agendapack.render.book import Book

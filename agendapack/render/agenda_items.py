@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from agendapack.model import dataclass
 from agendapack.model.item_facts import LinkedPaper, read_extra
 from agendapack.model.pack import AgendaSection, FrontSheet, Item, Pack, call_paper, with_sections
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import AwaitedAnnex, Paper, PlannedAnnex, Stub
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording, join_names

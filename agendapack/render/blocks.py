@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import Code, Problem, Source
 
 

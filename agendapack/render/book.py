@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field, fields, replace
 from typing import Any
 
+from agendapack.model import dataclass
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.pack import Item
-from agendapack.model.records import dataclass
 from agendapack.model.style import ParagraphNumbers
 from agendapack.model.text import Text, make_anchor, make_name, make_unique
 from agendapack.model.wording import ENGLISH, STANDARD, Wording

@@ -10,12 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from agendapack.model import planned_paper
+from agendapack.model import dataclass, planned_paper
 from agendapack.model.cache import NO_CACHE, key_of
 from agendapack.model.pack import FrontSheet, Pack
 from agendapack.model.papers import Report
 from agendapack.model.plans import WorkPlan
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text, choose_language
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.problems import Source

@@ -12,11 +12,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from agendapack.model import dataclass
 from agendapack.model.dates import hold_together
 from agendapack.model.item_facts import ItemFacts, Values, join_values
 from agendapack.model.members import Contact, Logo
 from agendapack.model.pack import Pack
-from agendapack.model.records import dataclass
 from agendapack.model.wording import HOURS, MINUTES, join_names, write_minutes
 from agendapack.render.sandbox import link_addresses, own_words, say, write_clock, write_day
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from html.parser import HTMLParser
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import Code, Problem, Severity, Source, shorten, warn
 from agendapack.render.blocks import Break, Inline, MarkdownLink, PlainText, Styled
 

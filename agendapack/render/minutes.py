@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from markupsafe import Markup
 
-from agendapack.model import papers
+from agendapack.model import dataclass, papers
 from agendapack.model.members import Member, list_members
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import MinutesKind, Paper, PlannedMinutes
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.model.workspace import LoggedAction

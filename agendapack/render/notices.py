@@ -10,6 +10,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
+from agendapack.model import dataclass
 from agendapack.model.changes import MeetingChanges, PaperChange, Rewording, tell_item, tell_part
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.members import list_members
@@ -21,7 +22,6 @@ from agendapack.model.planned_paper import (
     PlannedNotice,
     TypesetAnnex,
 )
-from agendapack.model.records import dataclass
 from agendapack.model.section import Section
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld

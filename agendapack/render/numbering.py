@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import list_number
-from agendapack.model.records import dataclass
 from agendapack.model.style import ParagraphNumbers
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, warn

@@ -6,13 +6,12 @@ from posixpath import dirname, join, normpath
 
 from markupsafe import Markup
 
-from agendapack.model import withholding
+from agendapack.model import dataclass, withholding
 from agendapack.model.cache import Cache
 from agendapack.model.marks import find_mark
 from agendapack.model.pack import Pack
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.planned_paper import Paper, PlannedAnnex
-from agendapack.model.records import dataclass
 from agendapack.model.text import Text, choose_language, shorten_annex_title
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from agendapack.model.records import dataclass, late
+from agendapack.model import dataclass, late
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 
 OPENING = late(r"<(?!h\Z)[A-Za-z][\w-]*")

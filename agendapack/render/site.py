@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording
 from agendapack.problems import Checked

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from agendapack.model import dataclass
 from agendapack.model.facts import Limits
-from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.pdf.copying import strip_jpeg
 from agendapack.problems import Code

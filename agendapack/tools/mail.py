@@ -15,10 +15,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from agendapack.load import load_meeting
+from agendapack.model import dataclass
 from agendapack.model.dates import write_date, write_time
 from agendapack.model.members import CommitteeMember, list_members
 from agendapack.model.pack import Item, Pack
-from agendapack.model.records import dataclass
 from agendapack.output import make_private, write_whole
 from agendapack.output.files import cannot_write, find_link, read_if_there, write_file
 from agendapack.output.manifest import MEMBERS_MAIL, PUBLIC_MAIL, RESTRICTED

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
-from agendapack.model.annexes import Annex
+from agendapack.model import dataclass
+from agendapack.model.business import Annex
 from agendapack.model.facts import PaperFacts, kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes, Stub
-from agendapack.model.records import dataclass
 from agendapack.model.style import FontError, name_size
 from agendapack.model.wording import say_reference
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem

@@ -8,8 +8,8 @@ from typing import Literal, TypeVar, get_args
 
 from agendapack import plan
 from agendapack.load import Shared, glance_at_meeting, load_meeting, read_all_minutes
+from agendapack.model import dataclass
 from agendapack.model.papers import Minutes
-from agendapack.model.records import dataclass
 from agendapack.model.request import MeetingSummary, NoticeDue
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile, LoggedAction, read_actions

@@ -12,8 +12,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
 
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.records import dataclass
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import READ_BACK, Wording, settle_wording
 from agendapack.output.files import read_ordinary

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
+from agendapack.model import dataclass
 from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.records import dataclass
 from agendapack.model.section import (
     NO_ROOMS,
     Heading,

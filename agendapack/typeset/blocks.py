@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import Literal
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.style import PanelLook
 from agendapack.pdf.drawn import Node
 from agendapack.typeset.lines import Atom, Inline

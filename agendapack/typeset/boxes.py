@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from agendapack.model import dataclass
 from agendapack.model.document import StampFont
-from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.pdf.drawn import Node, write_objects
 from agendapack.typeset import shaping as bidi

@@ -6,7 +6,7 @@ titles with all that is below them, and a column of page references at the right
 
 from collections.abc import Callable, Sequence
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.typeset import blocks
 from agendapack.typeset.lines import Line, align, break_lines, put_tail_left

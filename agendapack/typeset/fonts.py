@@ -11,7 +11,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.style import FontError
 
 SHIPPED = Path(__file__).parent.parent / "fonts"

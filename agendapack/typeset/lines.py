@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import count, pairwise
 
+from agendapack.model import dataclass, late
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.records import dataclass, late
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import NO_BREAK, READING, say_reading, say_reference, unbroken

@@ -6,7 +6,7 @@ changes the size of everything (large print is the same pack at 18 points).
 
 from dataclasses import replace
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.section import HtmlElement
 from agendapack.model.style import HeadingLook, HouseStyle
 

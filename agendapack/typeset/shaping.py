@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.typeset.fonts import FontFace
 
 FIRST_COMPLEX = 0x0590

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from itertools import pairwise
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.section import LONGEST_START, PageStart
 from agendapack.pdf.drawn import Node
 from agendapack.typeset.lines import Line, TextLink

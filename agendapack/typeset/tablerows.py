@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 from math import inf
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     SHORTEST_BREAK,

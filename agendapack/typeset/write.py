@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cache
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.text import web_address
 from agendapack.model.wording import Wording

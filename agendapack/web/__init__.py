@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from html import escape
 
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import PageSpan, numbers_between
-from agendapack.model.records import dataclass
 from agendapack.model.section import VOID, HtmlElement
 from agendapack.model.wording import Wording, say_pages, say_reference
 from agendapack.web.files import MARK

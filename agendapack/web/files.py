@@ -12,9 +12,9 @@ from dataclasses import field
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+from agendapack.model import dataclass
 from agendapack.model.document import Passage
 from agendapack.model.public_meeting import PageWords
-from agendapack.model.records import dataclass
 from agendapack.model.section import EmbeddedPicture, HtmlElement, PageStart, Place
 
 BLOCKS = frozenset(

@@ -10,7 +10,7 @@ from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Piece, Section, piece_of
 from agendapack.model.style import HouseStyle
-from agendapack.pdf.source import open_source
+from agendapack.pdf.files import open_source
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
 

@@ -16,7 +16,7 @@ from agendapack.model.section import Piece, Section
 from agendapack.model.style import HouseStyle
 from agendapack.pdf import check_tags
 from agendapack.pdf.drawn import as_file, read_drawn
-from agendapack.pdf.source import close_sources
+from agendapack.pdf.files import close_sources
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
 from tests.benchmarks.untagged import untagged

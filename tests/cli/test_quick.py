@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.batch.office_program import find_office_program
-from agendapack.cache.file_state import is_sure, look_at
+from agendapack.cache import is_sure, look_at
 from agendapack.cli.quick import answer_quickly
 from agendapack.cli.run import run
 from tests.cli.conftest import Run, run_process

@@ -11,7 +11,7 @@ from PIL import Image
 from agendapack.convert.annexes import convert_annexes
 from agendapack.convert.office import ExaminePages
 from agendapack.load import measure_pdf
-from agendapack.model.annexes import Annex
+from agendapack.model.business import Annex
 from agendapack.model.planned_paper import PlannedAnnex, TypesetAnnex
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.workspace import InputFile, LoadedAnnex

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agendapack.convert.job import LARGEST_WHOLE, MOST_PARTS
+from agendapack.convert import LARGEST_WHOLE, MOST_PARTS
 from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.problems import Problem, is_error
 from tests.convert.desk import convert, told

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.convert.job import Job, OfficeInput, Order
+from agendapack.convert import Job, OfficeInput, Order
 from agendapack.convert.office import gather_letters
 from agendapack.convert.word.annex import convert_word
 from agendapack.examine.findings import _find_boxes, find_lost, find_missing

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.convert.job import UnusableAnnex
+from agendapack.convert import UnusableAnnex
 from agendapack.convert.office import LIMITS, drop_dates, lay_out_by_office
 from agendapack.load import measure_pdf
 from agendapack.model.facts import Limits

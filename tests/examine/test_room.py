@@ -12,9 +12,9 @@ from agendapack.load.examiner import Asked, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Framing, Limits
 from agendapack.model.marks import SIGNS, find_mark
 from agendapack.pdf.doubtful import find_doubtful
+from agendapack.pdf.files import open_source
 from agendapack.pdf.geometry import View
 from agendapack.pdf.painted import EVERYWHERE
-from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Fonts
 from agendapack.sandbox import forks
 from tests.assemble.built import built

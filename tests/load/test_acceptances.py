@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.model.annexes import Acceptance
+from agendapack.model.business import Acceptance
 from agendapack.problems import Code, Problem, Source
 from tests.load.desk import HOME, MEETING, MINUTES, REPORT, find, load, told
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.model.records import dataclass, late
+from agendapack.model import dataclass, late
 
 
 @dataclass(frozen=True, slots=True)

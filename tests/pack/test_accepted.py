@@ -2,7 +2,7 @@
 
 import pytest
 
-from agendapack.model.annexes import Acceptance, Stretch
+from agendapack.model.business import Acceptance, Stretch
 from agendapack.pack.prepare import find_unused, judge
 from agendapack.problems import Accepted, Code, Problem, Severity, Source
 

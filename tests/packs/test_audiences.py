@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from agendapack.pdf import read_back
+from agendapack.pdf.files import open_source
 from agendapack.pdf.numbers import FileNumbers, page_texts
 from agendapack.pdf.objects import page_content
-from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Fonts
 from tests.packs.conftest import Pack
 from tests.reading import drawn_text, spoken_text

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, PdfObject
 
+from agendapack.pdf.files import mend_numbers
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import number, numbers
-from agendapack.pdf.source import mend_numbers
 
 
 def page(**entries: PdfObject) -> DictionaryObject:

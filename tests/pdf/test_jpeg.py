@@ -7,9 +7,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from agendapack.pdf.copying import Copier, strip_jpeg, strip_jpeg_2000
+from agendapack.pdf.files import Store, open_source
 from agendapack.pdf.objects import look, look_dict
-from agendapack.pdf.source import open_source
-from agendapack.pdf.write import Store
 
 SAYS = b"Home of Mrs Placeholder"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.style import HouseStyle
 from agendapack.pdf import check_tags
-from agendapack.pdf.source import open_source
+from agendapack.pdf.files import open_source
 from agendapack.problems import Code
 from agendapack.typeset import Typesetter
 from tests.reading import drawn_text, fold, spoken_text

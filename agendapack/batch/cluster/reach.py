@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.batch.cluster.work import LARGEST, Files, describe_program, tell_difference
 from agendapack.batch.references import TEXTS
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 
 if TYPE_CHECKING:
     from distributed import Client, Security

@@ -32,8 +32,8 @@ import agendapack
 from agendapack import OBJECTS_BETWEEN_COLLECTIONS
 from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import Fault, collect, tell_fault
-from agendapack.cache.file_state import digest_files
-from agendapack.model.records import dataclass
+from agendapack.cache import digest_files
+from agendapack.model import dataclass
 from agendapack.problems import ProblemsFound
 from agendapack.sandbox.children import ignore_environment
 

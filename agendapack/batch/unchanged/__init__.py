@@ -24,7 +24,7 @@ from agendapack.batch.unchanged.answer import (
     write_key,
     write_place,
 )
-from agendapack.cache.file_state import (
+from agendapack.cache import (
     CHECK,
     FAILED,
     alone,

@@ -13,7 +13,7 @@ the paths of the meeting's own files, and those of shared files.
 import os
 from zlib import crc32
 
-from agendapack.cache.file_state import (
+from agendapack.cache import (
     CHECK,
     Facets,
     is_sound,

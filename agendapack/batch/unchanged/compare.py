@@ -28,8 +28,8 @@ from agendapack.batch.unchanged.details import (
     read_digest,
     write_details,
 )
-from agendapack.cache.file_state import FAILED, Facets, is_sure, look_at
-from agendapack.model.records import dataclass
+from agendapack.cache import FAILED, Facets, is_sure, look_at
+from agendapack.model import dataclass
 from agendapack.workspace import MinutesFiles
 
 if TYPE_CHECKING:

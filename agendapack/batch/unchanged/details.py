@@ -17,8 +17,8 @@ from datetime import date
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from agendapack.cache.file_state import Facets, facets_of
-from agendapack.model.records import dataclass
+from agendapack.cache import Facets, facets_of
+from agendapack.model import dataclass
 from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fields
 
 if TYPE_CHECKING:

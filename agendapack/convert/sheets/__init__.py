@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from agendapack.convert.job import (
+from agendapack.convert import (
     Content,
     Job,
     UnusableAnnex,

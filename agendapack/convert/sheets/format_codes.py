@@ -22,7 +22,7 @@ from agendapack.convert.sheets.sheet_xml import (
     Value,
     number_column,
 )
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 
 TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.?)|_(?P<room>.?)|\*(?P<filling>.?)'

@@ -17,8 +17,8 @@ from agendapack.convert.sheets.styles import (
     read_change,
     read_font,
 )
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import read_letters, write_letters
-from agendapack.model.records import dataclass
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")

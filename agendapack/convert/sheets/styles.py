@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 
 WHITE, BLACK = "FFFFFF", "000000"
 SAME = 1.2

@@ -12,9 +12,9 @@ from html import escape
 from io import StringIO
 from itertools import chain, compress, pairwise
 
-from agendapack.convert.job import Content, Job, UnusableAnnex, count, too_large
+from agendapack.convert import Content, Job, UnusableAnnex, count, too_large
 from agendapack.convert.plain import decode_or_guess
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.text import SEPARATOR_LINE, cell_words, double_quotes
 from agendapack.problems import Code
 

@@ -25,7 +25,7 @@ from agendapack.convert.sheets.sheet_xml import (
 )
 from agendapack.convert.sheets.styles import WHITE, CellLook, FontLook, Styles, is_unseen
 from agendapack.convert.sheets.tables import COVERED, Cell
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 
 ROW, COLUMN = "in hidden rows", "in hidden columns"
 OUTSIDE, BEHIND = "outside the print area", "behind joined cells"

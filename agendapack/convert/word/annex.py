@@ -11,12 +11,12 @@ from html import escape
 from itertools import groupby
 from operator import itemgetter
 
-from agendapack.convert.job import Content, Job, OfficeInput, folded
+from agendapack.convert import Content, Job, OfficeInput, folded
 from agendapack.convert.plain import Links
+from agendapack.convert.word import Places, W
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.numbers import MARK
-from agendapack.convert.word.parts import Places, W
 from agendapack.convert.word.pictures import DECORATION
 from agendapack.convert.word.read import (
     Markup,

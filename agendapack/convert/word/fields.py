@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job, folded
+from agendapack.convert import Job, folded
+from agendapack.convert.word import Places, W, WordParts, find_value, whole, words_of
 from agendapack.convert.word.look import is_on
-from agendapack.convert.word.parts import Places, W, WordParts, find_value, whole, words_of
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import shorten
 
 PAGE_OF, NUMBER_OF = "agendapack-page:", "agendapack-number:"

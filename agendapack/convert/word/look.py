@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.word.parts import W, WordParts, drop, find_value, have_first, whole
+from agendapack.convert.word import W, WordParts, drop, find_value, have_first, whole
 from agendapack.model.fields import LANGUAGE_TAG
 
 WORDML = "{http://schemas.microsoft.com/office/word/2010/wordml}"

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, UnusableAnnex, count, name_some, says_more_than_numbers
-from agendapack.convert.word.parts import (
+from agendapack.convert import Job, UnusableAnnex, count, name_some, says_more_than_numbers
+from agendapack.convert.word import (
     BOX,
     IMAGES,
     M,

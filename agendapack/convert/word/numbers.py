@@ -13,9 +13,8 @@ import re
 from dataclasses import field, replace
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job, name_some
-from agendapack.convert.word.look import Styles, is_on
-from agendapack.convert.word.parts import (
+from agendapack.convert import Job, name_some
+from agendapack.convert.word import (
     BOX,
     W,
     WordParts,
@@ -27,9 +26,10 @@ from agendapack.convert.word.parts import (
     run_of,
     whole,
 )
+from agendapack.convert.word.look import Styles, is_on
 from agendapack.convert.word.symbols import AS_HEADING
+from agendapack.model import dataclass
 from agendapack.model.page_numbers import roman
-from agendapack.model.records import dataclass
 
 LIST_TYPES = {
     "decimal": "1",

@@ -14,9 +14,9 @@ from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job, count, name_some
-from agendapack.convert.word.parts import BOX, Places, V, W, WordParts
-from agendapack.model.records import dataclass
+from agendapack.convert import Job, count, name_some
+from agendapack.convert.word import BOX, Places, V, W, WordParts
+from agendapack.model import dataclass
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
 from agendapack.sandbox.drawings import embed_file, embed_jpeg, embed_pixels, set_upright

@@ -16,13 +16,15 @@ from itertools import count as count_up
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import (
-    Job,
-    UnusableAnnex,
-    count,
-    name_some,
-    open_office_file,
-    refuse_locked,
+from agendapack.convert import Job, UnusableAnnex, count, name_some, open_office_file, refuse_locked
+from agendapack.convert.word import (
+    Places,
+    W,
+    WordParts,
+    goes_on_from_above,
+    open_wrappers,
+    put_first,
+    read_parts,
 )
 from agendapack.convert.word.fields import settle_fields
 from agendapack.convert.word.look import LANGUAGE_MARK, map_languages, mark_languages
@@ -33,15 +35,6 @@ from agendapack.convert.word.losses import (
     tell_losses,
 )
 from agendapack.convert.word.numbers import number_paragraphs
-from agendapack.convert.word.parts import (
-    Places,
-    W,
-    WordParts,
-    goes_on_from_above,
-    open_wrappers,
-    put_first,
-    read_parts,
-)
 from agendapack.convert.word.pictures import DocumentPictures, frame_pictures
 from agendapack.convert.word.symbols import (
     SIDE_MARK,
@@ -51,7 +44,7 @@ from agendapack.convert.word.symbols import (
     write_symbols,
 )
 from agendapack.convert.word.unseen import leave_out_unseen
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.problems import Code, shorten
 
 VOID = frozenset({"br", "hr", "img", "input", "col"})

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from agendapack.convert.job import Answered, Job, Order, folded, too_large
+from agendapack.convert import Answered, Job, Order, folded, too_large
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from agendapack.convert.job import too_large
+from agendapack.convert import too_large
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.numbers import write_number
 from agendapack.convert.word.read import Markup, side_of

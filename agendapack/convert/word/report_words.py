@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 from urllib.parse import quote
 
-from agendapack.convert.job import Job
+from agendapack.convert import Job
 from agendapack.convert.plain import UNPRINTABLE, Links
 from agendapack.convert.word.annex import STYLES, number_of
 from agendapack.convert.word.fields import PAGE_OF, find_asked
@@ -21,7 +21,7 @@ from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.numbers import LABEL, WORDED
 from agendapack.convert.word.pictures import DECORATION
 from agendapack.convert.word.read import Markup, language_of
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import ENGLISH
 from agendapack.problems import shorten

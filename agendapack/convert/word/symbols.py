@@ -14,9 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job
-from agendapack.convert.word.look import Styles, is_on
-from agendapack.convert.word.parts import (
+from agendapack.convert import Job
+from agendapack.convert.word import (
     M,
     Places,
     W,
@@ -30,6 +29,7 @@ from agendapack.convert.word.parts import (
     whole,
     words_of,
 )
+from agendapack.convert.word.look import Styles, is_on
 
 FONTS = ("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3")
 FONT_NAMES = (f"{W}ascii", f"{W}hAnsi", f"{W}cs")

@@ -15,7 +15,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, name_some
+from agendapack.convert import Job, name_some
+from agendapack.convert.word import (
+    BOX,
+    EQUATION_TEXT,
+    M,
+    Places,
+    V,
+    W,
+    WordParts,
+    columns_of,
+    goes_on_from_above,
+    rows_of,
+    whole,
+)
 from agendapack.convert.word.look import (
     AUTO,
     DRAWING,
@@ -31,21 +44,8 @@ from agendapack.convert.word.look import (
     read_hex,
     read_shade,
 )
-from agendapack.convert.word.parts import (
-    BOX,
-    EQUATION_TEXT,
-    M,
-    Places,
-    V,
-    W,
-    WordParts,
-    columns_of,
-    goes_on_from_above,
-    rows_of,
-    whole,
-)
+from agendapack.model import dataclass
 from agendapack.model.marks import find_mark
-from agendapack.model.records import dataclass
 from agendapack.problems import Code, shorten
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from agendapack.model import dataclass
 from agendapack.model.changes import (
     DiffRun,
     ItemChange,
@@ -26,7 +27,6 @@ from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
-from agendapack.model.records import dataclass
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import Loaded
 from agendapack.output.files import read_fields

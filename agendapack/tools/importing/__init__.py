@@ -7,8 +7,8 @@ from pathlib import Path
 from agendapack.load import read_committee
 from agendapack.load.calendar_list import find_days, write_clock
 from agendapack.load.word_reports import read_agenda_document
+from agendapack.model import dataclass
 from agendapack.model.organisation import Committee
-from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, make_name
 from agendapack.output.files import taken
 from agendapack.problems import (

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from datetime import date, time
 
 from agendapack.load.calendar_list import CLOCK, find_days, read_clock, tell_weekday
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.workspace import DocumentBlock
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 from agendapack.load.calendar_list import read_clock
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.model.workspace import DocumentBlock
 from agendapack.tools.importing import head, numbers
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, time
 
 from agendapack.load.calendar_list import CLOCK, DAY, find_days, write_clock
+from agendapack.model import dataclass
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import ITEM_NUMBER, UNNUMBERED
 from agendapack.model.members import list_members
 from agendapack.model.organisation import Committee
-from agendapack.model.records import dataclass
 from agendapack.model.text import make_name
 from agendapack.model.wording import ENGLISH
 from agendapack.output.yaml_text import Node, write_comment, write_fields

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from agendapack.load import read_committee
 from agendapack.load.calendar_list import write_clock
+from agendapack.model import dataclass
 from agendapack.model.organisation import Committee
-from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.model.workspace import PlannedDate
 from agendapack.problems import Checked, Code, Problem, Severity, did_you_mean, in_order, is_error

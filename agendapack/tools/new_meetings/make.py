@@ -11,11 +11,11 @@ from pathlib import Path
 
 from agendapack.load import read_committee, read_levels, read_meeting, read_paper_title, read_plan
 from agendapack.load.calendar_list import write_clock
+from agendapack.model import dataclass
 from agendapack.model.business import MinutesOf
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.plans import ForwardPlan
-from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION, name_body
 from agendapack.output.files import taken
 from agendapack.problems import Checked, Code, Problem, Source, in_order, is_error

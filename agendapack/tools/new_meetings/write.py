@@ -11,13 +11,13 @@ from datetime import date
 from posixpath import basename, splitext
 from typing import TypeAlias
 
+from agendapack.model import dataclass
 from agendapack.model.business import MinutesOf
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.members import AgendaHabit
 from agendapack.model.organisation import Committee
 from agendapack.model.plans import WORD as FORWARD_PLAN
 from agendapack.model.plans import Topic
-from agendapack.model.records import dataclass
 from agendapack.model.text import ORGANISATION
 from agendapack.output.yaml_text import Node, write_comment, write_entry, write_fields, write_scalar
 

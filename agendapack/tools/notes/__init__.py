@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pikepdf
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
 from agendapack.pdf import check_tags
 from agendapack.pdf.geometry import Box, around
 from agendapack.problems import Checked, Code, InternalFault, Problem, warn

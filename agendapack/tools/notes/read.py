@@ -16,11 +16,11 @@ from itertools import takewhile
 
 import pikepdf
 
-from agendapack.model.records import dataclass
+from agendapack.model import dataclass
+from agendapack.pdf.files import PdfSource, open_source
 from agendapack.pdf.geometry import Box, around, ordered
 from agendapack.pdf.numbers import read_watermark
 from agendapack.pdf.page_words import Word, read_words
-from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
 

@@ -15,8 +15,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from agendapack.model import dataclass
 from agendapack.model.public_meeting import PublicMeeting
-from agendapack.model.records import dataclass
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
 from agendapack.render.sandbox import shipped_folder
 from agendapack.render.site import render_site, render_style

@@ -18,9 +18,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vText
 
+from agendapack.model import dataclass
 from agendapack.model.dates import write_plain_date
 from agendapack.model.public_meeting import PublicMeeting
-from agendapack.model.records import dataclass
 from agendapack.tools.site.read import SiteContent
 
 HOME = "index.html"

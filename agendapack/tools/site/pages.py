@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
+from agendapack.model import dataclass
 from agendapack.model.dates import MONTHS, write_date
 from agendapack.model.members import CommitteeMember, group_members, list_remarks
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.public_meeting import PublicMeeting, PublicPaper
-from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording, say_pages
 from agendapack.render.site import (
     CommitteeView,

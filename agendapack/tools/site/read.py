@@ -15,10 +15,10 @@ from agendapack.load import (
     read_plan,
     read_styles,
 )
+from agendapack.model import dataclass
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.plans import ForwardPlan
 from agendapack.model.public_meeting import DATA, PublicMeeting, read_meeting, write_meeting
-from agendapack.model.records import dataclass
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import ORGANISATION
 from agendapack.model.wording import Wording, settle_wording

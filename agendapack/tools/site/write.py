@@ -19,8 +19,8 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from agendapack.model import dataclass
 from agendapack.model.public_meeting import WORDS, PaperWords, PublicMeeting, read_words
-from agendapack.model.records import dataclass
 from agendapack.model.wording import Wording
 from agendapack.output.files import (
     cannot_write,

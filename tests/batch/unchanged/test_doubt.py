@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.cache.file_state import is_sure
+from agendapack.cache import is_sure
 from tests.batch.unchanged.desk import DOUBTFUL, LONG, MEETING, Desk
 
 OWN = f"meetings/{MEETING}"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from agendapack.cache import file_state as module
-from agendapack.cache.file_state import LIBRARIES, fingerprint
+from agendapack import cache as module
+from agendapack.cache import LIBRARIES, fingerprint
 
 ROOT = Path(__file__).parents[3]
 NOT_IN_THE_FILES = {"click", "rich", "pygments", "platformdirs", "watchfiles", "anyio", "idna"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agendapack.batch.unchanged import Index, forget_gone, knows_more
 from agendapack.batch.unchanged.answer import IndexEntry
-from agendapack.cache.file_state import CHECK, protect
+from agendapack.cache import CHECK, protect
 from tests.batch.unchanged.desk import MEETING, Desk
 
 OTHER = "2020-03-01"

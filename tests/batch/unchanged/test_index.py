@@ -9,7 +9,7 @@ import pytest
 
 from agendapack.batch.unchanged import FEW, Index
 from agendapack.batch.unchanged.answer import IndexEntry, Stale, Wish
-from agendapack.cache.file_state import protect
+from agendapack.cache import protect
 from tests.batch.unchanged.desk import DOUBTFUL, MEETING, Desk
 
 OWN = f"meetings/{MEETING}"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agendapack.batch.unchanged import Index
 from agendapack.batch.unchanged.details import FORMAT, STATES, read_row, seal, unseal, write_row
-from agendapack.cache.file_state import protect
+from agendapack.cache import protect
 from agendapack.model.meeting import Meeting
 from agendapack.model.request import MeetingSummary, NoticeDue
 from tests.batch.unchanged.desk import DOUBTFUL, MEETING, Desk

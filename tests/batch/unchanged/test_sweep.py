@@ -7,7 +7,7 @@ import pytest
 from agendapack.batch import unchanged
 from agendapack.batch.unchanged import TO_LOOK_INTO, Index, count_pages
 from agendapack.batch.unchanged.answer import IndexEntry
-from agendapack.cache.file_state import CHECK, protect
+from agendapack.cache import CHECK, protect
 from tests.batch.unchanged.desk import MEETING, Desk
 
 
