@@ -28,6 +28,16 @@ def test_nothing_is_imported_that_is_seldom_needed(module: str) -> None:
     assert subprocess.check_output([sys.executable, "-c", script], text=True).split() == []
 
 
+def test_the_help_imports_what_prints_it_alone() -> None:
+    """No record of a meeting, and nothing that builds: its time is that of click."""
+    command = [sys.executable, "-X", "importtime", "-m", "agendapack", "--help"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
+    assert {"click", "agendapack.cli.run"} <= loaded
+    needless = {"agendapack.batch.work", "agendapack.model.request", "agendapack.workspace"}
+    assert not loaded & {*HEAVY, *needless, "hashlib", "pickle", "subprocess"}
+
+
 def test_who_only_hands_out_work_imports_no_stage() -> None:
     """The process that tells of unchanged meetings, or that other processes build for."""
     script = (
