@@ -182,7 +182,7 @@ class _Maker:
             self.request.on_record,
             content.address,
             content.searchable,
-            content.organisation.model_dump_json(),
+            repr(content.organisation),  # as JSON, older pydantic writes no usual value
         )
         return _digest(repr(own).encode() + b"".join(templates))
 
