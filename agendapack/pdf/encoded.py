@@ -165,12 +165,31 @@ def encode_hex(plain: bytes) -> bytes:
 
 
 def encode_text(value: str) -> bytes:
-    """Write a text, in UTF-16 where PDFDocEncoding lacks a letter of it."""
+    """Write a text string, in the encoding that `text_bytes` chooses."""
+    return encode_string(text_bytes(value))
+
+
+def text_bytes(value: str) -> bytes:
+    """Return the bytes of a text string (ISO 32000-1, 7.9.2.2): PDFDocEncoding, else UTF-16.
+
+    Many programs try UTF-8 first, and would read "Ã©" in PDFDocEncoding as "é"; what begins as
+    UTF-16 does is read as that. Such a text is written in UTF-16.
+    """
     try:
         plain, _ = codecs.charmap_encode(value, "strict", _PDF_DOC)
     except UnicodeEncodeError:
-        plain = codecs.BOM_UTF16_BE + value.encode("utf-16-be")
-    return encode_string(plain)
+        plain = b""
+    if plain and (value.isascii() or not _is_misread(plain)):
+        return plain
+    return codecs.BOM_UTF16_BE + value.encode("utf-16-be") if value else b""
+
+
+def _is_misread(plain: bytes) -> bool:
+    try:
+        plain.decode()
+    except UnicodeDecodeError:
+        return plain.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
+    return True
 
 
 def encode_number(value: float) -> bytes:

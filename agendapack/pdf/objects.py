@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from agendapack.pdf.encoded import plain_address
+from agendapack.pdf.encoded import plain_address, text_bytes
 
 AT_A_TIME = 2**20
 UNUSED = ("PIL", "fontTools", "cryptography")
@@ -90,7 +90,10 @@ def number(value: float) -> PdfObject:
 
 def text(value: str) -> TextStringObject:
     """Return a text string."""
-    return plain_text(value) if value.isascii() and value.isprintable() else TextStringObject(value)
+    if value.isascii() and value.isprintable():
+        return plain_text(value)
+    plain = text_bytes(value)
+    return TextStringObject(plain if plain.startswith(_UTF_16) else value)
 
 
 def plain_text(value: str) -> TextStringObject:

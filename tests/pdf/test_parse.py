@@ -1,7 +1,7 @@
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import (
@@ -57,6 +57,16 @@ def test_each_letter_is_written_as_pypdf_writes_it(before: str) -> None:
         if encode_text(before + letter) != encode(of_pypdf.text(before + letter))[0]
     ]
     assert differ == []
+
+
+@given(st.text(st.characters(max_codepoint=0x2122, exclude_categories=("Cc", "Cs"))))
+@example("CafÃ©")
+@example("þÿ")
+@example("ÿþ.")
+@example("ï»¿Trees")
+def test_a_text_is_read_as_it_was_written(value: str) -> None:
+    for written in (encode_text(value), encode(of_pypdf.text(value))[0]):
+        assert of_pypdf.words_of(read_object(BytesIO(written % ()), None)) == value
 
 
 @given(st.integers() | st.floats(-1e6, 1e6) | st.floats(-0.002, 0.002))
