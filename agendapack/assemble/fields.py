@@ -17,6 +17,7 @@ from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import MarkedContent, TaggedObject
 from agendapack.pdf.geometry import IDENTITY, Box, Matrix, matrix_of, ordered, placed, times, view
+from agendapack.pdf.layers import is_off, layers_shown
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -152,6 +153,7 @@ def draw_fields(laid: LaidPiece, copier: Copier, resources: Resources) -> list[D
     """Turn the visible fields of an annex into operators, in page order."""
     drawn = []
     left = KEPT | {"Popup"} | (BY_READERS if laid.piece.without_comments else set())
+    layers = layers_shown(laid.source.root)
     for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
         for item in items(raw(page, "Annots")):
             value = resolve(item)
@@ -161,6 +163,8 @@ def draw_fields(laid: LaidPiece, copier: Copier, resources: Resources) -> list[D
             rect = floats(raw(value, "Rect"), 4)
             flags = look_int(value, "F") or 0
             if found is None or rect is None or flags & (HIDDEN | NO_VIEW):
+                continue
+            if is_off(raw(value, "OC"), layers):
                 continue
             turn = view(page).turn if flags & NO_ROTATE else 0
             fitted = _fit(found[1], (rect[0], rect[1], rect[2], rect[3]), turn)

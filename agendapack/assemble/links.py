@@ -16,6 +16,7 @@ from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import TaggedObject
 from agendapack.pdf.geometry import IDENTITY, Matrix
+from agendapack.pdf.layers import is_off, layers_shown
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,
@@ -278,16 +279,17 @@ def bring_annotations(
 ) -> list[Annotation]:
     """Copy the annotations that a public record can keep, in page order.
 
-    Links that lead nowhere, hidden annotations, fields (see `fields.py`), attached
-    files, sounds and films are left out.
+    Links that lead nowhere, annotations that are hidden or in a hidden layer, fields (see
+    `fields.py`), attached files, sounds and films are left out.
     """
     brought = []
     kept = {"Link"} if laid.piece.without_comments else KEPT
+    layers = layers_shown(laid.source.root)
     for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
         here = LinkedPage(laid, index, files)
         for item in items(raw(page, "Annots")):
             value = resolve(item)
-            if not isinstance(value, DictionaryObject):
+            if not isinstance(value, DictionaryObject) or is_off(raw(value, "OC"), layers):
                 continue
             entries = _entries(value, copier, find, kept, here)
             if entries is None:

@@ -13,6 +13,7 @@ from agendapack.model import dataclass
 from agendapack.model.document import Document, Group
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.files import PdfSource, Store, encoded
+from agendapack.pdf.layers import layers_shown
 from agendapack.pdf.objects import (
     ArrayObject,
     DictionaryObject,
@@ -30,7 +31,6 @@ from agendapack.pdf.objects import (
     put,
     raw,
     reference_number,
-    resolve,
     text,
 )
 
@@ -175,28 +175,17 @@ class Layers:
         """Take over a source's layers that its pages use, as they are shown first."""
         properties = look_dict(copier.source.root, "OCProperties")
         default = look_dict(properties, "D")
-        shown = {reference_number(item) for item in items(raw(default, "ON"))}
-        hidden = {reference_number(item) for item in items(raw(default, "OFF"))}
         locked = {reference_number(item) for item in items(raw(default, "Locked"))}
-        base_off = look_name(default, "BaseState") == "OFF"
-        by_use = any(
-            look_name(resolve(use), "Event") == "View" for use in items(raw(default, "AS"))
-        )
         own: list[PdfObject] = []
-        for item in items(raw(properties, "OCGs")):
-            number = reference_number(item)
-            if number is None or number not in copier.known:
+        for layer_number, is_shown in layers_shown(copier.source.root).items():
+            if layer_number not in copier.known:
                 continue
-            layer = copier.known[number]
+            layer = copier.known[layer_number]
             _tidy(layer)
             own.append(layer)
-            if (
-                number in hidden
-                or (base_off and number not in shown)
-                or (by_use and _off_in_view(item))
-            ):
+            if not is_shown:
                 self._hidden.append(layer)
-            if number in locked:
+            if layer_number in locked:
                 self._locked.append(layer)
         if own:
             self._all += own
@@ -224,11 +213,6 @@ class Layers:
 def _known(group: PdfObject, copier: Copier) -> list[IndirectObject]:
     numbers = [reference_number(item) for item in items(group)]
     return [copier.known[number] for number in numbers if number in copier.known]
-
-
-def _off_in_view(item: PdfObject) -> bool:
-    view = look_dict(look(resolve(item), "Usage"), "View")
-    return look_name(view, "ViewState") == "OFF"
 
 
 def _tidy(layer: IndirectObject) -> None:

@@ -27,9 +27,17 @@ from agendapack.model import dataclass
 from agendapack.model.facts import Limits, UnseenText
 from agendapack.pdf import objects, page_words
 from agendapack.pdf.areas import Grid
-from agendapack.pdf.doubtful import FEWEST, NO_DOUBTS, Doubts, ShownText, find_doubtful, without_ink
+from agendapack.pdf.doubtful import (
+    FEWEST,
+    NO_DOUBTS,
+    Doubts,
+    ShownText,
+    find_doubtful,
+    without_ink,
+)
 from agendapack.pdf.files import PdfSource
 from agendapack.pdf.geometry import Box, View, around
+from agendapack.pdf.layers import layers_of
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
 from agendapack.sandbox.children import limited_time
@@ -85,11 +93,11 @@ def doubt_pages(
         views: What is seen of each.
         places: The index of each in the file.
     """
-    layered = _hides_layers(source)
+    layers = layers_of(source.root)
     for index, (place, seen, page) in enumerate(zip(places, views, source.pages, strict=True)):
         found, doubts = source.summary(index), NO_DOUBTS
         if found.text or found.drawn or any(objects.annotations(page)):
-            doubts = find_doubtful(page, seen.box, fonts, layered)
+            doubts = find_doubtful(page, seen.box, fonts, layers)
         yield DoubtfulPage(place, place + 1, page, seen, doubts)
 
 
@@ -128,15 +136,6 @@ def find_unseen(
             return not_seen()
 
     return answer
-
-
-def _hides_layers(source: PdfSource) -> bool:
-    """Tell whether something may be in a layer that is not shown (ISO 32000-1, 8.11.4.3)."""
-    usual = objects.look_dict(objects.look(source.root, "OCProperties"), "D")
-    off = any(objects.items(objects.raw(usual, "OFF"))) or any(
-        objects.items(objects.raw(usual, "AS"))
-    )
-    return off or objects.look_name(usual, "BaseState") in ("OFF", "Unchanged")
 
 
 def _compare(data: bytes, pages: Sequence[DoubtfulPage], fonts: Fonts) -> Iterator[UnseenText]:

@@ -28,9 +28,11 @@ from agendapack.pdf.content import (
     GraphicsState,
     last_name,
     mark_of,
+    name_of,
     tokenizer,
 )
 from agendapack.pdf.geometry import IDENTITY, Box, matrix_of, ordered, placed, times
+from agendapack.pdf.layers import Layers
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -38,6 +40,7 @@ from agendapack.pdf.objects import (
     StreamObject,
     annotations,
     floats,
+    look,
     look_dict,
     look_name,
     page_content,
@@ -135,14 +138,13 @@ def without_ink(content: bytes, modes: Mapping[int, int] | None) -> bytes:
     return tokenizer().sub(change, content)
 
 
-def find_doubtful(page: DictionaryObject, box: Box, fonts: Fonts, layered: bool) -> Doubts:
-    """Return the texts of a page that may not be seen.
-
-    Args:
-        box: What is shown of it, in its own units.
-        layered: Whether the file has layers, which may be hidden.
+def find_doubtful(
+    page: DictionaryObject, box: Box, fonts: Fonts, layers: Layers = Layers.NONE
+) -> Doubts:
+    """Return the texts of a page that may not be seen; `box` is what is shown of it, in its own
+    units.
     """
-    reader = _Reader(box, fonts, layered)
+    reader = _Reader(box, fonts, layers)
     reader.run(page_content(page), look_dict(page, "Resources"))
     lacks_font = reader.lacks_font  # fields may have theirs from the whole file
     for annotation in annotations(page):
@@ -160,9 +162,9 @@ class _Reader(Painting):
         b"BDC": "open_mark", b"BMC": "open_mark", b"EMC": "close_mark",
     }  # fmt: skip
 
-    def __init__(self, box: Box, fonts: Fonts, layered: bool) -> None:
+    def __init__(self, box: Box, fonts: Fonts, layers: Layers) -> None:
         super().__init__(box)
-        self.fonts, self.layered = fonts, layered
+        self.fonts, self.layers = fonts, layers
         self.order = 0
         self.stream: tuple[int, int] | None = None
         self.shown = 0
@@ -194,7 +196,7 @@ class _Reader(Painting):
         edge = floats(raw(drawn, "BBox"), 4)
         if edge:
             self.look = self.look.cut_to([(placed(ordered(edge), matrix), not is_turned(matrix))])
-        if self.layered and "/OC" in drawn:
+        if any(outer[-1]) or ("/OC" in drawn and self._may_be_off(look(drawn, "OC"))):
             self.look = replace(self.look, odd=True)
         self.enter(drawn)
         self.look, self.looks, self.stream, self.shown, self.hidden = outer
@@ -202,6 +204,8 @@ class _Reader(Painting):
     def annotate(self, annotation: DictionaryObject) -> None:
         """Take in an annotation, which is drawn over the page."""
         self.look = Look(self.grid.box)
+        if "/OC" in annotation and self._may_be_off(look(annotation, "OC")):
+            self.look = replace(self.look, odd=True)
         found = appearance_of(annotation)
         if look_name(annotation, "Subtype") != "Link" or "/AP" in annotation:
             self.spread()  # viewers draw some in ways of their own
@@ -218,8 +222,17 @@ class _Reader(Painting):
             self.events.append((None, box, b""))
 
     def open_mark(self, operands: bytes) -> None:
-        if self.layered:
-            self.hidden.append(mark_of(operands)[0] == "OC")
+        if self.layers is Layers.NONE:
+            return
+        tag, listed = mark_of(operands)
+        named = look_dict(self.resources, "Properties")
+        self.hidden.append(tag == "OC" and self._may_be_off(look(named, name_of(listed))))
+
+    def _may_be_off(self, layer: PdfObject | None) -> bool:
+        """Tell whether a layer may be hidden; a rule may hide one because others are shown."""
+        if self.layers is Layers.ON:
+            return isinstance(layer, DictionaryObject) and look_name(layer, "Type") != "OCG"
+        return self.layers is Layers.SOME_OFF
 
     def close_mark(self, operands: bytes) -> None:
         if self.hidden:

@@ -28,6 +28,21 @@ def test_what_does_not_come_along_looks_as_it_did(kind: str) -> None:
     assert differences(annotated(b"/F 4/Subtype/" + kind.encode())) == []
 
 
+@pytest.mark.parametrize("kind", [b"/Stamp", b"/Widget/FT/Btn/T(a)"])
+@pytest.mark.parametrize("state", [b"ON", b"OFF"])
+def test_what_is_on_a_page_in_a_hidden_layer_stays_out(kind: bytes, state: bytes) -> None:
+    data = annotated(b"/F 4/OC 7 0 R/Subtype" + kind, b"<</Type/OCG/Name(Plan)>>")
+    layers = b"/Type/Catalog/OCProperties<</OCGs[7 0 R]/D<</" + state + b"[7 0 R]>>>>"
+    made = make(pack_of(data.replace(b"/Type/Catalog", layers))).data
+    with pikepdf.open(BytesIO(made)) as pdf:
+        drawn = any(
+            bytes(each.read_bytes()).startswith(b"1 0 0 rg 0 0 100 50")
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Stream)
+        )
+    assert drawn == (state == b"ON")
+
+
 def test_marks_to_black_out_are_marks_of_readers() -> None:
     found = measure_pdf(annotated(b"/F 4/Subtype/Redact"))
     assert isinstance(found, ExaminedPaper)

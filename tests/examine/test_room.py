@@ -84,7 +84,7 @@ def test_nobody_looks_at_a_page_whose_ink_is_known_to_be_far_from_its_margins() 
 def test_where_ink_may_be(content: bytes, inked: tuple[float, float]) -> None:
     page = b"/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>>>"
     [found] = open_source(built(content, HELVETICA, page=page), "a page").pages
-    doubts = find_doubtful(found, (0.0, 0.0, 600.0, 800.0), Fonts(), layered=False)
+    doubts = find_doubtful(found, (0.0, 0.0, 600.0, 800.0), Fonts())
     assert doubts.inked == pytest.approx(inked)
 
 

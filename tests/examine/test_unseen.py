@@ -174,6 +174,18 @@ def test_words_in_a_hidden_layer_are_unseen() -> None:
     content = f"/OC /L BDC {SAID} EMC"
     assert [text.words for text in unseen(page(content, layers=True))] == [SECRET]
     assert unseen(page(SAID, layers=True)) == ()
+    assert [text.words for text in unseen(page("/OC /L BDC /T Do EMC", layers=True))] == [SECRET]
+
+
+@pytest.mark.parametrize(("rule", "hides"), [("AnyOff", True), ("AllOn", False)])
+def test_a_layer_may_be_hidden_because_others_are_shown(rule: str, hides: bool) -> None:
+    with pikepdf.open(BytesIO(page(f"/OC /L BDC {SAID} EMC", layers=True))) as pdf:
+        del pdf.Root.OCProperties.D.OFF
+        named = pdf.pages[0].Resources.Properties
+        named.L = Dictionary(Type=Name.OCMD, OCGs=Array([named.L]), P=Name(f"/{rule}"))
+        out = BytesIO()
+        pdf.save(out)
+    assert [text.words for text in unseen(out.getvalue())] == [SECRET] * hides
 
 
 @pytest.mark.parametrize("kind", [Name.Square, Name.Redact, Name.Stamp, Name.FreeText])
