@@ -56,6 +56,8 @@ def collapse(letters: list[tuple[str, frozenset[str]]]) -> list[tuple[str, froze
 
 
 @given(st.lists(st.tuples(SIGNS, st.sets(STYLED, max_size=2)), min_size=1, max_size=5))
+@example([("^]: a", {"strong"})])
+@example([("@b]", {"em"})])
 @example([("1. a", set()), ("b:", {"strong"}), ("c", {"em"}), ("(d)", {"strong", "em"})])
 def test_words_and_styles_are_read_back(runs: list[tuple[str, set[str]]]) -> None:
     html = ""

@@ -148,8 +148,8 @@ def _escape(text: str) -> str:
 
 
 def _bracket(words: str) -> str:
-    """Put words into brackets; an "@" at their start is escaped, as it would be a reference."""
-    return f"[\\{words}]" if words.startswith("@") else f"[{words}]"
+    """Put words into brackets, without a reference or a footnote where they start as one does."""
+    return f"[\\{words}]" if words.startswith(("@", "^")) else f"[{words}]"
 
 
 def guard_start(line: str) -> str:
