@@ -5,7 +5,7 @@ each. What an organisation declares (its own fields and purposes) completes the 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -186,44 +186,74 @@ def read_committee(root: Path, name: str) -> Checked[Committee]:
     return Checked(made.record if made else None, in_order(problems))
 
 
-@cache
-def read_regimes() -> dict[str, Regime]:
-    """Return the regimes by the name of their file."""
-    return _read_all(REGIMES_FOLDER, Regime, "the regime")
-
-
-@cache
-def read_styles() -> dict[str, Style]:
-    """Return the house styles that ship, by the name of their file."""
-    return _read_all(STYLES_FOLDER, Style, "the style")
-
-
-@cache
-def read_exempt_laws() -> dict[str, ExemptLaw]:
-    """Return the laws by which the public is excluded, by the name of their file."""
-    laws = _read_all(EXEMPT_FOLDER, ExemptLaw, "the law")
-    for name, law in laws.items():
-        if law.paragraphs_of is not None:
-            laws[name] = law.model_copy(update={"periods": laws[law.paragraphs_of].periods})
-    return laws
-
-
 R = TypeVar("R", bound=Record)
 
 
-def _read_all(folder: Path, kind: type[R], noun: str) -> dict[str, R]:
-    """Return the records in a folder that ships with the program."""
-    reading = Reading(folder)
-    found = {}
-    for file in list_folder(folder):
-        fields = validate.read_fields(reading, file, Source(file))
-        made = validate.make_record(reading, kind, noun, fields) if fields else None
-        if made and made.record:
-            found[file.removesuffix(".yaml")] = made.record
-    if reading.problems:
-        first = reading.problems[0]
-        raise InternalFault(f"{noun} in {first.source}: {first.message}")
-    return found
+class Shipped(Mapping[str, R]):
+    """The records in a folder that ships with the program, by the names of their files.
+
+    Each is read when it is first asked for: a meeting needs one or two of a dozen.
+    """
+
+    def __init__(self, folder: Path, kind: type[R], noun: str) -> None:
+        self._folder, self._kind, self._noun = folder, kind, noun
+        self._names = [file.removesuffix(".yaml") for file in list_folder(folder)]
+        self._read: dict[str, R] = {}
+
+    def __getitem__(self, name: str) -> R:
+        """Return a record.
+
+        Raises:
+            InternalFault: Its file has a fault, which is ours.
+        """
+        if name not in self._read:
+            if name not in self._names:
+                raise KeyError(name)
+            self._read[name] = self._make(f"{name}.yaml")
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def _make(self, file: str) -> R:
+        reading, source = Reading(self._folder), Source(file)
+        fields = validate.read_fields(reading, file, source)
+        made = validate.make_record(reading, self._kind, self._noun, fields) if fields else None
+        if made is None or made.record is None or reading.problems:
+            told = [f"{each.source}: {each.message}" for each in reading.problems] or [file]
+            raise InternalFault(f"{self._noun} in {told[0]}")
+        return made.record
+
+
+class _Laws(Shipped[ExemptLaw]):
+    """Laws, of which some have the paragraphs of another one."""
+
+    def _make(self, file: str) -> ExemptLaw:
+        law = super()._make(file)
+        if law.paragraphs_of is None:
+            return law
+        return law.model_copy(update={"periods": self[law.paragraphs_of].periods})
+
+
+@cache
+def read_regimes() -> Mapping[str, Regime]:
+    """Return the regimes by the name of their file."""
+    return Shipped(REGIMES_FOLDER, Regime, "the regime")
+
+
+@cache
+def read_styles() -> Mapping[str, Style]:
+    """Return the house styles that ship, by the name of their file."""
+    return Shipped(STYLES_FOLDER, Style, "the style")
+
+
+@cache
+def read_exempt_laws() -> Mapping[str, ExemptLaw]:
+    """Return the laws by which the public is excluded, by the name of their file."""
+    return _Laws(EXEMPT_FOLDER, ExemptLaw, "the law")
 
 
 HOUSES = "meetings/organisations"

@@ -4,7 +4,7 @@ An action in a committee's minutes is open from the meeting that minutes it unti
 close it. Nothing but the minutes says so: there is no list of actions to keep beside them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date, time
 from pathlib import Path
@@ -267,8 +267,7 @@ class Loaded:
         previous_minutes: The committee's earlier minutes in the workspace.
         pictures: By path below the workspace.
         lacks_agenda: Whether the agenda is no list; this has been told.
-        read_regimes: Returns those that ship, which are read when they are first asked for: by
-            then the second process has something to do.
+        read_regimes: Returns those that ship, each of which is read when it is first asked for.
         read_exempt_laws: The same for the laws by which the public is excluded.
         depths: For each entry of the meeting's agenda, how many items and headings it is below.
         received_after: For each committee whose minutes are received, by its name in files, its
@@ -290,9 +289,9 @@ class Loaded:
     previous_minutes: tuple[KnownMinutes, ...]
     pictures: dict[str, LoadedPicture]
     sources: tuple[InputFile, ...]
-    read_regimes: Callable[[], dict[str, Regime]] = dict
-    read_exempt_laws: Callable[[], dict[str, ExemptLaw]] = dict
-    styles: dict[str, Style] = field(default_factory=dict)
+    read_regimes: Callable[[], Mapping[str, Regime]] = dict
+    read_exempt_laws: Callable[[], Mapping[str, ExemptLaw]] = dict
+    styles: Mapping[str, Style] = field(default_factory=dict)
     record: RecordFile = field(default_factory=RecordFile)
     searches: tuple[MinutesSearch, ...] = ()
     lacks_agenda: bool = False
@@ -305,12 +304,12 @@ class Loaded:
     called: tuple[str, ...] = ()
 
     @property
-    def regimes(self) -> dict[str, Regime]:
+    def regimes(self) -> Mapping[str, Regime]:
         """The regimes of notice, by the names of their files."""
         return self.read_regimes()
 
     @property
-    def exempt_laws(self) -> dict[str, ExemptLaw]:
+    def exempt_laws(self) -> Mapping[str, ExemptLaw]:
         """The laws by which the public is excluded, by the names of their files."""
         return self.read_exempt_laws()
 

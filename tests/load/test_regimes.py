@@ -56,7 +56,7 @@ def test_a_regime_that_ships_broken_is_a_fault_of_ours(
     (tmp_path / "odd.yaml").write_text("name: Odd\nperiods:\n  - clear-days: few\n")
     monkeypatch.setattr(regimes, "REGIMES_FOLDER", tmp_path)
     with pytest.raises(InternalFault, match=r"odd\.yaml"):
-        read_regimes.__wrapped__()
+        read_regimes.__wrapped__()["odd"]
 
 
 @pytest.mark.parametrize(
