@@ -185,7 +185,7 @@ ENDED = "a child process ended without a result"
 _colleagues: set[int] = set()
 
 
-MOMENT = 0.001
+MOMENT = 0.0002
 """Seconds between two looks at a colleague that is to end."""
 
 
@@ -193,7 +193,7 @@ def _end(child: int) -> None:
     """End a colleague, which ends its own first; kill it where that takes long."""
     _colleagues.discard(child)
     os.kill(child, signal.SIGTERM)
-    for _ in range(100):
+    for _ in range(500):
         if os.waitpid(child, os.WNOHANG) != (0, 0):
             return
         time.sleep(MOMENT)

@@ -185,21 +185,27 @@ class PageContent:
 
     def text(self, item: TextItem, x: float, y: float, *, again: bool) -> None:
         """Draw a line of text with its baseline at `y`; `again` for a repeated table head."""
-        line = item.line
-        pen = None
+        line, last = item.line, len(item.line.atoms) - 1
+        pen = look = None
         for index, (atom, start) in enumerate(zip(line.atoms, line.starts, strict=True)):
             if self._switch(REPEATED if again else atom.node):
                 pen = None
+            if atom.look is not look:  # most look as the one before does
+                look, space, colour = atom.look, self._space(atom), paint(atom.look.colour)
+                size, rise = look.size, look.rise
             left = x + start
-            last = index == len(line.atoms) - 1
-            if pen is None or abs(left - pen[0]) > 0.02 or atom.look.rise != pen[1]:
-                self._write(f"1 0 0 1 {left:.2f} {y + atom.look.rise:.2f} Tm")
-            self._atom(atom)
-            pen = (left + atom.width, atom.look.rise)
-            if (atom.space and not last) or (last and line.spaced and not atom.level % 2):
-                space = self._space(atom)
-                self._show(space, atom.look.size)
-                pen = (pen[0] + space.width * atom.look.size / 1000, pen[1])
+            if pen is None or abs(left - pen[0]) > 0.02 or rise != pen[1]:
+                self._write(f"1 0 0 1 {left:.2f} {y + rise:.2f} Tm")
+            if colour != self._colour:
+                self._write(colour)
+                self._colour = colour
+            for run in atom.runs:
+                self._show(run, size)
+            pen = (left + atom.width, rise)
+            ends = index == last
+            if (atom.space and not ends) or (ends and line.spaced and not atom.level % 2):
+                self._show(space, size)
+                pen = (pen[0] + space.width * size / 1000, rise)
             if not again:
                 self._note(line, index, x, y)
 
@@ -232,14 +238,6 @@ class PageContent:
                 self.links.pop()
             self.links.append(LinkArea(atom.link, area))
 
-    def _atom(self, atom: Atom) -> None:
-        colour = paint(atom.look.colour)
-        if colour != self._colour:
-            self._write(colour)
-            self._colour = colour
-        for run in atom.runs:
-            self._show(run, atom.look.size)
-
     def _show(self, run: GlyphRun, size: float) -> None:
         use = self._shown_in
         if use is None or use.face is not run.face or size != self._size:
@@ -249,7 +247,11 @@ class PageContent:
                 self._write(font)
                 self._font = font
         if use.tells_run(run):
-            self._run(run, size)
+            add = self._strings.add
+            for codes, move in run.codes:
+                add(codes, move)
+            if not run.codes:
+                self._glyphs(run.glyphs, size)
         elif run.rtl:
             for cluster in clusters(run.glyphs):
                 self._show_cluster(use, cluster, size)
@@ -272,13 +274,6 @@ class PageContent:
         self._write(begin_actual(text))
         self._glyphs(glyphs, size)
         self._write("EMC")
-
-    def _run(self, run: GlyphRun, size: float) -> None:
-        if not run.codes:
-            self._glyphs(run.glyphs, size)
-        add = self._strings.add
-        for codes, move in run.codes:
-            add(codes, move)
 
     def _glyphs(self, glyphs: Sequence[ShapedGlyph], size: float) -> None:
         self._body += show_glyphs(self._strings, glyphs, size)
