@@ -1,7 +1,7 @@
 """The leak audit: search the public files for text of withheld papers.
 
-The audit compares words regardless of layout, case and punctuation. It ignores words that also
-occur in open papers or that the program prints itself.
+It compares words regardless of layout, case and punctuation, and ignores words that also occur in
+open papers or that the program prints itself.
 """
 
 import json
@@ -30,15 +30,12 @@ OTHER_WORDS = """
 pack agendapack logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
 http https www com org net gov edu html htm php asp aspx pdf
 """
-"""Words that the program prints besides its messages: its name, fonts and formats; and those of
-which addresses are made.
-"""
+"""What the program prints besides its messages: names, fonts, formats, and parts of addresses."""
 
 METADATA = """
 xpacket begin id W5M0MpCehiHzreSzNTczkc9d application default x-default followed identification
-IEC61966-2.1 integer internal mailto pdfuaid pdfaid pdfua pdfa PDF/UA PDF/A resource
-www.aiim.org 14289 19005
-schema property category description conformance amendment part
+IEC61966-2.1 integer internal mailto pdfuaid pdfaid pdfua pdfa PDF/UA PDF/A resource schema
+www.aiim.org 14289 19005 property category description conformance amendment part
 """
 """Words in the metadata of every PDF file, and in e-mail links."""
 
@@ -196,10 +193,12 @@ def _find_secrets(material: Material) -> _Secrets:
     runs.discard(runs.find(known))  # A run that also occurs in open material is no leak.
     names = {name for text in material.secret for name in _names_in(text)}
     words = {*single_words(*material.secret)}.difference(single_words(*lines))
+    words -= common_words() - names
+    joined = set[str]().union(*(_joined_words(text, words) for text in material.secret))
     titles = {letters(title) for title in material.titles}
     return _Secrets(
         runs,
-        frozenset(words - (common_words() - names)),
+        frozenset(words.union(each for each in joined if each not in known)),
         # Sorted, so that the same title is reported each time where several match.
         tuple(sorted(t for t in titles if len(t) >= WINDOW and t not in known)),
         tuple(sorted(_telling_names(material.names, known, own_words(material)))),
@@ -217,10 +216,7 @@ class Searcher:
         self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
 
     def look_at(self, passage: Passage) -> tuple[Leak, ...]:
-        """Return the leaks in a passage.
-
-        Results are remembered, because the pack repeats the text of the single papers.
-        """
+        """Return the leaks in a passage; remembered, as the pack repeats its single papers."""
         key = (passage.text, passage.prose)
         if key not in self._seen:
             self._seen[key] = tuple(self._look(passage))
@@ -306,10 +302,15 @@ def say_of_rest(problems: tuple[Problem, ...], most: int) -> tuple[Problem, ...]
 
 def _runs(text: str) -> Iterator[str]:
     words = plain_words(text)
-    for place in range(len(words) - RUN + 1):
-        run = "".join(words[place : place + RUN])
-        if len(run) >= WINDOW:
-            yield run
+    runs = ("".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    return (run for run in runs if len(run) >= WINDOW)
+
+
+def _joined_words(text: str, telling: set[str]) -> set[str]:
+    """Return words without the space between them, as addresses and names of fonts have them."""
+    words = plain_words(text)
+    runs = (words[at : at + size] for size in (2, 3) for at in range(len(words)))
+    return {"".join(run) for run in runs if len(telling.intersection(run)) > 1}
 
 
 def _telling_names(names: Iterable[str], known: str, own: frozenset[str]) -> set[str]:
@@ -330,14 +331,13 @@ def _telling_names(names: Iterable[str], known: str, own: frozenset[str]) -> set
 
 
 def _key(passage: Passage | None, leak: Leak) -> tuple[str, str, str]:
-    where, page = (passage.where, passage.page or "") if passage else ("", "")
-    return (where, page, leak.what)
+    return (*((passage.where, passage.page or "") if passage else ("", "")), leak.what)
 
 
 def _tell(file: OpenFile, passage: Passage | None, leak: Leak) -> Problem:
-    page = f", page {passage.page}" if passage and passage.page else ""
-    paper = file.papers.get(passage.page) if passage and passage.page else None
-    page += f" of '{paper}'" if paper else ""
+    label = (passage.page if passage else None) or ""
+    page = f", page {label}" if label else ""
+    page += f" of '{file.papers[label]}'" if label in file.papers else ""
     where = f", {passage.where}" if passage else ", its bytes"
     return Problem(
         Code.LEAK,

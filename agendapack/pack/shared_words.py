@@ -33,12 +33,18 @@ LEAST_TELLING = 2
 """How many words of a run are neither common nor known, so that it does not come by chance."""
 
 _COMMON = CATALOGUES / "common-in-papers.txt"
+_LETTER = r"[^\W\d_][\u0300-\u036f]*+"
+"""A letter with the accents that stand behind it as characters of their own."""
+_SPACED = rf"(?<!\w){_LETTER}(?: {_LETTER}){{3,}}(?!\w|['\u2019]\w)"
+"""A word whose letters are set apart."""
 _WORD = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d\d)?(?!\d)|\d+(?:[.,]\d+)*"
-    rf"|[^\W\d_](?:{INVISIBLE.pattern}*+[^\W\d_])*+(?:['\u2019][^\W\d_]+)*"
+    rf"|{_SPACED}|{_LETTER}(?:(?:{INVISIBLE.pattern}|\*)*+{_LETTER})*+(?:['\u2019][^\W\d_]+)*"
 )
-_IN_GROUPS = re.compile(r"\d[ \u00a0\u202f]\d{3}")
-"""Where a number may go on behind a space, as no other word does."""
+_WITHIN_WORDS = re.compile(rf"{INVISIBLE.pattern}|[* ]")
+"""What is in a word and none of its letters: what nobody sees, marks of bold type, spaces."""
+_GOES_ON = re.compile(rf"\d[ \u00a0\u202f]\d{{3}}|{_SPACED}")
+"""Where a number or a word may go on behind a space."""
 _OF_NAMES = """
 limited ltd plc llp holdings group company trust association partnership mr mrs ms miss dr cllr
 councillor sir lady lord
@@ -72,7 +78,7 @@ class _Read:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         text = _without_escapes(self.text)
-        if _IN_GROUPS.search(text):
+        if _GOES_ON.search(text):
             return frozenset(self.plain)
         return frozenset(map(_plain, _WORD.findall("\n".join(set(text.split())))))
 
@@ -332,11 +338,13 @@ def _cut(text: str) -> Iterator[_Word]:
 @lru_cache(maxsize=20_000)
 def _typed_and_plain(found: str) -> tuple[str, str]:
     """Return a word without what nobody sees in it, and as it is compared with others."""
-    typed = INVISIBLE.sub("", found)
-    plain = unicodedata.normalize("NFKC", typed).casefold()
     if found[0].isdecimal():
+        typed = INVISIBLE.sub("", found)
+        plain = unicodedata.normalize("NFKC", typed).casefold()
         plain = re.sub(r"[,\s\u00a0\u202f]", "", plain)
         return typed, re.sub(r"\.0+$", "", plain)
+    typed = _WITHIN_WORDS.sub("", found)
+    plain = unicodedata.normalize("NFKC", typed).casefold()
     return typed, re.sub(r"['\u2019]s?$|['\u2019]", "", plain)
 
 

@@ -1,8 +1,9 @@
 """Everything that can be read in a file, for the audit: drawn, hidden, said, named, attached."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from itertools import pairwise
 from string import ascii_letters
 from typing import ClassVar
 from urllib.parse import unquote
@@ -37,9 +38,11 @@ class PageTexts:
     replacements: list[str] = field(default_factory=list)
 
 
-def read_texts(page: objects.DictionaryObject, fonts: Fonts) -> PageTexts:
-    """Follow the content of a page."""
-    reader = _Reader(fonts)
+def read_texts(
+    page: objects.DictionaryObject, fonts: Fonts, drawn: set[int] | None = None
+) -> PageTexts:
+    """Follow the content of a page; `drawn` takes the ids of the forms that it draws."""
+    reader = _Reader(fonts, set() if drawn is None else drawn)
     reader.run(objects.page_content(page), objects.look_dict(page, "Resources"))
     texts = reader.texts
     pieces = [len(text.strip()) for text in texts.shown if text.strip()]
@@ -69,10 +72,14 @@ class _Reader(content.Interpreter):
         b"BDC": "open_mark",
     }  # fmt: skip
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, drawn: set[int]) -> None:
         super().__init__()
         self.texts = PageTexts()
-        self.fonts = fonts
+        self.fonts, self.drawn = fonts, drawn
+
+    def enter(self, form: objects.StreamObject) -> None:
+        self.drawn.add(id(form))
+        super().enter(form)
 
     def show(self, operands: bytes) -> None:
         decode = self.fonts.of(self.state.font).decode
@@ -135,7 +142,8 @@ UNREAD = ("Image",)
 def read_passages(data: bytes) -> tuple[Passage, ...]:
     """Return what a finished file holds, page by page and then object by object."""
     source = open_source(data, "the audited file", finished=True)
-    return (*_pages(source), *_objects(source), *_remains(data))
+    drawn = set[int]()
+    return (*_pages(source, drawn), *_objects(source, drawn), *_remains(data))
 
 
 def texts_of_pages(
@@ -152,17 +160,18 @@ def texts_of_pages(
     ]
 
 
-def _pages(source: PdfSource) -> Iterator[Passage]:
+def _pages(source: PdfSource, drawn: set[int]) -> Iterator[Passage]:
     labels, fonts = read_labels(source), Fonts()
     for label, page in zip(labels, source.pages, strict=True):
-        texts = read_texts(page, fonts)
+        texts = read_texts(page, fonts, drawn)
         yield Passage("the text", label, " ".join(texts.shown))
         for said in texts.replacements:
             yield Passage("text that stands for what is drawn", label, said)
 
 
-def _objects(source: PdfSource) -> Iterator[Passage]:
-    reader, names = source.reader, set[str]()
+def _objects(source: PdfSource, drawn: set[int]) -> Iterator[Passage]:
+    """Read what pages do not show themselves; what is `drawn` has been read with its page."""
+    reader, names, fonts = source.reader, set[str](), Fonts()
     numbers = {number for table in reader.xref.values() for number in table}
     for number in sorted((numbers | reader.xref_objStm.keys()) - reader.elements.keys()):
         try:
@@ -173,8 +182,26 @@ def _objects(source: PdfSource) -> Iterator[Passage]:
             yield from _strings(value, names)
         if isinstance(value, objects.StreamObject):
             yield from _stream(value)
+            if id(value) not in drawn and _is_content(value):
+                said = _Reader(fonts, drawn)
+                said.enter(value)
+                yield Passage("a note, pattern or mask", None, " ".join(said.texts.shown))
     yield from _strings(reader.trailer, names)
     yield Passage("a name of an object", None, " ".join(sorted(names)), prose=False)
+    yield Passage("a name of an object", None, " ".join(sorted(set(_joined_names(names)))))
+
+
+def _is_content(value: objects.StreamObject) -> bool:
+    return objects.look_name(value, "Subtype") == "Form" or (
+        objects.look_int(value, "PatternType") == 1
+    )
+
+
+def _joined_names(names: Iterable[str]) -> Iterator[str]:
+    """Yield two words of a name as one, since single ones may be names of fonts and places."""
+    for name in names:
+        words = [word for word in _BETWEEN.split(name) if word]
+        yield from map("".join, pairwise(words))
 
 
 def _strings(value: objects.PdfObject, names: set[str]) -> Iterator[Passage]:

@@ -80,10 +80,19 @@ def annex(file: str, data: bytes, fields: str = "") -> dict[str, str | bytes]:
     }
 
 
+SOLD_TO_ZOEVILLE = REPORT + "It goes to Zo\u00ebville, who offered most.\n"
 SHARED: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {
     "name": (body("\nIt is by Pomeroy Wickstead.\n"), "Pomeroy Wickstead", "trees.md", 7),
     "one name": (body("\nWe met Hollowell today.\n"), "Hollowell", "trees.md", 7),
     "small letters": (body("\nSee pomeroy-wickstead.\n"), "Pomeroy Wickstead", "trees.md", 7),
+    "bold": (body("\nIt is by **Pom**eroy Wick*stead*.\n"), "Pomeroy Wickstead", "trees.md", 7),
+    "spaced": (body("\nP o m e r o y W i c k s t e a d\n"), "Pomeroy Wickstead", "trees.md", 7),
+    "accent": (
+        {**body("\nIt is by Zoe\u0308ville.\n"), f"{FOLDER}/yard.md": SOLD_TO_ZOEVILLE},
+        "Zo\u00ebville",
+        "trees.md",
+        7,
+    ),
     "amount": (body("\nIt costs £ 94,300.\n"), "£94,300", "trees.md", 7),
     "amount in full": (body("\nIt costs 1262500.00.\n"), "£1,262,500", "trees.md", 7),
     "run": (
@@ -296,7 +305,19 @@ def test_of_very_many_the_last_says_how_many_more_there_are(tmp_path: Path) -> N
     assert told[-1].hint.endswith("and there are 6 more like this, told once these are mended")
 
 
-PIECES = ("Mill", "O'Neil's", "1,250", "12", "567", "345.00", "half\u00adtime", "a%20b", "x@y.org")
+PIECES = (
+    "Mill",
+    "O'Neil's",
+    "1,250",
+    "12",
+    "567",
+    "345.00",
+    "half\u00adtime",
+    "a%20b",
+    "x@y.org",
+    "b",
+    "e\u0301",
+)
 
 
 @given(st.lists(st.sampled_from((*PIECES, " ", " ", "\n", "\u00a0", "-", ". ", "'")), max_size=30))

@@ -37,7 +37,7 @@ HAPPENS = {
 ANNEXES = """
 way                 md      txt     csv     docx    report  xlsx    pdf     svg     jpg
 seen                open    open    open    open    open    open    open    out     -
-letters-apart       open    open    open    open    open    open    seen    out     -
+letters-apart       open    open    open    open    open    open    open    out     -
 white               html    -       -       unseen  unseen  unseen  unseen  out     -
 covered             html    -       -       unseen  unseen  unseen  unseen  out     -
 tiny                -       -       -       unseen  unseen  unseen  unseen  out     -

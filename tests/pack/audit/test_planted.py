@@ -16,7 +16,7 @@ from tests.pack.audit.open_pack import clean_pack
 OFFER = "Officers propose to open at a million for the Ashgrove yard"
 HASH = sha256(b"the report").hexdigest()
 MATERIAL = Material(
-    secret=(OFFER,),
+    secret=(OFFER, "It is bought of Quillon Hargreaves."),
     open=("A report that everyone may read. Its yard is open.", "Parks Committee"),
     titles=("Purchase of the yard at Mill Lane",),
     names=("meetings/2030-03-04/mill-lane.md",),
@@ -129,6 +129,33 @@ def key_of_a_dictionary(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Planted = Dictionary({"/mill-lane.md": 1})
 
 
+def stream(pdf: pikepdf.Pdf, **entries: object) -> pikepdf.Object:
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    return pdf.make_stream(
+        f"BT /F 12 Tf [({OFFER[:4]})2({OFFER[4:]})] TJ ET".encode(),
+        BBox=Array([0, 0, 9, 9]), Resources=Dictionary(Font=Dictionary(F=font)), **entries,
+    )  # fmt: skip
+
+
+def pattern(pdf: pikepdf.Pdf) -> None:
+    drawn = stream(pdf, PatternType=1, PaintType=1, TilingType=1, XStep=9, YStep=9)
+    pdf.pages[0].add_resource(drawn, Name.Pattern, Name("/Planted"))
+
+
+def soft_mask(pdf: pikepdf.Pdf) -> None:
+    group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+    drawn = stream(pdf, Type=Name.XObject, Subtype=Name.Form, Group=group)
+    state = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=drawn))
+    pdf.pages[0].add_resource(state, Name.ExtGState, Name("/Planted"))
+
+
+def name_of_a_font(pdf: pikepdf.Pdf) -> None:
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/ABCDEF+QuillonHargreaves-Bold")
+    )
+    pdf.pages[0].add_resource(font, Name.Font, Name("/Planted"))
+
+
 KINDS: list[tuple[Plant, str]] = [
     (text, "page i, the text"),
     (hexadecimal_text, "page i, the text"),
@@ -150,6 +177,9 @@ KINDS: list[tuple[Plant, str]] = [
     (hidden_title, "the document's information"),
     (hash_in_letters, "an object"),
     (key_of_a_dictionary, "a name of an object"),
+    (pattern, "a note, pattern or mask"),
+    (soft_mask, "a note, pattern or mask"),
+    (name_of_a_font, "a name of an object"),
 ]
 
 

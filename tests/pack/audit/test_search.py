@@ -111,6 +111,22 @@ def test_in_prose_a_single_word_of_five_letters_counts(
 
 
 @pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("https://pomeroywickstead.example/", "pomer...ead"),
+        ("1.2.PomeroyWicksteadLtd", "pomer...ltd"),
+        ("isPomeroy", ""),
+        ("wicksteadpomeroy", ""),
+    ],
+)
+def test_words_are_found_that_stand_without_the_space_between_them(said: str, found: str) -> None:
+    secret = "The buyer is Pomeroy Wickstead Ltd today."
+    expected = [f"a word of a withheld paper ('{found}')"] if found else []
+    assert leaks(material(secret), said, prose=True) == expected
+    assert leaks(material(secret, shown=(f"See {said}.",)), said, prose=True) == []
+
+
+@pytest.mark.parametrize(
     ("secret", "said", "found"),
     [
         ("The strategy is late.", "our strategy", False),
