@@ -142,6 +142,8 @@ def test_revisions_of_the_repository(agendapack: Run, meeting: Path, tmp_path: P
         subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
     change(meeting / "pond.yaml", "deep", "shallow")
     assert "is [-deep.-] {+shallow.+}" in agendapack("diff", "2030-03-04").out
+    agendapack("publish", "2030-03-04", "--today", "2030-02-20")
+    assert "is [-deep.-] {+shallow.+}" in agendapack("diff", "2030-03-04", "--since", "HEAD").out
     unknown = agendapack("diff", "2030-03-04", "--since", "--output=x")
     assert "there is no revision '--output=x'" in unknown.err
     assert not (tmp_path / "x").exists()

@@ -207,8 +207,10 @@ def _from_folder(request: Request, root: Path, name: str, restricted: bool) -> C
     if request.folder not in meeting_folders(root):
         found = f"there is no meeting '{request.folder}' in '{name}'"
         return _refuse(found, "compare with a version that has it")
+    # What was built last is of today's state; the older one may not have been published yet.
+    old = replace(request, root=root, output=root / "build", strict=False)
     try:
-        prepared = prepare_anyway(replace(request, root=root, strict=False))
+        prepared = prepare_anyway(old)
     except ProblemsFound as found:
         first = next(problem for problem in found.problems if is_error(problem))
         where = f"{first.source.file}:{first.source.line}: " if first.source else ""
