@@ -48,6 +48,8 @@ class DistantTypesetter:
         self._number = next(_NUMBERS)
         self._sections: dict[int, tuple[int, Section]] = {}
         self._wanted: dict[int, frozenset[str]] = {}
+        self._first: tuple[int, ...] = ()
+        self._told: dict[int, tuple[Any, ...]] = {}
         second.tell("take_typesetter", self._number, sent)
 
     def another(
@@ -67,6 +69,7 @@ class DistantTypesetter:
         if not whole:
             for section in made.value or ():
                 self._sections[id(section)] = len(self._sections), section
+            self._first = tuple(place for place, _ in self._sections.values())
         return made
 
     def render_front(
@@ -108,11 +111,28 @@ class DistantTypesetter:
         place = self._place(section)
         if place in self._wanted:
             pages = {name: pages[name] for name in self._wanted[place] if name in pages}
-        made = self._ask("lay_out", place, dict(pages), dict(rooms))
-        measured, problems, parts, key, is_kept = made
+        measured, problems, parts, key, is_kept = self._learn(place, pages, rooms)
         self._wanted[place] = measured.wanted
         there = _Elsewhere(self._number, place)
         return KnownLayout(section, measured, problems, parts, key, there, is_kept=is_kept)
+
+    def _learn(
+        self, place: int, pages: Mapping[str, PageSpan], rooms: Mapping[str, Sequence[Room]]
+    ) -> tuple[Any, ...]:
+        """Return what is known of a layout there; first layouts are asked for all at once.
+
+        Each question takes two changes between processes, which take long on a busy machine.
+        """
+        if not pages and not rooms:
+            if place in self._first:
+                told = self._ask("lay_out_first", self._first)
+                self._told, self._first = dict(zip(self._first, told, strict=True)), ()
+            if place in self._told:
+                return self._told.pop(place)
+        self._told.pop(place, None)
+        self._first = tuple(each for each in self._first if each != place)
+        learnt: tuple[Any, ...] = self._ask("lay_out", place, dict(pages), dict(rooms))
+        return learnt
 
     def begin_to_draw(self, layouts: Iterable[KnownLayout]) -> Callable[[], list[bytes]]:
         """Begin to draw sections, and return a function that waits for them.
@@ -336,6 +356,14 @@ class Desk:
         self._ahead.discard((number, place))
         made = self._layouts[number, place]
         return made.measured, made.problems, dict(made.parts), made.key, made.is_kept
+
+    def lay_out_first(self, number: int, places: Sequence[int]) -> list[tuple[object, ...]]:
+        """Return what is known of sections as long as no page number is."""
+        theirs = [place for place in places if self._fork and (number, place) in self._elsewhere]
+        asked = self._fork.ask("lay_out_first", number, theirs) if self._fork and theirs else list
+        told = {p: self.lay_out(number, p, {}, {}) for p in places if p not in theirs}
+        told |= zip(theirs, asked(), strict=True)
+        return [told[place] for place in places]
 
     def draw(self, number: int, asked: list[tuple[int, tuple[Mark, ...]]]) -> list[bytes]:
         """Draw sections with numbers in their margins."""

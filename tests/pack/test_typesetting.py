@@ -12,6 +12,7 @@ import pytest
 from agendapack.batch.work import second_process
 from agendapack.cache.folder import CacheFolder
 from agendapack.model.cache import key_of
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Request
 from agendapack.pack import typesetting
 from agendapack.pack.known_layouts import CachedTypesetter, mark
@@ -31,6 +32,7 @@ class Told(Colleague):
     def __init__(self) -> None:
         self.desk = Desk()
         self.sizes: list[int] = []
+        self.heard: Callable[[str], None] = lambda method: None
 
     def tell(self, method: str, *arguments: object) -> None:
         self._do(method, arguments)
@@ -40,6 +42,7 @@ class Told(Colleague):
         return lambda: answer
 
     def _do(self, method: str, arguments: tuple[object, ...]) -> Any:
+        self.heard(method)
         sent = pickle.dumps(arguments)
         self.sizes.append(len(sent))
         return pickle.loads(pickle.dumps(getattr(self.desk, method)(*pickle.loads(sent))))
@@ -127,3 +130,29 @@ def test_what_is_kept_is_neither_shared_nor_sent_again(
     (tmp_path / entry[:2] / entry[2:]).unlink()
     assert second.laid.typesetter.begin_to_draw(kept)() == drawn
     assert len(again.sizes) == asked + 1
+
+
+def test_first_layouts_are_asked_for_at_once(told: Told) -> None:
+    asked: list[str] = []
+    told.heard = asked.append
+    mine = prepare(Request(ROOT, "2020-02-26", ROOT), second=told).laid
+    others = prepare(Request(ROOT, "2020-02-26", ROOT)).laid
+    assert asked.count("lay_out_first") == 1
+    assert asked.count("lay_out") < len(mine.sections), "only those that print page numbers"
+    assert mine.settled == others.settled
+    assert {k: each.key for k, each in mine.layouts.items()} == {
+        k: each.key for k, each in others.layouts.items()
+    }
+
+
+def test_a_layout_that_is_asked_for_again_is_made_again(told: Told) -> None:
+    typesetter = DistantTypesetter(told, CachedTypesetter(STYLE, {}))
+    pack = prepare(Request(ROOT, "2020-02-26", ROOT)).pack
+    sections = typesetter.render_pack(pack, frozenset()).value or ()
+    front, paper = sections[:2]
+    first = typesetter.lay_out(paper, {})
+    typesetter.lay_out(front, {"nobody": PageSpan("1", "1")})
+    typesetter.lay_out(paper, {"nobody": PageSpan("1", "1")})
+    again, unnumbered = typesetter.lay_out(paper, {}), typesetter.lay_out(front, {})
+    assert (first.key, first.measured) == (again.key, again.measured)
+    assert typesetter.draw(unnumbered) == typesetter.draw(typesetter.lay_out(front, {}))
