@@ -3,7 +3,8 @@
 A pack that is larger than the organisation's limit is reported, or divided into volumes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 
 from agendapack.assemble import assemble, check_numbers, get_ready
@@ -20,7 +21,7 @@ from agendapack.pack import LARGE_PRINT, SHORT, documents
 from agendapack.pack.editions import Drawn
 from agendapack.pack.prepare import Prepared
 from agendapack.pack.prints import is_pack, large_style
-from agendapack.pdf import check_tags, read_passages
+from agendapack.pdf import check_tags, open_finished, read_passages
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Source, warn
 from agendapack.sandbox.forks import done_beside
 
@@ -159,8 +160,14 @@ def assemble_all(
     found = {file: documents.find_document(cache, each.key) for file, each in asked.items()}
     missing = [file for file, made in found.items() if made is None]
 
-    def make(files: Sequence[str]) -> dict[str, Assembled]:
-        return {file: _assemble(file, asked[file], stamp_font, cache, audited) for file in files}
+    def make(files: Sequence[str], alone: bool = False) -> dict[str, Assembled]:
+        with ExitStack() as beside:
+            stack = beside if alone else None
+            made = {
+                file: _assemble(file, asked[file], stamp_font, cache, audited, stack)
+                for file in files
+            }
+            return {file: checked() for file, checked in made.items()}
 
     if missing:
         get_ready()
@@ -171,7 +178,7 @@ def assemble_all(
         with done_beside(lambda: make(missing[own:])) as others:
             made = {**make(missing[:own]), **others()}
     else:
-        made = make(missing)
+        made = make(missing, helped)
     return tuple(_output(file, document, found[file] or made[file]) for file, document in named)
 
 
@@ -179,6 +186,8 @@ PAGES_FOR_A_FILE = 6
 """What a file takes besides its pages: fonts, metadata, and to be read back."""
 PAGES_FOR_A_FORK = 16
 """To assemble so many takes as long as a fork of a process that holds a pack."""
+PAGES_FOR_A_CHECK = 100
+"""To check the tags of so many takes twice as long."""
 
 
 def _weigh(file: str, document: Document, audited: bool) -> float:
@@ -225,17 +234,41 @@ def _ask_for(
 
 
 def _assemble(
-    file: str, asked: _Asked, stamp_font: StampFont, cache: Cache, audited: bool
-) -> Assembled:
+    file: str,
+    asked: _Asked,
+    stamp_font: StampFont,
+    cache: Cache,
+    audited: bool,
+    beside: ExitStack | None,
+) -> Callable[[], Assembled]:
+    """Assemble a document and check it; return a function that waits for the end of that.
+
+    Args:
+        beside: Holds a second process that checks the tags of a long document meanwhile; None
+            where there is other work for that.
+    """
     made = assemble(asked.document, stamp_font, asked.style)
+
+    def check() -> tuple[str, ...]:
+        return check_tags(made.data, cache)
+
+    waiting = None
+    if beside and made.pages >= PAGES_FOR_A_CHECK:
+        open_finished(made.data)  # once for both
+        waiting = beside.enter_context(done_beside(check))
     check_numbers(asked.document, made.data, asked.style.wording)
-    faults = check_tags(made.data, cache)
-    if faults:
-        raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
-    documents.keep_document(cache, asked.key, made)
-    if audited and _audience(file) is Audience.PUBLIC:
-        return replace(made, passages=read_passages(made.data))
-    return made
+    faults = check() if waiting is None else ()
+    is_read = audited and not faults and _audience(file) is Audience.PUBLIC
+    read = replace(made, passages=read_passages(made.data)) if is_read else made
+
+    def checked() -> Assembled:
+        told = faults if waiting is None else waiting()
+        if told:
+            raise InternalFault(f"the tags of {file} are wrong: {'; '.join(told[:5])}")
+        documents.keep_document(cache, asked.key, made)
+        return read
+
+    return checked
 
 
 def _audience(file: str) -> Audience:

@@ -24,6 +24,14 @@ WIDEST_METRIC = 600.0
 """Pages of up to this width are of the A sizes; Letter is wider, and shorter than A4."""
 
 
+def open_finished(data: bytes) -> None:
+    """Open a finished file, which stays open for the check that comes next."""
+    from agendapack.pdf.files import open_source, uncollected
+
+    with uncollected():
+        open_source(data, "the finished file", finished=True)
+
+
 def read_back(data: bytes) -> "FileNumbers":
     """Open a finished file anew and read every number in it."""
     from agendapack.pdf import numbers

@@ -1,6 +1,7 @@
 """Packs that are too large: the warning, and volumes that keep the numbers."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from agendapack.assemble import check_numbers
 from agendapack.cli.run import run
+from agendapack.model.cache import Cache
 from agendapack.model.request import Output
 from agendapack.model.style import read_size
 from agendapack.model.text import Text
@@ -17,7 +19,7 @@ from agendapack.model.wording import ENGLISH
 from agendapack.pack import finish
 from agendapack.pack.finish import assemble_all, split_pack, tell_large_volumes, tell_size
 from agendapack.pdf import check_tags, read_back
-from agendapack.problems import Source
+from agendapack.problems import InternalFault, Source
 from tests.assemble.packs import STYLE, make, pack, stamp_font
 
 ROOT = Path(__file__).parents[2]
@@ -149,8 +151,29 @@ def test_a_fork_assembles_the_papers_where_they_have_many_pages(
     monkeypatch.setattr(finish, "done_beside", done_beside)
     pages = sum(len(p.labels) for group in whole.document.groups for p in group.pieces)
     monkeypatch.setattr(finish, "PAGES_FOR_A_FORK", finish.PAGES_FOR_A_FILE + pages + more)
-    monkeypatch.setattr(finish, "_assemble", lambda *given: whole.made)
+    monkeypatch.setattr(finish, "_assemble", lambda *given: lambda: whole.made)
     documents = [(file, whole.document) for file in ("1.pdf", "2.pdf")]
     made = assemble_all(documents, stamp_font(), STYLE, helped=True)
     assert [each.file for each in made] == ["1.pdf", "2.pdf"]
     assert bool(forks) == is_forked
+
+
+@pytest.mark.parametrize(("more", "is_forked"), [(0, True), (1, False)])
+def test_a_fork_checks_the_tags_of_a_long_document(
+    whole: Output, more: int, is_forked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
+        asked.append(os.getpid())
+        return (f"process {os.getpid()} says so",)
+
+    monkeypatch.setattr(finish, "PAGES_FOR_A_CHECK", whole.made.pages + more)
+    monkeypatch.setattr(finish, "check_tags", check_tags)
+    with pytest.raises(InternalFault, match=r"tags of pack.pdf are wrong: process") as fault:
+        assemble_all([("pack.pdf", whole.document)], stamp_font(), STYLE, helped=True)
+    assert (f"process {os.getpid()}" not in str(fault.value)) == is_forked
+    assert bool(asked) != is_forked, "a fork's list is its own"
+    monkeypatch.undo()
+    (made,) = assemble_all([("pack.pdf", whole.document)], stamp_font(), STYLE, helped=True)
+    assert made.made == whole.made
