@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REPORT = "report.json"
+MANIFEST = "pack.json"
 HOUSE = ("committees", "organisation.yaml", "organisations")
 """What the folder of meetings holds besides meetings."""
 
@@ -96,16 +97,38 @@ def answer_quickly(arguments: "Sequence[str]") -> bool:
 def is_sure_to_build(arguments: "Sequence[str]") -> bool:
     """Tell whether a command builds one meeting, with two processes, before click has read it.
 
-    It is forced, or the meeting has never been built. A wrong answer costs a moment, no more.
+    It is forced, or the meeting has never been built, or one of its files is newer than what was
+    built. A wrong answer costs a moment, no more.
     """
-    words = [each for each in arguments if not each.startswith("-")]
+    before = ("", *arguments)  # of each argument the one before it
+    words = [
+        each
+        for each, last in zip(arguments, before, strict=False)
+        if not each.startswith("-") and last not in WITH_PLACE
+    ]
     if words[:1] != ["build"] or len(words) != 2 or not gains_by_fork():
         return False
     if any(each.startswith(("-j", "--jobs", "-h", "--help")) for each in arguments):
         return False
     root = _find_workspace()
-    never = root is not None and not os.path.exists(f"{root}/build/{words[1]}")
-    return never or "--force" in arguments
+    return "--force" in arguments or (root is not None and _is_newer(root, words[1]))
+
+
+WITH_PLACE = ("--cache", "--cache-size")
+"""Options that a value stands behind and that change nothing of what is built."""
+
+
+def _is_newer(root: str, meeting: str) -> bool:
+    """Tell whether a meeting has not been built, or a file in its folder is newer than that."""
+    try:
+        built = os.stat(f"{root}/build/{meeting}/{MANIFEST}").st_mtime_ns
+    except OSError:
+        return not os.path.exists(f"{root}/build/{meeting}")
+    try:
+        with os.scandir(f"{root}/meetings/{meeting}") as files:
+            return any(each.stat().st_mtime_ns > built for each in files)
+    except OSError:
+        return False
 
 
 def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: float) -> bool:

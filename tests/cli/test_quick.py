@@ -12,7 +12,8 @@ import pytest
 
 from agendapack.batch.office_program import find_office_program
 from agendapack.cache import is_sure, look_at
-from agendapack.cli.quick import answer_quickly
+from agendapack.cli import quick
+from agendapack.cli.quick import answer_quickly, is_sure_to_build
 from agendapack.cli.run import run
 from tests.cli.conftest import Run, run_process
 from tests.cli.many import add_meetings, spoil
@@ -267,3 +268,18 @@ def test_what_is_known_of_a_meeting_that_is_gone_goes_with_a_build_of_all(
     assert built[1].encode() not in (home / "index").read_bytes()
     assert (tmp_path / "build" / built[1] / "pack.pdf").exists()
     assert answer_quickly(["build", "--all", "-q"])
+
+
+def test_a_changed_meeting_is_sure_to_be_built(
+    built: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quick, "gains_by_fork", lambda: True)
+    line = ["build", "--cache", "elsewhere", built[0], "--quiet"]
+    assert not is_sure_to_build(line)
+    assert is_sure_to_build([*line, "--force"])
+    spoil(tmp_path, built[1])
+    assert not is_sure_to_build(line)
+    spoil(tmp_path, built[0])
+    assert is_sure_to_build(line)
+    assert not is_sure_to_build([*line, "--jobs", "1"])
+    assert is_sure_to_build(["build", "2031-09-09"]), "which was never built"
