@@ -177,12 +177,9 @@ def _versions() -> "Iterator[str]":
             continue
         for name in names:
             known, _, kind = name.rpartition(".")
-            if kind in ("dist-info", "egg-info") and _plain_name(known) in LIBRARIES:
+            library = known.partition("-")[0].lower().replace(".", "_")
+            if kind in ("dist-info", "egg-info") and library in LIBRARIES:
                 yield known
-
-
-def _plain_name(versioned: str) -> str:
-    return versioned.partition("-")[0].lower().replace(".", "_")
 
 
 def _own_files(home: str) -> "Iterator[str]":

@@ -54,7 +54,8 @@ class Ledger:
     def take(self, outcomes: Iterable[Outcome]) -> None:
         """Add outcomes, and print those for which all earlier meetings are done."""
         self._outcomes |= {outcome.folder: outcome for outcome in outcomes}
-        ready = self._next_in_order()
+        left = self._folders[self._said :]
+        ready = [self._outcomes[each] for each in takewhile(self._outcomes.__contains__, left)]
         self._say(ready)
         # After printing, so that `interrupt` prints these again rather than not at all.
         self._said += len(ready)
@@ -87,11 +88,6 @@ class Ledger:
             outcomes = tuple(self._outcomes.values())
             found = (*self._problems, *(p for each in outcomes for p in each.problems))
             self._wanted.heard(outcomes, found)
-
-    def _next_in_order(self) -> list[Outcome]:
-        left = self._folders[self._said :]
-        known = takewhile(self._outcomes.__contains__, left)
-        return [self._outcomes[folder] for folder in known]
 
     def _say(self, outcomes: Iterable[Outcome]) -> None:
         lines: list[str] = []

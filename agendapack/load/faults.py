@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
 from agendapack.model import dataclass
+from agendapack.model.business import day_in_name
 from agendapack.model.dates import month_names, tell_days
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.text import Text, make_name
@@ -234,7 +235,9 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
     if fault.type == "missing" and isinstance(group, Fields):
         lacks = inflect(name_part(whole, around, data), "lacks", "lack")
         message = f"{lacks} the field '{last}'"
-        return Problem(Code.MISSING_FIELD, message, group.source, f"add a line '{last}: ...'")
+        day = day_in_name(group.source.file) if fault.trail == ("date",) else None
+        hint = f"add a line '{last}: {day or '...'}'"
+        return Problem(Code.MISSING_FIELD, message, group.source, hint)
     if fault.type == "extra_forbidden" and isinstance(group, Fields):
         if odd := explain_odd_space(str(last), group.keys_at[str(last)]):
             return odd
@@ -319,7 +322,10 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
     if fault.type == "path_expected":
         return _mend_path(value)
     if fault.type == "tuple_type":
-        return _mend_list(value)
+        numbers = re.findall("[0-9]+", value)
+        is_list = re.fullmatch(r"[0-9]+(?:\W+(?:and\W+)?[0-9]+)*", value.strip())
+        line = "put '- ' before it, on a line of its own"
+        return f"did you mean '[{', '.join(numbers)}]'?" if is_list else line
     names = field_names(model, fault.trail) if fault.type == "model_type" else ()
     return _mend_group(value, names) if names else None
 
@@ -362,12 +368,6 @@ def _mend_group(value: str, names: tuple[str, ...]) -> str:
         said = f"{{paragraphs: [{', '.join(numbers)}], reason: ...}}"
     said = f"{{title: ..., {said}}}" if first == "file" and "title" in names else said
     return f"did you mean '{said}'?" if first else f"its fields are {', '.join(names)}"
-
-
-def _mend_list(value: str) -> str:
-    if re.fullmatch(r"[0-9]+(?:\W+(?:and\W+)?[0-9]+)*", value.strip()):
-        return f"did you mean '[{', '.join(re.findall('[0-9]+', value))}]'?"
-    return "put '- ' before it, on a line of its own"
 
 
 def _mend_path(value: str) -> str | None:

@@ -27,6 +27,11 @@ def write_fields(fields: Mapping[str, Node], indent: int = 0) -> Iterator[str]:
         yield from _write_field(key, value, indent)
 
 
+def keep_given(fields: "Mapping[str, Node | None]") -> dict[str, Node]:
+    """Return the fields that have something to write."""
+    return {key: value for key, value in fields.items() if value}
+
+
 def write_entry(fields: Mapping[str, Node], indent: int = 2) -> Iterator[str]:
     """Yield the lines of a group of fields that is an entry of a list."""
     for place, line in enumerate(write_fields(fields, indent + 2)):

@@ -19,7 +19,6 @@ from dataclasses import asdict, replace
 from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agendapack.model.cache import NO_CACHE, Cache, key_of
@@ -319,12 +318,7 @@ class Lanes(AbstractContextManager["Lanes"]):
         while (job := self._waiting.get()) is not None:
             job.do(process)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
         """End the threads: at once after an exception, Ctrl-C for instance."""
         if error is not None:
             with suppress(Empty):

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cache
-from types import TracebackType
 from typing import Any, Generic, NoReturn, TypeVar
 
 from agendapack.problems import InternalFault
@@ -123,12 +122,7 @@ class Colleague:
     def __enter__(self) -> "Colleague":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End it at once, whatever it does."""
         _end(self._child)
         self._answers.close()

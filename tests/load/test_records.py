@@ -231,6 +231,14 @@ def test_a_hint_says_what_to_do(tmp_path: Path, agenda: str, hint: str | None) -
     assert problem.hint == hint
 
 
+def test_a_missing_date_is_offered_from_the_name_of_the_folder(tmp_path: Path) -> None:
+    missing = "committee: parks\nagenda: [{title: A}]\n"
+    problem = next(iter(find(tmp_path, {f"{HOME}/meeting.yaml": missing})))
+    assert problem.hint == "add a line 'date: 2020-02-26'"
+    (other,) = find(tmp_path, {f"{HOME}/meeting.yaml": MEETING + "  - minutes: {committee: a}\n"})
+    assert other.hint == "add a line 'date: ...'"
+
+
 def test_a_field_that_is_near_to_none_is_answered_with_all_fields(tmp_path: Path) -> None:
     (problem,) = find(tmp_path, {f"{HOME}/meeting.yaml": MEETING + "  - xyz: A\n"})
     assert problem.hint == f"its fields are {', '.join(field_names(AgendaEntry, ()))}"

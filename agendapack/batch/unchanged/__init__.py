@@ -42,7 +42,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import TracebackType
     from typing import BinaryIO
 
     from agendapack.batch.unchanged.compare import Comparison
@@ -144,12 +143,7 @@ class Index:
     def __enter__(self) -> "Index":
         return self
 
-    def __exit__(
-        self,
-        kind: "type[BaseException] | None",
-        fault: BaseException | None,
-        trace: "TracebackType | None",
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the index, and compact it if it has many superseded lines."""
         if self._stream is not None:
             self._stream.close()

@@ -13,10 +13,10 @@ from agendapack.model.members import list_members
 from agendapack.model.organisation import Committee
 from agendapack.model.text import make_name
 from agendapack.model.wording import ENGLISH
-from agendapack.output.yaml_text import Node, write_comment, write_fields
+from agendapack.output.yaml_text import Node, keep_given, write_comment, write_fields
 from agendapack.tools.importing.head import ImportedAgenda, ImportedItem
 from agendapack.tools.importing.numbers import ONLY_DAY
-from agendapack.tools.new_meetings.write import Draft
+from agendapack.tools.new_meetings.write import APOLOGIES, Draft
 
 STANDING = re.compile(
     r"welcome|apolog|declaration|interests?\b|public (?:participation|session|speaking|forum)"
@@ -73,13 +73,13 @@ def draft_items(
         day = _find_minutes(item, agenda.day)
         fields |= _name_item(item, day, standing)
         _write_times(item, fields, agenda, moment)
-        given: dict[str, Node | None] = {
+        given = {
             "lead": item.lead,
             "presenter": item.presenter,
             "verbal": "yes" if item.is_verbal else None,
             "papers": [{"title": title, "link": link} for title, link in item.links],
         }
-        fields |= {key: value for key, value in given.items() if value}
+        fields |= keep_given(given)
         if not item.is_counted:
             fields["number"] = UNNUMBERED
         elif not is_next:
@@ -195,11 +195,11 @@ def committee_text(
 ) -> str:
     """Return the file of a committee that the workspace does not have."""
     are, members = read_members(agenda.members)
-    items: dict[str, Node] = {
-        key: {"title": title, **({"text": text} if text else {})}
+    items = {
+        key: {"title": title, **keep_given({"text": text})}
         for key, (title, text) in standing.items()
     }
-    given: dict[str, Node | None] = {
+    given = {
         "name": name,
         "venue": agenda.venue,
         "time": None if agenda.clock is None else write_clock(agenda.clock),
@@ -211,7 +211,7 @@ def committee_text(
         "notes": agenda.notes,
         "standing": items,
     }
-    fields = {key: value for key, value in given.items() if value}
+    fields = keep_given(given)
     fields["agenda"] = _draft_habits(agenda, standing)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += ["# What all meetings have in common, from an agenda that was imported: look at it."]
@@ -247,7 +247,7 @@ def contact_fields(agenda: ImportedAgenda) -> dict[str, Node]:
         return {}
     given = {"name": name, "role": contact.role if contact.name else ""}
     given |= {"telephone": contact.telephone, "email": contact.email}
-    return {key: value for key, value in given.items() if value}
+    return keep_given(given)
 
 
 def read_members(words: str) -> tuple[str, list[Node]]:
@@ -259,7 +259,7 @@ def read_members(words: str) -> tuple[str, list[Node]]:
     for each in MEMBER.finditer(rest):
         name = each["name"].strip(" .")
         if name:
-            members.append({"name": name, **({"role": each["role"]} if each["role"] else {})})
+            members.append({"name": name, **keep_given({"role": each["role"]})})
     return are, members
 
 
@@ -278,7 +278,7 @@ def _draft_habits(agenda: ImportedAgenda, standing: dict[str, tuple[str, str]]) 
             habit = {"title": item.title}
         if habit is not None and habit not in habits:
             habits.append(habit)
-    return habits or [{"title": "Apologies for Absence"}]
+    return habits or [APOLOGIES.fields]
 
 
 def same_members(agenda: ImportedAgenda, committee: Committee, are: str) -> bool:

@@ -174,10 +174,9 @@ class _Maker:
         held, day = body.held, wanted.day
         before = [each for each in held if each.day < day]
         drafts, own = self._draft(wanted, body, before)
-        own |= {"time": wanted.time} if wanted.time else {}
-        own |= {"end": wanted.end} if wanted.end else {}
-        own |= {"until": wanted.until.isoformat()} if wanted.until else {}
-        own |= {"venue": wanted.venue} if wanted.venue else {}
+        until = wanted.until.isoformat() if wanted.until else None
+        given = {"time": wanted.time, "end": wanted.end, "until": until, "venue": wanted.venue}
+        own |= {name: value for name, value in given.items() if value}
         if body.committee.time is None and "time" not in own:
             self.problems.append(_without_time(wanted.committee, wanted.source))
             return None

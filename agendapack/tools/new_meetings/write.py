@@ -19,7 +19,14 @@ from agendapack.model.organisation import Committee
 from agendapack.model.plans import WORD as FORWARD_PLAN
 from agendapack.model.plans import Topic
 from agendapack.model.text import ORGANISATION
-from agendapack.output.yaml_text import Node, write_comment, write_entry, write_fields, write_scalar
+from agendapack.output.yaml_text import (
+    Node,
+    keep_given,
+    write_comment,
+    write_entry,
+    write_fields,
+    write_scalar,
+)
 
 RECENT = 3
 """How many of the last meetings show what is usual."""
@@ -48,6 +55,10 @@ class Draft:
     level: int = 0
 
 
+APOLOGIES = Draft(("title", ""), {"title": "Apologies for Absence"})
+"""What an agenda begins with where nothing says what else it has."""
+
+
 def draft_usual(committee: Committee, held: Sequence[Meeting]) -> list[Draft]:
     """Return the items that a committee's next meeting usually has; the latest `held` is the last.
 
@@ -57,7 +68,8 @@ def draft_usual(committee: Committee, held: Sequence[Meeting]) -> list[Draft]:
     """
     usual = _usual_of(held[-RECENT:], committee)
     if not committee.agenda:
-        return usual or _draft_standing(committee)
+        standing = [Draft(("standing", name), {"standing": name}) for name in committee.standing]
+        return usual or standing or [APOLOGIES]
     drafts = [_draft_habit(habit) for habit in committee.agenda]
     kinds = {draft.key[0] for draft in drafts}
     silent = {"minutes", "actions", "work-plan", "report", "reports"} - kinds
@@ -66,32 +78,24 @@ def draft_usual(committee: Committee, held: Sequence[Meeting]) -> list[Draft]:
     return _insert(drafts, usual, lambda draft: draft.key[0] in silent)
 
 
-def _draft_standing(committee: Committee) -> list[Draft]:
-    named = [Draft(("standing", name), {"standing": name}) for name in committee.standing]
-    return named or [Draft(("title", ""), {"title": "Apologies for Absence"})]
-
-
 def _draft_habit(habit: AgendaHabit) -> Draft:
+    title, text = keep_given({"title": habit.title}), keep_given({"text": habit.text})
+    actions = keep_given({"actions": habit.actions})
     if habit.section:
-        heading: dict[str, Node] = {"section": str(habit.section)}
-        if habit.consent is not None:
-            heading["consent"] = "yes" if habit.consent else "no"
-        words: dict[str, Node] = {"text": str(habit.text)} if habit.text else {}
-        return Draft(("section", _fold(habit.section)), heading | words)
-    title: dict[str, Node] = {"title": str(habit.title)} if habit.title else {}
-    actions: dict[str, Node] = {"actions": str(habit.actions)} if habit.actions else {}
+        consent = keep_given({"consent": _yes_or_no(habit.consent)})
+        return Draft(
+            ("section", _fold(habit.section)), {"section": habit.section, **consent, **text}
+        )
     if habit.standing:
-        fields: dict[str, Node] = {"standing": str(habit.standing), **title, **actions}
-        return Draft(("standing", str(habit.standing)), fields)
+        return Draft(("standing", habit.standing), {"standing": habit.standing, **title, **actions})
     if habit.minutes:
         return Draft(MINUTES, {"minutes": "", **title})
     if habit.actions:
         return Draft(("actions", ""), {**actions, **title})
     if habit.work_plan:
-        return Draft(WORK_PLAN, {"work-plan": str(habit.work_plan), **title})
+        return Draft(WORK_PLAN, {"work-plan": habit.work_plan, **title})
     if habit.reports:
-        return Draft(("reports", str(habit.reports)), beside=str(habit.reports))
-    text: dict[str, Node] = {"text": str(habit.text)} if habit.text else {}
+        return Draft(("reports", habit.reports), beside=habit.reports)
     return Draft(("title", _fold(str(habit.title))), title | text)
 
 
@@ -104,14 +108,13 @@ def draft_entries(
             continue
         if isinstance(entry.minutes, MinutesOf):  # of one meeting that was received then
             continue
-        title: dict[str, Node] = {"title": str(entry.title)} if entry.title else {}
-        kept = title | _draft_facts(entry) | _draft_withholding(entry)
-        if entry.actions:
-            kept["actions"] = str(entry.actions)
+        kept = _draft_facts(entry) | _draft_withholding(entry)
+        kept |= keep_given({"actions": entry.actions})
+        fields: dict[str, Node]
         if entry.section:
-            key, fields = ("section", _fold(entry.section)), {"section": str(entry.section)}
+            key, fields = ("section", _fold(entry.section)), {"section": entry.section}
         elif entry.standing:
-            key, fields = ("standing", str(entry.standing)), {"standing": str(entry.standing)}
+            key, fields = ("standing", str(entry.standing)), {"standing": entry.standing}
         elif entry.minutes:
             key, fields = MINUTES, {"minutes": ""}
             if any(map(str.isdigit, entry.title or "")):
@@ -119,26 +122,31 @@ def draft_entries(
         elif entry.actions:
             key, fields = ("actions", ""), {}
         elif entry.work_plan:
-            key, fields = WORK_PLAN, {"work-plan": str(entry.work_plan)}
+            key, fields = WORK_PLAN, {"work-plan": entry.work_plan}
         elif entry.report:
-            key, fields = ("report", str(entry.report)), {"report": str(entry.report)}
+            key, fields = ("report", str(entry.report)), {"report": entry.report}
         else:
             key, fields = ("title", _fold(str(entry.title))), {}
         yield Draft(key, fields | kept, level=levels[place] if levels else 0), entry
 
 
 def _draft_facts(entry: AgendaEntry) -> dict[str, Node]:
-    """Return who brings an item, what for and for how long, which seldom change."""
-    given: dict[str, Node | None] = {
-        "lead": str(entry.lead or ""),
-        "presenter": str(entry.presenter or ""),
+    """Return the title, and who brings an item, what for and how long, which seldom change."""
+    given = {
+        "title": entry.title,
+        "lead": entry.lead,
+        "presenter": entry.presenter,
         "length": None if entry.length is None else f"{entry.length} min",
         "verbal": "yes" if entry.verbal else None,
-        "consent": None if entry.consent is None else "yes" if entry.consent else "no",
+        "consent": _yes_or_no(entry.consent),
         "number": "none" if entry.number == "none" else None,
-        "purpose": [str(words) for words in entry.purpose],
+        "purpose": entry.purpose,
     }
-    return {key: value for key, value in given.items() if value}
+    return keep_given(given)
+
+
+def _yes_or_no(flag: bool | None) -> str | None:
+    return None if flag is None else "yes" if flag else "no"
 
 
 def _draft_withholding(entry: AgendaEntry) -> dict[str, Node]:
@@ -146,18 +154,12 @@ def _draft_withholding(entry: AgendaEntry) -> dict[str, Node]:
     fields: dict[str, Node] = {}
     if entry.exempt is not None:
         given = entry.exempt
-        numbers: dict[str, Node] = (
-            {"paragraphs": list(map(str, given.paragraphs))} if given.paragraphs else {}
-        )
-        described = {"description": str(given.description)} if given.description else {}
-        fields["exempt"] = {**numbers, "reason": str(given.reason), **described}
+        numbers = keep_given({"paragraphs": list(map(str, given.paragraphs))})
+        described = keep_given({"description": given.description})
+        fields["exempt"] = {**numbers, "reason": given.reason, **described}
     if entry.confidential is not None:
-        fields["confidential"] = {"reason": str(entry.confidential.reason)}
-    if fields and entry.shown:
-        fields["shown"] = entry.shown
-    if fields and entry.pack:
-        fields["pack"] = entry.pack
-    return fields
+        fields["confidential"] = {"reason": entry.confidential.reason}
+    return fields and fields | keep_given({"shown": entry.shown, "pack": entry.pack})
 
 
 def _usual_of(recent: Sequence[Meeting], committee: Committee) -> list[Draft]:
@@ -355,7 +357,7 @@ def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
     made += due
     made = [_without_empty(draft, made[place + 1 :]) for place, draft in enumerate(made)]
     if not any(draft.fields for draft in made):
-        made.append(Draft(("title", ""), {"title": "Apologies for Absence"}))
+        made.append(APOLOGIES)
     return made
 
 
@@ -396,5 +398,5 @@ def _await(draft: Draft, find_title: Callable[[str], str | None]) -> Draft:
 
 
 def _draft_topic(topic: Topic) -> Draft:
-    fields: dict[str, Node] = {"title": str(topic.title), "topic": str(topic.id)}
-    return Draft(("topic", str(topic.id)), fields, beside=str(topic.lead or ""))
+    fields: dict[str, Node] = {"title": topic.title, "topic": topic.id}
+    return Draft(("topic", topic.id), fields, beside=topic.lead or "")

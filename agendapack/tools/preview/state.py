@@ -167,7 +167,8 @@ class Preview:
 
     def _find_spot(self, changed: Iterable[Path]) -> Spot:
         """Return where the saved files are seen now; where nothing tells, what is shown stays."""
-        names = {path.relative_to(self.root).as_posix() for path in changed if self._owns(path)}
+        owned = (path for path in changed if path.is_relative_to(self.root))
+        names = {path.relative_to(self.root).as_posix() for path in owned}
         for parts in (name.split("/") for name in sorted(names)):
             other = self.builds and len(parts) > 2 and parts[1] != self.shown
             if other and self.builds and (self.builds / parts[1] / MANIFEST).is_file():
@@ -182,9 +183,6 @@ class Preview:
         names = [name for name in listed if isinstance(name, str) and name.endswith(".html")]
         read = {name: self.read(self._home + name) for name in names}
         return {name: data.decode("utf-8", "replace") for name, data in read.items() if data}
-
-    def _owns(self, path: Path) -> bool:
-        return path.is_relative_to(self.root)
 
 
 def find_spot(

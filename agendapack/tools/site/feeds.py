@@ -137,13 +137,8 @@ def write_feed(
         _add(entry, "id", identify("entry", house, each.meeting.folder, each.name).urn)
         _add(entry, "title", each.title)
         _add(entry, "updated", _moment(each.day))
-        _add(
-            entry,
-            "link",
-            rel="alternate",
-            type="text/html",
-            href=_lead(content.address, here, path),
-        )
+        href = content.address + path if content.address else lead(here, path)
+        _add(entry, "link", rel="alternate", type="text/html", href=href)
         _add(entry, "category", term=each.meeting.committee, label=each.meeting.committee_name)
         if each.reason:
             _add(entry, "summary", each.reason)
@@ -180,10 +175,6 @@ def write_sitemap(pages: Iterable[tuple[str, date | None]], address: str) -> byt
         if day is not None:
             _add(url, "lastmod", day.isoformat())
     return _write(every)
-
-
-def _lead(address: str, here: str, there: str) -> str:
-    return address + there if address else lead(here, there)
 
 
 def _moment(day: date) -> str:
