@@ -123,15 +123,17 @@ def read_passages(data: bytes) -> tuple[Passage, ...]:
 def text_of_pages(
     data: bytes, chosen: tuple[int, ...] | None = None, shown: Mapping[int, str] | None = None
 ) -> str:
-    """Return the text of the pages of a file, as `texts_of_pages` reads them."""
-    return "\n".join(texts_of_pages(data, chosen, shown))
+    """Return the text of the pages of a file, to search for words, be they shown in two pieces."""
+    from agendapack.pdf import passages
+
+    return "\n".join(passages.texts_of_pages(data, chosen, shown or {}, joined=True))
 
 
 def text_of_drawn(kept: bytes) -> str:
     """Return the text of pages that were drawn, as they are written down."""
     from agendapack.pdf.drawn import as_file, read_drawn
 
-    return text_of_pages(as_file(read_drawn(kept)))
+    return "\n".join(texts_of_pages(as_file(read_drawn(kept))))
 
 
 def texts_of_pages(

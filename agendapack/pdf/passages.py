@@ -147,17 +147,37 @@ def read_passages(data: bytes) -> tuple[Passage, ...]:
 
 
 def texts_of_pages(
-    data: bytes, chosen: tuple[int, ...] | None, shown: Mapping[int, str]
+    data: bytes, chosen: tuple[int, ...] | None, shown: Mapping[int, str], joined: bool = False
 ) -> list[str]:
-    """Return the text of each chosen page of a file; `shown` is known to be all that some show."""
+    """Return the text of each chosen page of a file.
+
+    Args:
+        shown: Known to be all that some pages show.
+        joined: Whether words that are shown in two pieces are wanted too, to search for them.
+    """
+    write = _with_joined if joined else " ".join
     source, fonts = open_source(data, "a paper"), Fonts()
     places = range(len(source.pages)) if chosen is None else chosen
     return [
         shown[place + 1]
         if place + 1 in shown
-        else " ".join(read_texts(source.pages[place], fonts).shown)
+        else write(read_texts(source.pages[place], fonts).shown)
         for place in places
     ]
+
+
+def _with_joined(pieces: list[str]) -> str:
+    """Return a text and behind it, each by itself, what may be one word across two pieces.
+
+    Its parts differ in their font or colour, or it is hyphenated; that they stand apart, as words
+    do that are shown one by one, is not looked at.
+    """
+    found = set()
+    for before, after in pairwise(pieces):
+        if before[-1:].strip() and after[:1].isalnum():
+            first, last = before.split()[-1], after.split(maxsplit=1)[0]
+            found.add(first.rstrip("-\u00ad\u2010") + last)
+    return "\n\n".join((" ".join(pieces), *sorted(found)))
 
 
 def _pages(source: PdfSource, drawn: set[int]) -> Iterator[Passage]:

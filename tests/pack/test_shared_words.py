@@ -259,6 +259,20 @@ def test_a_report_prints_its_own_title_where_the_agenda_has_another(tmp_path: Pa
     assert problem.source == Source(f"meetings/{FOLDER}/trees.md", 2, 17)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "(By Pom) Tj (eroy Wick) Tj (stead) Tj",
+        "(By P) Tj /F 9 Tf (OMEROY ) Tj /F 12 Tf (W) Tj /F 9 Tf (ICKSTEAD) Tj",
+        "14 TL (By Pome-) Tj T* (roy Wick-) Tj T* (stead) Tj",
+    ],
+)
+def test_a_word_of_an_annex_may_be_shown_in_two_pieces(tmp_path: Path, content: str) -> None:
+    said = pdf(("Oak", f"BT /F 12 Tf 70 600 Td {content} ET".encode()))
+    told = shared(check(write(tmp_path, annex("map.pdf", said))))
+    assert [each.message.split("'")[1] for each in told] == ["Pomeroy Wickstead"]
+
+
 @pytest.mark.parametrize("name", ["pomeroy_wickstead", "Letter to Wickstead", "PomeroyWickstead"])
 def test_names_of_open_files_are_compared(tmp_path: Path, name: str) -> None:
     in_text = body("\nIt is by Pomeroy Wickstead.\n")
