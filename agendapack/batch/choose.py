@@ -153,7 +153,8 @@ def affected_meetings(
         return frozenset(glances)
     chosen = {path[1] for path in paths if path[0] == "meetings" and path[1] in glances}
     committees = set(_affected_committees(root, paths, touched))
-    chosen |= {name for name, each in glances.items() if _is_of(each, committees)}
+    if committees:
+        chosen |= {name for name, each in glances.items() if each.committee in {None, *committees}}
     chosen |= set(_with_numbers_after(root, glances, changes, paths))
     _add_those_that_name(root, glances, chosen, touched)
     return frozenset(chosen)
@@ -194,10 +195,6 @@ def _affected_committees(root: Path, paths: list[Parts], touched: set[bytes]) ->
     for file in (root / "meetings" / "committees").glob("*.yaml"):
         if may_name(names_outside(str(file)), touched):
             yield file.stem
-
-
-def _is_of(glance: Glance, committees: set[str]) -> bool:
-    return bool(committees) and (glance.committee is None or glance.committee in committees)
 
 
 def _with_numbers_after(

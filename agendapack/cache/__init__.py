@@ -154,7 +154,7 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
         sign, found, *paths = os.fsdecode(known[CHECK:-1]).split("\t")
         if paths[:1] == [HOME] and sign == _sign(surroundings, map(look_at, paths)):
             return found
-    paths = sorted(_own_files(HOME))  # HOME sorts first; the check above relies on that
+    paths = sorted(_own_files())  # HOME sorts first; the check above relies on that
     facets = [look_at(path) for path in paths]
     found = _digest(surroundings, paths)
     # A file that changed just now could change again without a visible new timestamp.
@@ -166,7 +166,7 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
 
 def digest_files() -> str:
     """Return a digest of the program's own files, which tells apart checkouts of one version."""
-    return _digest("", sorted(_own_files(HOME)))[:12]
+    return _digest("", sorted(_own_files()))[:12]
 
 
 def _versions() -> "Iterator[str]":
@@ -182,12 +182,12 @@ def _versions() -> "Iterator[str]":
                 yield known
 
 
-def _own_files(home: str) -> "Iterator[str]":
+def _own_files() -> "Iterator[str]":
     """Yield the paths of this package, and of the `templates` folder beside it in a checkout.
 
     Folders are included because their facets change when a file is added or removed.
     """
-    for top in (home, f"{os.path.dirname(home)}/templates"):
+    for top in (HOME, f"{os.path.dirname(HOME)}/templates"):
         for place, folders, names in os.walk(top):
             folders[:] = [name for name in folders if name != "__pycache__"]
             yield place

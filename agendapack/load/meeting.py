@@ -37,7 +37,7 @@ from agendapack.load.papers import bring_applications
 from agendapack.load.paths import Reading, Shared
 from agendapack.load.publication import load_record
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record, read_named
-from agendapack.model.business import ItemPaper, Stretch
+from agendapack.model.business import ItemPaper, Stretch, day_in_name
 from agendapack.model.fields import NAME
 from agendapack.model.meeting import OWN_MEETING, AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
@@ -215,7 +215,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     for index, entry in enumerate(meeting.agenda):
         if entry.section is not None and not made.is_faulty("agenda", index):
             check_section(reading, entry)
-    held = _day_of(folder) if "date" in made.stood_in else meeting.date
+    held = day_in_name(folder) if "date" in made.stood_in else meeting.date
     own, restricted = _load_both_minutes(reading, folder, held) if held else (None, None)
     if organisation is None or committee is None or committee.record is None or held is None:
         return None
@@ -361,13 +361,6 @@ def _make_meeting(
     made = make_record(reading, Meeting, "the meeting", fields)
     meeting = made.record and made.record.model_copy(update={"committee": host})
     return replace(made, record=meeting), positions
-
-
-def _day_of(folder: str) -> date | None:
-    try:
-        return date.fromisoformat(folder[:10])
-    except ValueError:
-        return None
 
 
 def _check_time(

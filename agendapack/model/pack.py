@@ -211,7 +211,6 @@ class Pack:
     """One pack for one audience."""
 
     folder: str
-    title: str
     language: str
     organisation: Organisation
     committee: str
@@ -253,6 +252,11 @@ class Pack:
         wording = self.style.wording
         said = (self.committee, self.called, write_plain_date(self.date, wording))
         return self.with_state(", ".join(filter(None, said)))
+
+    @property
+    def title(self) -> str:
+        """The title of its file."""
+        return self.style.wording.say("title-pack", meeting=self.name)
 
     def with_state(self, name: str) -> str:
         """Return a name with the state of the meeting behind it, unless that is `final`."""

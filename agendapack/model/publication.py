@@ -153,14 +153,12 @@ class Published(Record):
     @property
     def items(self) -> dict[str, PublishedItem]:
         """The items of the current publications by key, each as first published there."""
-        every = (item for publication in self.current for item in publication.items)
-        return _by_key(every)
+        return _by_key(item for publication in self.current for item in publication.items)
 
     @property
     def papers(self) -> dict[str, PublishedPaper]:
         """The papers of the current publications by key, each as first published there."""
-        every = (paper for publication in self.current for paper in publication.papers)
-        return _by_key(every)
+        return _by_key(paper for publication in self.current for paper in publication.papers)
 
     @property
     def latest_papers(self) -> dict[str, PublishedPaper]:

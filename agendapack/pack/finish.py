@@ -179,7 +179,10 @@ def assemble_all(
             made = {**make(missing[:own]), **others()}
     else:
         made = make(missing, helped)
-    return tuple(_output(file, document, found[file] or made[file]) for file, document in named)
+    return tuple(
+        Output(file, _audience(file).value, document, found[file] or made[file], VARIANTS.get(file))
+        for file, document in named
+    )
 
 
 PAGES_FOR_A_FILE = 6
@@ -273,10 +276,6 @@ def _assemble(
 
 def _audience(file: str) -> Audience:
     return Audience.RESTRICTED if file.startswith(documents.BEFORE_RESTRICTED) else Audience.PUBLIC
-
-
-def _output(file: str, document: Document, made: Assembled) -> Output:
-    return Output(file, _audience(file).value, document, made, VARIANTS.get(file))
 
 
 @dataclass(frozen=True, slots=True)

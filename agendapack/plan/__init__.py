@@ -74,7 +74,6 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     items = tuple(plan_applications(loaded, items, problems))
     pack = Pack(
         folder=loaded.folder,
-        title="",
         language=committee.language or organisation.language or "en-GB",
         organisation=organisation,
         committee=committee.name,
@@ -109,7 +108,6 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         web=_chosen(committee.web, organisation.web),
         public_notice=_chosen(committee.public_notice, organisation.public_notice),
     )
-    pack = replace(pack, title=wording.say("title-pack", meeting=pack.name))
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems += find_faults(loaded)

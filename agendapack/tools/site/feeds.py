@@ -21,6 +21,7 @@ from icalendar import Calendar, Event, vText
 from agendapack.model import dataclass
 from agendapack.model.dates import write_plain_date
 from agendapack.model.public_meeting import PublicMeeting
+from agendapack.model.wording import Wording
 from agendapack.tools.site.read import SiteContent
 
 HOME = "index.html"
@@ -146,20 +147,25 @@ def write_feed(
 
 
 def _list_entries(content: SiteContent, meeting: PublicMeeting) -> Iterator[_Entry]:
-    wording = content.wording
-    for number, act in enumerate(meeting.acts):
-        day = date.fromisoformat(act.date)
-        written = write_plain_date(day, wording)
-        said = wording.say(f"web-published-{act.kind}", date=written)
-        title = wording.say("site-feed-entry", meeting=meeting.name, what=said)
-        yield _Entry(day, f"{number}", title, meeting, act.reason)
     if not meeting.acts:
         yield _Entry(last_change(meeting), "meeting", meeting.name, meeting, meeting.reason)
+    for name, day, said, reason in tell_history(meeting, content.wording):
+        title = content.wording.say("site-feed-entry", meeting=meeting.name, what=said)
+        yield _Entry(day, name, title, meeting, reason)
+
+
+def tell_history(
+    meeting: PublicMeeting, wording: Wording
+) -> Iterator[tuple[str, date, str, str | None]]:
+    """Yield each thing that happened to a meeting: a name for it, the day, the words, and why."""
+    for number, act in enumerate(meeting.acts):
+        day = date.fromisoformat(act.date)
+        words = wording.say(f"web-published-{act.kind}", date=write_plain_date(day, wording))
+        yield f"{number}", day, words, act.reason
     if meeting.minutes and meeting.minutes.approved:
         day = date.fromisoformat(meeting.minutes.approved)
-        said = wording.say("site-minutes-approved-on", date=write_plain_date(day, wording))
-        title = wording.say("site-feed-entry", meeting=meeting.name, what=said)
-        yield _Entry(day, "minutes", title, meeting)
+        words = wording.say("site-minutes-approved-on", date=write_plain_date(day, wording))
+        yield "minutes", day, words, None
 
 
 def write_sitemap(pages: Iterable[tuple[str, date | None]], address: str) -> bytes:

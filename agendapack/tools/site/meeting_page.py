@@ -7,10 +7,8 @@ facts of a meeting that search engines read from its page (schema.org, JSON-LD).
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from agendapack.model.dates import write_plain_date
 from agendapack.model.pack import write_label
 from agendapack.model.public_meeting import PublicFile, PublicItem, PublicMeeting
 from agendapack.model.text import ORGANISATION
@@ -157,14 +155,8 @@ def _link(content: SiteContent, file: PublicFile) -> LinkView:
 
 
 def _list_history(content: SiteContent, meeting: PublicMeeting) -> Iterator[str]:
-    wording = content.wording
-    for act in meeting.acts:
-        day = write_plain_date(date.fromisoformat(act.date), wording)
-        said = wording.say(f"web-published-{act.kind}", date=day)
-        yield f"{said}: {act.reason}" if act.reason else said
-    if meeting.minutes and meeting.minutes.approved:
-        day = write_plain_date(date.fromisoformat(meeting.minutes.approved), wording)
-        yield wording.say("site-minutes-approved-on", date=day)
+    for _, _, said, reason in feeds.tell_history(meeting, content.wording):
+        yield f"{said}: {reason}" if reason else said
 
 
 STATUS = {
