@@ -11,13 +11,12 @@ A field that is drawn for good is no control any more; its tag says what it was
 from collections.abc import Iterator, Sequence
 
 from agendapack.assemble.layout import LaidPiece, Resources, Sheet
-from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
+from agendapack.assemble.links import KEPT, shown_annotations
 from agendapack.model import dataclass
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import MarkedContent, TaggedObject
-from agendapack.pdf.geometry import IDENTITY, Box, Matrix, matrix_of, ordered, placed, times, view
-from agendapack.pdf.layers import is_off, layers_shown
+from agendapack.pdf.geometry import IDENTITY, Box, Matrix, matrix_of, placed, times, view
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -35,7 +34,6 @@ from agendapack.pdf.objects import (
     name,
     put,
     raw,
-    reference_number,
     resolve,
     text,
 )
@@ -153,29 +151,20 @@ def draw_fields(laid: LaidPiece, copier: Copier, resources: Resources) -> list[D
     """Turn the visible fields of an annex into operators, in page order."""
     drawn = []
     left = KEPT | {"Popup"} | (BY_READERS if laid.piece.without_comments else set())
-    layers = layers_shown(laid.source.root)
-    for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
-        for item in items(raw(page, "Annots")):
-            value = resolve(item)
-            if not isinstance(value, DictionaryObject) or look_name(value, "Subtype") in left:
-                continue
-            found = _appearance(value)
-            rect = floats(raw(value, "Rect"), 4)
-            flags = look_int(value, "F") or 0
-            if found is None or rect is None or flags & (HIDDEN | NO_VIEW):
-                continue
-            if is_off(raw(value, "OC"), layers):
-                continue
-            turn = view(page).turn if flags & NO_ROTATE else 0
-            fitted = _fit(found[1], (rect[0], rect[1], rect[2], rect[3]), turn)
-            if fitted is not None:
-                given = resources.add(sheet, "XObject", "Field", _copied(copier, found[0]))
-                at = " ".join(f"{part:.5f}" for part in fitted)
-                if sheet.matrix != IDENTITY:
-                    at = " ".join(f"{part:.6f}" for part in sheet.matrix) + f" cm {at}"
-                operators = f"q {at} cm /{given} Do Q\n".encode()
-                words = field_words(value, laid.wording)
-                drawn.append(DrawnField(sheet, operators, reference_number(item), words))
+    for page, value, box, number in shown_annotations(laid):
+        sheet, found = laid.sheets[page], _appearance(value)
+        if found is None or look_name(value, "Subtype") in left:
+            continue
+        stays_upright = (look_int(value, "F") or 0) & NO_ROTATE
+        turn = view(laid.source.pages[page]).turn if stays_upright else 0
+        fitted = _fit(found[1], box, turn)
+        if fitted is not None:
+            given = resources.add(sheet, "XObject", "Field", _copied(copier, found[0]))
+            at = " ".join(f"{part:.5f}" for part in fitted)
+            if sheet.matrix != IDENTITY:
+                at = " ".join(f"{part:.6f}" for part in sheet.matrix) + f" cm {at}"
+            operators = f"q {at} cm /{given} Do Q\n".encode()
+            drawn.append(DrawnField(sheet, operators, number, field_words(value, laid.wording)))
     return drawn
 
 
@@ -211,7 +200,7 @@ def _fit(appearance: StreamObject, rect: Box, turn: int) -> Matrix | None:
     left, foot, right, head = placed((box[0], box[1], box[2], box[3]), matrix_of(appearance))
     if right - left <= 0 or head - foot <= 0:
         return None
-    x0, y0, x1, y1 = ordered(rect)
+    x0, y0, x1, y1 = rect
     wide, high = (x1 - x0) / (right - left), (y1 - y0) / (head - foot)
     fitted = wide, 0.0, 0.0, high, x0 - left * wide, y0 - foot * high
     cos, sin = _UPRIGHT[turn]

@@ -20,7 +20,7 @@ from agendapack.pdf.copying import shallow
 from agendapack.pdf.drawn import Drawn, DrawnLink, read_drawn
 from agendapack.pdf.encoded import REFERENCE, EncodedObject, WrittenTags
 from agendapack.pdf.files import PdfSource, Store, choose_pages, open_source
-from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View, view
+from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View, placed, view
 from agendapack.pdf.syntax import encode_entries
 from agendapack.problems import InternalFault
 
@@ -88,7 +88,7 @@ def fit_page(view: View, page: tuple[float, float], edge: Edge) -> PageFrame:
     by = scale * view.unit
     matrix = (by, 0.0, 0.0, by, -whole[0] * by, -whole[1] * by)
     box = (0.0, 0.0, (whole[2] - whole[0]) * by, (whole[3] - whole[1]) * by)
-    return PageFrame(View(box, view.turn, 1.0), matrix, move_box(view.box, matrix))
+    return PageFrame(View(box, view.turn, 1.0), matrix, placed(view.box, matrix))
 
 
 def add_strip(view: View, edge: Edge) -> PageFrame:
@@ -98,13 +98,6 @@ def add_strip(view: View, edge: Edge) -> PageFrame:
     return PageFrame(
         View(view.area((0.0, foot, wide, head)), view.turn, view.unit), IDENTITY, view.box
     )
-
-
-def move_box(box: Box, matrix: Matrix) -> Box:
-    """Take a rectangle from the coordinates of the source's page to those of this one."""
-    x0, y0 = move_point(box[0], box[1], matrix)
-    x1, y1 = move_point(box[2], box[3], matrix)
-    return x0, y0, x1, y1
 
 
 def move_point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:

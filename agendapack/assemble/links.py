@@ -7,7 +7,8 @@ the page and the point that it stands for.
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece, Sheet, move_point
 from agendapack.model import dataclass
@@ -15,7 +16,7 @@ from agendapack.model.text import file_name, file_path, web_address
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.encoded import TaggedObject
-from agendapack.pdf.geometry import IDENTITY, Matrix
+from agendapack.pdf.geometry import IDENTITY, Box, Matrix, ordered
 from agendapack.pdf.layers import is_off, layers_shown
 from agendapack.pdf.objects import (
     ArrayObject,
@@ -284,24 +285,42 @@ def bring_annotations(
     """
     brought = []
     kept = {"Link"} if laid.piece.without_comments else KEPT
+    for page, value, _, own in shown_annotations(laid):
+        sheet = laid.sheets[page]
+        entries = _entries(value, copier, find, kept, LinkedPage(laid, page, files))
+        if entries is None:
+            continue
+        if sheet.matrix != IDENTITY:
+            _move(entries, sheet.matrix)
+        reference = copier.store.add(entries)
+        put(entries, "P", sheet.reference)
+        sheet.annotations.append(reference)
+        kind = str(look_name(value, "Subtype"))
+        brought.append(Annotation(sheet, reference, entries, own, kind))
+    return brought
+
+
+class ShownAnnotation(NamedTuple):
+    """An annotation of a source that is seen: on which of its pages, where, and its number."""
+
+    page: int
+    value: DictionaryObject
+    box: Box
+    number: int | None
+
+
+def shown_annotations(laid: LaidPiece) -> Iterator[ShownAnnotation]:
+    """Yield the annotations that have a place and are not hidden, nor in a hidden layer."""
     layers = layers_shown(laid.source.root)
-    for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
-        here = LinkedPage(laid, index, files)
+    for index, page in enumerate(laid.source.pages):
         for item in items(raw(page, "Annots")):
             value = resolve(item)
             if not isinstance(value, DictionaryObject) or is_off(raw(value, "OC"), layers):
                 continue
-            entries = _entries(value, copier, find, kept, here)
-            if entries is None:
-                continue
-            if sheet.matrix != IDENTITY:
-                _move(entries, sheet.matrix)
-            reference = copier.store.add(entries)
-            put(entries, "P", sheet.reference)
-            sheet.annotations.append(reference)
-            kind = str(look_name(value, "Subtype"))
-            brought.append(Annotation(sheet, reference, entries, reference_number(item), kind))
-    return brought
+            is_hidden = (look_int(value, "F") or 0) & (HIDDEN | NO_VIEW)
+            box = floats(raw(value, "Rect"), 4)
+            if box is not None and not is_hidden:
+                yield ShownAnnotation(index, value, ordered(box), reference_number(item))
 
 
 def _move(entries: DictionaryObject, matrix: Matrix) -> None:
@@ -327,8 +346,7 @@ def _entries(
     value: DictionaryObject, copier: Copier, find: FindPlace, kept: set[str], page: LinkedPage
 ) -> DictionaryObject | None:
     kind = look_name(value, "Subtype")
-    flags = look_int(value, "F") or 0
-    if kind not in kept or flags & (HIDDEN | NO_VIEW) or floats(raw(value, "Rect"), 4) is None:
+    if kind not in kept:
         return None
     target: dict[str, PdfObject] = {}
     if kind == "Link":
@@ -339,7 +357,7 @@ def _entries(
     said = text(look_text(value, "Contents") or _describe(kind, target, page.laid.wording))
     wanted = _COPIED - OF_NOTES if kind == "Link" else _COPIED
     copied = {key[1:]: copier.copy(found) for key, found in dict.items(value) if key in wanted}
-    shown = number((flags | PRINT) & ~UNSEEN)
+    shown = number(((look_int(value, "F") or 0) | PRINT) & ~UNSEEN)
     head = {"Type": name("Annot"), "Subtype": name(kind)}
     return dictionary(**head, **copied, **target, F=shown, Contents=said)
 

@@ -111,7 +111,7 @@ def read_back(data: bytes) -> FileNumbers:
     names = number_tree(objects.look(objects.look(source.root, "Names"), "Dests"), "Names")
     return FileNumbers(
         labels=read_labels(source),
-        stamps=tuple(_stamps(page, fonts) for page in source.pages),
+        stamps=tuple(_paginated(page, fonts, ("Header", "Footer")) for page in source.pages),
         bookmarks=tuple(_bookmarks(source, index)),
         links=tuple(_links(source, index, fonts)),
         destinations={str(key): _target(value, index) for key, value in names.items()},
@@ -123,15 +123,10 @@ def read_watermark(page: objects.DictionaryObject, fonts: Fonts) -> tuple[str, .
     return _paginated(page, fonts, ("Watermark",))
 
 
-def _stamps(page: objects.DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
-    return _paginated(page, fonts, ("Header", "Footer"))
-
-
 def _paginated(
     page: objects.DictionaryObject, fonts: Fonts, places: tuple[str, ...]
 ) -> tuple[str, ...]:
-    last = objects.resolve(next(reversed(list(objects.items(objects.raw(page, "Contents")))), None))
-    content = (objects.decoded(last) or b"") if isinstance(last, objects.StreamObject) else b""
+    content = objects.join_contents(objects.content_streams(page)[-1:])
     if b"/Pagination" not in content:
         return ()
     runs = read_marked_text(content, page, fonts)
@@ -139,14 +134,10 @@ def _paginated(
 
 
 def _stands_at(run: MarkedText, places: tuple[str, ...]) -> bool:
-    kind, place = (
-        objects.look_name(run.properties, "Type"),
-        objects.look_name(run.properties, "Subtype"),
-    )
-    is_line = (
-        objects.look(run.properties, "Attached") is not None
-    )  # a running line, which is no stamp
-    return (run.tag, kind) == ("Artifact", "Pagination") and place in places and not is_line
+    kind, place = (objects.look_name(run.properties, key) for key in ("Type", "Subtype"))
+    # What is attached to an edge is a running line, which is no stamp.
+    is_stamp = place in places and objects.look(run.properties, "Attached") is None
+    return (run.tag, kind) == ("Artifact", "Pagination") and is_stamp
 
 
 def _bookmarks(source: PdfSource, index: dict[int, int]) -> Iterator[ReadBookmark]:
@@ -167,8 +158,7 @@ def _links(source: PdfSource, index: dict[int, int], fonts: Fonts) -> Iterator[R
     parents = number_tree(objects.look(structure, "ParentTree"))
     texts = _Texts(source, fonts)
     for place, page in enumerate(source.pages):
-        for item in objects.items(objects.raw(page, "Annots")):
-            value = objects.resolve(item)
+        for value in objects.annotations(page):
             if objects.look_name(value, "Subtype") != "Link":
                 continue
             element = objects.resolve(parents.get(objects.look_int(value, "StructParent")))

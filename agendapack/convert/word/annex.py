@@ -38,6 +38,7 @@ STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({*HEADINGS, "p", "ul", "ol", "table", "blockquote", "dl"})
 NUMBER = re.compile(rf"{MARK}-([1aAiI])-(\d+)(?:-(brackets?))?")
+NOTE = re.compile(r"(?:foot|end)note-.+")
 TOP = 2
 
 MAMMOTH_STYLES = """
@@ -74,27 +75,24 @@ class Anchors:
         if element.tag in blocks and not (element.tag == "p" and block and block.tag == "li"):
             block = element
             if self._waiting and _can_be_named(block):
-                self._targets |= dict.fromkeys(self._waiting, self._give(block))
+                self._targets |= dict.fromkeys(self._waiting, self.name(block))
                 self._waiting.clear()
         name = element.attributes.get("id", "")
         if name in wanted:
             if block is not None and _can_be_named(block):
-                self._targets[name] = self._give(block)
+                self._targets[name] = self.name(block)
             else:
                 self._waiting.append(name)
         for part in element.elements:
             self._gather(part, block, blocks, wanted)
 
-    def _give(self, block: Markup) -> str:
+    def name(self, block: Markup) -> str:
+        """Return the id of a block, which it gets if no link leads to it."""
         if id(block) not in self._of_block:
             words = block.text() if block.tag.startswith("h") else "place"
             name = make_unique(make_name(words) or "place", self._taken)
             self._of_block[id(block)] = f"{self._key}.{name}"
         return self._of_block[id(block)]
-
-    def name_heading(self, heading: Markup) -> str:
-        """Return the id of a heading, whether or not a link leads to it."""
-        return self._give(heading)
 
     def write(self, block: Markup) -> str:
         """Return the `id` attribute of a block that a link leads to; empty for any other."""
@@ -137,8 +135,8 @@ class DialectWriter:
             headings.remove(title)
         self._highest = min((int(h.tag[1]) for h in headings), default=1)
         self._anchors.gather(document, BLOCKS | {"li"})
-        body, notes = _part_notes(document)
-        parts = [self.blocks(body)]
+        notes = take_notes(document)
+        parts = [self.blocks(document)]
         if notes is not None:
             heading = escape(self._job.say("notes-heading"))
             parts.append(f'<h2 id="{self._job.order.key}.notes">{heading}</h2>')
@@ -194,7 +192,7 @@ class DialectWriter:
             return ""
         wanted = int(element.tag[1]) - self._highest + TOP
         self._level = max(TOP, min(wanted, self._level + 1, 6))
-        name = self._anchors.name_heading(element)
+        name = self._anchors.name(element)
         figures = self._figures(element)
         return f'<h{self._level} id="{name}">{text}</h{self._level}>{figures}'
 
@@ -333,15 +331,14 @@ def _is_block(part: Markup | str) -> bool:
     return isinstance(part, Markup) and part.tag in BLOCKS
 
 
-def _part_notes(document: Markup) -> tuple[Markup, Markup | None]:
-    """Separate the document from its list of notes, which mammoth puts last."""
-    content = [part for part in document.content if isinstance(part, Markup) or part.strip()]
-    last = content[-1] if content else None
-    if isinstance(last, Markup) and last.tag == "ol":
-        ids = [item.attributes.get("id", "") for item in last.elements]
-        if ids and all(re.match(r"(?:foot|end)note-", each) for each in ids):
-            return Markup("", {}, content[:-1]), last
-    return document, None
+def take_notes(document: Markup) -> Markup | None:
+    """Remove the list of notes, which mammoth puts last, from a document; return it, if any."""
+    last = document.elements[-1] if document.elements else None
+    items = last.elements if last is not None and last.tag == "ol" else []
+    if not items or not all(NOTE.fullmatch(item.attributes.get("id", "")) for item in items):
+        return None
+    document.content = [part for part in document.content if part is not last]
+    return last
 
 
 def number_of(item: Markup) -> tuple[str, int | None]:

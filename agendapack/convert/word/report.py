@@ -11,12 +11,13 @@ from dataclasses import asdict
 from typing import Any
 
 from agendapack.convert import Answered, Job, Order, folded, too_large
-from agendapack.convert.word.annex import HEADINGS, number_of
+from agendapack.convert.word import WordParts
+from agendapack.convert.word.annex import HEADINGS, number_of, take_notes
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale
 from agendapack.convert.word.losses import empty, take_margins, tell_struck
-from agendapack.convert.word.read import Markup, open_document, read_document
-from agendapack.convert.word.report_blocks import ReportBlockWriter, item_blocks, take_notes
+from agendapack.convert.word.read import Markup, ReadDocument, open_document, read_document
+from agendapack.convert.word.report_blocks import ReportBlockWriter, item_blocks
 from agendapack.convert.word.report_words import (
     NAME,
     OwnNumbers,
@@ -89,9 +90,7 @@ def tell_report_losses(job: Job, blocks: ReportBlockWriter) -> None:
 def convert_report(job: Job) -> Answered:
     """Read a document as a report; the order's title is the one on the agenda, if any."""
     parts, _ = open_document(job)
-    document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
-    blocks = document.content.elements
-    notes = take_notes(blocks)
+    document, blocks, notes = _read_blocks(job, parts)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
     pictures = document.shown.pictures
@@ -107,6 +106,16 @@ def convert_report(job: Job) -> Answered:
     fields, joined = join_pictures(pictures)
     report = {"title": title, "from": presented_by, "text": text, "language": document.language}
     return {"report": {**report, "pictures": fields}}, joined
+
+
+def _read_blocks(
+    job: Job, parts: WordParts
+) -> tuple[ReadDocument, list[Markup], dict[str, Markup]]:
+    """Return a document as read, with its blocks, and apart from them its notes by id."""
+    document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
+    notes = take_notes(document.content)
+    by_id = {item.attributes["id"]: item for item in notes.elements} if notes else {}
+    return document, document.content.elements, by_id
 
 
 def _take_title(job: Job, blocks: list[Markup]) -> tuple[str | None, int]:
@@ -195,9 +204,7 @@ def _convert_agenda(job: Job) -> Answered:
 def _read(job: Job) -> list[DocumentBlock]:
     parts, _ = open_document(job)
     margins = [DocumentBlock("margin", words, words) for words in take_margins(parts)]
-    document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
-    blocks = document.content.elements
-    notes = take_notes(blocks)
+    document, blocks, notes = _read_blocks(job, parts)
     words = ReportTextWriter(*name_places(blocks, notes), job.say)
     writer = ReportBlockWriter(words, OwnNumbers(), {}, document.tables, notes)
     made = [each for block in blocks for each in _describe(block, writer)]

@@ -4,7 +4,6 @@ Footnotes are written below the text; those of a withheld part are written insid
 Tables have merged cells and one header row.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -161,8 +160,6 @@ def _size(cell: Markup, name: str) -> int:
     return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
 
 
-NOTE = re.compile(r"(?:foot|end)note-.+")
-
 TOP = 2
 QUIET = ("caption", "subtitle")
 LETTERS = 26
@@ -211,17 +208,6 @@ class FootnoteWriter:
         if is_marked(plain_text(item)):
             return " ".join(plain_text(item).split())
         return f"{number} {self._tables.write_lines(_without_way_back(item))}"
-
-
-def take_notes(blocks: list[Markup]) -> dict[str, Markup]:
-    """Remove the list of notes, which mammoth puts last, from the blocks; return it by id."""
-    last = blocks[-1] if blocks else None
-    items = last.elements if last else []
-    are_notes = all(NOTE.fullmatch(item.attributes.get("id", "")) for item in items)
-    if last is None or last.tag != "ol" or not items or not are_notes:
-        return {}
-    blocks.pop()
-    return {item.attributes["id"]: item for item in items}
 
 
 def _without_way_back(note: Markup) -> Markup:
