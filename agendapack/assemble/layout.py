@@ -159,11 +159,8 @@ class Resources:
         key = (objects.reference_number(sheet.resources), category, value.idnum)
         if key not in self._added:
             found = objects.resolve(sheet.resources)
-            resources = (
-                shallow(found)
-                if isinstance(found, objects.DictionaryObject)
-                else objects.dictionary()
-            )
+            known = found if isinstance(found, objects.DictionaryObject) else objects.dictionary()
+            resources = shallow(known)
             members = shallow(objects.look_dict(resources, category))
             free = wanted
             while "/" + free in members:

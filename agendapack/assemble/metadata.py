@@ -289,14 +289,11 @@ def of_languages(key: str, source: PdfSource, elements: Iterable[StructElement])
         objects.look(source.root, "Lang"),
         *(objects.resolve(e.entries.get("Lang")) for e in elements),
     ]
-    said = {
-        (words or "").strip()
-        for words in map(objects.words_of, given)
-        if language_tag(words) is None
-    }
-    if not said - {""}:
+    odd = (words for words in map(objects.words_of, given) if language_tag(words) is None)
+    said = {(words or "").strip() for words in odd} - {""}
+    if not said:
         return []
-    named = ", ".join(f"'{words}'" for words in sorted(said - {""})[:MOST_NAMED])
+    named = ", ".join(f"'{words}'" for words in sorted(said)[:MOST_NAMED])
     return of_both(key, f"it names its language by what is no language tag: {named}")
 
 
@@ -327,13 +324,9 @@ def _readable(font: objects.DictionaryObject) -> bool:
         below = next(iter(found), None) if isinstance(found, objects.ArrayObject) else None
         collection = objects.look_dict(below, "CIDSystemInfo")
         return objects.look_text(collection, "Ordering") not in (None, "Identity")
-    base = (
-        objects.look_name(encoding, "BaseEncoding")
-        if isinstance(encoding, objects.DictionaryObject)
-        else None
-    )
     if isinstance(encoding, objects.DictionaryObject):
-        return kind != "Type3" and (base in KNOWN_ENCODINGS or "/Differences" in encoding)
+        has_base = objects.look_name(encoding, "BaseEncoding") in KNOWN_ENCODINGS
+        return kind != "Type3" and (has_base or "/Differences" in encoding)
     return encoding is not None and str(encoding)[1:] in KNOWN_ENCODINGS
 
 

@@ -209,11 +209,8 @@ class ContentViewer:
         if objects.look_name(drawn, "Subtype") == "Image":
             seen.painted = True
             if len(seen.pictures) < MOST_PICTURES:
-                size = (
-                    objects.look_int(drawn, "Width") or 0,
-                    objects.look_int(drawn, "Height") or 0,
-                )
-                seen.pictures.append((*size, matrix))
+                wide, high = (objects.look_int(drawn, key) or 0 for key in ("Width", "Height"))
+                seen.pictures.append((wide, high, matrix))
             return
         form = self._form(objects.reference_number(reference), drawn, depth)
         seen.text, seen.painted = seen.text or form.text, seen.painted or form.painted

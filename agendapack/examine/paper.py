@@ -292,15 +292,13 @@ def _see_pages(source: PdfSource, eyes: ContentViewer, limits: Limits) -> Iterab
 def _expand(page: objects.DictionaryObject) -> int:
     """Return how long a page's content is; a stream that expands without end says so itself."""
     length = 0
-    for item in objects.items(objects.raw(page, "Contents")):
-        part = objects.resolve(item)
-        if isinstance(part, objects.StreamObject):
-            try:
-                length += len(part.get_data())
-            except (objects.LimitReachedError, MemoryError):
-                raise
-            except Exception:  # the filters raise many kinds; such a part counts as empty
-                continue
+    for part in objects.content_streams(page):
+        try:
+            length += len(part.get_data())
+        except (objects.LimitReachedError, MemoryError):
+            raise
+        except Exception:  # the filters raise many kinds; such a part counts as empty
+            continue
     return length
 
 

@@ -242,12 +242,12 @@ class Copier:
         if filters & PICTURES.keys():
             self._strip_picture(value, made)
         elif filters & REWRITTEN:
-            self._store_decoded(value, made, decoded(value))
+            self._store_decoded(made, decoded(value))
         elif self._clean is not None and look_name(value, "Subtype") == "Form":
             data = decoded(value)
             cleaned = self._clean(data) if data is not None else None
             if cleaned != data:
-                self._store_decoded(value, made, cleaned)
+                self._store_decoded(made, cleaned)
         return made
 
     def _strip_picture(self, value: StreamObject, made: StreamObject) -> None:
@@ -279,7 +279,7 @@ class Copier:
         else:
             self.smoothed = True
 
-    def _store_decoded(self, value: StreamObject, made: StreamObject, data: bytes | None) -> None:
+    def _store_decoded(self, made: StreamObject, data: bytes | None) -> None:
         if data is None:
             self.unreadable = True
             return

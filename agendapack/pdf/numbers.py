@@ -20,7 +20,7 @@ from agendapack.model.page_numbers import PageLabel, PageSpan, roman
 from agendapack.model.wording import Wording, find_page_count, find_page_references, stamp_patterns
 from agendapack.pdf import objects
 from agendapack.pdf.files import PdfSource, open_source
-from agendapack.pdf.tags import number_tree
+from agendapack.pdf.tags import number_tree, parent_tree
 from agendapack.pdf.text import Fonts, MarkedText, read_marked_text
 
 
@@ -154,8 +154,7 @@ def _bookmarks(source: PdfSource, index: dict[int, int]) -> Iterator[ReadBookmar
 
 
 def _links(source: PdfSource, index: dict[int, int], fonts: Fonts) -> Iterator[ReadLink]:
-    structure = objects.look_dict(source.root, "StructTreeRoot")
-    parents = number_tree(objects.look(structure, "ParentTree"))
+    parents = parent_tree(source)
     texts = _Texts(source, fonts)
     for place, page in enumerate(source.pages):
         for value in objects.annotations(page):

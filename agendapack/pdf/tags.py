@@ -258,11 +258,9 @@ _KEYS = (objects.NumberObject, objects.TextStringObject, objects.ByteStringObjec
 ParentTree = dict[object, objects.PdfObject]
 
 
-def number_tree(
-    root: objects.PdfObject | None, values: str = "Nums"
-) -> dict[object, objects.PdfObject]:
+def number_tree(root: objects.PdfObject | None, values: str = "Nums") -> ParentTree:
     """Read a number tree (`Nums`) or name tree (`Names`) (ISO 32000-1, 7.9.6 and 7.9.7)."""
-    found: dict[object, objects.PdfObject] = {}
+    found: ParentTree = {}
     seen: set[int] = set()
     waiting: list[objects.PdfObject | None] = [root]
     while waiting:
@@ -318,16 +316,12 @@ def _gather_forms(
         xobjects = objects.look_dict(waiting.pop(), "XObject")
         for key in xobjects:
             number = objects.reference_number(xobjects.raw_get(key))
-            form = (
-                None
-                if number is None or number in forms
-                else objects.resolve(xobjects.raw_get(key))
-            )
-            if (
-                isinstance(form, objects.StreamObject)
-                and objects.look_name(form, "Subtype") == "Form"
-            ):
-                forms[number or 0] = form, page
+            if number is None or number in forms:
+                continue
+            form = objects.look(xobjects, key[1:])
+            is_form = objects.look_name(form, "Subtype") == "Form"
+            if is_form and isinstance(form, objects.StreamObject):
+                forms[number] = form, page
                 waiting.append(objects.look_dict(form, "Resources"))
 
 

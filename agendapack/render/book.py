@@ -161,10 +161,9 @@ class Book:
         self, text: Text | None, key: str, *, level: int, prefix: str = "", title: str = ""
     ) -> Prose:
         """Read a text without numbers below a heading; its first one may repeat the title."""
-        units: list[numbering.Unit] = []
         blocks = self._leave_out_title(self.parse(text), title, prefix or key)
         captioned, problems = numbering.number_captions(blocks)
-        units = [
+        units: list[numbering.Unit] = [
             numbering.PlacedHeading(block.level, block)
             if isinstance(block, MarkdownHeading)
             else numbering.UnnumberedBlock(block)

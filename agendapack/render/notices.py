@@ -232,11 +232,9 @@ def draft_annex(
 ) -> Callable[[HtmlWriter], TypesetAnnexView]:
     """Read an annex; return what finishes its view."""
     content = typeset.content
-    prose = (
-        book.read(content, paper.key, level=1, prefix=annex.key, title=annex.title)
-        if isinstance(content, Text)
-        else None
-    )
+    prose = None
+    if isinstance(content, Text):
+        prose = book.read(content, paper.key, level=1, prefix=annex.key, title=annex.title)
 
     def finish(writer: HtmlWriter) -> TypesetAnnexView:
         return TypesetAnnexView(

@@ -11,10 +11,6 @@ from agendapack.problems import Checked
 
 STYLES = ("web.css", "site.css")
 """The style of the web edition, and what the other pages of a site have besides."""
-TEMPLATES = (
-    *("site.html", "site-home.html", "site-committee.html", "site-meeting.html"),
-    *("site-meetings.html", "site-papers.html", "site-decisions.html", "site-search.html"),
-)
 
 
 @dataclass(frozen=True, slots=True)

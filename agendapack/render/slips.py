@@ -255,13 +255,8 @@ def check_annexes(pack: Pack) -> Iterator[Problem]:
 def agenda_texts(pack: Pack) -> Texts:
     """Return what the front sheet prints of files, in about the order of the page."""
     items = tuple({"title": item.title, "text": item.text} for item in pack.items)
-    people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
     said = ({"text": pack.text}, items, {"notes": pack.notes})
-    return tuple(
-        find_texts(
-            (pack.committee, pack.called, people, said, _said_beside(pack), pack.organisation)
-        )
-    )
+    return tuple(find_texts((_said_around(pack), said, _said_beside(pack))))
 
 
 def paper_texts(pack: Pack, paper: Paper) -> Texts:
@@ -282,17 +277,18 @@ def annex_texts(annex: PlannedAnnex) -> Texts:
 
 def unfilled_texts(pack: Pack) -> Texts:
     """Return the texts of a pack in which values such as `{{ venue }}` are not filled in."""
-    people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
     contents = (paper.content for paper in pack.papers)
     filed = (PlannedMinutes, PlannedActions)
-    beside = _said_beside(pack)
     minutes = tuple(each.record for each in contents if isinstance(each, filed))
     annexes = (annex for paper in pack.papers for annex in paper.annexes)
     behind = (pair for annex in annexes for pair in annex_texts(annex))
-    return (
-        *find_texts((pack.committee, pack.called, people, beside, pack.organisation, minutes)),
-        *behind,
-    )
+    return (*find_texts((_said_around(pack), _said_beside(pack), minutes)), *behind)
+
+
+def _said_around(pack: Pack) -> tuple[object, ...]:
+    """Return what the front sheet says of whose meeting it is, and where, and who is there."""
+    people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
+    return (pack.committee, pack.called, people, pack.organisation)
 
 
 def _said_beside(pack: Pack) -> tuple[object, ...]:

@@ -247,11 +247,9 @@ class _Text:
 
     def has_number(self, inlines: tuple[blocks.Inline, ...], place: int) -> bool:
         inline = inlines[place]
-        target = (
-            self.writer.book.find(inline, self.key)
-            if isinstance(inline, blocks.Reference)
-            else None
-        )
+        if not isinstance(inline, blocks.Reference):
+            return False
+        target = self.writer.book.find(inline, self.key)
         return target is not None and bool(target.number)
 
     def write_inline(self, inline: blocks.Inline, before: str) -> Markup:
