@@ -16,6 +16,8 @@ from agendapack.model.text import Text
 from agendapack.problems import Code, Source, did_you_mean
 
 YAML = (".yaml", ".yml")
+REPORTS = (*YAML, ".md", word_reports.ENDING)
+"""How the names of reports end."""
 
 
 def read_report(
@@ -26,11 +28,10 @@ def read_report(
     assert name is not None
     if word_reports.is_word(name):
         return word_reports.read_word_report(reading, entry, folder)
-    path = _locate_paper(reading, name, folder, (*YAML, ".md", word_reports.ENDING))
-    fields = None if path is None else _read_fields(reading, path, name.source)
-    if path is None or fields is None:
+    fields = _read_paper(reading, name, folder, REPORTS)
+    if fields is None:
         return None
-    _fill_body(reading, fields, dirname(path))
+    _fill_body(reading, fields, dirname(fields.source.file))
     return validate.make_record(reading, Report, "the report", fields)
 
 
@@ -45,8 +46,7 @@ def read_paper_title(root: Path, folder: str, name: str) -> str | None:
         made = word_reports.read_word_report(reading, entry, home)
         found = made.record.title if made and made.record else None
         return None if found is None or found.source == validate.NOWHERE else str(found)
-    path = _locate_paper(reading, file, home, (*YAML, ".md", word_reports.ENDING))
-    fields = None if path is None else _read_fields(reading, path, file.source)
+    fields = _read_paper(reading, file, home, REPORTS)
     title = None if fields is None else fields.text("title")
     return None if title is None else str(title)
 
@@ -102,20 +102,23 @@ def read_work_plan(
     reading: Reading, name: Text, folder: str
 ) -> validate.ReadRecord[WorkPlan] | None:
     """Return the work plan in a file named relative to `folder`, or None after a problem."""
-    path = _locate_paper(reading, name, folder, YAML)
-    fields = None if path is None else _read_fields(reading, path, name.source)
-    return (
-        None if fields is None else validate.make_record(reading, WorkPlan, "the work plan", fields)
-    )
+    fields = _read_paper(reading, name, folder, YAML)
+    if fields is None:
+        return None
+    return validate.make_record(reading, WorkPlan, "the work plan", fields)
 
 
-def _locate_paper(
+def _read_paper(
     reading: Reading, name: Text, folder: str, endings: tuple[str, ...]
-) -> str | None:
+) -> Fields | None:
+    """Return the fields of a paper that may have one of these endings; None after a problem."""
     if name.source == validate.NOWHERE:
         return None
     if splitext(name)[1] in endings:
-        return locate(reading, name, folder, name.source)
+        path = locate(reading, name, folder, name.source)
+        is_markdown = path is not None and path.endswith(".md")
+        read = validate.read_front_matter if is_markdown else validate.read_fields
+        return None if path is None else read(reading, path, name.source)
     allowed = f"{', '.join(endings[:-1])} or {endings[-1]}"
     other = "a file of another kind can be an annex: a title of its own, and 'annexes' below it"
     if splitext(name)[1].lower() in endings:
@@ -124,11 +127,6 @@ def _locate_paper(
     hint = (word_reports.say_how_to_save(name) if word_reports.ENDING in endings else None) or other
     reading.report(Code.WRONG_FILE_KIND, message, name.source, hint)
     return None
-
-
-def _read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
-    read = validate.read_front_matter if path.endswith(".md") else validate.read_fields
-    return read(reading, path, source)
 
 
 SHEETS = (".xlsx", ".xls", ".ods")

@@ -23,6 +23,7 @@ from agendapack.load.validate import LARGEST_TEXT, decode, make_record
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.page_numbers import numbers_between
 from agendapack.model.publication import (
+    AFRESH,
     RECORD,
     Published,
     PublishedPaper,
@@ -33,7 +34,6 @@ from agendapack.model.text import Text
 from agendapack.output.manifest import Fields as Written
 from agendapack.problems import Checked, Code, Problem, Source
 
-AFRESH = ("pack", "republication")
 SHARED = ("papers", "documents", "front")
 """The fields of a publication that it has in common with those before it."""
 NAMED = {"papers": "key", "pieces": "key", "documents": "file"}

@@ -19,6 +19,8 @@ from agendapack.model.text import Text
 RECORD = "published.yaml"
 
 Kind = Literal["pack", "supplement", "republication", "correction"]
+AFRESH = ("pack", "republication")
+"""What numbers everything, whatever was published before."""
 
 
 class PublishedItem(Record):
@@ -144,11 +146,8 @@ class Published(Record):
     @property
     def current(self) -> tuple[Publication, ...]:
         """The latest pack or republication, whose page numbers are in force, and all after it."""
-        start = 0
-        for place, publication in enumerate(self.publications):
-            if publication.kind in ("pack", "republication"):
-                start = place
-        return self.publications[start:]
+        starts = (at for at, each in enumerate(self.publications) if each.kind in AFRESH)
+        return self.publications[max(starts, default=0) :]
 
     @property
     def items(self) -> dict[str, PublishedItem]:
@@ -239,6 +238,11 @@ class RecordFile:
     published: Published | None = None
     data: bytes | None = None
     replaced: Published | None = None
+
+    @property
+    def front(self) -> PublishedFront | None:
+        """The front sheet as it was published last."""
+        return self.published.front if self.published else None
 
 
 @dataclass(frozen=True, slots=True)

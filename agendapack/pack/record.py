@@ -137,7 +137,7 @@ def _front(loaded: Loaded, public: Edition) -> Fields:
 
 def tell_of_front(loaded: Loaded, laid: Laid) -> Iterator[Problem]:
     """Warn if the front sheet of a published meeting is not as it was published last."""
-    front = loaded.record.published.front if loaded.record.published else None
+    front = loaded.record.front
     html = next((section.html for section in laid.sections if section.key == FRONT), None)
     if front is None or html is None:
         return
@@ -286,7 +286,7 @@ def tell_moved_paragraphs(loaded: Loaded, laid: Laid) -> tuple[Problem, ...]:
     the house style does this, a template or a font.
     """
     published = loaded.record.published
-    latest = {str(p.key): p for each in published.current for p in each.papers} if published else {}
+    latest = published.latest_papers if published else {}
     moved = []
     for paper in laid.pack.papers:
         known = latest.get(paper.key)

@@ -19,7 +19,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.papers import Minute, RecordedVote, count_votes
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.public_meeting import FOLDER, PublicDecision, PublicMinutes, WebEvent, WebLink
-from agendapack.model.publication import Publication, PublishedPaper
+from agendapack.model.publication import AFRESH, Publication, PublishedPaper
 from agendapack.model.section import HtmlElement, Section, parse
 from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded
@@ -170,7 +170,7 @@ def tell_history(edition: Edition, pages: Mapping[str, str], up: str) -> History
         files = (WebLink(issue.title, up + issue.file),) if issue else ()
         day = write_plain_date(each.date, pack.style.wording)
         words = pack.style.wording.say(f"web-published-{each.kind}", date=day)
-        if each.kind in ("pack", "republication"):
+        if each.kind in AFRESH:
             history.whole.append(WebEvent(words, reason=each.reason))
             continue
         brought = (*files, *(links[key] for key in changed))

@@ -7,7 +7,7 @@ from agendapack.model.dates import write_iso, write_plain_date
 from agendapack.model.members import list_members
 from agendapack.model.pack import Item
 from agendapack.model.planned_paper import Paper, PlannedMinutes
-from agendapack.model.publication import Published, PublishedFront, PublishedPaper, digest_path
+from agendapack.model.publication import Published, PublishedPaper, digest_path
 from agendapack.model.workspace import Loaded
 from agendapack.plan.annexes import bring_awaited
 from agendapack.problems import Code, Problem, Source, warn
@@ -73,7 +73,7 @@ def keep_published(loaded: Loaded) -> Loaded:
     committee does not rewrite the agendas of its earlier meetings.
     """
     loaded = bring_awaited(loaded)
-    front = _last_front(loaded)
+    front = loaded.record.front
     if front is None:
         return loaded
     committee, meeting = loaded.committee, loaded.meeting
@@ -97,7 +97,7 @@ def keep_published(loaded: Loaded) -> Loaded:
 
 def tell_kept(loaded: Loaded) -> Iterator[Problem]:
     """Warn of each change of a committee that the published front sheet does not follow."""
-    front = _last_front(loaded)
+    front = loaded.record.front
     if front is None:
         return
     committee, meeting, house = loaded.committee, loaded.meeting, loaded.organisation
@@ -135,11 +135,6 @@ def _kept(loaded: Loaded, found: str, hint: str | None) -> Problem:
     way = f"{hint}, and publish again" if hint else REPUBLISH.format(loaded.folder)
     hint = f"if the meeting is to follow, {way}"
     return warn(Code.KEPT_AS_PUBLISHED, found, loaded.meeting.source, hint)
-
-
-def _last_front(loaded: Loaded) -> PublishedFront | None:
-    published = loaded.record.published
-    return published.front if published else None
 
 
 def _opened_or_withheld(items: tuple[Item, ...], published: Published) -> dict[str, Item]:
