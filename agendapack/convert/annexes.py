@@ -9,11 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agendapack.convert import ConversionNote, OfficeInput, UnusableAnnex, name_some
-from agendapack.convert.office import (
-    ExaminePages,
-    convert_older_format,
-    lay_out_by_office,
-)
+from agendapack.convert.office import ExaminePages, convert_older_format, lay_out_by_office
 from agendapack.model.facts import Flaw, current_form, ending_of
 from agendapack.model.pack import Item, Pack
 from agendapack.model.planned_paper import PlannedAnnex, TypesetAnnex

@@ -27,14 +27,7 @@ from agendapack.model import dataclass
 from agendapack.model.facts import Limits, UnseenText
 from agendapack.pdf import objects, page_words
 from agendapack.pdf.areas import Grid
-from agendapack.pdf.doubtful import (
-    FEWEST,
-    NO_DOUBTS,
-    Doubts,
-    ShownText,
-    find_doubtful,
-    without_ink,
-)
+from agendapack.pdf.doubtful import FEWEST, NO_DOUBTS, Doubts, ShownText, find_doubtful, without_ink
 from agendapack.pdf.files import PdfSource
 from agendapack.pdf.geometry import Box, View, around
 from agendapack.pdf.layers import layers_of
@@ -193,7 +186,7 @@ class _Look:
 
     def __init__(self, page: DoubtfulPage, fonts: Fonts) -> None:
         self.page = page
-        self.glyphs = page_words.read_all_glyphs(page.page, fonts, FOOT, HEAD)
+        self.glyphs = page_words.read_glyphs(page.page, fonts, FOOT, HEAD, with_notes=True)
         doubted = {text.order for text in page.doubts.texts}
         letters = [g for g in self.glyphs if g.order in doubted and _is_letter(g)]
         self.has_letters = bool(letters)

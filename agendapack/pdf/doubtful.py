@@ -14,12 +14,7 @@ from math import hypot, isfinite
 from typing import ClassVar, NamedTuple
 
 from agendapack.model import dataclass
-from agendapack.pdf.areas import (
-    UNKNOWN,
-    Look,
-    find_covered,
-    is_turned,
-)
+from agendapack.pdf.areas import UNKNOWN, Look, find_covered, is_turned
 from agendapack.pdf.content import (
     DEEPEST,
     LINES,

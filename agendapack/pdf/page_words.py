@@ -51,21 +51,20 @@ def read_words(page: objects.DictionaryObject, fonts: Fonts) -> tuple[Word, ...]
 
 
 def read_glyphs(
-    page: objects.DictionaryObject, fonts: Fonts, foot: float = DESCENT, head: float = ASCENT
+    page: objects.DictionaryObject,
+    fonts: Fonts,
+    foot: float = DESCENT,
+    head: float = ASCENT,
+    *,
+    with_notes: bool = False,
 ) -> "list[PlacedGlyph]":
-    """Return the glyphs of a page in order, boxes from `foot` to `head`, in ems above the line."""
+    """Return the glyphs of a page in order, boxes from `foot` to `head`, in ems above the line.
+
+    Those of its notes, if they are wanted, stand behind the others.
+    """
     reader = _Reader(fonts, foot, head)
     reader.run(objects.page_content(page), objects.look_dict(page, "Resources"))
-    return reader.glyphs
-
-
-def read_all_glyphs(
-    page: objects.DictionaryObject, fonts: Fonts, foot: float, head: float
-) -> "list[PlacedGlyph]":
-    """Return the glyphs of a page as `read_glyphs` does, and behind them those of its notes."""
-    reader = _Reader(fonts, foot, head)
-    reader.run(objects.page_content(page), objects.look_dict(page, "Resources"))
-    for annotation in objects.annotations(page):
+    for annotation in objects.annotations(page) if with_notes else ():
         found = appearance_of(annotation)
         if found is not None:
             reader.state = content.GraphicsState(matrix=found.matrix)
@@ -96,10 +95,8 @@ def appearance_of(annotation: objects.DictionaryObject) -> Appearance | None:
     if isinstance(form, objects.DictionaryObject) and not isinstance(form, objects.StreamObject):
         reference = objects.raw(form, objects.look_name(annotation, "AS") or "Off")
         form = objects.resolve(reference)
-    area, inner = (
-        objects.floats(objects.raw(annotation, "Rect"), 4),
-        objects.floats(objects.raw(form, "BBox"), 4),
-    )
+    area = objects.floats(objects.raw(annotation, "Rect"), 4)
+    inner = objects.floats(objects.raw(form, "BBox"), 4)
     if not isinstance(form, objects.StreamObject) or area is None or inner is None:
         return None
     left, foot, right, head = ordered(area)

@@ -14,14 +14,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from agendapack.convert.sheets.sheet_xml import (
-    CELL,
-    RawCell,
-    Rule,
-    SheetXml,
-    Value,
-    number_column,
-)
+from agendapack.convert.sheets.sheet_xml import CELL, RawCell, Rule, SheetXml, Value, number_column
 from agendapack.model import dataclass
 
 TOKEN = re.compile(
