@@ -47,7 +47,8 @@ from agendapack.model.marks import (
     tell_banner,
 )
 from agendapack.model.section import join_pictures, words_in_html
-from agendapack.problems import Code
+from agendapack.model.text import find_misread
+from agendapack.problems import Code, shorten
 from agendapack.sandbox.drawings import words_of_drawing
 
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -174,7 +175,15 @@ def _perform(job: Job) -> Answered:
         return {"settled": True, "letters": letters, "words": made.words}, made.data
     _check_length(made)
     drawn = words_of_drawing(job.data) if kind_of(job.order.file) == "drawing" else None
-    _tell_marks(job, words_in_html(made.text) if drawn is None else drawn)
+    printed = words_in_html(made.text) if drawn is None else drawn
+    _tell_marks(job, printed)
+    if not made.is_markdown and (misread := find_misread(unescape(printed))):
+        job.warn(
+            Code.NOT_UTF8,
+            f"says '{shorten(misread[0])}', which looks like '{shorten(misread[1])}' in the wrong"
+            " encoding",
+            "take the file once more from where it comes from, or put right what went wrong in it",
+        )
     _tell_banners(job, made, drawn)
     fields, joined = join_pictures(made.pictures)
     return {"content": {**asdict(replace(made, pictures={})), "pictures": fields}}, joined

@@ -6,11 +6,11 @@ that a trail such as `agenda, 3, title` leads to the same entry in both.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from os import listdir
 from posixpath import basename, dirname, splitext
 
-from agendapack.load.compose import Entries, Fields
+from agendapack.load.compose import Entries, Fields, Step
 from agendapack.load.papers import is_yaml
 from agendapack.load.paths import Reading
 from agendapack.model import dataclass
@@ -19,7 +19,7 @@ from agendapack.model.facts import Flaw
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.number_patterns import CountedItem, Numbering, call_items
 from agendapack.model.text import Text
-from agendapack.problems import Code, Source
+from agendapack.problems import Code, Source, is_error
 
 MOST_ITEMS = 2000
 DEEPEST = 4
@@ -166,8 +166,14 @@ NO_PAPER = "none of 'report', 'file' and 'link'"
 ONLY_IN_SECTIONS = frozenset({"section", "text", "consent", "items"})
 
 
-def check_kind(reading: Reading, entry: AgendaEntry, called: str) -> None:
-    """Report an item without any content, or with more than one kind of it."""
+def check_kind(
+    reading: Reading, entry: AgendaEntry, called: str, empty: Mapping[Step, Source]
+) -> None:
+    """Report an item without any content, or with more than one kind of it.
+
+    Args:
+        empty: The places of its fields that hold nothing.
+    """
     values = {
         "standing": entry.standing,
         "minutes": entry.minutes,
@@ -190,6 +196,14 @@ def check_kind(reading: Reading, entry: AgendaEntry, called: str) -> None:
         message = f"{called} names {' and '.join(given)}; one is allowed"
         reading.report(Code.UNCLEAR_ITEM, message, entry.source, "make two items of it")
     elif not given and entry.title is None:
+        field = next((f for f in empty if f != "text"), None)
+        if field is not None:
+            place = empty[field]
+            if any(is_error(told) and told.source == place for told in reading.problems):
+                return  # what is written there is no value, which has been told
+            message = f"the field '{field}' of {called} is empty"
+            reading.report(Code.MISSING_FIELD, message, place, "fill it in, or delete the item")
+            return
         hint = (
             "give it one of 'standing', 'minutes', 'report', 'work-plan' and 'actions', or else a "
             "'title'; a heading is a 'section' with its words"

@@ -5,7 +5,7 @@ messages.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import ErrorDetails
@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
 from agendapack.model import dataclass
 from agendapack.model.business import day_in_name
-from agendapack.model.dates import month_names, tell_days
+from agendapack.model.dates import mend_date, mend_time
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.text import Text, make_name
 from agendapack.problems import Code, Problem, did_you_mean
@@ -51,6 +51,7 @@ _ALSO_CALLED = {
     "exempt": "private restricted withheld closed part-2 part-ii",
     "from": "author by",
     "lead": "owner officer",
+    "length": "duration allotted minutes-allowed",
     "officer": "contact clerk",
     "paper-number": "paper-no number-of-paper",
     "text": "description details",
@@ -299,33 +300,27 @@ def _found(value: object) -> str:
 
 
 def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
+    last = fault.trail[-1]
     if not isinstance(value, Text):
         return _hint_of_many(fault, value)
     if fault.type == "count_expected" and (number := re.search(r"\d+$", value.strip())):
         hint = f"write the number alone: {int(number[0])}"
         how = "; 'minute-number' in the committee's file says how it is printed"
-        return hint + (how if fault.trail[-1] == "first-minute" else "")
+        return hint + (how if last == "first-minute" else "")
+    if fault.type == "name_expected" and last == "committee" and " " in value.strip():
+        return "a committee is named as its file in 'committees', without '.yaml'"
     if fault.type == "name_expected" and (name := make_name(value)):
         return f"did you mean '{name}'?"
     if fault.type == "literal_error":
         return did_you_mean(value, _words(model, fault.trail))
     if fault.type == "minutes_expected":
-        return _mend_date(value) or did_you_mean(value, ["previous"])
-    if fault.type == "date_expected":
-        return _mend_date(value)
+        return mend_date(value) or did_you_mean(value, ["previous"])
     if fault.type == "duration_expected" and value.strip().isdecimal():
         return f"did you mean '{value.strip()} min'?"
-    if fault.type == "time_zone_expected":
-        return _mend_zone(value)
     if fault.type == "web_address_expected" and re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value):
         return f"did you mean 'https://{value}'?"
-    if fault.type == "path_expected":
-        return _mend_path(value)
-    if fault.type == "tuple_type":
-        numbers = re.findall("[0-9]+", value)
-        is_list = re.fullmatch(r"[0-9]+(?:\W+(?:and\W+)?[0-9]+)*", value.strip())
-        line = "put '- ' before it, on a line of its own"
-        return f"did you mean '[{', '.join(numbers)}]'?" if is_list else line
+    if mend := _MEND.get(fault.type):
+        return mend(value)
     names = field_names(model, fault.trail) if fault.type == "model_type" else ()
     return _mend_group(value, names) if names else None
 
@@ -339,6 +334,8 @@ def _hint_of_many(fault: FieldFault, value: object) -> str | None:
     if fault.type in ("text_expected", "texts_expected") and isinstance(value, Entries | Fields):
         return "put a text that begins with '[' or '{', or has ': ' in it, in quotes"
     if fault.type == "tuple_type" and isinstance(value, Fields):
+        if all(key.startswith("-") for key in value.keys_at):
+            return "put a space behind each '-'"
         return "put '- ' before the first field of each entry, and indent the others as far"
     return None
 
@@ -363,11 +360,20 @@ def _mend_group(value: str, names: tuple[str, ...]) -> str:
     first = next((each for each in wanted if each in names), "")
     if first == "reason" and value.strip().casefold() in ("yes", "no", "true", "false"):
         return f"write 'reason: ...' below it, or leave it out; its fields are {', '.join(names)}"
+    field, _, behind = re.sub("[: ]", "\n", value.strip(), count=1).partition("\n")
+    first, value = (field, behind) if field in names else (first, value)
     said = f"{first}: {' '.join(value.split())[:40]}"
     if "paragraphs" in names and (numbers := re.findall(r"[0-9]+", value)):
         said = f"{{paragraphs: [{', '.join(numbers)}], reason: ...}}"
     said = f"{{title: ..., {said}}}" if first == "file" and "title" in names else said
     return f"did you mean '{said}'?" if first else f"its fields are {', '.join(names)}"
+
+
+def _mend_list(value: str) -> str:
+    numbers = re.findall("[0-9]+", value)
+    is_list = re.fullmatch(r"[0-9]+(?:\W+(?:and\W+)?[0-9]+)*", value.strip())
+    line = "put '- ' before it, on a line of its own"
+    return f"did you mean '[{', '.join(numbers)}]'?" if is_list else line
 
 
 def _mend_path(value: str) -> str | None:
@@ -377,24 +383,11 @@ def _mend_path(value: str) -> str | None:
     return f"did you mean '{mended}'?" if mended not in ("", value) else None
 
 
-def _mend_date(value: str) -> str | None:
-    """Return a hint for dates such as 26/2/2020 and 26 February 2020, and for 31 February."""
-    written = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?", value)
-    if written:
-        year, number, day = map(int, written.groups())
-        return tell_days(day, number, year) or f"did you mean '{year:04}-{number:02}-{day:02}'?"
-    parts = re.fullmatch(r"(\d{1,2})[./ -]+(\w+)[./ -]+(\d{4})", value)
-    month = _month(parts[2]) if parts else None
-    if parts is None or month is None:
-        return None
-    fault = tell_days(int(parts[1]), month, int(parts[3]))
-    return fault or f"did you mean '{parts[3]}-{month:02}-{int(parts[1]):02}'?"
-
-
-def _month(word: str) -> int | None:
-    if word.isdecimal():
-        return int(word) if 1 <= int(word) <= 12 else None
-    found = [
-        n for n, month in enumerate(month_names(), 1) if month.lower().startswith(word.lower()[:3])
-    ]
-    return found[0] if found else None
+_MEND: dict[str, Callable[[str], str | None]] = {
+    "date_expected": mend_date,
+    "path_expected": _mend_path,
+    "time_expected": mend_time,
+    "time_zone_expected": _mend_zone,
+    "tuple_type": _mend_list,
+}
+"""What a text is perhaps meant for, by the type of the error."""

@@ -215,7 +215,8 @@ class AgendaLoader:
         before = len(reading.problems)
         if not faulty:
             called = name_part("the meeting", trail, made.data)
-            check_kind(reading, entry, called)
+            empty = {last: at for (*of, last), at in made.blank.items() if tuple(of) == trail}
+            check_kind(reading, entry, called, empty)
             check_papers(reading, entry, called)
             refuse_word_fields(reading, entry, partial(made.place, *trail))
         if entry.is_left_out:

@@ -7,6 +7,8 @@ which editors complete and check while one types.
 import csv
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import field
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -65,12 +67,14 @@ class ReadRecord(Generic[R]):
         data: The data of the file, with placeholders for values that were missing or faulty.
         faults: The trails of all values that had a problem.
         stood_in: Top-level fields that hold only a placeholder.
+        blank: The places of the fields that are empty.
     """
 
     record: R | None
     data: Fields
     faults: frozenset[Trail] = frozenset()
     stood_in: frozenset[str] = frozenset()
+    blank: Mapping[Trail, Source] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -95,7 +99,8 @@ def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> R
     in the meeting can then be found in the same run.
     """
     record, faults = _validate(model, data)
-    blank = {fault.trail for fault in faults if _is_blank_field(model, data, fault)}
+    empty = {fault.trail for fault in faults if _is_blank_field(model, data, fault)}
+    blank = {trail: value.source for trail in empty if (value := follow(data, trail)) is not None}
     words = {fault.trail: explain_fault(model, whole, data, fault) for fault in faults}
     if blank:
         for trail in blank:
@@ -104,7 +109,7 @@ def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> R
         needed = {fault.trail for fault in faults if fault.type == "missing"}
         # An empty field is left out; not one that should withhold a paper, which would go out.
         kept = needed | {trail for trail in blank if trail[-1] in WITHHOLDING_FIELDS}
-        words = {at: problem for at, problem in words.items() if at not in blank - kept}
+        words = {at: problem for at, problem in words.items() if at not in empty - kept}
     misspelt = find_misspelt(model, data, faults)
     reading.problems.extend(problem for at, problem in words.items() if at not in misspelt)
     rounds = 0
@@ -114,7 +119,7 @@ def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> R
         record, faults = _validate(model, data)
         rounds += 1
     stood_in = frozenset(key for key in data if _stands_in(data.value(key)))
-    return ReadRecord(record, data, frozenset(words), stood_in)
+    return ReadRecord(record, data, frozenset(words), stood_in, blank)
 
 
 def _validate(model: type[R], data: Fields) -> tuple[R | None, list[FieldFault]]:

@@ -1,4 +1,7 @@
-"""Write dates and times in the house style, with the month and weekday names of the wording."""
+"""Write dates and times in the house style, with the month and weekday names of the wording.
+
+Also read a time of day, and guess what day or time is meant where one is written in another way.
+"""
 
 import re
 from calendar import monthrange
@@ -143,3 +146,47 @@ def parse_clock(text: str) -> time | None:
         if hour < 24 and minute < 60:
             return time(hour, minute)
     return None
+
+
+def mend_date(value: str) -> str | None:
+    """Return a hint for dates such as 26/2/2020 and 26 February 2020, and for 31 February."""
+    written = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?", value)
+    if written:
+        year, number, day = map(int, written.groups())
+        return tell_days(day, number, year) or f"did you mean '{year:04}-{number:02}-{day:02}'?"
+    value = re.sub(r"^[^\W\d]+day,? +|(?<=\d)(?:st|nd|rd|th)\b", "", value, flags=re.I)
+    value = re.sub(r"^([^\W\d]+) (\d{1,2}),? (\d{4})$", r"\2 \1 \3", value)
+    parts = re.fullmatch(r"(\d{1,2})[./ -]+(\w+)[,./ -]+(\d{4})", value)
+    month = _month(parts[2]) if parts else None
+    if parts is None or month is None:
+        return None
+    fault = tell_days(int(parts[1]), month, int(parts[3]))
+    return fault or f"did you mean '{parts[3]}-{month:02}-{int(parts[1]):02}'?"
+
+
+def mend_time(value: str) -> str | None:
+    """Return a hint for times such as 1930, 19:30:00, 19h30, 7, noon and 2.00 pm UTC."""
+    said = value.strip().casefold()
+    if said in ("noon", "midday", "midnight"):
+        return "did you mean '00:00'?" if said == "midnight" else "did you mean '12:00'?"
+    if said.isdecimal() and 1 <= int(said) <= 12:
+        return f"did you mean '{said}.00 pm'?"
+    parts = re.fullmatch(r"(\d{1,2})[.:h ]?(\d{2})(?::\d{2})?(?: ?hrs?| uhr)?", said)
+    mended = f"{parts[1]:0>2}:{parts[2]}" if parts else ""
+    if parse_clock(mended):
+        return f"did you mean '{mended}'?"
+    begins = re.match(r"\d{1,2}[.:]\d\d(?: ?[ap]\.?m\b\.?)?", said)
+    if begins and re.search(r"^ *(?:-|–|to\b|until\b)", said[begins.end() :]):
+        return f"did you mean '{begins[0]}'? When it ends stands in 'end'"
+    if begins and re.fullmatch(r" *\(?[a-z/_]{2,}\)?", said[begins.end() :]):
+        return f"did you mean '{begins[0]}'? Its zone stands in 'time-zone'"
+    return None
+
+
+def _month(word: str) -> int | None:
+    if word.isdecimal():
+        return int(word) if 1 <= int(word) <= 12 else None
+    found = [
+        n for n, month in enumerate(month_names(), 1) if month.lower().startswith(word.lower()[:3])
+    ]
+    return found[0] if found else None

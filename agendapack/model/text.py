@@ -13,6 +13,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, cached_property
 from ipaddress import ip_address
 from itertools import accumulate
@@ -382,3 +383,16 @@ def double_quotes(text: str, separator: str) -> str:
     mark = re.escape(separator)
     cell = re.compile(rf'(^|{mark}) *("(?:[^"\\]|\\.|"")*+")(?= *(?:{mark}|$))', re.M | re.S)
     return cell.sub(lambda found: found[1] + found[2].replace('\\"', '""'), text)
+
+
+_MISREAD = re.compile(r"(?<![A-ZÀ-Þ])(?:Â[\xa0-¿]|[ÃÄÅ][\xa0-¿Œ-™]|â€[^\w\s])")
+
+
+def find_misread(text: str) -> tuple[str, str, int] | None:
+    """Return the first word of UTF-8 that was read as Windows-1252, what it says, and its place."""
+    for found in _MISREAD.finditer(text):
+        start = max(text.rfind(space, 0, found.start()) for space in " \n\t") + 1
+        word = re.split(r"[ \n\t]", text[start : found.end() + 40])[0]
+        with suppress(UnicodeError):
+            return word, word.encode("cp1252").decode("utf-8"), start
+    return None

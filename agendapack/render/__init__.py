@@ -184,7 +184,8 @@ def _check_texts(draft: "Draft", pack: Pack) -> tuple[Problem, ...]:
     """Return what is wrong in the words of one section, each fault once."""
     from agendapack.render import slips
 
-    found = (*slips.check_capitals(draft.texts), *slips.check_marks(draft.texts))
+    checks = (slips.check_capitals, slips.check_marks, slips.check_encodings)
+    found = tuple(chain.from_iterable(check(draft.texts) for check in checks))
     if pack.style.wording.language == STANDARD:
         found += tuple(slips.check_days(draft.texts, pack.date))
     return tuple(dict.fromkeys(found))

@@ -51,6 +51,12 @@ UNSEEN = frozenset({"script", "style", "template"})
 """Elements whose words nobody sees."""
 
 KNOWN = frozenset(STYLES) | BREAKING | LOST | OTHERS | {"a", "br"}
+SWITCHES = _names(
+    "allowfullscreen async autofocus checked compact contenteditable controls defer disabled "
+    "download draggable hidden inert ismap itemscope loop multiple muted nohref noresize noshade "
+    "novalidate nowrap open readonly required reversed selected"
+)
+"""Attributes that may stand without a value; other words in a tag are the author's."""
 WITHIN = ("title", "alt", "aria-label", "summary", "placeholder")
 """Attributes that hold words."""
 
@@ -113,6 +119,15 @@ class HtmlWords:
         """Enter an element."""
         source = self._source.down(line)
         target = attributes.get("href")
+        is_known = tag in LOST or (
+            tag in KNOWN and all(v is not None or k in SWITCHES for k, v in attributes.items())
+        )
+        if not is_known:
+            self.add(PlainText(typed))
+            message = f"'{typed}' looks like HTML, and is printed as it is typed"
+            hint = "write a '<' that is to be printed as '\\<'"
+            self._tell(message, source, hint, Severity.WARNING)
+            return
         self._tell_unprinted(tag, attributes, source)
         if tag == "br":
             self.add(Break())
@@ -123,11 +138,6 @@ class HtmlWords:
             self._is_too_deep = True
         elif tag in STYLES or (tag == "a" and target):
             self._open.append(_Open(tag, target, source))
-        elif tag not in KNOWN:
-            self.add(PlainText(typed))
-            message = f"'{typed}' looks like HTML, and is printed as it is typed"
-            hint = "write a '<' that is to be printed as '\\<'"
-            self._tell(message, source, hint, Severity.WARNING)
         elif tag in LOST:
             self._unseen += tag in UNSEEN
             message = f"the HTML '<{tag}>' cannot be printed"

@@ -17,7 +17,7 @@ from agendapack.model.facts import kind_of
 from agendapack.model.fields import Record
 from agendapack.model.pack import Pack
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes
-from agendapack.model.text import Places, Text, find_openings
+from agendapack.model.text import Places, Text, find_misread, find_openings
 from agendapack.problems import Code, Problem, Source, shorten, warn
 
 _DAYS = "|".join(f"{name[:3]}(?:{name[3:]}|{name[3:4]}|{name[3:5]})?" for name in WEEKDAYS)
@@ -45,7 +45,7 @@ TITLES = frozenset({"title", "heading", "priorities_title"})
 SHOWN = 60
 HINT = "use lower case; for emphasis use **bold**"
 MARKED = re.compile(
-    r"!?\[[^\[\]\n]+\]\([^()\s]+\)|</?[a-z][a-z0-9]*/?>|`[^`\n]+`|(?<!\w)\*\*(?=\S)[^*\n]+\*\*"
+    r"!?\[[^\[\]\n]+\]\([^()\s]+\)|&(?:[a-z]{2,8}[0-9]{0,2}|#x?[0-9a-f]{2,6});|</?[a-z][a-z0-9]*/?>|`[^`\n]+`|(?<!\w)\*\*(?=\S)[^*\n]+\*\*"
     r"|(?<![\w*])\*(?=\S)[^*\n]+(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)[^_\n]+(?<=\S)_(?!\w)",
     re.I,
 )
@@ -217,6 +217,19 @@ def check_marks(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
                 f"'{found[0]}' is printed as it is typed",
                 Places(text).at(found.start()),
                 "a title is plain words, without marks of Markdown or HTML",
+            )
+
+
+def check_encodings(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
+    """Yield a warning for the first word of each text that is UTF-8 read as Windows-1252."""
+    for _, text in texts:
+        if found := find_misread(text):
+            word, meant, at = found
+            yield warn(
+                Code.NOT_UTF8,
+                f"'{shorten(word)}' looks like '{shorten(meant)}' in the wrong encoding",
+                Places(text).at(at),
+                "type it anew, and look for others",
             )
 
 

@@ -118,9 +118,18 @@ LEFT_OVER = (
     ),
     (
         ("$$",),
-        re.compile(r"\$\$(?=[^\s$])[^$\n]{1,200}\$\$"),
+        re.compile(r"\$\$[^$]{1,200}\$\$"),
         "a formula",
         "write it in plain signs, or as a picture that says it",
+    ),
+    (
+        ("\\", "[TOC]", "{."),
+        re.compile(
+            r"(?<!\\)\\(?:new|clear|page)(?:page|break)\b|\[TOC\]"
+            r"|\{\.(?!unnumbered\b)[a-z][\w -]{0,40}\}"
+        ),
+        "a sign of other programs",
+        "take it out: a pack has bookmarks, and its pages and its look are worked out",
     ),
 )
 SUM = re.compile(r"\d([*~]{1,2})\d(?:[^*~]{0,200}\d)?\1\d|[A-Za-z](~)\w{1,3}~")
@@ -192,9 +201,10 @@ def check_left_over(words: str, printed: str, source: Source) -> Iterator[Proble
     """Yield a warning for each kind of mark in typed words that is printed as it was typed."""
     for signs, pattern, looks_like, hint in LEFT_OVER:
         for found in pattern.finditer(words) if any(sign in words for sign in signs) else ():
-            if found[0] in printed:
+            if found[0] in printed or found[0].replace("\n", " ") in printed:
                 where = source.down(words.count("\n", 0, found.start()))
-                message = f"'{found[0]}' looks like {looks_like}, and is printed as it is typed"
+                said = f"'{shorten(found[0], 200)}' looks like {looks_like}"
+                message = f"{said}, and is printed as it is typed"
                 yield warn(Code.TYPED_MARKER, message, where, hint)
                 break
     if "*" in words or "~" in words:

@@ -343,12 +343,17 @@ class _Text:
 
 
 def _complain_of_file(file: str, source: Source) -> Problem:
+    is_address = re.match(
+        r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|info|eu|gov|uk|ie)(?:/|$)", file
+    )
     return Problem(
         Code.UNSAFE_LINK,
         f"the link leads to '{file}', which is no annex of this meeting; links lead to http://, "
         "https://, mailto:, tel:, sip: or xmpp: addresses, to a #name, or to the file of an annex",
         source,
-        "a file that readers should see is an annex of the report",
+        f"did you mean 'https://{file}'?"
+        if is_address
+        else "a file that readers should see is an annex of the report",
     )
 
 

@@ -325,6 +325,21 @@ def test_empty_lines_before_a_table_and_below_its_title_are_no_rows() -> None:
     assert [(p.code, p.source and p.source.line) for p in problems] == [("no-header-row", 5)]
 
 
+@pytest.mark.parametrize("cell", ["#REF!", "#N/A", "########", "1.63E+09", "#DIV/0!"])
+def test_what_excel_saves_in_place_of_a_value_is_told(cell: str) -> None:
+    _, problems = convert("a.csv", f"Ward,Cost\nNorth,5\nSouth,{cell}\n".encode())
+    assert [(p.code, p.source and p.source.line) for p in problems] == [("cell-error", 3)]
+
+
+def test_a_usual_value_is_no_error() -> None:
+    assert told("a.csv", b"Ward,Cost\n#5 Mill Lane,1E5\n# of posts,5E\n") == []
+
+
+def test_words_of_a_table_in_the_wrong_encoding_are_told() -> None:
+    (found,) = told("a.csv", "Ward,Cost\nCafÃ©,5\n".encode())
+    assert found.startswith("warning not-utf8: the annex 'a.csv' says 'CafÃ©'")
+
+
 def test_a_control_character_in_a_csv_file_is_told_with_its_line() -> None:
     _, problems = convert("a.csv", b"Ward,Cost\nNorth,\x0c5\n")
     assert [(p.code, p.source and p.source.line) for p in problems] == [("control-character", 2)]

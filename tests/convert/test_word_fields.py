@@ -84,6 +84,13 @@ def test_a_blank_text_field_is_told() -> None:
     assert "nobody has filled in" in told("a.docx", data)[0]
 
 
+def test_a_date_that_word_brings_up_to_date_is_told() -> None:
+    data = word(line(run("On "), field("DATE", "1 May 2026"), field("SAVEDATE", "2 May 2026")))
+    (found,) = told("a.docx", data)
+    assert "1 field with a date or time" in found
+    assert "'1 May 2026' in paragraph 1" in found
+
+
 CONTENTS = {
     "style": p("Costs 7", "TOC1"),
     "field": line(

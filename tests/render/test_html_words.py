@@ -72,6 +72,13 @@ def test_words_in_angle_brackets_that_are_no_element_are_printed_and_told() -> N
     assert told("Councillor \\<name to follow> spoke.") == []
 
 
+@pytest.mark.parametrize("typed", ["If a<b and c>d.", "He said <i think so> then.", "<p or q>"])
+def test_words_in_brackets_that_begin_like_an_element_are_not_lost(typed: str) -> None:
+    sections, problems = render(with_report(f"X {typed}"))
+    assert words(find(sections["overview"], "ol/li/p")) == f"X {typed}"
+    assert [(p.code, p.severity) for p in problems] == [("html", "warning")]
+
+
 def test_an_end_that_closes_nothing_known_is_printed() -> None:
     for typed in ("A </name> b.", "A <name> b </name> c."):
         sections, _ = render(with_report(typed))

@@ -7,7 +7,13 @@ import pytest
 
 from agendapack.problems import Code
 from agendapack.render import slips
-from agendapack.render.slips import check_days, check_marks, check_members, check_titles
+from agendapack.render.slips import (
+    check_days,
+    check_encodings,
+    check_marks,
+    check_members,
+    check_titles,
+)
 from tests.records import loaded, text
 from tests.render.fragments import plan, render
 
@@ -110,7 +116,8 @@ def test_members_whose_title_would_stand_twice(called: str | None, name: str, to
 
 
 @pytest.mark.parametrize(
-    "mark", ["*Stars*", "**Bold**", "`code`", "[The plan](https://example.org)", "<b>", "_so_"]
+    "mark",
+    ["*Stars*", "**Bold**", "`code`", "[The plan](https://example.org)", "<b>", "_so_", "&amp;"],
 )
 def test_a_mark_of_markdown_in_a_title_is_told(mark: str) -> None:
     (problem,) = check_marks([("text", text(mark)), ("title", text(f"On {mark} again"))])
@@ -120,6 +127,21 @@ def test_a_mark_of_markdown_in_a_title_is_told(mark: str) -> None:
 @pytest.mark.parametrize("title", ["5 * 3 * 2", "a_b_c", "2 < 3 > 1", "Plan [draft] (2026)", "**"])
 def test_a_title_with_a_sign_in_it_is_left_alone(title: str) -> None:
     assert not list(check_marks([("title", text(title))]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("CafÃ©", "Café"), ("Â£500", "£500"), ("donâ€™t", "don’t"), ("Ã–l", "Öl"), ("Å\x82", None)],
+)
+def test_words_read_in_the_wrong_encoding_are_told(typed: str, meant: str | None) -> None:
+    found = list(check_encodings([("text", text(f"The\n{typed} here, {typed}"))]))
+    assert [p.message.split("'")[3] for p in found] == ([meant] if meant else [])
+    assert all(p.source and p.source.line == 2 for p in found)
+
+
+@pytest.mark.parametrize("words", ["São Paulo", "IRMÃ’", "Ångström", "Âge “Ã” â", "Â £5"])
+def test_letters_of_other_languages_are_left_alone(words: str) -> None:
+    assert not list(check_encodings([("text", text(words))]))
 
 
 def test_marks_are_looked_for_in_titles_of_items() -> None:

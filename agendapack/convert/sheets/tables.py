@@ -250,6 +250,10 @@ END = "\x1c"
 """A row below the last, which is a part of that where a quotation mark is not closed."""
 DIVIDED = re.compile(r"\s*[-+\u2212(]?\s?[£$€]?\s?\d{1,3},\d{3}(?:\.\d+)?\s?[%)]?\s*")
 """Two cells with their comma, where they can be one amount."""
+LOST_FIGURE = re.compile(
+    r"#{3,}|-?\d(?:[.,]\d+)?E\+\d\d|#(?:REF!|VALUE!|DIV/0!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)"
+)
+"""What Excel saves of a value that its column is too narrow for, a long number, or an error."""
 NUMBER = re.compile(r"\(?[-+\u2212]?\s?[£$€]?\s?\d[\d,. ]*%?\)?")
 
 
@@ -267,6 +271,15 @@ def convert_csv(job: Job) -> Content:
     if not rows:
         raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
     told = _tell_longer_row(job, lines)
+    cells = ((line.number, cell.text) for line in lines for cell in line.cells)
+    if lost := next(((line, said) for line, said in cells if LOST_FIGURE.fullmatch(said)), None):
+        job.warn(
+            Code.CELL_ERROR,
+            f"has '{lost[1]}' in place of a value in this row",
+            "in Excel, put formulas right, widen columns of '####', give numbers such as 1.23E+10"
+            " the format 0, and look at their digits; then save it again",
+            line=lost[0],
+        )
     return Content(write_table(job, rows, job.order.head, told=told), CLASSES)
 
 

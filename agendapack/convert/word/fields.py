@@ -42,6 +42,8 @@ DEEPEST = 20
 MOST_PIECES = 50
 """The most pieces of text that are looked at of a place that is referred to."""
 LOST = "Error!"
+DATED = frozenset({"DATE", "TIME"})
+"""Fields that say another day whenever Word shows them."""
 
 
 @dataclass(slots=True)
@@ -161,6 +163,8 @@ def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
         for found in fields:
             if id(found) not in of_code:
                 _settle(found, bookmarks, places, told)
+        dated = [found for found in fields if found.kind in DATED and found.words.strip()]
+        told["dates"] += [f"'{f.words}' in {places.of(f.paragraph)}" for f in dated]
         lines = [found.paragraph for found in _find_miscounted(fields)]
         told["counts"] += [f"'{shorten(words_of(each))}' in {places.of(each)}" for each in lines]
     _tell(job, told)
@@ -181,6 +185,10 @@ TOLD = {
     "pages": (
         "with page numbers of the document itself, which are not those of the pack: {named}",
         "take it out in Word",
+    ),
+    "dates": (
+        "with a date or time that Word brings up to date, printed as saved: {named}",
+        "make plain words of it in Word (Ctrl+Shift+F9)",
     ),
     "lost": (
         "whose numbers are not known in the pack, printed as saved: {named}",
