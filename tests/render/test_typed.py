@@ -236,3 +236,15 @@ def test_a_footnote_of_an_open_part_may_stand_in_another_and_one_of_a_withheld_p
 )
 def test_a_mark_that_is_printed_as_typed_is_told(typed: str, is_told: bool) -> None:
     assert told(f"One.\n\nTwo\n{typed}") == ([(4, "typed-marker")] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("address", "is_web"),
+    [("www.example.org", True), ("example.org.uk/plan", True), ("plan.pdf", False)],
+)
+def test_an_address_without_its_beginning_is_led_to_it(address: str, is_web: bool) -> None:
+    (problem,) = render(with_report(f"See [the plan]({address})."))[1]
+    told = f"did you mean 'https://{address}'?"
+    assert problem.hint == (
+        told if is_web else "a file that readers should see is an annex of the report"
+    )
