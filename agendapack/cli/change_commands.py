@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agendapack.cli.options import (
-    SHARED,
-    Settings,
-    complete_meeting,
-    lay_out_anyway,
-    shared_options,
-)
+from agendapack.cli.options import MEETING, SHARED, Settings, lay_out_anyway, shared_options
 from agendapack.cli.show import coloured, printable, say, show_problems, shown_path
 from agendapack.model.changes import (
     DiffRun,
@@ -106,7 +100,7 @@ def _run(run: DiffRun, first: bool, last: bool) -> str:
 
 
 @click.command("diff")
-@click.argument("meeting", shell_complete=complete_meeting)
+@MEETING
 @click.option(
     "--since",
     default="HEAD",

@@ -15,11 +15,12 @@ import click
 from agendapack.batch.office_program import find_office
 from agendapack.cli.options import (
     FOLDER,
+    MEETING,
+    MEETINGS,
     SHARED,
     TABLE_FORMAT,
     Settings,
     cache_folder,
-    complete_meeting,
     lay_out_anyway,
     listing_format,
     read_limit,
@@ -39,7 +40,7 @@ HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
 
 
 @click.command("register")
-@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@MEETINGS
 @selector_options
 @click.option("--due", is_flag=True, help="Only what is due for review.")
 @TABLE_FORMAT
@@ -80,7 +81,7 @@ def _as_cells(row: "RegisterEntry", today: date) -> tuple[str, ...]:
 
 
 @click.command("explain")
-@click.argument("meeting", shell_complete=complete_meeting)
+@MEETING
 @click.argument("page", required=False)
 @click.option(
     "--pdf",
@@ -187,7 +188,7 @@ PICTURES = ("picture", "drawing")
 
 
 @click.command("preflight")
-@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@MEETINGS
 @selector_options
 @shared_options("workspace", "today", "strict", "form", "quiet")
 def preflight_command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> int:

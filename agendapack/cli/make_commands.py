@@ -15,10 +15,12 @@ import click
 
 from agendapack.cli.options import (
     CACHE,
+    MEETING,
+    MEETINGS,
     Day,
     Settings,
     ask_for_meeting,
-    complete_meeting,
+    building_options,
     named_meetings,
     shared_options,
 )
@@ -76,7 +78,7 @@ def _check_meeting(settings: Settings, word: str) -> None:
 
 
 @click.command("build")
-@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@MEETINGS
 @selector_options
 @click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
 @click.option("--web", is_flag=True, help="Also make a web edition: pages for a browser.")
@@ -100,7 +102,7 @@ def _check_meeting(settings: Settings, word: str) -> None:
     metavar="FILE",
     help="Also write the result of each meeting as JUnit XML, for CI.",
 )
-@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+@building_options
 def build_command(
     settings: Settings, meetings: tuple[str, ...], choice: Choice, split: str | None, **others: Any
 ) -> int:
@@ -120,7 +122,7 @@ def build_command(
 
 
 @click.command("check")
-@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@MEETINGS
 @selector_options
 @jobs_option
 @shared_options("workspace", "today", "strict", "form", "quiet", *CACHE)
@@ -144,10 +146,10 @@ MILLISECONDS_TO_START = 200
 
 
 @click.command("watch")
-@click.argument("meeting", shell_complete=complete_meeting)
+@MEETING
 @click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
 @click.option("--web", is_flag=True, help="Also make a web edition: pages for a browser.")
-@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+@building_options
 def watch_command(settings: Settings, meeting: str, large_print: bool, web: bool) -> int:
     """Build a meeting, and build it again whenever one of its files is saved.
 
@@ -206,11 +208,11 @@ def _is_printed_into(path: str) -> bool:
 
 
 @click.command("publish")
-@click.argument("meeting", shell_complete=complete_meeting)
+@MEETING
 @click.option("--republish", is_flag=True, help="Give new numbers to everything. Needs --reason.")
 @click.option("--reason", metavar="WORDS", help="Why the meeting is numbered anew; goes on record.")
 @click.option("--anyway", is_flag=True, help="Publish a draft, or a meeting that is cancelled.")
-@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+@building_options
 def publish_command(
     settings: Settings, meeting: str, republish: bool, reason: str | None, anyway: bool
 ) -> int:
@@ -233,8 +235,8 @@ def publish_command(
 
 
 @click.command("supplement")
-@click.argument("meeting", shell_complete=complete_meeting)
-@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+@MEETING
+@building_options
 def supplement_command(settings: Settings, meeting: str) -> int:
     """Make a supplement of the papers that came after a meeting was published.
 
@@ -247,17 +249,15 @@ def supplement_command(settings: Settings, meeting: str) -> int:
     return run_meetings(settings, chosen, Wanted(act="supplement"))
 
 
-SHARED = shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 REASON = click.option(
     "--reason", metavar="WORDS", required=True, help="Why; printed on the front sheet."
 )
-NAMED = click.argument("meeting", shell_complete=complete_meeting)
 
 
 @click.command("cancel")
-@NAMED
+@MEETING
 @REASON
-@SHARED
+@building_options
 def cancel_command(settings: Settings, meeting: str, reason: str) -> int:
     """Cancel a meeting: write it into meeting.yaml and, once published, onto the record.
 
@@ -268,10 +268,10 @@ def cancel_command(settings: Settings, meeting: str, reason: str) -> int:
 
 
 @click.command("postpone")
-@NAMED
+@MEETING
 @click.option("--to", "day", metavar="DATE", type=Day(), help="The new day, where it is known.")
 @REASON
-@SHARED
+@building_options
 def postpone_command(settings: Settings, meeting: str, reason: str, day: datetime | None) -> int:
     """Postpone a meeting: write it into meeting.yaml and, once published, onto the record.
 
@@ -287,10 +287,10 @@ def postpone_command(settings: Settings, meeting: str, reason: str, day: datetim
 
 
 @click.command("move-venue")
-@NAMED
+@MEETING
 @click.option("--to", "venue", metavar="VENUE", required=True, help="Where it is held now.")
 @REASON
-@SHARED
+@building_options
 def move_venue_command(settings: Settings, meeting: str, reason: str, venue: str) -> int:
     """Hold a meeting elsewhere: write it into meeting.yaml and, once published, onto the record."""
     return _change(settings, meeting, {"venue": venue, "reason": reason})
@@ -326,14 +326,14 @@ def _change(settings: Settings, meeting: str, fields: dict[str, str]) -> int:
 
 
 @click.command("mail")
-@click.argument("meeting", shell_complete=complete_meeting)
+@MEETING
 @click.option(
     "--address",
     metavar="ADDRESS",
     help="Where the site is on the web, for links. Default: 'site' in the organisation's file.",
 )
 @click.option("--attach", is_flag=True, help="Attach the public pack, whatever the address.")
-@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+@building_options
 def mail_command(settings: Settings, meeting: str, address: str | None, attach: bool) -> int:
     """Write mails about a meeting, one for its members and one for the public; send none.
 

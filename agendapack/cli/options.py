@@ -143,6 +143,10 @@ def shared_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., 
     return decorate
 
 
+building_options = shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+"""Adds the options of a command that builds meetings."""
+
+
 def _settings(
     workspace: Path | None = None,
     output: Path | None = None,
@@ -202,6 +206,12 @@ def complete_meeting(
     from agendapack.workspace import meeting_folders
 
     return complete_name(context, incomplete, meeting_folders)
+
+
+MEETING = click.argument("meeting", shell_complete=complete_meeting)
+MEETINGS = click.argument(
+    "meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting
+)
 
 
 def complete_name(

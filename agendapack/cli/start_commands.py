@@ -9,6 +9,7 @@ import click
 
 from agendapack.cli.options import (
     FOLDER,
+    MEETING,
     SHARED,
     Day,
     Settings,
@@ -287,7 +288,7 @@ KINDS = ("organisation", "committee", "meeting", "report", "minutes", "work-plan
 
 
 @click.command("minutes")
-@click.argument("meeting", shell_complete=complete_meeting)
+@MEETING
 @shared_options("workspace", "form", "quiet")
 def minutes_command(settings: Settings, meeting: str) -> int:
     """Start the minutes of MEETING from its agenda.

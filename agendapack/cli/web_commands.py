@@ -15,6 +15,7 @@ from agendapack.cli.options import (
     CACHE,
     FOLDER,
     Settings,
+    building_options,
     complete_meeting,
     every_meeting,
     named_meetings,
@@ -177,7 +178,7 @@ SITE = ".preview"
     help="The port; 0 for any that is free.",
 )
 @click.option("--restricted", is_flag=True, help="Also show what is withheld from the public.")
-@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+@building_options
 def serve_command(
     settings: Settings, meeting: str | None, host: str, port: int, restricted: bool
 ) -> int:
