@@ -338,7 +338,10 @@ def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
     What is due by the forward plan goes to the first place of reports, or to the end.
     """
     made: list[Draft] = []
-    due = [_draft_topic(topic) for topic in expected.topics]
+    due = [
+        Draft(("topic", each.id), {"title": each.title, "topic": each.id}, beside=each.lead or "")
+        for each in expected.topics
+    ]
     plan_at_hand = FORWARD_PLAN if expected.has_plan else None
     for draft in drafts:
         kind = draft.key[0]
@@ -395,8 +398,3 @@ def _await(draft: Draft, find_title: Callable[[str], str | None]) -> Draft:
         fields["title"] = find_title(named) or stem.title() or "Report"
     beside = draft.beside or "until the file is here; then delete this line"
     return replace(draft, fields={**fields, "to-follow": "yes"}, beside=beside)
-
-
-def _draft_topic(topic: Topic) -> Draft:
-    fields: dict[str, Node] = {"title": topic.title, "topic": topic.id}
-    return Draft(("topic", topic.id), fields, beside=topic.lead or "")
