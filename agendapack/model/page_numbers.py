@@ -153,6 +153,16 @@ class PageSpan:
     def __str__(self) -> str:
         return self.first if self.first == self.last else f"{self.first} - {self.last}"
 
+    @property
+    def called(self) -> str:
+        """What messages call them.
+
+        >>> PageSpan("9", "9").called, PageSpan("9", "18").called
+        ('page 9', 'pages 9 to 18')
+        """
+        is_one = self.first == self.last
+        return f"page {self.first}" if is_one else f"pages {self.first} to {self.last}"
+
     def holds(self, number: str) -> bool:
         """Tell whether a page number is one of these.
 

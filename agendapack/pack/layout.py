@@ -28,29 +28,26 @@ from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsF
 def tell_moved(pack: Pack, settled: Settled) -> tuple[Problem, ...]:
     """Return an error for each paper or annex that no longer fits its published pages."""
     found = []
+    kept = published_numbers(pack.published)
     for item in pack.items:
         paper = item.paper
         for key in [paper.key, *(annex.key for annex in paper.annexes)] if paper else []:
             if key in settled.over:
-                found.append(_too_long(pack, item, key, settled))
+                numbers = kept.pieces.get(key) or kept.papers[key]
+                pages = PageSpan(numbers[0], numbers[-1])
+                found.append(_too_long(pack, item, key, pages, settled.over[key]))
     return tuple(found)
 
 
-def _too_long(pack: Pack, item: Item, key: str, settled: Settled) -> Problem:
+def _too_long(pack: Pack, item: Item, key: str, published: PageSpan, over: int) -> Problem:
     assert item.paper is not None
     what = item.called_paper
     for annex in item.paper.annexes:
         if annex.key == key:
             what = f"the annex '{annex.title}' of agenda item {item.called}"
-    piece = settled.pieces.get(key)
-    labels = piece.all_labels if piece else ()
-    pages = settled.pages[key]
-    first, last = (labels[0], labels[-1]) if labels else (pages.first, pages.last)
-    where = f"page {first}" if first == last else f"pages {first} to {last}"
-    over = settled.over[key]
     return Problem(
         Code.PAGE_MOVED,
-        f"{what} was published on {where} and has {over} "
+        f"{what} was published on {published.called} and has {over} "
         f"page{'' if over == 1 else 's'} more now, which would move published page numbers",
         item.source,
         f"shorten it; or bring what is new with 'update: {item.number}', by 'agendapack supplement "

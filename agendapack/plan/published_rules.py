@@ -6,6 +6,7 @@ from dataclasses import replace
 from agendapack.model.dates import write_iso, write_plain_date
 from agendapack.model.members import list_members
 from agendapack.model.pack import Item
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import Published, PublishedPaper, digest_path
 from agendapack.model.workspace import Loaded
@@ -203,7 +204,7 @@ def _missing_items(
     for key, known in published.items.items():
         if key not in keys:
             paper = published.papers.get(key)
-            pages = f" on pages {paper.first} to {paper.last}" if paper else ""
+            pages = f" on {PageSpan(paper.first, paper.last).called}" if paper else ""
             yield Problem(
                 Code.ITEM_REMOVED,
                 f"agenda item {known.number}, '{key}', was published{pages} and is not on the "
@@ -335,8 +336,8 @@ def _changed_papers(
         if known is not None and item.paper is None:
             yield Problem(
                 Code.ITEM_REMOVED,
-                f"{item.called_paper} was published on pages {known.first} to "
-                f"{known.last} and is gone",
+                f"{item.called_paper} was published on {PageSpan(known.first, known.last).called} "
+                "and is gone",
                 item.source,
                 "put it back, or add 'withdrawn' with a reason, which leaves a notice in its "
                 f"place; or {republish}",

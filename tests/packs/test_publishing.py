@@ -136,6 +136,15 @@ def test_a_paper_may_not_disappear_from_its_item(desk: Desk) -> None:
     ]
 
 
+def test_a_paper_of_one_page_is_called_a_page(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, [Line("trees", more="id: trees")], "duplex: no")
+    desk.run(Act.PUBLISH)
+    desk.change("trees", pages=0)
+    assert desk.refused() == [
+        "item-removed: the paper of agenda item 1 was published on page 1 and is gone"
+    ]
+
+
 def test_a_new_item_needs_its_reason_for_urgency(desk: Desk) -> None:
     desk.put(*desk.lines, Line("roof"))
     for act in (Act.BUILD, Act.SUPPLEMENT, Act.PUBLISH):
