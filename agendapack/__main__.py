@@ -19,14 +19,14 @@ def _main() -> None:
     _read_names_as_utf8()
     _fill_streams()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
-    from agendapack.cli.quick import answer_quickly, is_sure_to_build
+    from agendapack.cli import answer_quickly, is_sure_to_build
 
     arguments = sys.argv[1:]
     if answer_quickly(arguments):
         sys.exit(0)
     _look_for_no_plugins()
     if is_sure_to_build(arguments):
-        from agendapack.sandbox.children import ignore_environment
+        from agendapack.sandbox import ignore_environment
 
         ignore_environment()
         from agendapack.pack.typesetting import Desk

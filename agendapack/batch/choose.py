@@ -14,7 +14,7 @@ from pathlib import Path
 from agendapack.batch.references import Glance, glance_at, may_name, names_outside, walk
 from agendapack.model import dataclass
 from agendapack.output.files import read_if_there, read_ordinary
-from agendapack.sandbox.children import LONGEST, ask_git, find_commit
+from agendapack.sandbox import LONGEST, ask_git, find_commit
 from agendapack.workspace import MINUTES, known_hosts
 
 _DIFF = (

@@ -71,7 +71,7 @@ def end_group(leader: int) -> None:
             os.killpg(leader, signal.SIGKILL)
             return
         if leader != os.getpid():
-            from agendapack.sandbox.children import kill_tree
+            from agendapack.sandbox import kill_tree
 
             kill_tree(leader)
         os.kill(leader, signal.SIGTERM)
@@ -87,7 +87,7 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        from agendapack.sandbox.children import kill_all
+        from agendapack.sandbox import kill_all
 
         kill_all()
         end_group(os.getpid())

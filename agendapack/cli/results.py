@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import Executor, Outcome, State, Task, tell_unchanged
 from agendapack.batch.unchanged.answer import Stale
-from agendapack.cli import show
+from agendapack.cli import REPORT, show
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
-from agendapack.cli.quick import REPORT
 from agendapack.cli.telling import Progress, progress, tell_outcome, tell_summary
 from agendapack.cli.wanted import Wanted, make_tasks, make_wish
 from agendapack.model import dataclass

@@ -9,7 +9,7 @@ import click
 
 from agendapack import __version__
 from agendapack.cli.show import report_fault, say_error
-from agendapack.sandbox.children import ignore_environment
+from agendapack.sandbox import ignore_environment
 
 WRITTEN, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {

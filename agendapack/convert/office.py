@@ -19,7 +19,7 @@ from agendapack.convert import UnusableAnnex
 from agendapack.model import late
 from agendapack.model.facts import ExaminedPaper, Flaw, Limits, PaperFacts, current_form, ending_of
 from agendapack.problems import Code
-from agendapack.sandbox.children import (
+from agendapack.sandbox import (
     NOT_STARTED,
     kill,
     killed_after,

@@ -23,7 +23,7 @@ from agendapack.model.text import (
 )
 from agendapack.model.wording import NO_BREAK
 from agendapack.problems import Code, shorten
-from agendapack.sandbox.children import is_ours
+from agendapack.sandbox import is_ours
 from agendapack.sandbox.drawings import BadDrawing, embed_jpeg, embed_pixels, read_drawing
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import Any
 
 from agendapack.model.facts import Limits
-from agendapack.sandbox.children import is_ours, limit_memory, limit_time
+from agendapack.sandbox import is_ours, limit_memory, limit_time
 from agendapack.sandbox.forks import end_standing
 
 TASKS = {

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from agendapack.model.facts import Limits
 from agendapack.pdf.geometry import Box, View
-from agendapack.sandbox.children import limited_time
+from agendapack.sandbox import limited_time
 from agendapack.sandbox.forks import start_in_child
 
 if TYPE_CHECKING:

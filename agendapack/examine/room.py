@@ -31,7 +31,7 @@ from agendapack.pdf.files import PdfSource
 from agendapack.pdf.geometry import View
 from agendapack.pdf.text import texts_of
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import limited_time
+from agendapack.sandbox import limited_time
 from agendapack.sandbox.forks import Standby
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from agendapack.pdf.geometry import Box, View, around
 from agendapack.pdf.layers import layers_of
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import limited_time
+from agendapack.sandbox import limited_time
 from agendapack.sandbox.forks import start_in_child
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.facts import Flaw, Limits
 from agendapack.problems import Code, InternalFault
-from agendapack.sandbox.children import kill, killed_after, tell_longest
+from agendapack.sandbox import kill, killed_after, tell_longest
 
 if TYPE_CHECKING:
     import subprocess

@@ -13,7 +13,7 @@ from pathlib import Path
 from agendapack.batch.outcome import Outcome, State, Task, Tell
 from agendapack.batch.work import work
 from agendapack.model.request import Request
-from agendapack.sandbox.children import killed_after
+from agendapack.sandbox import killed_after
 from tests.waiting import PATIENCE
 
 

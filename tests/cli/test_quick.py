@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from agendapack import cli as quick
 from agendapack.batch.office_program import find_office_program
 from agendapack.cache import is_sure, look_at
-from agendapack.cli import quick
-from agendapack.cli.quick import answer_quickly, is_sure_to_build
+from agendapack.cli import answer_quickly, is_sure_to_build
 from agendapack.cli.run import run
 from tests.cli.conftest import Run, run_process
 from tests.cli.many import add_meetings, spoil

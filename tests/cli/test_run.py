@@ -77,7 +77,7 @@ def test_an_interruption_is_130(
 
 
 def test_an_interruption_while_the_program_starts_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agendapack.cli.quick.answer_quickly", raise_it(KeyboardInterrupt()))
+    monkeypatch.setattr("agendapack.cli.answer_quickly", raise_it(KeyboardInterrupt()))
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130

@@ -19,8 +19,7 @@ import pytest
 
 from agendapack.model.facts import Limits
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
-from agendapack.sandbox import forks
-from agendapack.sandbox.children import kill, killed_after, under_limits
+from agendapack.sandbox import forks, kill, killed_after, under_limits
 from agendapack.sandbox.forks import Colleague, Standby, hire, may_fork, start_in_child
 from tests.waiting import until
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.batch.choose import changes_since
-from agendapack.sandbox.children import ask_git
+from agendapack.sandbox import ask_git
 from agendapack.tools.changes import last_revision, unpack_revision
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

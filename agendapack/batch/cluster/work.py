@@ -35,7 +35,7 @@ from agendapack.batch.outcome import Fault, collect, tell_fault
 from agendapack.cache import digest_files
 from agendapack.model import dataclass
 from agendapack.problems import ProblemsFound
-from agendapack.sandbox.children import ignore_environment
+from agendapack.sandbox import ignore_environment
 
 if TYPE_CHECKING:
     from distributed import Worker

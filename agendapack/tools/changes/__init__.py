@@ -28,7 +28,7 @@ from agendapack.pdf import check_tags
 from agendapack.pipeline import make, prepare
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
 from agendapack.render.notices import render_changes
-from agendapack.sandbox.children import ask_git, find_commit
+from agendapack.sandbox import ask_git, find_commit
 from agendapack.tools.changes.compare import compare
 from agendapack.tools.changes.version import (
     Version,
