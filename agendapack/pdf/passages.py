@@ -135,6 +135,31 @@ _INFORMATION = {"/Author", "/Subject", "/Keywords", "/Creator", "/Producer"}
 _STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
 _MARKUP = re.compile(r"</?[\w:.-]+|/?>|xmlns:?\w*=\"[^\"]*\"|\b[\w:.-]+=")
 _BETWEEN = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
+_OF_FORMAT = """
+AcroForm ActualText AnnotStates ArtBox AuthEvent BaseEncoding BaseFont BaseState BitsPerComponent
+BitsPerCoordinate BitsPerFlag BitsPerSample BlackIs1 BleedBox BorderColor BorderStyle
+BorderThickness CalGray CalRGB CapHeight CenterWindow CharProcs CharSet CheckSum CIDFontType0
+CIDFontType2 CIDSet CIDSystemInfo CIDToGIDMap ClassMap ColorSpace ColorTransform ColSpan
+ColumnCount ColumnGap ColumnWidths ContentMediaType CreationDate CropBox DecodeParams DecodeParms
+DescendantFonts DestOutputProfile DeviceCMYK DeviceGray DeviceN DeviceRGB DisplayDocTitle
+EarlyChange EmbeddedFile EmbeddedFiles EncodedByteAlign EndIndent EndOfBlock EndOfLine ExtGState
+FirstChar FirstPage FitWindow FlateDecode FontBBox FontDescriptor FontFamily FontFile FontFile2
+FontFile3 FontMatrix FontName FontStretch FontWeight FreeText FullScreen FunctionType GoTo GoToR
+HideMenubar HideToolbar HideWindowUI ICCBased Identity-H Identity-V ImageB ImageC ImageI ImageMask
+ItalicAngle JavaScript LastChar LastModified LastPage LineHeight ListMode ListNumbering LowerAlpha
+LowerRoman MacExpertEncoding MacRomanEncoding MarkInfo MediaBox MissingWidth ModDate
+NeedAppearances NewWindow NextPage NonFullScreenPageMode NumberFormat NumCopies ObjStm OneColumn
+OpenAction OpenType OutputCondition OutputConditionIdentifier OutputIntent OutputIntents
+PageLabels PageLayout PageMode PaintType ParentTree ParentTreeNextKey PatternType PieceInfo
+PrevPage PrintArea PrintClip PrintPageRange PrintScaling ProcSet RegistryName RoleMap RoleMapNS
+RowSpan RunLengthDecode SeparationInfo ShadingType SinglePage SMask SMaskInData SpaceAfter
+SpaceBefore StartIndent StemH StemV StructElem StructParent StructParents StructTreeRoot SubFilter
+TextAlign TextDecorationType TextIndent TilingType ToUnicode TrimBox TrueType TwoColumnLeft
+TwoColumnRight TwoPageLeft TwoPageRight UpperAlpha UpperRoman UseAttachments UseNone UseOC
+UseOutlines UserProperties UserUnit UseThumbs ViewArea ViewClip ViewerPreferences WinAnsiEncoding
+WritingMode XHeight XObject XRef XStep YStep
+"""
+"""Names of two words and more that the format defines (ISO 32000-1, annex E and its tables)."""
 UNREAD = ("Image",)
 """Kinds of streams whose data are no text."""
 
@@ -208,7 +233,7 @@ def _objects(source: PdfSource, drawn: set[int]) -> Iterator[Passage]:
                 yield Passage("a note, pattern or mask", None, " ".join(said.texts.shown))
     yield from _strings(reader.trailer, names)
     yield Passage("a name of an object", None, " ".join(sorted(names)), prose=False)
-    yield Passage("a name of an object", None, " ".join(sorted(set(_joined_names(names)))))
+    yield Passage("a name of an object", None, " ".join(_joined_names(names)))
 
 
 def _is_content(value: objects.StreamObject) -> bool:
@@ -218,8 +243,12 @@ def _is_content(value: objects.StreamObject) -> bool:
 
 
 def _joined_names(names: Iterable[str]) -> Iterator[str]:
-    """Yield two words of a name as one, since single ones may be names of fonts and places."""
-    for name in names:
+    """Yield two words of a name as one, since single ones may be names of fonts and places.
+
+    What the format itself calls something, such as a role map, is nobody's word.
+    """
+    of_format = frozenset(_OF_FORMAT.split())
+    for name in sorted(each for each in names if each[1:] not in of_format):
         words = [word for word in _BETWEEN.split(name) if word]
         yield from map("".join, pairwise(words))
 
