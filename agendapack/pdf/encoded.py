@@ -12,12 +12,15 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
 
 from agendapack.model import dataclass
 
 REFERENCE = b"%d 0 R"
+UTF_16 = (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
+"""What a text string in UTF-16 begins with."""
 # Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
 END_STREAM = b"\r\nendstream"
 EFFORT = 5
@@ -175,20 +178,18 @@ def text_bytes(value: str) -> bytes:
     Many programs try UTF-8 first, and would read "Ã©" in PDFDocEncoding as "é"; what begins as
     UTF-16 does is read as that. Such a text is written in UTF-16.
     """
-    try:
+    with suppress(UnicodeEncodeError):
         plain, _ = codecs.charmap_encode(value, "strict", _PDF_DOC)
-    except UnicodeEncodeError:
-        plain = b""
-    if plain and (value.isascii() or not _is_misread(plain)):
-        return plain
-    return codecs.BOM_UTF16_BE + value.encode("utf-16-be") if value else b""
+        if value.isascii() or not _is_misread(plain):
+            return plain
+    return codecs.BOM_UTF16_BE + value.encode("utf-16-be")
 
 
 def _is_misread(plain: bytes) -> bool:
     try:
         plain.decode()
     except UnicodeDecodeError:
-        return plain.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
+        return plain.startswith(UTF_16)
     return True
 
 

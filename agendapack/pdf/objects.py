@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from agendapack.pdf.encoded import plain_address, text_bytes
+from agendapack.pdf.encoded import UTF_16, plain_address, text_bytes
 
 AT_A_TIME = 2**20
 UNUSED = ("PIL", "fontTools", "cryptography")
@@ -93,7 +93,7 @@ def text(value: str) -> TextStringObject:
     if value.isascii() and value.isprintable():
         return plain_text(value)
     plain = text_bytes(value)
-    return TextStringObject(plain if plain.startswith(_UTF_16) else value)
+    return TextStringObject(plain if plain.startswith(UTF_16) else value)
 
 
 def plain_text(value: str) -> TextStringObject:
@@ -207,7 +207,6 @@ def look_int(holder: object, key: str) -> int | None:
     return int(found) if isinstance(found, NumberObject) else None
 
 
-_UTF_16 = (b"\xfe\xff", b"\xff\xfe")
 _UNSAYABLE = re.compile("\x1b[A-Za-z]{2,5}\x1b|[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Marks of a language within a text (ISO 32000-1, 14.9.2.2), and what is no letter."""
 
@@ -231,7 +230,7 @@ def words_of(value: object) -> str | None:
         plain, said = bytes(value), ""
     else:
         return None
-    if plain.startswith(_UTF_16):
+    if plain.startswith(UTF_16):
         said = said or plain.decode("utf-16", "ignore")
     else:
         try:

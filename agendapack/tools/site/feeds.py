@@ -149,12 +149,12 @@ def write_feed(
 def _list_entries(content: SiteContent, meeting: PublicMeeting) -> Iterator[_Entry]:
     if not meeting.acts:
         yield _Entry(last_change(meeting), "meeting", meeting.name, meeting, meeting.reason)
-    for name, day, said, reason in tell_history(meeting, content.wording):
+    for name, day, said, reason in list_history(meeting, content.wording):
         title = content.wording.say("site-feed-entry", meeting=meeting.name, what=said)
         yield _Entry(day, name, title, meeting, reason)
 
 
-def tell_history(
+def list_history(
     meeting: PublicMeeting, wording: Wording
 ) -> Iterator[tuple[str, date, str, str | None]]:
     """Yield each thing that happened to a meeting: a name for it, the day, the words, and why."""

@@ -155,7 +155,7 @@ def _link(content: SiteContent, file: PublicFile) -> LinkView:
 
 
 def _list_history(content: SiteContent, meeting: PublicMeeting) -> Iterator[str]:
-    for _, _, said, reason in feeds.tell_history(meeting, content.wording):
+    for _, _, said, reason in feeds.list_history(meeting, content.wording):
         yield f"{said}: {reason}" if reason else said
 
 
